@@ -1,0 +1,26 @@
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Metering;
+
+/// <summary>A measured flow at a connection: its name and the unit in which it is held.</summary>
+public sealed record Channel(string Name, Unit Unit)
+{
+    /// <summary>Whether values below zero are refused: all channels measure one direction, so all are, save a net one.</summary>
+    public bool MayBeNegative => Name == "net";
+}
+
+/// <summary>A point where energy is metered or allocated (MPAN, ICP, NMI, meter point, virtual point).</summary>
+/// <param name="Id">The market's identifier or the book's own, unique.</param>
+/// <param name="Zone">The zone whose local days it has.</param>
+/// <param name="IntervalMinutes">The length of its readings: 5, 10, 15, 30, 60, or 1440 for daily ones.</param>
+/// <param name="Channels">What is measured there, by name.</param>
+/// <param name="Limit">The greatest power that can flow, in kW (or m3 per hour): what a reading may not exceed.</param>
+/// <param name="Place">Where it was written.</param>
+public sealed record Connection(
+    string Id, DateTimeZone Zone, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels, Exact? Limit,
+    Place Place)
+{
+    /// <summary>The lengths that readings may have, in minutes.</summary>
+    public static readonly IReadOnlyList<int> Intervals = [5, 10, 15, 30, 60, 1440];
+}

@@ -1,0 +1,26 @@
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Metering;
+
+/// <summary>One value as a file gives it: a count of 10^-6 of the row's unit's canonical unit, and its quality.</summary>
+/// <remarks>Where the quality is missing the count is 0 and means nothing.</remarks>
+public readonly record struct Reading(long Micros, Quality Quality);
+
+/// <summary>
+/// One row of a meter data file: consecutive readings of one channel, as the file has them, before it is known whether
+/// the connection exists or how long its local day is.
+/// </summary>
+/// <param name="Line">The line of the file, from 1.</param>
+/// <param name="Connection">The connection's id, as the file has it.</param>
+/// <param name="Channel">The channel's name in Busbar's words.</param>
+/// <param name="Unit">The unit of the values, already applied to them; null where the file names none.</param>
+/// <param name="IntervalMinutes">The length of one reading; null where the file doesn't say.</param>
+/// <param name="Start">The start of the first reading, in the file's clock.</param>
+/// <param name="Offset">The offset of that clock from UTC; null means the local time of the connection's zone.</param>
+/// <param name="WholeDay">Whether the readings are a whole day of that clock, so that their number must be the day's.</param>
+/// <param name="Version">The file's own version of these values, the greater wins; 0 where the format has none.</param>
+/// <param name="Readings">The values, one after another.</param>
+public sealed record MeterRow(
+    int Line, string Connection, string Channel, Unit? Unit, int? IntervalMinutes, LocalDateTime Start, Offset? Offset,
+    bool WholeDay, long Version, IReadOnlyList<Reading> Readings);
