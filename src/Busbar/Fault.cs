@@ -1,7 +1,8 @@
 namespace Busbar;
 
 /// <summary>Where something was written: a file, and in it a line and column, both counted from 1.</summary>
-/// <remarks>The default value is nowhere. A line or column of 0 means that only the file (or nothing) is known.</remarks>
+/// <remarks>The default value is nowhere. A line or column of 0 means that only the file (or nothing)
+/// is known.</remarks>
 public readonly record struct Place(string? File, int Line = 0, int Column = 0)
 {
     /// <summary>The same place, <paramref name="columns"/> further to the right.</summary>
@@ -29,7 +30,8 @@ public sealed record Fault(string Code, string Message, Place Place = default, s
     }
 }
 
-/// <summary>An exception that carries faults of a user to the door, where they are printed; never a stack trace.</summary>
+/// <summary>An exception that carries faults of a user to the door, where they are printed; never a
+/// stack trace.</summary>
 /// <remarks>Used where a fault ends the work at once and a returned value would only be passed up unread.</remarks>
 public sealed class RefusedException(IReadOnlyList<Fault> faults)
     : Exception(string.Join('\n', faults.Select(fault => fault.ToString())))

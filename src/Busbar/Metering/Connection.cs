@@ -6,7 +6,8 @@ namespace Busbar.Metering;
 /// <summary>A measured flow at a connection: its name and the unit in which it is held.</summary>
 public sealed record Channel(string Name, Unit Unit)
 {
-    /// <summary>Whether values below zero are refused: all channels measure one direction, so all are, save a net one.</summary>
+    /// <summary>Whether values below zero are refused: all channels measure one direction, so all are,
+    /// save a net one.</summary>
     public bool MayBeNegative => Name == "net";
 }
 

@@ -3,7 +3,8 @@ using NodaTime;
 
 namespace Busbar.Metering;
 
-/// <summary>One value as a file gives it: a count of 10^-6 of the row's unit's canonical unit, and its quality.</summary>
+/// <summary>One value as a file gives it: a count of 10^-6 of the row's unit's canonical unit, and its
+/// quality.</summary>
 /// <remarks>Where the quality is missing the count is 0 and means nothing.</remarks>
 public readonly record struct Reading(long Micros, Quality Quality);
 
@@ -18,7 +19,8 @@ public readonly record struct Reading(long Micros, Quality Quality);
 /// <param name="IntervalMinutes">The length of one reading; null where the file doesn't say.</param>
 /// <param name="Start">The start of the first reading, in the file's clock.</param>
 /// <param name="Offset">The offset of that clock from UTC; null means the local time of the connection's zone.</param>
-/// <param name="WholeDay">Whether the readings are a whole day of that clock, so that their number must be the day's.</param>
+/// <param name="WholeDay">Whether the readings are a whole day of that clock, so that their number
+/// must be the day's.</param>
 /// <param name="Version">The file's own version of these values, the greater wins; 0 where the format has none.</param>
 /// <param name="Readings">The values, one after another.</param>
 public sealed record MeterRow(

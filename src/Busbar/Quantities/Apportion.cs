@@ -1,6 +1,7 @@
 namespace Busbar.Quantities;
 
-/// <summary>Splits a whole into parts that add up to it, by largest remainder (Hamilton), ties to the earliest.</summary>
+/// <summary>Splits a whole into parts that add up to it, by largest remainder (Hamilton), ties to the
+/// earliest.</summary>
 public static class Apportion
 {
     /// <summary>
@@ -19,7 +20,8 @@ public static class Apportion
 
     /// <summary>
     /// Whole numbers near <paramref name="targets"/> (each rounded down or up) that add up to <paramref name="whole"/>.
-    /// The targets' own sum may differ from the whole by less than their number: the whole's rounding is theirs to carry.
+    /// The targets' own sum may differ from the whole by less than their number: the whole's rounding
+    /// is theirs to carry.
     /// </summary>
     public static long[] ToTargets(long whole, IReadOnlyList<Exact> targets)
     {

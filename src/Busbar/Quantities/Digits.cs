@@ -9,7 +9,8 @@ namespace Busbar.Quantities;
 /// </summary>
 public static class Digits
 {
-    /// <summary>The most decimals that anything coming in may have (a price, a term, one stage of a loss factor).</summary>
+    /// <summary>The most decimals that anything coming in may have (a price, a term, one stage of a
+    /// loss factor).</summary>
     public const int MostDecimals = 9;
 
     private static readonly long[] Powers =
@@ -56,7 +57,8 @@ public static class Digits
         return true;
     }
 
-    /// <summary>Writes a count of 10^-<paramref name="decimals"/> without trailing zeros: 1500000 at 6 is 1.5.</summary>
+    /// <summary>Writes a count of 10^-<paramref name="decimals"/> without trailing zeros: 1500000 at 6
+    /// is 1.5.</summary>
     public static string Format(long scaled, int decimals, int atLeast = 0)
     {
         var text = Fixed(scaled, decimals);

@@ -38,7 +38,8 @@ public sealed class Dimension : IEquatable<Dimension>
     /// <summary>The power of a base dimension, 0 when it has no part.</summary>
     public int Power(string name) => _powers.GetValueOrDefault(name);
 
-    /// <summary>Whether this is energy, reactive or apparent energy, volume, time, money, or a counted unit itself.</summary>
+    /// <summary>Whether this is energy, reactive or apparent energy, volume, time, money, or a counted
+    /// unit itself.</summary>
     public bool IsBase => _powers is { Count: 1 } && _powers.Values.First() == 1;
 
     private Dimension Combine(Dimension other, int sign)
@@ -68,7 +69,10 @@ public sealed class Dimension : IEquatable<Dimension>
         var over = new List<string>();
         var under = new List<string>();
         foreach (var (name, unit, power) in new[]
-            { ("energy", "kWh", "kW"), ("reactive", "kVArh", "kVAr"), ("apparent", "kVAh", "kVA"), ("volume", "m3", "m3/h") })
+            {
+                ("energy", "kWh", "kW"), ("reactive", "kVArh", "kVAr"), ("apparent", "kVAh", "kVA"),
+                ("volume", "m3", "m3/h"),
+            })
         {
             if (!powers.Remove(name, out var count)) continue;
             var hours = powers.GetValueOrDefault("hour");

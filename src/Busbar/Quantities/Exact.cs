@@ -49,7 +49,8 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
     }
 
     /// <summary>
-    /// Reads a number that comes in (a price, a term, a stage of a loss factor): at most nine decimals, see <see cref="Digits"/>.
+    /// Reads a number that comes in (a price, a term, a stage of a loss factor): at most nine
+    /// decimals, see <see cref="Digits"/>.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Exact value, [NotNullWhen(false)] out string? problem)
     {
@@ -76,7 +77,8 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
         {
             if (a._scale == b._scale && TryAdd(a._count, b._count, out var sum)) return new(sum, a._scale);
             var scale = Math.Max(a._scale, b._scale);
-            if (TryRaise(a._count, scale - a._scale, out var left) && TryRaise(b._count, scale - b._scale, out var right)
+            if (TryRaise(a._count, scale - a._scale, out var left)
+                && TryRaise(b._count, scale - b._scale, out var right)
                 && TryAdd(left, right, out sum)) return new(sum, scale);
         }
         var (x, y) = (a.Wide(), b.Wide());
@@ -145,7 +147,8 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
         return Reduced(scaled, BigInteger.Pow(10, decimals));
     }
 
-    /// <summary>This as a whole count of 10^-<paramref name="decimals"/>; throws when it has more decimals or overflows.</summary>
+    /// <summary>This as a whole count of 10^-<paramref name="decimals"/>; throws when it has more
+    /// decimals or overflows.</summary>
     public long ToScaled(int decimals)
     {
         var wide = Wide();
@@ -162,7 +165,8 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
         return (decimal)numerator / (decimal)BigInteger.Pow(10, scale);
     }
 
-    /// <summary>All decimals without trailing zeros (1.5), or a fraction in lowest terms where they never end (1/3).</summary>
+    /// <summary>All decimals without trailing zeros (1.5), or a fraction in lowest terms where they
+    /// never end (1/3).</summary>
     public override string ToString()
     {
         if (Terminating() is not var (count, scale)) return $"{_fraction!.Numerator}/{_fraction.Denominator}";
@@ -173,11 +177,13 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
         return fraction.Length == 0 ? sign + digits[..^scale] : $"{sign}{digits[..^scale]}.{fraction}";
     }
 
-    /// <summary>Exactly so many decimals, rounded half away from zero: for showing, never for further computing.</summary>
+    /// <summary>Exactly so many decimals, rounded half away from zero: for showing, never for further
+    /// computing.</summary>
     public string ToString(int decimals)
     {
         var count = Round(decimals, Rounding.HalfAway) * Exact.Ratio(BigInteger.Pow(10, decimals), 1);
-        var digits = BigInteger.Abs(count.Wide().Numerator).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
+        var digits = BigInteger.Abs(count.Wide().Numerator).ToString(CultureInfo.InvariantCulture)
+            .PadLeft(decimals + 1, '0');
         var sign = count.Sign < 0 ? "-" : "";
         return decimals == 0 ? sign + digits : $"{sign}{digits[..^decimals]}.{digits[^decimals..]}";
     }

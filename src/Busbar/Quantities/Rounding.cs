@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Busbar.Quantities;
 
-/// <summary>A rule for rounding, by its name in a book: <c>half-away</c>, <c>half-even</c>, <c>down</c>, <c>up</c>.</summary>
+/// <summary>A rule for rounding, by its name in a book: <c>half-away</c>, <c>half-even</c>,
+/// <c>down</c>, <c>up</c>.</summary>
 /// <remarks>
 /// <c>half-away</c> is the commercial rule (DIN 1333), so that a reversal mirrors its original; <c>down</c> is towards
 /// zero (UK VAT on an invoice), <c>up</c> away from zero. There is no default value: a rule is always named.

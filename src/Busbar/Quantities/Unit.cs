@@ -1,7 +1,8 @@
 namespace Busbar.Quantities;
 
 /// <summary>A unit as written, its dimension, and how many of the dimension's canonical unit one of it is.</summary>
-/// <remarks>Canonical are kWh, kVArh, kVAh, m3, hour, day, month, the currency's major unit, and the counted unit itself.</remarks>
+/// <remarks>Canonical are kWh, kVArh, kVAh, m3, hour, day, month, the currency's major unit, and the
+/// counted unit itself.</remarks>
 public sealed record Unit(string Symbol, Dimension Dimension, Exact Factor)
 {
     /// <summary>A plain number.</summary>
@@ -12,13 +13,15 @@ public sealed record Unit(string Symbol, Dimension Dimension, Exact Factor)
     private static readonly Dictionary<string, Unit> Known = new Unit[]
     {
         One, new("%", Dimension.None, 0.01m), KilowattHour,
-        new("Wh", Dimension.Energy, 0.001m), new("MWh", Dimension.Energy, 1_000), new("GWh", Dimension.Energy, 1_000_000),
+        new("Wh", Dimension.Energy, 0.001m), new("MWh", Dimension.Energy, 1_000),
+        new("GWh", Dimension.Energy, 1_000_000),
         new("MJ", Dimension.Energy, Exact.Ratio(10, 36)), new("GJ", Dimension.Energy, Exact.Ratio(10_000, 36)),
         // One therm is 105.505585262 MJ (International Table), as GB gas law and BS 350 have it.
         new("therm", Dimension.Energy, Exact.Ratio(105_505_585_262, 3_600_000_000)),
         new("W", Dimension.Energy / Dimension.Hour, 0.001m), new("kW", Dimension.Energy / Dimension.Hour, 1),
         new("MW", Dimension.Energy / Dimension.Hour, 1_000), new("GW", Dimension.Energy / Dimension.Hour, 1_000_000),
-        new("VArh", Dimension.Reactive, 0.001m), new("kVArh", Dimension.Reactive, 1), new("MVArh", Dimension.Reactive, 1_000),
+        new("VArh", Dimension.Reactive, 0.001m), new("kVArh", Dimension.Reactive, 1),
+        new("MVArh", Dimension.Reactive, 1_000),
         new("kVAr", Dimension.Reactive / Dimension.Hour, 1), new("MVAr", Dimension.Reactive / Dimension.Hour, 1_000),
         new("kVAh", Dimension.Apparent, 1), new("MVAh", Dimension.Apparent, 1_000),
         new("kVA", Dimension.Apparent / Dimension.Hour, 1), new("MVA", Dimension.Apparent / Dimension.Hour, 1_000),

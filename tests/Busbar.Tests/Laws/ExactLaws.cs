@@ -8,8 +8,9 @@ namespace Busbar.Tests.Laws;
 public class ExactLaws
 {
     private static readonly Gen<(Exact Value, BigInteger Top, BigInteger Bottom)> AnyNumber =
-        Gen.Select(Gen.Frequency((3, Gen.Long[-1000, 1000]), (2, Gen.Long)), Gen.Int[0, 18], Gen.Int[1, 40]).Select((count, scale, divisor) =>
-            (Exact.FromScaled(count, scale) / divisor, (BigInteger)count, BigInteger.Pow(10, scale) * divisor));
+        Gen.Select(Gen.Frequency((3, Gen.Long[-1000, 1000]), (2, Gen.Long)), Gen.Int[0, 18], Gen.Int[1, 40])
+            .Select((count, scale, divisor) =>
+                (Exact.FromScaled(count, scale) / divisor, (BigInteger)count, BigInteger.Pow(10, scale) * divisor));
 
     [Fact]
     public void Sums_products_and_ratios_lose_nothing() => Gen.Select(AnyNumber, AnyNumber).Sample((a, b) =>
@@ -27,12 +28,13 @@ public class ExactLaws
 
     [Fact]
     public void Parts_add_up_to_the_whole_and_are_fair_to_a_unit() =>
-        Gen.Select(Gen.Long[-1_000_000_000, 1_000_000_000], Gen.Long[1, 1_000_000].List[1, 40]).Sample((whole, weights) =>
-        {
-            var parts = Apportion.ByWeight(whole, [.. weights.Select(weight => (Exact)weight)]);
-            var total = weights.Sum();
-            Assert.Equal(whole, parts.Sum());
-            Assert.All(parts.Zip(weights), part =>
-                Assert.True(Math.Abs(part.First - (decimal)whole * part.Second / total) < 1));
-        });
+        Gen.Select(Gen.Long[-1_000_000_000, 1_000_000_000], Gen.Long[1, 1_000_000].List[1, 40])
+            .Sample((whole, weights) =>
+            {
+                var parts = Apportion.ByWeight(whole, [.. weights.Select(weight => (Exact)weight)]);
+                var total = weights.Sum();
+                Assert.Equal(whole, parts.Sum());
+                Assert.All(parts.Zip(weights), part =>
+                    Assert.True(Math.Abs(part.First - (decimal)whole * part.Second / total) < 1));
+            });
 }
