@@ -1,0 +1,75 @@
+namespace Busbar.Formats.Containers;
+
+/// <summary>
+/// Finds the files inside a file: itself, the one that gzip packed, or those of a zip archive; by its first bytes.
+/// </summary>
+internal static class Container
+{
+    /// <summary>
+    /// The files inside, each with the name it has in messages. Archives inside archives are refused.
+    /// </summary>
+    public static IEnumerable<(string Name, Stream Content)> Open(Stream stream, string name, Limits limits)
+    {
+        var budget = new Budget(name, limits);
+        var beginning = PrefixedStream.Take(stream, Signature.Length);
+        switch (Signature.Of(beginning))
+        {
+            case Signature.Kind.Gzip:
+                var unpacked = new GzipContent(new PrefixedStream(beginning, stream), name, budget);
+                yield return (name, NotPacked(unpacked, name)!);
+                break;
+            case Signature.Kind.Zip:
+                using (var whole = Seekable(beginning, stream, name, limits))
+                    foreach (var entry in ZipDirectory.Read(whole.Stream, name, limits.Entries))
+                        if (NotPacked(entry.Open(whole.Stream, budget), entry.File) is { } content)
+                            yield return (entry.File, content);
+                break;
+            default:
+                yield return (name, new CountedStream(NotPacked(new PrefixedStream(beginning, stream), name)!, budget));
+                break;
+        }
+    }
+
+    /// <summary>
+    /// The same content, once it is known not to be packed itself; null for what only a Mac puts in archives.
+    /// </summary>
+    private static PrefixedStream? NotPacked(Stream content, string name)
+    {
+        var beginning = PrefixedStream.Take(content, Signature.Length);
+        switch (Signature.Of(beginning))
+        {
+            case Signature.Kind.Text: return new(beginning, content);
+            case Signature.Kind.AppleDouble: return null;
+            case Signature.Kind.Gzip or Signature.Kind.Zip:
+                throw Refuse("nested-archive", name,
+                    "This is an archive inside an archive; unpack the outer one first.");
+            default:
+                throw Refuse("unknown-format", name,
+                    $"This is {Signature.Describe(beginning)}, which Busbar doesn't read.",
+                    "Meter data comes as NEM12 or CSV, plain or packed with gzip or zip.");
+        }
+    }
+
+    /// <summary>
+    /// A zip archive is read from its end: where the stream can't seek, it is first copied to a temporary file.
+    /// </summary>
+    private static Borrowed Seekable(byte[] beginning, Stream stream, string name, Limits limits)
+    {
+        if (stream.CanSeek && stream.Position == beginning.Length) return new(stream, Owned: false);
+        var copy = new FileStream(Path.Combine(Path.GetTempPath(), "busbar-" + Path.GetRandomFileName()),
+            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        new CountedStream(new PrefixedStream(beginning, stream), new Budget(name, limits)).CopyTo(copy);
+        return new(copy, Owned: true);
+    }
+
+    private static RefusedException Refuse(string code, string file, string message, string? hint = null) =>
+        new(new Fault(code, message, new(file), Hint: hint));
+
+    private readonly record struct Borrowed(Stream Stream, bool Owned) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (Owned) Stream.Dispose();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using Busbar.Formats.Containers;
+using Busbar.Formats.Text;
+using Busbar.Metering;
+
+namespace Busbar.Formats;
+
+/// <summary>
+/// One meter data file, recognised by its content: NEM12, long CSV or wide CSV, by itself or inside gzip or zip.
+/// Its rows are streamed; whatever the size of the file, memory stays bounded by <see cref="Limits"/>.
+/// </summary>
+/// <remarks>
+/// A file that isn't well-formed ends the enumeration of its rows with a <see cref="RefusedException"/>. Rows may have
+/// been given out before: whoever takes them keeps them only when the enumeration has come to its end.
+/// </remarks>
+public sealed class MeterFile : IDisposable
+{
+    private readonly LineReader? _lines;
+    private readonly MeterFormat? _format;
+    private readonly RefusedException? _refusal;
+    private readonly Limits _limits;
+    private readonly Problems _problems;
+    private bool _taken;
+
+    private MeterFile(string name, Stream content, Limits limits)
+    {
+        (Name, _limits, _problems) = (name, limits, new Problems(name, limits.Faults));
+        try
+        {
+            _lines = new LineReader(content, _problems, limits.LineBytes);
+            _format = MeterFormat.Recognise(_lines, _problems, limits);
+        }
+        catch (RefusedException refusal)
+        {
+            _refusal = refusal;
+        }
+    }
+
+    /// <summary>
+    /// How the file is called in messages: its own name, or <c>reads.zip!/a.csv</c> inside an archive.
+    /// </summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// <c>NEM12</c>, <c>long CSV</c> or <c>wide CSV</c>; null when the file is none of these, which its rows tell.
+    /// </summary>
+    public string? Format => _format?.Name;
+
+    /// <summary>The number of rows given out so far.</summary>
+    public long RowCount { get; private set; }
+
+    /// <summary>
+    /// The SHA-256 of the content, in lower-case hexadecimal, once all rows are read; null before. It is taken over the
+    /// unpacked text as UTF-8 without byte order mark, every line ended by a line feed, without blank lines at the end:
+    /// packing, encoding and line ends don't change it.
+    /// </summary>
+    public string? ContentHash { get; private set; }
+
+    /// <summary>
+    /// Opens a file. Those inside an archive come one after another, and each must be read before the next is asked
+    /// for.
+    /// </summary>
+    /// <exception cref="RefusedException">The file isn't there, or isn't what it claims to be.</exception>
+    public static IEnumerable<MeterFile> Read(string path, Limits? limits = null)
+    {
+        using var stream = Open(path);
+        foreach (var file in Read(stream, path, limits)) yield return file;
+    }
+
+    /// <summary>
+    /// Reads a stream that is called <paramref name="name"/> in messages; the caller keeps and closes it.
+    /// </summary>
+    /// <exception cref="RefusedException">The content isn't what it claims to be.</exception>
+    public static IEnumerable<MeterFile> Read(Stream stream, string name, Limits? limits = null)
+    {
+        limits ??= Limits.Default;
+        foreach (var (inner, content) in Container.Open(stream, name, limits))
+        {
+            using var open = content;
+            using var file = new MeterFile(inner, content, limits);
+            yield return file;
+        }
+    }
+
+    /// <summary>The rows, once, in the order of the file.</summary>
+    /// <exception cref="RefusedException">The file is malformed; every fault found is in it.</exception>
+    public IEnumerable<MeterRow> Rows()
+    {
+        if (_refusal is not null) throw new RefusedException(_refusal.Faults);
+        if (_taken) throw new InvalidOperationException($"The rows of {Name} can be read only once.");
+        _taken = true;
+        foreach (var row in _format!.Rows())
+        {
+            if (++RowCount > _limits.Rows)
+                throw _problems.Fatal("too-many-rows", row.Line,
+                    $"The file has more than {_limits.Rows} rows; split it.");
+            yield return row;
+        }
+        ContentHash = _lines!.Hash();
+    }
+
+    /// <summary>Called by the enumeration that the file came from, when the next one is asked for.</summary>
+    void IDisposable.Dispose() => _lines?.Dispose();
+
+    private static FileStream Open(string path)
+    {
+        var problem = "can't be read";
+        try
+        {
+            if (Directory.Exists(path)) problem = "is a folder";
+            else if (!File.Exists(path)) problem = "doesn't exist";
+            else return new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = "can't be opened: " + failure.Message;
+        }
+        throw new RefusedException(new Fault("unreadable-file", $"The file {problem}.", new(path)));
+    }
+}
