@@ -31,7 +31,7 @@ public sealed record Limits
     /// <summary>
     /// The most rows of a whole day in one file; these are remembered, to find a day that is given twice.
     /// </summary>
-    public int DayRows { get; init; } = 5_000_000;
+    public int DayRows { get; init; } = 3_000_000;
 
     /// <summary>The most faults that are collected before reading stops.</summary>
     public int Faults { get; init; } = 20;

@@ -30,13 +30,19 @@ internal sealed class Budget(string file, Limits limits)
     private RefusedException Refuse(string code, string message) => new(new Fault(code, message, new(file)));
 }
 
-/// <summary>A stream whose bytes are counted against the budget.</summary>
-internal sealed class CountedStream(Stream inner, Budget budget) : ForwardStream
+/// <summary>A stream whose bytes are counted against the budget; it owns the one it reads.</summary>
+internal sealed class CountedStream(PrefixedStream inner, Budget budget) : ForwardStream
 {
     public override int Read(Span<byte> buffer)
     {
         var read = inner.Read(buffer);
         budget.Spend(read);
         return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -16,38 +16,41 @@ internal static class Container
         {
             case Signature.Kind.Gzip:
                 var unpacked = new GzipContent(new PrefixedStream(beginning, stream), name, budget);
-                yield return (name, NotPacked(unpacked, name)!);
+                yield return (name, NotPacked(unpacked, name, out _));
                 break;
             case Signature.Kind.Zip:
+                var files = 0;
                 using (var whole = Seekable(beginning, stream, name, limits))
                     foreach (var entry in ZipDirectory.Read(whole.Stream, name, limits.Entries))
-                        if (NotPacked(entry.Open(whole.Stream, budget), entry.File) is { } content)
-                            yield return (entry.File, content);
+                    {
+                        var content = NotPacked(entry.Open(whole.Stream, budget), entry.File, out var kind);
+                        if (kind == Signature.Kind.AppleDouble) continue;
+                        files++;
+                        yield return (entry.File, content);
+                    }
+                if (files == 0) throw Refuse("empty-file", name, "The archive holds no file.");
                 break;
             default:
-                yield return (name, new CountedStream(NotPacked(new PrefixedStream(beginning, stream), name)!, budget));
+                var plain = NotPacked(new PrefixedStream(beginning, stream), name, out _);
+                yield return (name, new CountedStream(plain, budget));
                 break;
         }
     }
 
-    /// <summary>
-    /// The same content, once it is known not to be packed itself; null for what only a Mac puts in archives.
-    /// </summary>
-    private static PrefixedStream? NotPacked(Stream content, string name)
+    /// <summary>The same content, once it is known not to be packed itself, nor something else that is known.</summary>
+    private static PrefixedStream NotPacked(ForwardStream content, string name, out Signature.Kind kind)
     {
         var beginning = PrefixedStream.Take(content, Signature.Length);
-        switch (Signature.Of(beginning))
+        kind = Signature.Of(beginning);
+        return kind switch
         {
-            case Signature.Kind.Text: return new(beginning, content);
-            case Signature.Kind.AppleDouble: return null;
-            case Signature.Kind.Gzip or Signature.Kind.Zip:
-                throw Refuse("nested-archive", name,
-                    "This is an archive inside an archive; unpack the outer one first.");
-            default:
-                throw Refuse("unknown-format", name,
-                    $"This is {Signature.Describe(beginning)}, which Busbar doesn't read.",
-                    "Meter data comes as NEM12 or CSV, plain or packed with gzip or zip.");
-        }
+            Signature.Kind.Text or Signature.Kind.AppleDouble => new(beginning, content, ownsRest: true),
+            Signature.Kind.Gzip or Signature.Kind.Zip => throw Refuse("nested-archive", name,
+                "This is an archive inside an archive; unpack the outer one first."),
+            _ => throw Refuse("unknown-format", name,
+                $"This is {Signature.Describe(beginning)}, which Busbar doesn't read.",
+                "Meter data comes as NEM12 or CSV, plain or packed with gzip or zip."),
+        };
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal abstract class ForwardStream : Stream
 }
 
 /// <summary>A stream whose beginning was already read: those bytes first, then the rest.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> beginning, Stream rest) : ForwardStream
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> beginning, Stream rest, bool ownsRest = false) : ForwardStream
 {
     private ReadOnlyMemory<byte> _beginning = beginning;
 
@@ -42,6 +42,12 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> beginning, Stream rest
         _beginning.Span[..count].CopyTo(buffer);
         _beginning = _beginning[count..];
         return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && ownsRest) rest.Dispose();
+        base.Dispose(disposing);
     }
 }
 

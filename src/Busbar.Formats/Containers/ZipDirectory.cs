@@ -52,7 +52,7 @@ internal sealed class ZipDirectory
             if (!entry.IsFolder) entries.Add(entry);
         }
         if (at != directory.Length) throw Damaged("its directory holds more than it says");
-        return entries.Count > 0 ? entries : throw Refuse("empty-file", "The archive holds no file.");
+        return entries;
     }
 
     private ZipEntry Entry(byte[] directory, ref int at)

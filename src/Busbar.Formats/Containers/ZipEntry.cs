@@ -21,7 +21,7 @@ internal sealed record ZipEntry(
     /// <summary>
     /// Opens the content; it is refused, at its end at the latest, where it isn't what the directory says.
     /// </summary>
-    public Stream Open(Stream archive, Budget budget)
+    public ForwardStream Open(Stream archive, Budget budget)
     {
         if (IsEncrypted) throw Refuse("The file is encrypted; unpack it with its password first.");
         if (Method is not (Stored or Deflated))

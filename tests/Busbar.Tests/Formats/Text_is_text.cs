@@ -102,6 +102,7 @@ public class Text_is_text
 
     [Theory]
     [InlineData("%PDF-1.7 and so on", "This is a PDF, which Busbar doesn't read.")]
+    [InlineData("\0\u0005\u0016\u0007\0", "The line holds a NUL character: this isn't text in UTF-8.")]
     [InlineData("BZh91AY", "This is packed with bzip2, which Busbar doesn't read.")]
     public void What_is_known_to_be_something_else_is_named(string content, string message) =>
         Assert.Equal(message, Files.Fault(content).Message);
