@@ -1,0 +1,156 @@
+using System.Data.Common;
+using System.IO.Compression;
+using System.Text;
+using Dapper;
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>Issued bills: each charge once, numbers without gaps, and nothing of it ever changes.</summary>
+public static class BillStore
+{
+    private const int MostTries = 5;
+
+    /// <summary>
+    /// Issues bills in one transaction, all in one series of numbers and in the order given. A bill of which a charge
+    /// is billed already is left out and says so; the others are issued all the same.
+    /// </summary>
+    /// <param name="series">The series of numbers; each counts from 1 without a gap.</param>
+    /// <param name="numberOf">How the number of a count is written.</param>
+    /// <returns>What became of each bill, in the order given.</returns>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
+    public static IReadOnlyList<IssueOutcome> Issue(
+        Database database, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf)
+    {
+        foreach (var bill in bills)
+            if (bill.Charges.Count == 0)
+                throw new ArgumentException($"The bill of account {bill.Account} has no charge.");
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return database.Write(WriterOf.Bills, connection =>
+                    BillWriter.Issue(connection, bills, series, numberOf, database.Now()));
+            }
+            catch (DbException problem) when (attempt < MostTries && database.Engine.IsTaken(problem))
+            {
+                // Somebody who doesn't keep our lock billed one of the charges meanwhile; now it is seen.
+            }
+        }
+    }
+
+    /// <summary>
+    /// The live charges of some agreements in the billing period that starts on a day: what needs no bill any more.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<ChargeOnBill> Billed(
+        Database database, IReadOnlyCollection<string> agreements, LocalDate periodStart) =>
+        Read(database, connection => BillWriter.Billed(connection, agreements, [periodStart]));
+
+    /// <summary>The bill of a number, or null.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static StoredBill? Find(Database database, string number) => Read(database, connection =>
+        connection.QuerySingleOrDefault<BillRow>(
+            $"{Selected}, inputs_hash AS InputsHash, body AS Body, explanation AS Explanation "
+            + "FROM bills WHERE number = @number", new { number }) is { } row
+            ? new StoredBill(row.Head(), row.InputsHash!, row.Body!, Unpack(row.Explanation!)) : null);
+
+    /// <summary>
+    /// Bills by period and number: of an account, where one is given, and of periods that begin from a day on and
+    /// before another.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<BillHead> List(
+        Database database, string? account = null, LocalDate? from = null, LocalDate? to = null) =>
+        Read(database, connection => connection.Query<BillRow>(
+            $"""
+            {Selected} FROM bills
+            WHERE (@account = '' OR account = @account) AND period_start >= @from AND period_start < @to
+            ORDER BY period_start, number
+            """,
+            new { account = account ?? "", from = from?.ToText() ?? "", to = to?.ToText() ?? "~" })
+        .Select(row => row.Head()).ToList());
+
+    /// <summary>
+    /// What issued bills were made from, of some connections (an empty one: market series) between two instants.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<InputOfBill> BilledOver(
+        Database database, IReadOnlyCollection<string> connections, Instant from, Instant to) =>
+        Read(database, connection =>
+        connections.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        {
+            var parameters = new DynamicParameters(new { from = from.ToText(), to = to.ToText() });
+            return connection.Query<(
+                string Number, string Account, string Connection, string Channel, string From, string To, byte[] Hash)>(
+                $"""
+                SELECT b.number, b.account, i.connection, i.channel, i.from_at, i.to_at, i.hash
+                FROM bill_inputs i JOIN bills b ON b.id = i.bill
+                WHERE i.connection IN {parameters.Any("c", chunk)} AND i.from_at < @to AND i.to_at > @from
+                ORDER BY b.number, i.connection, i.channel
+                """, parameters);
+        }).Select(row => new InputOfBill(row.Number, row.Account,
+            new(row.Connection, row.Channel, Texts.ToInstant(row.From), Texts.ToInstant(row.To), row.Hash))).ToList());
+
+    internal static byte[] Pack(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+            brotli.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
+
+    private static string Unpack(byte[] packed)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var reader = new StreamReader(brotli, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private static T Read<T>(Database database, Func<DbConnection, T> read) => database.Engine.Guard(() =>
+    {
+        using var connection = database.Connect();
+        return read(connection);
+    });
+
+    private const string Selected =
+        """
+        SELECT id AS Id, number AS Number, account AS Account, period_start AS PeriodStart, period_end AS PeriodEnd,
+        issued_on AS IssuedOn, currency AS Currency, net AS Net, tax AS Tax, total AS Total, receipt AS Receipt
+        """;
+
+    private sealed class BillRow
+    {
+        public required string Id { get; init; }
+
+        public required string Number { get; init; }
+
+        public required string Account { get; init; }
+
+        public required string PeriodStart { get; init; }
+
+        public required string PeriodEnd { get; init; }
+
+        public required string IssuedOn { get; init; }
+
+        public required string Currency { get; init; }
+
+        public long Net { get; init; }
+
+        public long Tax { get; init; }
+
+        public long Total { get; init; }
+
+        public long Receipt { get; init; }
+
+        public byte[]? InputsHash { get; init; }
+
+        public string? Body { get; init; }
+
+        public byte[]? Explanation { get; init; }
+
+        public BillHead Head() => new(
+            Id, Number, Account, Texts.ToDate(PeriodStart), Texts.ToDate(PeriodEnd), Texts.ToDate(IssuedOn), Currency,
+            Net, Tax, Total, Receipt);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Data.Common;
+using Dapper;
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>The one transaction that issues bills.</summary>
+internal static class BillWriter
+{
+    private readonly record struct ChargeKey(string Agreement, string Charge, string Connection, LocalDate PeriodStart);
+
+    public static IReadOnlyList<IssueOutcome> Issue(
+        DbConnection connection, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf, Instant now)
+    {
+        var outcomes = new IssueOutcome?[bills.Count];
+        var taken = Billed(connection, [.. bills.SelectMany(bill => bill.Charges).Select(charge => charge.Agreement)],
+                [.. bills.SelectMany(bill => bill.Charges).Select(charge => charge.PeriodStart)])
+            .ToDictionary(KeyOf, charge => charge.Number);
+        // A batch may hold one charge twice: the first bill has it, and the other learns its number once there is one.
+        var (claimed, twins) = (new Dictionary<ChargeKey, int>(), new List<(int Index, int First)>());
+        var issued = new List<(int Index, string Id)>();
+        for (var index = 0; index < bills.Count; index++)
+        {
+            var keys = bills[index].Charges.Select(KeyOf).ToList();
+            if (keys.Where(taken.ContainsKey).Select(key => taken[key]).FirstOrDefault() is { } number)
+                outcomes[index] = new IssueOutcome.AlreadyBilled(number);
+            else if (keys.Find(claimed.ContainsKey) is { Agreement: not null } twin)
+                twins.Add((index, claimed[twin]));
+            else
+            {
+                foreach (var key in keys) claimed[key] = index;
+                issued.Add((index, Guid.CreateVersion7(now.ToDateTimeOffset()).ToString()));
+            }
+        }
+        if (issued.Count > 0) Store(connection, bills, issued, series, numberOf, outcomes);
+        foreach (var (index, first) in twins) outcomes[index] = new IssueOutcome.AlreadyBilled(outcomes[first]!.Number);
+        return outcomes!;
+    }
+
+    /// <summary>The live charges of some agreements in the periods that start on some days.</summary>
+    public static IReadOnlyList<ChargeOnBill> Billed(
+        DbConnection connection, IReadOnlyCollection<string> agreements, IReadOnlyCollection<LocalDate> periodStarts)
+    {
+        var starts = periodStarts.Distinct().Select(start => start.ToText()).ToArray();
+        var chunks = agreements.Distinct().Chunk(Texts.Chunk)
+            .SelectMany(chunk => starts.Chunk(Texts.Chunk), (chunk, days) => (chunk, days));
+        return [.. chunks.SelectMany(either =>
+        {
+            var parameters = new DynamicParameters();
+            return connection.Query<(
+                string Agreement, string Charge, string Connection, string PeriodStart, string Number)>(
+                $"""
+                SELECT c.agreement, c.charge, c.connection, c.period_start, b.number
+                FROM charges c JOIN bills b ON b.id = c.bill
+                WHERE c.live = 1 AND c.agreement IN {parameters.Any("a", either.chunk)}
+                  AND c.period_start IN {parameters.Any("d", either.days)}
+                """, parameters);
+        }).Select(row => new ChargeOnBill(
+            row.Agreement, row.Charge, row.Connection, Texts.ToDate(row.PeriodStart), row.Number))];
+    }
+
+    private static void Store(
+        DbConnection connection, IReadOnlyList<NewBill> bills, List<(int Index, string Id)> issued, string series,
+        Func<long, string> numberOf, IssueOutcome?[] outcomes)
+    {
+        connection.Execute(
+            """
+            INSERT INTO charges (bill, agreement, charge, connection, period_start, amount, live)
+            VALUES (@Id, @Agreement, @Charge, @Connection, @start, @Amount, 1)
+            """, issued.SelectMany(one => bills[one.Index].Charges.Select(charge => new
+            {
+                one.Id, charge.Agreement, charge.Charge, charge.Connection, start = charge.PeriodStart.ToText(),
+                charge.Amount,
+            })));
+        connection.Execute(
+            """
+            INSERT INTO bill_inputs (bill, connection, channel, from_at, to_at, hash)
+            VALUES (@Id, @Connection, @Channel, @from, @to, @Hash)
+            """,
+            issued.SelectMany(one => bills[one.Index].Inputs.Select(input => new
+            {
+                one.Id, input.Connection, input.Channel, from = input.From.ToText(), to = input.To.ToText(), input.Hash,
+            })));
+        // The numbers come last: what fails before has taken none, and others wait for them only now.
+        var last = connection.ExecuteScalar<long>(
+            """
+            INSERT INTO numbers (series, last) VALUES (@series, @count)
+            ON CONFLICT (series) DO UPDATE SET last = numbers.last + @count RETURNING last
+            """, new { series, count = (long)issued.Count });
+        var first = last - issued.Count + 1;
+        connection.Execute(
+            """
+            INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
+                tax, total, receipt, inputs_hash, body, explanation)
+            VALUES (@Id, @number, @series, @Account, @from, @to, @issuedOn, @Currency, @Net, @Tax, @Total, @Receipt,
+                @InputsHash, @body, @explanation)
+            """, issued.Select((one, place) =>
+            {
+                var (bill, number) = (bills[one.Index], numberOf(first + place));
+                outcomes[one.Index] = new IssueOutcome.Issued(number);
+                return new
+                {
+                    one.Id, number, series, bill.Account, from = bill.From.ToText(), to = bill.To.ToText(),
+                    issuedOn = bill.IssuedOn.ToText(), bill.Currency, bill.Net, bill.Tax, bill.Total, bill.Receipt,
+                    bill.InputsHash,
+                    body = bill.Body(number), explanation = BillStore.Pack(bill.Explanation),
+                };
+            }));
+    }
+
+    private static ChargeKey KeyOf(BilledCharge charge) =>
+        new(charge.Agreement, charge.Charge, charge.Connection, charge.PeriodStart);
+
+    private static ChargeKey KeyOf(ChargeOnBill charge) =>
+        new(charge.Agreement, charge.Charge, charge.Connection, charge.PeriodStart);
+}

@@ -1,0 +1,161 @@
+using Busbar.Metering;
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>
+/// Takes the rows of one file into a change: merges the good ones into their blocks, keeps the suspended and rejected
+/// ones. Holds no more than <see cref="MostPending"/> readings before it writes them into the change's transaction.
+/// </summary>
+/// <param name="arrived">The receipt under which the file arrived: the change's own, or an earlier one of suspended
+/// rows.</param>
+internal sealed class Intake(Change change, SeriesTable series, Tally tally, string file, long arrived)
+{
+    private const int PoolSize = 1 << 16;
+    private const int MostFaults = 20;
+    private const string Contradicted = "gives an interval another value than a row before it in the same file.";
+    private const string Lost = "gives only values of a lesser version or quality than those known.";
+
+    private readonly record struct PendingRow(int Line, string Connection, string Channel);
+
+    private readonly record struct Home(Connection Connection, string Channel, Grid Grid);
+
+    private readonly WaitingRows _waiting = new(change, file);
+    private readonly List<PendingRow> _rows = [];
+    private readonly Dictionary<BlockKey, List<Segment>> _segments = [];
+    private readonly Dictionary<long, Home> _homes = [];
+    private readonly HashSet<BlockKey> _saved = [];
+    private readonly HashSet<int> _clashed = [];
+    private Reading[] _pool = [];
+    private int _used;
+    private int _pending;
+
+    /// <summary>How many readings are held in memory before they are written.</summary>
+    public int MostPending { get; init; } = int.MaxValue;
+
+    /// <summary>Keeps a row until the book has its connection and channel.</summary>
+    public void Suspend(MeterRow row)
+    {
+        if (_waiting.Suspend(row)) tally.Suspend(row);
+        else tally.LeaveUnchanged();
+    }
+
+    /// <summary>Keeps a row that can't be used, with the reason.</summary>
+    public void Reject(MeterRow row, Fault reason)
+    {
+        _waiting.Reject(row.Line, row.Connection, row.Channel, reason, SuspendedRow.Write(row));
+        tally.Reject(reason);
+    }
+
+    /// <summary>Takes in a row that was judged good.</summary>
+    public void Take(MeterRow row, Connection connection, Verdict verdict)
+    {
+        var id = series.IdOf(new(SeriesName.Channel, connection.Id, row.Channel, verdict.Grid));
+        _homes.TryAdd(id, new(connection, row.Channel, verdict.Grid));
+        var readings = Keep(row.Readings);
+        for (var taken = 0; taken < readings.Length;)
+        {
+            var slot = verdict.First + taken;
+            var month = verdict.Grid.MonthOf(slot);
+            var offset = (int)(slot - verdict.Grid.FirstSlotOf(month));
+            var length = Math.Min(readings.Length - taken, verdict.Grid.CountOf(month) - offset);
+            if (!_segments.TryGetValue(new(id, month), out var segments)) _segments[new(id, month)] = segments = [];
+            segments.Add(new(_rows.Count, offset, row.Version, readings.Slice(taken, length)));
+            taken += length;
+        }
+        _rows.Add(new(row.Line, row.Connection, row.Channel));
+        _pending += readings.Length;
+        if (_pending >= MostPending) Flush();
+    }
+
+    /// <summary>Writes all that is pending.</summary>
+    /// <exception cref="RefusedException">The file contradicts itself.</exception>
+    public void Flush()
+    {
+        var fates = new RowFate[_rows.Count];
+        var existing = BlockTable.Current(change.Connection, _segments.Keys);
+        var (changed, faults) = (new List<(BlockKey, Block, Block)>(), new List<Fault>());
+        foreach (var (key, segments) in _segments)
+        {
+            var home = _homes[key.Series];
+            var merged = BlockMerge.Merge(
+                existing.GetValueOrDefault(key), home.Grid.CountOf(key.Month), segments, change.Receipt, arrived,
+                fates);
+            foreach (var clash in merged.Clashes) Contradict(clash, home, key, faults);
+            tally.Count(merged.Counts);
+            if (merged.Replaced is null) continue;
+            changed.Add((key, merged.Block!, Earliest(key, merged.Replaced, home)));
+            if (merged.Changed.First < merged.Changed.End) tally.Change(SpanOf(merged.Changed, home, key));
+        }
+        if (faults.Count > 0)
+            throw new RefusedException([.. faults.OrderBy(fault => fault.Place.Line).Take(MostFaults)]);
+        BlockTable.Save(change.Connection, change.Receipt, changed);
+        if (changed.Count > 0) change.Take();
+        CountRows(fates);
+        _waiting.Flush();
+        _saved.UnionWith(_segments.Keys);
+        _segments.Clear();
+        _rows.Clear();
+        _clashed.Clear();
+        (_pool, _used, _pending) = ([], 0, 0);
+    }
+
+    private Memory<Reading> Keep(IReadOnlyList<Reading> readings)
+    {
+        if (readings.Count > _pool.Length - _used)
+            (_pool, _used) = (new Reading[Math.Max(PoolSize, readings.Count)], 0);
+        var kept = _pool.AsMemory(_used, readings.Count);
+        for (var i = 0; i < readings.Count; i++) kept.Span[i] = readings[i];
+        _used += readings.Count;
+        return kept;
+    }
+
+    /// <summary>What a block was before this change, also where the change has written it before.</summary>
+    private Block Earliest(BlockKey key, Block replaced, Home home) =>
+        (arrived < change.Receipt || _saved.Contains(key))
+            && BlockTable.ReplacedBy(change.Connection, key, change.Receipt) is { } earlier
+            ? BlockMerge.JoinReplaced(earlier, replaced, home.Grid.CountOf(key.Month)) : replaced;
+
+    private void CountRows(RowFate[] fates)
+    {
+        for (var row = 0; row < fates.Length; row++)
+        {
+            var (line, connection, channel) = _rows[row];
+            if (_clashed.Contains(row)) RejectMerged(row, "conflicting-values", Contradicted);
+            else if (fates[row].HasFlag(RowFate.Accepted)) tally.Accept();
+            else if (fates[row].HasFlag(RowFate.Outranked)) RejectMerged(row, "outranked", Lost);
+            else tally.LeaveUnchanged();
+        }
+    }
+
+    private void RejectMerged(int row, string code, string sentence)
+    {
+        var (line, connection, channel) = _rows[row];
+        var message = $"Connection {connection}, channel {channel}, {sentence}";
+        var reason = new Fault(code, message, new(file, line), connection);
+        _waiting.Reject(line, connection, channel, reason, body: null);
+        tally.Reject(reason);
+    }
+
+    private void Contradict(Clash clash, Home home, BlockKey key, List<Fault> faults)
+    {
+        // Suspended rows were accepted as a file once: the contradiction costs only the row.
+        if (arrived < change.Receipt) { _clashed.Add(clash.LaterRow); return; }
+        var later = _rows[clash.LaterRow];
+        var (slot, zone) = (home.Grid.FirstSlotOf(key.Month) + clash.Slot, home.Connection.Zone);
+        var at = ClockText.Of(Grid.StartOf(slot, home.Grid.IntervalMinutes, zone), zone);
+        var lines = clash.EarlierRow < 0 ? $"Line {Texts.Say(later.Line)} and a line long before it"
+            : $"Lines {Texts.Say(_rows[clash.EarlierRow].Line)} and {Texts.Say(later.Line)}";
+        faults.Add(new("conflicting-values",
+            $"{lines} give connection {later.Connection}, channel {later.Channel}, different values for {at}.",
+            new(file, later.Line), later.Connection,
+            "Remove one of them, or give the one that holds a greater version."));
+    }
+
+    private static ChangedSpan SpanOf((int First, int End) slots, Home home, BlockKey key)
+    {
+        var (first, zone) = (home.Grid.FirstSlotOf(key.Month), home.Connection.Zone);
+        Instant At(int slot) => Grid.StartOf(first + slot, home.Grid.IntervalMinutes, zone);
+        return new(home.Connection.Id, home.Channel, At(slots.First), At(slots.End));
+    }
+}

@@ -1,0 +1,56 @@
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>A charge as a bill has it: its key is billed once, whatever happens.</summary>
+/// <param name="Connection">The connection, where the charge is billed per connection; empty where it isn't.</param>
+/// <param name="PeriodStart">The first day of the billing period.</param>
+/// <param name="Amount">In minor units.</param>
+public sealed record BilledCharge(
+    string Agreement, string Charge, string Connection, LocalDate PeriodStart, long Amount);
+
+/// <summary>A series that a bill was made from.</summary>
+/// <param name="Connection">The connection; empty for a market series.</param>
+/// <param name="Channel">The channel, or the market series.</param>
+/// <param name="Hash">The hash of what was known of it.</param>
+public sealed record BilledInput(string Connection, string Channel, Instant From, Instant To, byte[] Hash);
+
+/// <summary>A bill that is to be issued. It gets its number in the transaction that stores it.</summary>
+/// <param name="From">The first day of its period.</param>
+/// <param name="To">The first day after it.</param>
+/// <param name="Net">In minor units, as are tax and total.</param>
+/// <param name="Receipt">The receipt up to which facts were known when it was made.</param>
+/// <param name="InputsHash">A hash over all that it was made from.</param>
+/// <param name="Body">Its canonical JSON, given its number.</param>
+/// <param name="Explanation">What it was made from, as text; stored compressed.</param>
+/// <param name="Charges">At least one.</param>
+public sealed record NewBill(
+    string Account, LocalDate From, LocalDate To, LocalDate IssuedOn, string Currency, long Net, long Tax, long Total,
+    long Receipt, byte[] InputsHash, Func<string, string> Body, string Explanation, IReadOnlyList<BilledCharge> Charges,
+    IReadOnlyList<BilledInput> Inputs);
+
+/// <summary>What became of a bill that was to be issued, and the number of the bill that there is now.</summary>
+public abstract record IssueOutcome(string Number)
+{
+    /// <summary>It was issued under this number.</summary>
+    public sealed record Issued(string Number) : IssueOutcome(Number);
+
+    /// <summary>A charge of it had been billed under this number; nothing was stored.</summary>
+    public sealed record AlreadyBilled(string Number) : IssueOutcome(Number);
+}
+
+/// <summary>An issued bill without its content.</summary>
+/// <param name="Id">A UUIDv7; never shown.</param>
+public sealed record BillHead(
+    string Id, string Number, string Account, LocalDate From, LocalDate To, LocalDate IssuedOn, string Currency,
+    long Net, long Tax, long Total, long Receipt);
+
+/// <summary>An issued bill as it was issued.</summary>
+public sealed record StoredBill(BillHead Head, byte[] InputsHash, string Body, string Explanation);
+
+/// <summary>A charge that is billed, and the number of its bill.</summary>
+public sealed record ChargeOnBill(
+    string Agreement, string Charge, string Connection, LocalDate PeriodStart, string Number);
+
+/// <summary>An input of an issued bill.</summary>
+public sealed record InputOfBill(string Number, string Account, BilledInput Input);

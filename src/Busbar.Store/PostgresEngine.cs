@@ -1,0 +1,127 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace Busbar.Store;
+
+/// <summary>A database of a PostgreSQL server, 15 or later.</summary>
+internal sealed class PostgresEngine : Engine
+{
+    private const int OldestVersion = 15;
+
+    // Advisory locks are numbers; these say "Busbar" so as not to meet another program's.
+    private const long LockBase = 0x42757362_61720000;
+
+    private readonly NpgsqlDataSource _source;
+
+    private PostgresEngine(string name, NpgsqlDataSource source) => (Name, _source) = (name, source);
+
+    public override string Dialect => "postgres";
+
+    public override string Name { get; }
+
+    /// <summary>
+    /// The database that a URL names: <c>postgres://user:password@host:port/database?option=value</c>.
+    /// </summary>
+    public static PostgresEngine OfUrl(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+            throw new StoreUnreachableException(
+                "The database's address isn't one: expected postgres://user:password@host:port/database.");
+        var (user, password) = uri.UserInfo.IndexOf(':', StringComparison.Ordinal) is var colon && colon < 0
+            ? (uri.UserInfo, null) : (uri.UserInfo[..colon], uri.UserInfo[(colon + 1)..]);
+        var database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
+        var name = $"{uri.Host}{(uri.Port > 0 ? $":{uri.Port}" : "")}/{database}";
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder
+            {
+                Host = uri.Host, Port = uri.Port > 0 ? uri.Port : 5432,
+                Username = user.Length > 0 ? Uri.UnescapeDataString(user) : null,
+                Database = database.Length > 0 ? database : null, MaxAutoPrepare = 64, AutoPrepareMinUsages = 3,
+                ApplicationName = "busbar", IncludeErrorDetail = false,
+            };
+            if (password is not null) builder.Password = Uri.UnescapeDataString(password);
+            foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+                if (option.Split('=', 2) is [var key, var value]) builder[Option(key)] = Uri.UnescapeDataString(value);
+            return new(name, NpgsqlDataSource.Create(builder));
+        }
+        catch (ArgumentException problem)
+        {
+            throw new StoreUnreachableException(
+                $"The address of the database {name} has an option that PostgreSQL's client doesn't know.", problem);
+        }
+    }
+
+    /// <summary>libpq's names of the options that Npgsql calls otherwise.</summary>
+    private static string Option(string name) => name switch
+    {
+        "sslmode" => "SSL Mode", "sslrootcert" => "Root Certificate", "connect_timeout" => "Timeout",
+        "application_name" => "Application Name", _ => Uri.UnescapeDataString(name),
+    };
+
+    public override DbConnection Connect()
+    {
+        var connection = _source.OpenConnection();
+        if (connection.PostgreSqlVersion.Major >= OldestVersion) return connection;
+        var version = connection.PostgreSqlVersion;
+        connection.Dispose();
+        throw new StoreUnreachableException(
+            $"The server of the database {Name} is PostgreSQL {Texts.Say(version.Major)}; Busbar needs "
+            + $"{Texts.Say(OldestVersion)} or later.");
+    }
+
+    public override DbTransaction BeginWrite(DbConnection connection, WriterOf what)
+    {
+        var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        try
+        {
+            connection.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = LockBase + (long)what });
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
+
+    public override DbTransaction BeginRead(DbConnection connection) =>
+        connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    public override bool HasSchema(DbConnection connection) =>
+        connection.ExecuteScalar<bool>("SELECT to_regclass('schema_versions') IS NOT NULL");
+
+    public override bool IsForeign(DbConnection connection) =>
+        connection.ExecuteScalar<bool>(
+            "SELECT to_regclass('receipts') IS NOT NULL OR to_regclass('bills') IS NOT NULL");
+
+    public override bool IsTaken(DbException problem) => problem.SqlState == PostgresErrorCodes.UniqueViolation;
+
+    public override bool IsPassing(DbException problem) =>
+        problem.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    public override string? WhyUnreachable(DbException problem) => problem switch
+    {
+        PostgresException known => known.SqlState switch
+        {
+            "28P01" or "28000" => $"The server of the database {Name} doesn't let this user in.",
+            "3D000" => $"The server has no database {Name}.",
+            "42501" => $"This user may not do that in the database {Name}: {known.MessageText}.",
+            "53100" => $"The disk of the database {Name} has no space left; nothing of the last step was written.",
+            _ when Is(known, "53") => $"The server of the database {Name} has no room: {known.MessageText}.",
+            _ when Is(known, "57P") || Is(known, "08") =>
+                $"The server of the database {Name} ended the connection: {known.MessageText}.",
+            _ => null,
+        },
+        NpgsqlException =>
+            $"The server of the database {Name} doesn't answer: {(problem.InnerException ?? problem).Message}",
+        _ => null,
+    };
+
+    public override void Dispose() => _source.Dispose();
+
+    private static bool Is(PostgresException problem, string ofClass) =>
+        problem.SqlState.StartsWith(ofClass, StringComparison.Ordinal);
+}

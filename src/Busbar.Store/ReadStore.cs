@@ -1,0 +1,108 @@
+using Busbar.Metering;
+using Dapper;
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>A channel's readings over a period that somebody wants.</summary>
+/// <param name="From">The start of the first reading wanted.</param>
+/// <param name="To">The end of the last.</param>
+public sealed record ReadsWanted(Connection Connection, string Channel, Instant From, Instant To);
+
+/// <summary>Readings of meters: files come in, series go out, every past state can be rebuilt.</summary>
+public static class ReadStore
+{
+    /// <summary>
+    /// Imports one file in one transaction: all of its rows are accounted for, or none of it is kept. The same content
+    /// again changes nothing.
+    /// </summary>
+    /// <param name="file">The file's name, for messages and receipts.</param>
+    /// <param name="rows">Its rows; enumerated once.</param>
+    /// <param name="contentHash">A hash of its content, asked for when all rows are read.</param>
+    /// <param name="connections">The connections of the book, by id.</param>
+    /// <exception cref="RefusedException">The file is malformed or contradicts itself; nothing was changed.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was changed.</exception>
+    public static ImportReport Import(
+        Database database, string file, IEnumerable<MeterRow> rows, Func<string> contentHash,
+        IReadOnlyDictionary<string, Connection> connections, CancellationToken cancel = default)
+    {
+        using var change = database.Begin("import", file);
+        return change.Guard(() =>
+        {
+            var (tally, judge) = (new Tally(), new Judge(file, change.Now));
+            var intake = new Intake(change, new(change.Connection), tally, file, change.Receipt)
+            {
+                MostPending = database.MostPending,
+            };
+            foreach (var row in rows)
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (!connections.TryGetValue(row.Connection, out var connection)
+                    || !connection.Channels.ContainsKey(row.Channel))
+                    intake.Suspend(row);
+                else if (judge.Of(row, connection) is var verdict && verdict.Rejection is { } reason)
+                    intake.Reject(row, reason);
+                else intake.Take(row, connection, verdict);
+            }
+            intake.Flush();
+            var hash = contentHash();
+            if (EarlierReceipt(change, hash) is { } earlier)
+                return new(file, AlreadyImported: true, earlier, default, default, [], [], []);
+            change.Take(hash);
+            change.Connection.Execute(
+                """
+                INSERT INTO files (receipt, accepted, unchanged, suspended, rejected)
+                VALUES (@Receipt, @Accepted, @Unchanged, @Suspended, @Rejected)
+                """,
+                new
+                {
+                    change.Receipt, tally.Rows.Accepted, tally.Rows.Unchanged, tally.Rows.Suspended,
+                    tally.Rows.Rejected,
+                });
+            var receipt = change.Commit();
+            return new ImportReport(
+                file, false, receipt, tally.Rows, tally.Readings, tally.Rejected(), tally.Suspended(), tally.Changed());
+        });
+    }
+
+    /// <summary>
+    /// Lets in what waits for these connections: suspended rows, and rows that were rejected at the door but are good
+    /// by what the book says now. Called in the change that alters the book. Rows keep the rank of their own receipt,
+    /// but are known from this change on.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static ReleaseReport Release(Change change, IReadOnlyDictionary<string, Connection> connections) =>
+        change.Guard(() =>
+    {
+        var tally = new Tally();
+        new Release(change, tally, connections).Run();
+        return new ReleaseReport(tally.Rows, tally.Readings, tally.Rejected(), tally.Changed());
+    });
+
+    /// <summary>One channel's readings as known in a snapshot.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static Series Load(Snapshot snapshot, ReadsWanted wanted) => Load(snapshot, [wanted])[0];
+
+    /// <summary>Many channels' readings in few queries, in the order in which they are wanted.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<Series> Load(Snapshot snapshot, IReadOnlyList<ReadsWanted> wanted) =>
+        snapshot.Guard(() => SeriesReader.Read(snapshot, SeriesName.Channel,
+            [.. wanted.Select(one => (one.Connection.Id, one.Channel, Empty(one)))]));
+
+    /// <summary>How many rows wait for their connection, by connection and channel.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<SuspendedRows> Suspended(Snapshot snapshot) => snapshot.Guard(() => snapshot.Connection
+        .Query<(string Connection, string Channel, long Count, long Line)>(
+            """
+            SELECT connection, channel, count(*), min(line) FROM suspense WHERE released_by IS NULL
+            GROUP BY connection, channel ORDER BY connection, channel
+            """)
+        .Select(row => new SuspendedRows(row.Connection, row.Channel, row.Count, (int)row.Line)).ToList());
+
+    private static Series Empty(ReadsWanted wanted) => Series.Empty(
+        $"{wanted.Connection.Id} {wanted.Channel}", wanted.Connection.IntervalMinutes, wanted.Connection.Zone,
+        Series.ReadingScale, wanted.From, wanted.To);
+
+    private static long? EarlierReceipt(Change change, string hash) => change.Connection.ExecuteScalar<long?>(
+        "SELECT min(id) FROM receipts WHERE content_hash = @hash AND kind = 'import'", new { hash });
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Busbar.Metering;
+using Busbar.Quantities;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Store;
+
+/// <summary>A row that waits for its connection, as bytes: everything that the file said, save the line.</summary>
+internal static class SuspendedRow
+{
+    private const byte Format = 1;
+
+    public static byte[] Write(MeterRow row)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes))
+        {
+            writer.Write(Format);
+            writer.Write(row.Connection);
+            writer.Write(row.Channel);
+            writer.Write(row.Unit?.Symbol ?? "");
+            writer.Write(row.IntervalMinutes ?? 0);
+            writer.Write(LocalDateTimePattern.ExtendedIso.Format(row.Start));
+            writer.Write(row.Offset is { } offset ? offset.Seconds.ToString(CultureInfo.InvariantCulture) : "");
+            writer.Write(row.WholeDay);
+            writer.Write(row.Version);
+            writer.Write(row.Readings.Count);
+            foreach (var (micros, quality) in row.Readings)
+            {
+                writer.Write(micros);
+                writer.Write((byte)quality.Kind);
+                writer.Write(quality.Method);
+            }
+        }
+        return bytes.ToArray();
+    }
+
+    private static int Whole(string text) =>
+        int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    public static MeterRow Read(byte[] body, int line)
+    {
+        using var reader = new BinaryReader(new MemoryStream(body));
+        if (reader.ReadByte() is not Format) throw new InvalidDataException("A suspended row is of a later format.");
+        var (connection, channel) = (reader.ReadString(), reader.ReadString());
+        var (unit, minutes) = (reader.ReadString(), reader.ReadInt32());
+        var start = LocalDateTimePattern.ExtendedIso.Parse(reader.ReadString()).Value;
+        var offset = reader.ReadString();
+        var (wholeDay, version) = (reader.ReadBoolean(), reader.ReadInt64());
+        var readings = new Reading[reader.ReadInt32()];
+        for (var i = 0; i < readings.Length; i++)
+            readings[i] = new(reader.ReadInt64(), new((QualityKind)reader.ReadByte(), reader.ReadByte()));
+        return new(line, connection, channel, unit.Length == 0 ? null : Unit.Parse(unit, null, [], out _),
+            minutes == 0 ? null : minutes, start,
+            offset.Length == 0 ? null : Offset.FromSeconds(Whole(offset)),
+            wholeDay, version, readings);
+    }
+}

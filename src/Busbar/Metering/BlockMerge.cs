@@ -1,0 +1,252 @@
+namespace Busbar.Metering;
+
+/// <summary>
+/// What became of a row's readings when they were merged: several marks where its readings fared differently.
+/// </summary>
+[Flags]
+public enum RowFate : byte
+{
+    None = 0,
+
+    /// <summary>A reading is new, or holds now instead of another.</summary>
+    Accepted = 1,
+
+    /// <summary>A reading was known already.</summary>
+    Unchanged = 2,
+
+    /// <summary>A reading lost against a known one of a greater version or a better quality.</summary>
+    Outranked = 4,
+}
+
+/// <summary>Consecutive readings of one row that fall in one month's block.</summary>
+/// <param name="Row">The index of the row, for its fate and for messages.</param>
+/// <param name="First">The slot in the month of the first reading.</param>
+/// <param name="Version">The file's version of them.</param>
+public readonly record struct Segment(int Row, int First, long Version, ReadOnlyMemory<Reading> Readings);
+
+/// <summary>Two rows of one file that give one interval different values and the same version.</summary>
+/// <param name="Slot">The slot in the month.</param>
+/// <param name="EarlierRow">The index of the row that came first; -1 when it was merged before.</param>
+/// <param name="LaterRow">The index of the row that contradicts it.</param>
+public readonly record struct Clash(int Slot, int EarlierRow, int LaterRow);
+
+/// <summary>How many readings were merged, by what became of them.</summary>
+/// <param name="Accepted">Readings with a value that are new, or hold now instead of another.</param>
+/// <param name="Missing">Slots that were said to have no value, and have none now.</param>
+/// <param name="Unchanged">Readings that were known already.</param>
+/// <param name="Outranked">Readings that lost against a known one.</param>
+public readonly record struct ReadingCounts(long Accepted, long Missing, long Unchanged, long Outranked)
+{
+    public static ReadingCounts operator +(ReadingCounts a, ReadingCounts b) =>
+        new(a.Accepted + b.Accepted, a.Missing + b.Missing, a.Unchanged + b.Unchanged, a.Outranked + b.Outranked);
+}
+
+/// <summary>The outcome of a merge.</summary>
+/// <param name="Block">The block as it is now; null when nothing is known of its month.</param>
+/// <param name="Replaced">What the changed slots were before; null when no slot was touched and nothing need be
+/// stored.</param>
+/// <param name="Changed">The first slot whose value or quality changed and the one after the last; equal when none
+/// did.</param>
+public sealed record Merged(
+    Block? Block, Block? Replaced, ReadingCounts Counts, (int First, int End) Changed, IReadOnlyList<Clash> Clashes);
+
+/// <summary>Puts incoming readings into a month's block, by rank, and keeps what they replace.</summary>
+/// <remarks>
+/// Of two values for one interval the greater version holds; of equal versions the better quality; of equal quality the
+/// one received later. An interval that comes again with the same value and quality is unchanged, and keeps the receipt
+/// that first brought it, but takes the greater version: so that versions may arrive in any order.
+/// </remarks>
+public static class BlockMerge
+{
+    /// <summary>Merges the segments of one file into a block.</summary>
+    /// <param name="existing">The block so far; null when there is none.</param>
+    /// <param name="slotCount">How many slots the month has.</param>
+    /// <param name="receipt">The receipt under which the change becomes known.</param>
+    /// <param name="arrived">The receipt under which the file arrived: less than <paramref name="receipt"/> when it was
+    /// suspended.</param>
+    /// <param name="fates">The fate of each row by its index, added to.</param>
+    public static Merged Merge(
+        Block? existing, int slotCount, IReadOnlyList<Segment> segments, long receipt, long arrived,
+        Span<RowFate> fates)
+    {
+        var clashes = new List<Clash>();
+        var month = new MonthSlots(existing, slotCount);
+        var incoming = Incoming.Of(segments, slotCount, fates, clashes);
+        var counts = new ReadingCounts(0, 0, incoming.Unchanged, incoming.Outranked);
+        foreach (var slot in incoming.Slots)
+        {
+            var (known, given, row) = (month.Provenances[slot], incoming.Provenances[slot], incoming.Rows[slot]);
+            var count = incoming.Counts[slot];
+            if (known.IsKnown && known.Quality == given.Quality && month.Counts[slot] == count)
+            {
+                if (given.Version > known.Version) month.Set(slot, count, known with { Version = given.Version });
+                fates[row] |= RowFate.Unchanged;
+                counts += new ReadingCounts(0, 0, 1, 0);
+            }
+            else if (arrived == receipt && known.Receipt == receipt
+                && Contradicts(month.Counts[slot], known, count, given))
+                clashes.Add(new(slot, -1, row));
+            else if (Wins(given, known, receipt, arrived))
+            {
+                var isMissing = given.Quality.Kind == QualityKind.Missing;
+                // That there is no value where none was known is kept for its version, but changes no bill.
+                if (isMissing && known.Quality.Kind == QualityKind.Missing)
+                    month.Set(slot, count, given with { Receipt = receipt });
+                else month.Change(slot, count, given with { Receipt = receipt });
+                fates[row] |= RowFate.Accepted;
+                counts += isMissing ? new ReadingCounts(0, 1, 0, 0) : new(1, 0, 0, 0);
+            }
+            else
+            {
+                fates[row] |= RowFate.Outranked;
+                counts += new ReadingCounts(0, 0, 0, 1);
+            }
+        }
+        return new(month.Block(), month.Replaced(), counts, month.Changed, clashes);
+    }
+
+    /// <summary>
+    /// Makes a month's block say what is given, whatever it said before: how a list that is kept elsewhere as a whole
+    /// (a book's prices) is stored.
+    /// </summary>
+    /// <param name="counts">One value per slot of the month.</param>
+    /// <param name="qualities">Missing where there is none.</param>
+    public static Merged Replace(
+        Block? existing, ReadOnlySpan<long> counts, ReadOnlySpan<Quality> qualities, long receipt)
+    {
+        var month = new MonthSlots(existing, counts.Length);
+        var (accepted, missing, unchanged) = (0L, 0L, 0L);
+        for (var slot = 0; slot < counts.Length; slot++)
+        {
+            var (known, quality) = (month.Provenances[slot], qualities[slot]);
+            var isMissing = quality.Kind == QualityKind.Missing;
+            if (known.Quality == quality && (isMissing || month.Counts[slot] == counts[slot]))
+                unchanged += isMissing ? 0 : 1;
+            else
+            {
+                month.Change(slot, isMissing ? 0 : counts[slot], new(quality, 0, receipt));
+                (accepted, missing) = isMissing ? (accepted, missing + 1) : (accepted + 1, missing);
+            }
+        }
+        return new(month.Block(), month.Replaced(), new(accepted, missing, unchanged, 0), month.Changed, []);
+    }
+
+    /// <summary>
+    /// Joins the records of two changes under one receipt, one after the other: what was before both of them.
+    /// </summary>
+    public static Block JoinReplaced(Block earlier, Block later, int slotCount)
+    {
+        var (counts, provenances) = (new long[slotCount], new Provenance[slotCount]);
+        Array.Fill(provenances, Provenance.Untouched);
+        later.CopyTo(counts, provenances);
+        earlier.CopyTo(counts, provenances);
+        return Block.Replaced(counts, provenances)!;
+    }
+
+    private static bool Wins(Provenance given, Provenance known, long receipt, long arrived)
+    {
+        if (!known.IsKnown) return true;
+        var rank = Provenance.Rank(given, known);
+        return rank != 0 ? rank > 0 : known.Receipt == receipt || arrived > known.Receipt;
+    }
+
+    private static bool Contradicts(long count, Provenance a, long other, Provenance b) =>
+        a.Version == b.Version && count != other
+        && a.Quality.Kind != QualityKind.Missing && b.Quality.Kind != QualityKind.Missing;
+
+    /// <summary>The slots of a month being changed, and what they were.</summary>
+    private sealed class MonthSlots
+    {
+        private readonly long[] _countsBefore;
+        private readonly Provenance[] _before;
+        private bool _touched;
+
+        public MonthSlots(Block? existing, int slotCount)
+        {
+            (Counts, Provenances) = (new long[slotCount], new Provenance[slotCount]);
+            existing?.CopyTo(Counts, Provenances);
+            (_countsBefore, _before) = (new long[slotCount], new Provenance[slotCount]);
+            Array.Fill(_before, Provenance.Untouched);
+        }
+
+        public long[] Counts { get; }
+
+        public Provenance[] Provenances { get; }
+
+        public (int First, int End) Changed { get; private set; }
+
+        public void Change(int slot, long count, Provenance provenance)
+        {
+            Changed = Changed.First == Changed.End ? (slot, slot + 1)
+                : (Math.Min(Changed.First, slot), Math.Max(Changed.End, slot + 1));
+            Set(slot, count, provenance);
+        }
+
+        public void Set(int slot, long count, Provenance provenance)
+        {
+            (_countsBefore[slot], _before[slot], _touched) = (Counts[slot], Provenances[slot], true);
+            (Counts[slot], Provenances[slot]) = (count, provenance);
+        }
+
+        public Block? Block() => Metering.Block.Of(Counts, Provenances);
+
+        public Block? Replaced() => _touched ? Metering.Block.Replaced(_countsBefore, _before) : null;
+    }
+
+    /// <summary>What one file says of a month's slots, with what it says twice settled.</summary>
+    private sealed class Incoming(int slotCount)
+    {
+        public long[] Counts { get; } = new long[slotCount];
+
+        public Provenance[] Provenances { get; } = new Provenance[slotCount];
+
+        public int[] Rows { get; } = new int[slotCount];
+
+        /// <summary>The slots that the file speaks of, in the order in which it first does.</summary>
+        public List<int> Slots { get; } = [];
+
+        public long Unchanged { get; private set; }
+
+        public long Outranked { get; private set; }
+
+        public static Incoming Of(
+            IReadOnlyList<Segment> segments, int slotCount, Span<RowFate> fates, List<Clash> clashes)
+        {
+            var incoming = new Incoming(slotCount);
+            foreach (var segment in segments)
+            {
+                var readings = segment.Readings.Span;
+                for (var i = 0; i < readings.Length; i++)
+                {
+                    var reading = readings[i];
+                    var count = reading.Quality.Kind == QualityKind.Missing ? 0 : reading.Micros;
+                    var given = new Provenance(reading.Quality, segment.Version, Receipt: 1);
+                    incoming.Add(segment.First + i, count, given, segment.Row, fates, clashes);
+                }
+            }
+            return incoming;
+        }
+
+        private void Add(int slot, long count, Provenance given, int row, Span<RowFate> fates, List<Clash> clashes)
+        {
+            var known = Provenances[slot];
+            if (!known.IsKnown) Slots.Add(slot);
+            else if (Contradicts(Counts[slot], known, count, given))
+            {
+                clashes.Add(new(slot, Rows[slot], row));
+                return;
+            }
+            else
+            {
+                var (wins, same) = (Provenance.Rank(given, known) > 0, count == Counts[slot]);
+                var loser = wins ? Rows[slot] : row;
+                // What a file says twice alike, or leaves blank and says elsewhere, is no loss.
+                var fate = same || known.Version == given.Version ? RowFate.Unchanged : RowFate.Outranked;
+                fates[loser] |= fate;
+                if (fate == RowFate.Unchanged) Unchanged++; else Outranked++;
+                if (!wins) return;
+            }
+            (Counts[slot], Provenances[slot], Rows[slot]) = (count, given, row);
+        }
+    }
+}

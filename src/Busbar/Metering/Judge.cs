@@ -1,0 +1,184 @@
+using System.Globalization;
+using Busbar.Quantities;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Metering;
+
+/// <summary>What the door says of a row: where its readings belong, or why it can't be used.</summary>
+/// <param name="Grid">The grid of its readings.</param>
+/// <param name="First">The slot of the first of them; the others follow one by one.</param>
+/// <param name="Rejection">The reason with a stable code and a sentence; null when the row is good.</param>
+public readonly record struct Verdict(Grid Grid, long First, Fault? Rejection);
+
+/// <summary>
+/// Judges the rows of one file at the door, each by itself: is its time one that its zone has, its length and unit
+/// those of the channel, its values such as a meter can have measured. The first rule that is broken is the reason, in
+/// the order of <see cref="Reasons"/>.
+/// </summary>
+/// <param name="file">The name of the file, for messages.</param>
+/// <param name="now">The instant at which the file is received: nothing was measured after it.</param>
+public sealed class Judge(string file, Instant now)
+{
+    /// <summary>The codes of all reasons for which a row is rejected at the door.</summary>
+    public static readonly IReadOnlyList<string> Reasons =
+    [
+        "wrong-unit", "wrong-interval-length", "no-such-local-time", "ambiguous-local-time", "off-grid",
+        "wrong-interval-count", "future", "error-code", "above-limit", "negative-import",
+    ];
+
+    private readonly Dictionary<(string Connection, string Channel), long> _limits = [];
+
+    /// <summary>Judges a row of a connection that is known and has the row's channel.</summary>
+    public Verdict Of(MeterRow row, Connection connection)
+    {
+        var channel = connection.Channels[row.Channel];
+        if (row.Unit is { } unit && unit.Dimension != channel.Unit.Dimension)
+            return No(row, "wrong-unit", $"is measured in {channel.Unit}, but the values are in {unit}.");
+        if (row.IntervalMinutes is { } minutes && minutes != connection.IntervalMinutes)
+            return No(row, "wrong-interval-length",
+                $"has readings of {Length(connection.IntervalMinutes)}, but the row has readings of {Length(minutes)}.",
+                "Correct the connection's interval in the book if the file is right.");
+        if (StartOf(row, connection) is not ({ } start, var end))
+            return NoSuchTime(row, connection);
+        if (Grid.Place(start, connection.IntervalMinutes, connection.Zone) is not var (grid, first)
+            || !StaysOnGrid(row, connection, grid, first))
+            return No(row, "off-grid", $"has readings of {Length(connection.IntervalMinutes)}, and none starts at "
+                + $"{At(row, 0)}"
+                + $"by the clock of {connection.Zone.Id}.");
+        if (WrongCount(row, connection, start, end) is { } wrongCount) return wrongCount;
+        return (EndsAfterNow(row, connection, first) ?? BadValue(row, connection, channel)) ?? new(grid, first, null);
+    }
+
+    /// <summary>
+    /// The start of the row, and the end of the day where it is a whole day; null when its clock shows no such time.
+    /// </summary>
+    private static (Instant Start, Instant? End)? StartOf(MeterRow row, Connection connection)
+    {
+        if (row.Offset is { } offset)
+        {
+            var start = row.Start.WithOffset(offset).ToInstant();
+            return (start, row.WholeDay ? start + Duration.FromDays(1) : null);
+        }
+        var zone = connection.Zone;
+        var isMidnight = row.Start.TimeOfDay == LocalTime.Midnight;
+        if (isMidnight && (row.WholeDay || connection.IntervalMinutes == 1440))
+            return (StartOfDay(row.Start.Date, zone), StartOfDay(row.Start.Date.PlusDays(1), zone));
+        var mapped = zone.MapLocal(row.Start);
+        if (mapped.Count != 1) return null;
+        return (mapped.Single().ToInstant(), row.WholeDay ? zone.AtLeniently(row.Start.PlusDays(1)).ToInstant() : null);
+    }
+
+    private static Instant StartOfDay(LocalDate date, DateTimeZone zone) => zone.AtStartOfDay(date).ToInstant();
+
+    private Verdict NoSuchTime(MeterRow row, Connection connection) => connection.Zone.MapLocal(row.Start).Count == 0
+        ? No(row, "no-such-local-time",
+            $"has a reading at {At(row, 0)}, a time that the clocks of {connection.Zone.Id} skip.",
+            "Give the times with their offset from UTC.")
+        : No(row, "ambiguous-local-time",
+            $"has a reading at {At(row, 0)}, a time that the clocks of {connection.Zone.Id} show twice that day.",
+            "Give the times with their offset from UTC, or the whole day in one row.");
+
+    private static bool StaysOnGrid(MeterRow row, Connection connection, Grid grid, long first)
+    {
+        if (row.Readings.Count < 2 || grid.IsDaily) return true;
+        var last = first + row.Readings.Count - 1;
+        var start = Instant.FromUnixTimeSeconds(last * grid.IntervalMinutes * 60 + grid.PhaseSeconds);
+        return Grid.Place(start, grid.IntervalMinutes, connection.Zone) is var (other, slot)
+            && other == grid && slot == last;
+    }
+
+    private Verdict? WrongCount(MeterRow row, Connection connection, Instant start, Instant? end)
+    {
+        if (!row.WholeDay || end is null)
+            return row.Readings.Count > 0 ? null : No(row, "wrong-interval-count", $"has no reading at {At(row, 0)}.");
+        var clock = row.Offset is { } offset
+            ? $"by the clock of UTC{OffsetPattern.GeneralInvariant.Format(offset)}" : $"in {connection.Zone.Id}";
+        var minutes = (end.Value - start).BclCompatibleTicks / NodaConstants.TicksPerMinute;
+        if (connection.IntervalMinutes == 1440) minutes = 1440;
+        var length = connection.IntervalMinutes;
+        if (minutes % length == 0 && minutes / length == row.Readings.Count) return null;
+        var day = minutes % length == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{minutes / length}")
+            : string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes");
+        return No(row, "wrong-interval-count", string.Create(CultureInfo.InvariantCulture,
+            $"has {row.Readings.Count} readings of {Length(length)} on {Day(row)}, a day of {day} {clock}."));
+    }
+
+    private Verdict? EndsAfterNow(MeterRow row, Connection connection, long first)
+    {
+        var last = row.Readings.Count - 1;
+        while (last >= 0 && row.Readings[last].Quality.Kind == QualityKind.Missing) last--;
+        return last < 0 || Grid.StartOf(first + last + 1, connection.IntervalMinutes, connection.Zone) <= now ? null
+            : No(row, "future", $"has a reading at {At(row, last)} that ends after the file was received.");
+    }
+
+    private Verdict? BadValue(MeterRow row, Connection connection, Channel channel)
+    {
+        var limit = LimitOf(connection, channel);
+        for (var i = 0; i < row.Readings.Count; i++)
+        {
+            var (micros, quality) = row.Readings[i];
+            if (quality.Kind == QualityKind.Missing) continue;
+            var value = Exact.FromScaled(micros, 6);
+            if (IsErrorCode(micros))
+                return No(row, "error-code",
+                    $"has {value} {Canonical(channel)} at {At(row, i)}, which meters send for an error.");
+            if (micros > limit || micros < -limit)
+                return No(row, "above-limit", $"has {value} {Canonical(channel)} at {At(row, i)}; its limit of "
+                        + $"{connection.Limit} {PowerUnit(channel)} allows no more than {Exact.FromScaled(limit, 6)} "
+                        + $"{Canonical(channel)}.");
+            if (micros < 0 && !channel.MayBeNegative)
+                return No(row, "negative-import",
+                    $"has {value} {Canonical(channel)} at {At(row, i)}; only a net channel may be negative.");
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// What meters and head ends send for "no value": the greatest 32-bit numbers, as Wh or as thousandths.
+    /// </summary>
+    private static bool IsErrorCode(long micros)
+    {
+        if (micros % 1_000 != 0) return false;
+        var thousandths = Math.Abs(micros / 1_000);
+        return IsLimitOf32Bits(thousandths) || (thousandths % 1_000 == 0 && IsLimitOf32Bits(thousandths / 1_000));
+    }
+
+    private static bool IsLimitOf32Bits(long value) => value is uint.MaxValue or int.MaxValue or int.MaxValue + 1L;
+
+    /// <summary>The most that one reading may be, in micros; without a limit, anything.</summary>
+    private long LimitOf(Connection connection, Channel channel)
+    {
+        // A limit is in kW or in m3 per hour and says nothing of reactive energy.
+        if (connection.Limit is not { } power
+            || (channel.Unit.Dimension != Dimension.Energy && channel.Unit.Dimension != Dimension.Volume))
+            return long.MaxValue;
+        if (_limits.TryGetValue((connection.Id, channel.Name), out var limit)) return limit;
+        // A day may have 25 hours.
+        var minutes = connection.IntervalMinutes == 1440 ? 1500 : connection.IntervalMinutes;
+        var most = power * minutes / 60 * 1_000_000;
+        limit = most > long.MaxValue ? long.MaxValue : most.Round(0, Rounding.Down).ToScaled(0);
+        return _limits[(connection.Id, channel.Name)] = limit;
+    }
+
+    private Verdict No(MeterRow row, string code, string sentence, string? hint = null) => new(default, 0, new(code,
+        $"Connection {row.Connection}, channel {row.Channel}, {sentence}", new(file, row.Line), row.Connection, hint));
+
+    private static string Day(MeterRow row) => LocalDatePattern.Iso.Format(row.Start.Date);
+
+    /// <summary>
+    /// The time of a reading as the file's own clock shows it; its number, where that clock may have been changed.
+    /// </summary>
+    private static string At(MeterRow row, int index) =>
+        index > 0 && row.Offset is null
+            ? string.Create(CultureInfo.InvariantCulture, $"reading {index + 1} from {ClockText.Of(row.Start, null)}")
+            : ClockText.Of(row.Start.PlusMinutes(index * (long)(row.IntervalMinutes ?? 0)), row.Offset);
+
+    private static string Canonical(Channel channel) => channel.Unit.Dimension.ToString();
+
+    private static string PowerUnit(Channel channel) => channel.Unit.Dimension == Dimension.Energy ? "kW" : "m3/hour";
+
+    private static string Length(int minutes) =>
+        minutes == 1440 ? "a day" : string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes");
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+
+namespace Busbar.Metering;
+
+/// <summary>
+/// What is known of one channel, or of one market series, over a period, as known at a receipt: one slot per interval
+/// whose reading starts in the period, in order; one per local day where the readings are daily.
+/// </summary>
+/// <param name="Name">For messages: the connection and its channel, or the market series.</param>
+/// <param name="IntervalMinutes">The length of a reading.</param>
+/// <param name="Zone">The zone whose clock the grid follows.</param>
+/// <param name="Scale">The values are counts of 10^-Scale of the canonical unit: 6 for readings, 9 for prices.</param>
+/// <param name="FirstSlot">The number of the first slot on the series' grid.</param>
+/// <param name="Counts">The values; 0 where the quality is missing.</param>
+/// <param name="Qualities">How each value came to be; missing where none is known.</param>
+/// <param name="Receipts">The receipt that brought each value; 0 where nothing was ever received.</param>
+public sealed record Series(
+    string Name, int IntervalMinutes, DateTimeZone Zone, int Scale, long FirstSlot, long[] Counts, Quality[] Qualities,
+    long[] Receipts)
+{
+    /// <summary>The scale of readings.</summary>
+    public const int ReadingScale = 6;
+
+    /// <summary>The scale of prices.</summary>
+    public const int PriceScale = 9;
+
+    /// <summary>How many slots there are.</summary>
+    public int Length => Counts.Length;
+
+    /// <summary>Whether every slot has a value.</summary>
+    public bool IsComplete => Array.TrueForAll(Qualities, quality => quality.Kind != QualityKind.Missing);
+
+    /// <summary>The instant at which a slot's reading starts; for the length, the end of the last one.</summary>
+    public Instant StartOf(int slot) => Grid.StartOf(FirstSlot + slot, IntervalMinutes, Zone);
+
+    /// <summary>
+    /// The values of the slots that start within a span of instants, which lies in the series' period.
+    /// </summary>
+    public ReadOnlySpan<long> Values(Instant from, Instant to)
+    {
+        var (first, end) = Grid.SlotsOf(from, to, IntervalMinutes, Zone);
+        return Counts.AsSpan((int)(first - FirstSlot), (int)(end - first));
+    }
+
+    /// <summary>The spans without a value, in order.</summary>
+    public IReadOnlyList<Interval> Missing()
+    {
+        var spans = new List<Interval>();
+        for (var slot = 0; slot < Length; slot++)
+        {
+            if (Qualities[slot].Kind != QualityKind.Missing) continue;
+            var first = slot;
+            while (slot < Length && Qualities[slot].Kind == QualityKind.Missing) slot++;
+            spans.Add(new(StartOf(first), StartOf(slot)));
+        }
+        return spans;
+    }
+
+    /// <summary>
+    /// SHA-256 over what the series says: its name, grid and period, every value and every quality. Not over the
+    /// receipts: the same values received in another order hash alike.
+    /// </summary>
+    public byte[] Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Name}\n"));
+        Span<byte> head = stackalloc byte[24];
+        BinaryPrimitives.WriteInt32LittleEndian(head, IntervalMinutes);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], Scale);
+        BinaryPrimitives.WriteInt64LittleEndian(head[8..], Length == 0 ? 0 : StartOf(0).ToUnixTimeSeconds());
+        BinaryPrimitives.WriteInt64LittleEndian(head[16..], Length);
+        hash.AppendData(head);
+        hash.AppendData(MemoryMarshal.AsBytes(Counts.AsSpan()));
+        var qualities = new byte[Length * 2];
+        for (var slot = 0; slot < Length; slot++)
+            (qualities[slot * 2], qualities[slot * 2 + 1]) = ((byte)Qualities[slot].Kind, Qualities[slot].Method);
+        hash.AppendData(qualities);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>The slots of a period with nothing in them yet.</summary>
+    public static Series Empty(string name, int intervalMinutes, DateTimeZone zone, int scale, Instant from, Instant to)
+    {
+        var (first, end) = Grid.SlotsOf(from, to, intervalMinutes, zone);
+        var length = (int)Math.Max(0, end - first);
+        return new(name, intervalMinutes, zone, scale, first, new long[length], new Quality[length], new long[length]);
+    }
+
+    /// <summary>Writes what a month's block knows over the slots that fall in it; a slot is known once.</summary>
+    /// <param name="monthFirst">The number of the month's first slot.</param>
+    /// <param name="slotCount">How many slots the month has.</param>
+    public void Take(Block block, long monthFirst, int slotCount)
+    {
+        var (counts, provenances) = (new long[slotCount], new Provenance[slotCount]);
+        block.CopyTo(counts, provenances);
+        var begin = (int)Math.Max(0, monthFirst - FirstSlot);
+        var end = (int)Math.Min(Length, monthFirst + slotCount - FirstSlot);
+        for (var slot = begin; slot < end; slot++)
+        {
+            var known = provenances[(int)(slot + FirstSlot - monthFirst)];
+            if (!known.IsKnown || (Receipts[slot] != 0 && Qualities[slot].Kind != QualityKind.Missing)) continue;
+            (Counts[slot], Qualities[slot], Receipts[slot]) =
+                (counts[(int)(slot + FirstSlot - monthFirst)], known.Quality, known.Receipt);
+        }
+    }
+}

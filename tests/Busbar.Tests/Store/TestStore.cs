@@ -1,0 +1,110 @@
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Store;
+using NodaTime;
+using Npgsql;
+
+namespace Busbar.Tests.Store;
+
+/// <summary>A database of a test's own, on either engine, gone when the test ends.</summary>
+internal sealed class TestStore : IDisposable
+{
+    public const string Sqlite = "sqlite";
+    public const string Postgres = "postgres";
+
+    /// <summary>Both engines, for a theory.</summary>
+    public static readonly TheoryData<string> Engines = [Sqlite, Postgres];
+
+    private static int _count;
+
+    private readonly string? _server;
+    private readonly string _name;
+
+    public TestStore(string engine)
+    {
+        _name = $"busbar_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}";
+        if (engine == Sqlite)
+        {
+            Folder = Directory.CreateTempSubdirectory("busbar-test-").FullName;
+            Where = Path.Combine(Folder, "busbar.db");
+        }
+        else
+        {
+            _server = Environment.GetEnvironmentVariable("BUSBAR_TEST_POSTGRES");
+            Assert.SkipWhen(_server is null, "BUSBAR_TEST_POSTGRES names no server.");
+            OnServer($"CREATE DATABASE {_name}");
+            Where = $"{_server![.._server.LastIndexOf('/')]}/{_name}";
+        }
+        Database = Open();
+    }
+
+    public Database Database { get; private set; }
+
+    public TestClock Clock { get; } = new(Instant.FromUtc(2026, 11, 1, 12, 0));
+
+    public string Where { get; }
+
+    public string? Folder { get; }
+
+    /// <summary>Another door to the same database.</summary>
+    public Database Open() => Database.Open(Where, Clock);
+
+    public void Dispose()
+    {
+        Database.Dispose();
+        if (Folder is not null) Directory.Delete(Folder, recursive: true);
+        if (_server is not null) OnServer($"DROP DATABASE {_name} WITH (FORCE)");
+    }
+
+    /// <summary>A connection that measures import and export by the half-hour.</summary>
+    public static Connection House(
+        string id, string zone = "Europe/London", int minutes = 30, string[]? channels = null, Exact? limit = null) =>
+        new(id, DateTimeZoneProviders.Tzdb[zone], minutes,
+            (channels ?? ["import", "export"]).ToDictionary(name => name, name => new Channel(name, Unit.KilowattHour)),
+            limit, default);
+
+    public static Dictionary<string, Connection> Book(params Connection[] connections) =>
+        connections.ToDictionary(one => one.Id);
+
+    /// <summary>A row of readings in UTC, one after another from a start.</summary>
+    public static MeterRow Row(
+        int line, string connection, LocalDateTime start, long[] micros, long version = 0,
+        QualityKind quality = QualityKind.Actual,
+        string channel = "import", int? minutes = 30) =>
+        new(line, connection, channel, Unit.KilowattHour, minutes, start, Offset.Zero, WholeDay: false, version,
+            [.. micros.Select(count => new Reading(count, new(quality)))]);
+
+    public ImportReport Import(string name, IReadOnlyDictionary<string, Connection> book, params MeterRow[] rows) =>
+        ReadStore.Import(Database, name, rows, () => name, book);
+
+    public void Put(params Item[] items)
+    {
+        using var change = Database.Begin("apply", "book");
+        ItemStore.Apply(change, items);
+        change.Commit();
+    }
+
+    private void OnServer(string sql)
+    {
+        var uri = new Uri(_server!);
+        var user = uri.UserInfo.Split(':');
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = uri.Host, Port = uri.Port, Username = user[0], Database = uri.AbsolutePath.Trim('/'),
+            Pooling = false,
+        };
+        if (user.Length > 1) builder.Password = user[1];
+        using var connection = new NpgsqlConnection(builder.ToString());
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
+
+/// <summary>A clock that stands until it is moved.</summary>
+internal sealed class TestClock(Instant now) : TimeProvider
+{
+    public Instant Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now.ToDateTimeOffset();
+}
