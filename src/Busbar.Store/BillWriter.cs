@@ -63,7 +63,7 @@ internal static class BillWriter
         DbConnection connection, IReadOnlyList<NewBill> bills, List<(int Index, string Id)> issued, string series,
         Func<long, string> numberOf, IssueOutcome?[] outcomes)
     {
-        connection.Execute(
+        connection.ExecuteEach(
             """
             INSERT INTO charges (bill, agreement, charge, connection, period_start, amount, live)
             VALUES (@Id, @Agreement, @Charge, @Connection, @start, @Amount, 1)
@@ -72,7 +72,7 @@ internal static class BillWriter
                 one.Id, charge.Agreement, charge.Charge, charge.Connection, start = charge.PeriodStart.ToText(),
                 charge.Amount,
             })));
-        connection.Execute(
+        connection.ExecuteEach(
             """
             INSERT INTO bill_inputs (bill, connection, channel, from_at, to_at, hash)
             VALUES (@Id, @Connection, @Channel, @from, @to, @Hash)
@@ -88,7 +88,7 @@ internal static class BillWriter
             ON CONFLICT (series) DO UPDATE SET last = numbers.last + @count RETURNING last
             """, new { series, count = (long)issued.Count });
         var first = last - issued.Count + 1;
-        connection.Execute(
+        connection.ExecuteEach(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
                 tax, total, receipt, inputs_hash, body, explanation)

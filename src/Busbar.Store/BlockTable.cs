@@ -87,7 +87,7 @@ internal static class BlockTable
     public static void Save(
         DbConnection connection, long receipt, IReadOnlyCollection<(BlockKey Key, Block Block, Block Replaced)> changed)
     {
-        connection.Execute(
+        connection.ExecuteEach(
             """
             INSERT INTO blocks (series, month, receipt, body) VALUES (@series, @month, @receipt, @body)
             ON CONFLICT (series, month) DO UPDATE SET receipt = excluded.receipt, body = excluded.body
@@ -95,7 +95,7 @@ internal static class BlockTable
             {
                 series = one.Key.Series, month = one.Key.Month.ToNumber(), receipt, body = one.Block.Encode(),
             }));
-        connection.Execute(
+        connection.ExecuteEach(
             """
             INSERT INTO block_undo (series, month, replaced_by, body) VALUES (@series, @month, @receipt, @body)
             ON CONFLICT (series, month, replaced_by) DO UPDATE SET body = excluded.body

@@ -20,7 +20,7 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
 
     private readonly record struct Home(Connection Connection, string Channel, Grid Grid);
 
-    private readonly WaitingRows _waiting = new(change, file);
+    private readonly WaitingRows _waiting = new(change, tally, file);
     private readonly List<PendingRow> _rows = [];
     private readonly Dictionary<BlockKey, List<Segment>> _segments = [];
     private readonly Dictionary<long, Home> _homes = [];
@@ -36,8 +36,7 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
     /// <summary>Keeps a row until the book has its connection and channel.</summary>
     public void Suspend(MeterRow row)
     {
-        if (_waiting.Suspend(row)) tally.Suspend(row);
-        else tally.LeaveUnchanged();
+        _waiting.Suspend(row);
     }
 
     /// <summary>Keeps a row that can't be used, with the reason.</summary>
@@ -81,7 +80,9 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
             var merged = BlockMerge.Merge(
                 existing.GetValueOrDefault(key), home.Grid.CountOf(key.Month), segments, change.Receipt, arrived,
                 fates);
-            foreach (var clash in merged.Clashes) Contradict(clash, home, key, faults);
+            // Two rows that contradict each other all day are one fault, not forty-eight.
+            foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
+                Contradict(clash, home, key, faults);
             tally.Count(merged.Counts);
             if (merged.Replaced is null) continue;
             changed.Add((key, merged.Block!, Earliest(key, merged.Replaced, home)));

@@ -67,9 +67,9 @@ public static class ItemStore
             written.Add(new() { Kind = gone.Kind, Id = gone.Id, Receipt = change.Receipt });
         }
         if (written.Count > 0) change.Take();
-        change.Connection.Execute(
+        change.Connection.ExecuteEach(
             "INSERT INTO items (kind, id, receipt, body, place) VALUES (@Kind, @Id, @Receipt, @Body, @Place)", written);
-        change.Connection.Execute(
+        change.Connection.ExecuteEach(
             """
             UPDATE items SET place = @Place WHERE kind = @Kind AND id = @Id
             AND receipt = (SELECT max(receipt) FROM items WHERE kind = @Kind AND id = @Id)

@@ -90,12 +90,10 @@ internal sealed class PostgresEngine : Engine
     public override DbTransaction BeginRead(DbConnection connection) =>
         connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
-    public override bool HasSchema(DbConnection connection) =>
-        connection.ExecuteScalar<bool>("SELECT to_regclass('schema_versions') IS NOT NULL");
+    public override bool HasSchema(DbConnection connection) => HasTable(connection, "schema_versions");
 
     public override bool IsForeign(DbConnection connection) =>
-        connection.ExecuteScalar<bool>(
-            "SELECT to_regclass('receipts') IS NOT NULL OR to_regclass('bills') IS NOT NULL");
+        HasTable(connection, "receipts") || HasTable(connection, "bills");
 
     public override bool IsTaken(DbException problem) => problem.SqlState == PostgresErrorCodes.UniqueViolation;
 
@@ -119,6 +117,11 @@ internal sealed class PostgresEngine : Engine
             $"The server of the database {Name} doesn't answer: {(problem.InnerException ?? problem).Message}",
         _ => null,
     };
+
+    // Not to_regclass: within a transaction it doesn't learn of tables that another has made meanwhile.
+    private static bool HasTable(DbConnection connection, string name) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT FROM pg_tables WHERE tablename = @name AND schemaname = ANY (current_schemas(false)))",
+        new { name });
 
     public override void Dispose() => _source.Dispose();
 

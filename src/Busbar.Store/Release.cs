@@ -81,7 +81,7 @@ internal sealed class Release(Change change, Tally tally, IReadOnlyDictionary<st
         if (released.Count == 0) return;
         change.Take();
         foreach (var table in released.GroupBy(row => row.WasSuspended ? "suspense" : "quarantine"))
-            change.Connection.Execute($"UPDATE {table.Key} SET released_by = @receipt WHERE id = @Id",
+            change.Connection.ExecuteEach($"UPDATE {table.Key} SET released_by = @receipt WHERE id = @Id",
                 table.Select(row => new { receipt = change.Receipt, row.Id }));
     }
 }

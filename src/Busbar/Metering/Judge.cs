@@ -57,19 +57,21 @@ public sealed class Judge(string file, Instant now)
     {
         if (row.Offset is { } offset)
         {
-            var start = row.Start.WithOffset(offset).ToInstant();
-            return (start, row.WholeDay ? start + Duration.FromDays(1) : null);
+            var told = row.Start.WithOffset(offset).ToInstant();
+            return (told, row.WholeDay ? told + Duration.FromDays(1) : null);
         }
         var zone = connection.Zone;
         var isMidnight = row.Start.TimeOfDay == LocalTime.Midnight;
         if (isMidnight && (row.WholeDay || connection.IntervalMinutes == 1440))
-            return (StartOfDay(row.Start.Date, zone), StartOfDay(row.Start.Date.PlusDays(1), zone));
+        {
+            var (day, next) = (row.Start.Date, row.Start.Date.PlusDays(1));
+            var (start, end) = (Grid.StartOfDay(day, zone), Grid.StartOfDay(next, zone));
+            return start < end ? (start, end) : null;
+        }
         var mapped = zone.MapLocal(row.Start);
         if (mapped.Count != 1) return null;
         return (mapped.Single().ToInstant(), row.WholeDay ? zone.AtLeniently(row.Start.PlusDays(1)).ToInstant() : null);
     }
-
-    private static Instant StartOfDay(LocalDate date, DateTimeZone zone) => zone.AtStartOfDay(date).ToInstant();
 
     private Verdict NoSuchTime(MeterRow row, Connection connection) => connection.Zone.MapLocal(row.Start).Count == 0
         ? No(row, "no-such-local-time",

@@ -1,0 +1,162 @@
+using Busbar.Metering;
+using CsCheck;
+
+namespace Busbar.Tests.Metering;
+
+public class The_greater_rank_holds
+{
+    private const int Slots = 12;
+
+    /// <summary>A file: from a slot on, values of one version and quality.</summary>
+    private sealed record File(int First, long Version, QualityKind Kind, long[] Values)
+    {
+        public Segment Segment =>
+            new(0, First, Version, Values.Select(value => new Reading(value, new(Kind))).ToArray());
+    }
+
+    private static readonly Gen<File> AnyFile =
+        Gen.Select(Gen.Int[0, 8], Gen.Long[0, 3], Gen.Int[0, 4], Gen.Long[1, 3].Array[1, 4])
+            .Select((first, version, kind, values) =>
+                new File(first, version, (QualityKind)kind, kind == 0 ? new long[values.Length] : values));
+
+    [Fact]
+    public void A_greater_version_replaces_and_a_lesser_one_is_outranked()
+    {
+        var (block, first) = Merge(null, 1, new File(0, 5, QualityKind.Estimated, [10, 20]));
+        Assert.Equal(new ReadingCounts(2, 0, 0, 0), first.Counts);
+        (block, var greater) = Merge(block, 2, new File(0, 6, QualityKind.Estimated, [11, 20]));
+        Assert.Equal(new ReadingCounts(1, 0, 1, 0), greater.Counts);
+        Assert.Equal((0, 1), greater.Changed);
+        var (after, lesser) = Merge(block, 3, new File(0, 5, QualityKind.Actual, [12, 22]));
+        Assert.Equal(new ReadingCounts(0, 0, 0, 2), lesser.Counts);
+        Assert.Null(lesser.Replaced);
+        Assert.Equal([11, 20], Values(after)[..2]);
+    }
+
+    [Theory]
+    [InlineData(QualityKind.Actual, QualityKind.Final)]
+    [InlineData(QualityKind.Final, QualityKind.Substituted)]
+    [InlineData(QualityKind.Substituted, QualityKind.Estimated)]
+    [InlineData(QualityKind.Estimated, QualityKind.Missing)]
+    public void Of_one_version_the_better_quality_holds(QualityKind better, QualityKind worse)
+    {
+        var (good, bad) = (new File(0, 1, better, [7]), new File(0, 1, worse, [9]));
+        Assert.Equal(7, Values(Merge(Merge(null, 1, good).Block, 2, bad).Block)[0]);
+        Assert.Equal(7, Values(Merge(Merge(null, 1, bad).Block, 2, good).Block)[0]);
+    }
+
+    [Fact]
+    public void Of_equal_rank_the_later_receipt_holds()
+    {
+        var (block, _) = Merge(null, 1, new File(0, 1, QualityKind.Actual, [7]));
+        Assert.Equal(9, Values(Merge(block, 2, new File(0, 1, QualityKind.Actual, [9])).Block)[0]);
+    }
+
+    [Fact]
+    public void What_comes_again_keeps_its_receipt_and_takes_the_greater_version()
+    {
+        var (block, _) = Merge(null, 1, new File(0, 1, QualityKind.Actual, [5]));
+        (block, var again) = Merge(block, 2, new File(0, 3, QualityKind.Actual, [5]));
+        Assert.Equal(new ReadingCounts(0, 0, 1, 0), again.Counts);
+        Assert.Equal(again.Changed.First, again.Changed.End);
+        (block, _) = Merge(block, 3, new File(0, 2, QualityKind.Actual, [7]));
+        Assert.Equal(new Provenance(Quality.Actual, 3, 1), Provenances(block)[0]);
+        Assert.Equal(5, Values(block)[0]);
+    }
+
+    [Fact]
+    public void Files_of_different_versions_give_the_same_state_in_any_order() =>
+        Gen.Select(AnyFile.Array[1, 6], Gen.Int[0, int.MaxValue]).Sample((files, seed) =>
+        {
+            // Each file is a version of its own, so that the order of arrival has nothing left to decide.
+            var versioned = files.Select((file, index) => file with { Version = index }).ToArray();
+            var shuffled = versioned.OrderBy(file => (file.Version * 2_654_435_761 + seed) % 101).ToArray();
+            return State(versioned).SequenceEqual(State(shuffled));
+        });
+
+    [Fact]
+    public void A_file_again_changes_nothing() => AnyFile.Array[1, 5].Sample(files =>
+    {
+        var block = All(files);
+        var (again, merged) = Merge(block, 100, files[^1]);
+        return merged.Replaced is null && merged.Counts is { Accepted: 0, Missing: 0 }
+            && Provenances(again).SequenceEqual(Provenances(block));
+    });
+
+    [Fact]
+    public void Every_reading_is_counted_once() => AnyFile.Array[1, 5].Sample(files =>
+    {
+        Block? block = null;
+        return files.Select((file, index) =>
+        {
+            (block, var merged) = Merge(block, index + 1, file);
+            var counts = merged.Counts;
+            return counts.Accepted + counts.Missing + counts.Unchanged + counts.Outranked == file.Values.Length;
+        }).All(isWhole => isWhole);
+    });
+
+    [Fact]
+    public void What_was_replaced_gives_back_every_state_before() => AnyFile.Array[1, 8].Sample(files =>
+    {
+        Block? block = null;
+        var (states, replaced) = (new List<byte[]?>(), new List<Block?>());
+        for (var index = 0; index < files.Length; index++)
+        {
+            states.Add(block?.Encode());
+            (block, var merged) = Merge(block, index + 1, files[index]);
+            replaced.Add(merged.Replaced is null ? null : Block.Decode(merged.Replaced.Encode()));
+        }
+        return Enumerable.Range(0, files.Length).All(known =>
+        {
+            var undo = replaced.Skip(known).Reverse().OfType<Block>().ToList();
+            return ((block!.Undo(undo))?.Encode() ?? []).SequenceEqual(states[known] ?? []);
+        });
+    });
+
+    [Fact]
+    public void Two_rows_of_a_file_that_contradict_each_other_clash()
+    {
+        Reading[] one = [new(5, Quality.Actual)], other = [new(6, Quality.Actual)];
+        var merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, other)], 1, 1, new RowFate[2]);
+        Assert.Equal(new Clash(3, 0, 1), Assert.Single(merged.Clashes));
+        merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 1, other)], 1, 1, new RowFate[2]);
+        Assert.Empty(merged.Clashes);
+        Assert.Equal(6, Values(merged.Block)[3]);
+        var fates = new RowFate[2];
+        BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, one)], 1, 1, fates);
+        Assert.Equal([RowFate.Accepted, RowFate.Unchanged], fates);
+    }
+
+    private static (Block? Block, Merged Merged) Merge(Block? block, long receipt, File file)
+    {
+        var merged = BlockMerge.Merge(block, Slots, [file.Segment], receipt, receipt, new RowFate[1]);
+        return (merged.Block, merged);
+    }
+
+    private static Block? All(IEnumerable<File> files)
+    {
+        var (block, receipt) = ((Block?)null, 0);
+        foreach (var file in files) (block, _) = Merge(block, ++receipt, file);
+        return block;
+    }
+
+    private static IEnumerable<(long, Quality, long)> State(IEnumerable<File> files)
+    {
+        var block = All(files);
+        return Values(block).Zip(Provenances(block), (value, from) => (value, from.Quality, from.Version));
+    }
+
+    private static long[] Values(Block? block)
+    {
+        var counts = new long[Slots];
+        block?.CopyTo(counts, new Provenance[Slots]);
+        return counts;
+    }
+
+    private static Provenance[] Provenances(Block? block)
+    {
+        var provenances = new Provenance[Slots];
+        block?.CopyTo(new long[Slots], provenances);
+        return provenances;
+    }
+}
