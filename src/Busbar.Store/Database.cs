@@ -50,7 +50,7 @@ public sealed class Database : IDisposable
             engine.Guard(() =>
             {
                 using var connection = engine.Connect();
-                Migrator.Migrate(engine, connection, database.Now().ToText());
+                Migrator.Migrate(engine, connection, () => database.Now().ToText());
             });
             return database;
         }

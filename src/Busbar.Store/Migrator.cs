@@ -17,10 +17,17 @@ internal static class Migrator
           (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)
         """;
 
-    private sealed record Script(long Version, string Name, string Text);
+    private sealed record Script(long Version, string Name, string Resource)
+    {
+        public string Text()
+        {
+            using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)!);
+            return reader.ReadToEnd();
+        }
+    }
 
     /// <summary>Migrates where something is to be done; an up-to-date database costs one query.</summary>
-    public static void Migrate(Engine engine, DbConnection connection, string now)
+    public static void Migrate(Engine engine, DbConnection connection, Func<string> now)
     {
         var scripts = Scripts(engine.Dialect);
         if (VersionOf(engine, connection, scripts) == scripts[^1].Version) return;
@@ -30,9 +37,9 @@ internal static class Migrator
         if (version == 0 && !engine.HasSchema(connection)) connection.Execute(Versions);
         foreach (var script in scripts.Where(script => script.Version > version))
         {
-            connection.Execute(script.Text);
+            connection.Execute(script.Text());
             connection.Execute("INSERT INTO schema_versions (version, name, applied_at) VALUES (@Version, @Name, @now)",
-                new { script.Version, script.Name, now });
+                new { script.Version, script.Name, now = now() });
         }
         transaction.Commit();
     }
@@ -42,7 +49,7 @@ internal static class Migrator
         if (!engine.HasSchema(connection))
             return !engine.IsForeign(connection) ? 0 : throw new StoreUnreachableException(
                 $"{engine.Name} is a database of something else: it has tables, but none of Busbar's.");
-        var version = connection.ExecuteScalar<long?>("SELECT max(version) FROM schema_versions") ?? 0;
+        var version = connection.Count("SELECT coalesce(max(version), 0) FROM schema_versions");
         return version <= scripts[^1].Version ? version : throw new StoreUnreachableException(
             $"The database {engine.Name} has schema {Texts.Say(version)} of a later Busbar; this one knows schema "
             + $"{Texts.Say(scripts[^1].Version)}.");
@@ -51,22 +58,13 @@ internal static class Migrator
     /// <summary>
     /// Names are <c>0001-tables.sql</c> for both engines or <c>0002-immutable.sqlite.sql</c> for one.
     /// </summary>
-    private static List<Script> Scripts(string dialect)
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return [.. from resource in assembly.GetManifestResourceNames()
+    private static List<Script> Scripts(string dialect) =>
+        [.. from resource in Assembly.GetExecutingAssembly().GetManifestResourceNames()
             where resource.StartsWith("Migrations/", StringComparison.Ordinal)
             let name = resource["Migrations/".Length..]
             let parts = name.Split('.')
             where parts.Length == 2 || parts[1] == dialect
             let version = long.Parse(name[..4], NumberStyles.None, CultureInfo.InvariantCulture)
             orderby version
-            select new Script(version, parts[0], Read(assembly, resource))];
-    }
-
-    private static string Read(Assembly assembly, string resource)
-    {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-        return reader.ReadToEnd();
-    }
+            select new Script(version, parts[0], resource)];
 }

@@ -119,9 +119,8 @@ internal sealed class PostgresEngine : Engine
     };
 
     // Not to_regclass: within a transaction it doesn't learn of tables that another has made meanwhile.
-    private static bool HasTable(DbConnection connection, string name) => connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT FROM pg_tables WHERE tablename = @name AND schemaname = ANY (current_schemas(false)))",
-        new { name });
+    private static bool HasTable(DbConnection connection, string name) => connection.Count(
+        $"SELECT count(*) FROM pg_tables WHERE tablename = '{name}' AND schemaname = ANY (current_schemas(false))") > 0;
 
     public override void Dispose() => _source.Dispose();
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Busbar.Store;
 
@@ -38,5 +37,5 @@ public sealed class Snapshot : IDisposable
     internal T Guard<T>(Func<T> work) => _database.Engine.Guard(work);
 
     internal static long LatestReceipt(DbConnection connection) =>
-        connection.ExecuteScalar<long?>("SELECT max(id) FROM receipts") ?? 0;
+        connection.Count("SELECT coalesce(max(id), 0) FROM receipts");
 }

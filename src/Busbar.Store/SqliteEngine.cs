@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Busbar.Store;
@@ -55,8 +54,10 @@ internal sealed class SqliteEngine : Engine
         {
             connection.Open();
             // With FULL a bill that was issued survives a power cut. The log's mode is the file's and is set once.
-            connection.Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(_isKept ? "FULL" : "OFF")}; "
-                + $"PRAGMA busy_timeout = {PatienceSeconds}000");
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA busy_timeout = {PatienceSeconds}000; PRAGMA journal_mode = WAL; "
+                + $"PRAGMA synchronous = {(_isKept ? "FULL" : "OFF")}";
+            command.ExecuteNonQuery();
             return connection;
         }
         catch
@@ -72,10 +73,10 @@ internal sealed class SqliteEngine : Engine
         connection is SqliteConnection own ? own.BeginTransaction(deferred: true) : connection.BeginTransaction();
 
     public override bool HasSchema(DbConnection connection) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'") > 0;
+        connection.Count("SELECT count(*) FROM sqlite_master WHERE name = 'schema_versions'") > 0;
 
     public override bool IsForeign(DbConnection connection) =>
-        connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master") > 0;
+        connection.Count("SELECT count(*) FROM sqlite_master") > 0;
 
     public override bool IsTaken(DbException problem) =>
         problem is SqliteException { SqliteErrorCode: 19, SqliteExtendedErrorCode: 1555 or 2067 };
