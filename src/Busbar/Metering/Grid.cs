@@ -1,3 +1,4 @@
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Metering;
@@ -36,7 +37,7 @@ public readonly record struct Grid(int IntervalMinutes, int PhaseSeconds = 0)
     {
         var local = start.InZone(zone);
         if (intervalMinutes == MinutesPerDay)
-            return StartOfDay(local.Date, zone) == start ? (new(MinutesPerDay), DayOf(local.Date)) : null;
+            return LocalDay.StartOf(local.Date, zone) == start ? (new(MinutesPerDay), DayOf(local.Date)) : null;
         if (local.TickOfDay % (intervalMinutes * NodaConstants.TicksPerMinute) != 0) return null;
         var seconds = start.ToUnixTimeSeconds();
         var slot = FloorDivide(seconds, intervalMinutes * 60);
@@ -57,7 +58,7 @@ public readonly record struct Grid(int IntervalMinutes, int PhaseSeconds = 0)
         if (intervalMinutes == MinutesPerDay)
         {
             var date = instant.InZone(zone).Date;
-            return DayOf(date) + (StartOfDay(date, zone) < instant ? 1 : 0);
+            return DayOf(date) + (LocalDay.StartOf(date, zone) < instant ? 1 : 0);
         }
         var step = intervalMinutes * 60;
         var slot = FloorDivide(instant.ToUnixTimeSeconds(), step);
@@ -67,21 +68,11 @@ public readonly record struct Grid(int IntervalMinutes, int PhaseSeconds = 0)
     /// <summary>The instant at which the reading of a slot starts.</summary>
     public static Instant StartOf(long slot, int intervalMinutes, DateTimeZone zone)
     {
-        if (intervalMinutes == MinutesPerDay) return StartOfDay(Epoch.PlusDays((int)slot), zone);
+        if (intervalMinutes == MinutesPerDay) return LocalDay.StartOf(Epoch.PlusDays((int)slot), zone);
         var step = intervalMinutes * 60;
         var edge = slot * step;
         var phase = FloorRest(-zone.GetUtcOffset(Instant.FromUnixTimeSeconds(edge)).Seconds, step);
         return Instant.FromUnixTimeSeconds(edge + phase);
-    }
-
-    /// <summary>
-    /// The instant at which a local day starts: midnight, the first of two, or where the clocks skip it, the first
-    /// instant after. A date that a zone left out altogether (Samoa, 2011-12-30) starts and ends with the next.
-    /// </summary>
-    public static Instant StartOfDay(LocalDate date, DateTimeZone zone)
-    {
-        var mapped = zone.MapLocal(date.AtMidnight());
-        return mapped.Count == 0 ? mapped.LateInterval.Start : mapped.First().ToInstant();
     }
 
     /// <summary>The month in whose block a slot is kept.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Busbar.Quantities;
+using Busbar.Time;
 using NodaTime;
 using NodaTime.Text;
 
@@ -65,7 +66,7 @@ public sealed class Judge(string file, Instant now)
         if (isMidnight && (row.WholeDay || connection.IntervalMinutes == 1440))
         {
             var (day, next) = (row.Start.Date, row.Start.Date.PlusDays(1));
-            var (start, end) = (Grid.StartOfDay(day, zone), Grid.StartOfDay(next, zone));
+            var (start, end) = (LocalDay.StartOf(day, zone), LocalDay.StartOf(next, zone));
             return start < end ? (start, end) : null;
         }
         var mapped = zone.MapLocal(row.Start);

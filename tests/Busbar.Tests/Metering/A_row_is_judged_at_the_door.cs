@@ -1,5 +1,6 @@
 using Busbar.Metering;
 using Busbar.Quantities;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Tests.Metering;
@@ -30,8 +31,9 @@ public class A_row_is_judged_at_the_door
             var verdict = _judge.Of(Day(day, given), connection);
             Assert.Equal(given == count ? null : "wrong-interval-count", verdict.Rejection?.Code);
             if (given != count) continue;
-            Assert.Equal(Grid.StartOfDay(Date(day), connection.Zone), Grid.StartOf(verdict.First, 30, connection.Zone));
-            Assert.Equal(Grid.StartOfDay(Date(day).PlusDays(1), connection.Zone),
+            Assert.Equal(LocalDay.StartOf(Date(day), connection.Zone),
+                Grid.StartOf(verdict.First, 30, connection.Zone));
+            Assert.Equal(LocalDay.StartOf(Date(day).PlusDays(1), connection.Zone),
                 Grid.StartOf(verdict.First + count, 30, connection.Zone));
         }
     }
@@ -44,7 +46,7 @@ public class A_row_is_judged_at_the_door
             foreach (var change in zone.GetZoneIntervals(from, to))
             {
                 var day = Instant.Max(change.HasStart ? change.Start : from, from).InZone(zone).Date;
-                var length = Grid.StartOfDay(day.PlusDays(1), zone) - Grid.StartOfDay(day, zone);
+                var length = LocalDay.StartOf(day.PlusDays(1), zone) - LocalDay.StartOf(day, zone);
                 var count = (int)(length.BclCompatibleTicks / NodaConstants.TicksPerMinute / 5);
                 var connection = House(zone.Id, minutes: 5);
                 foreach (var given in new[] { count - 12, count, count + 12 })

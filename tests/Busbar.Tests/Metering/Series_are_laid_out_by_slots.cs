@@ -1,4 +1,5 @@
 using Busbar.Metering;
+using Busbar.Time;
 using CsCheck;
 using NodaTime;
 
@@ -26,7 +27,7 @@ public class Series_are_laid_out_by_slots
     [Fact]
     public void A_day_of_autumn_has_fifty_half_hours()
     {
-        var (from, to) = (Grid.StartOfDay(new(2025, 10, 26), London), Grid.StartOfDay(new(2025, 10, 27), London));
+        var (from, to) = (LocalDay.StartOf(new(2025, 10, 26), London), LocalDay.StartOf(new(2025, 10, 27), London));
         var series = Series.Empty("house import", 30, London, Series.ReadingScale, from, to);
         Assert.Equal(50, series.Length);
         Assert.Equal(from, series.StartOf(0));
@@ -36,7 +37,7 @@ public class Series_are_laid_out_by_slots
     [Fact]
     public void Daily_readings_are_kept_by_local_date()
     {
-        var (from, to) = (Grid.StartOfDay(new(2025, 10, 1), London), Grid.StartOfDay(new(2025, 11, 1), London));
+        var (from, to) = (LocalDay.StartOf(new(2025, 10, 1), London), LocalDay.StartOf(new(2025, 11, 1), London));
         var series = Series.Empty("house import", 1440, London, Series.ReadingScale, from, to);
         Assert.Equal(31, series.Length);
         Assert.Equal(new LocalDate(2025, 10, 27), series.StartOf(26).InZone(London).Date);
