@@ -6,7 +6,7 @@ public class Formulas_say_what_is_wrong
 {
     [Theory]
     [InlineData("", 0, "empty-formula", "Expected a formula, found nothing.")]
-    [InlineData(" \n ", 3, "empty-formula", "Expected a formula, found nothing.")]
+    [InlineData(" \n ", 0, "empty-formula", "Expected a formula, found nothing.")]
     [InlineData("f(a * )", 6, "expected-value", "Expected a value after *, found ).")]
     [InlineData("a *", 3, "expected-value", "Expected a value after *, found the end of the formula.")]
     [InlineData("* a", 0, "expected-value", "Expected a value, found *.")]
@@ -77,8 +77,10 @@ public class Formulas_say_what_is_wrong
     [InlineData("5 KWH/day", 2, "unknown-unit", "Expected a unit after 5, found KWH.", "Did you mean kWh?")]
     [InlineData("5 p/kVa/day", 4, "unknown-unit", "Expected a unit after /, found kVa.", "Did you mean kVA?")]
     [InlineData("5 hourz", 2, "unknown-unit", "Expected a unit after 5, found hourz.", "Did you mean hour?")]
-    [InlineData("5 import", 2, "unknown-unit", "Expected a unit after 5, found import.")]
-    [InlineData("5 x", 2, "unknown-unit", "Expected a unit after 5, found x.")]
+    [InlineData("5 import", 2, "unknown-unit", "Expected a unit after 5, found import.", "To multiply, write *.")]
+    [InlineData("5 kWh/import", 6, "unknown-unit", "Expected a unit after /, found import.",
+        "To divide, put a blank before /.")]
+    [InlineData("5 x", 2, "unknown-unit", "Expected a unit after 5, found x.", "To multiply, write *.")]
     [InlineData("import kWh", 7, "unit-without-number", "kWh is a unit; expected a number before it.")]
     [InlineData("a %", 2, "unit-without-number", "% stands after a number; found it alone.")]
     [InlineData("a != b", 2, "bad-character", "!= has no meaning in a formula.", "Write not a is b.")]
@@ -139,6 +141,20 @@ public class Formulas_say_what_is_wrong
         var most = "a" + string.Concat(Enumerable.Repeat(" + a", FormulaParser.MostOperators));
         Assert.Equal(most, Formulas.Parsed(most).ToString());
         Assert.Equal("formula-too-deep", Assert.Single(Faults(new(most + " + a", default))).Code);
+    }
+
+    [Fact]
+    public void The_deepest_tree_fits_a_small_stack()
+    {
+        var chain = string.Concat(Enumerable.Repeat(" + a", FormulaParser.MostOperators / FormulaParser.MostNested));
+        var text = Enumerable.Range(0, FormulaParser.MostNested).Aggregate("a", (inner, _) => $"({inner}){chain}");
+        var isSame = false;
+        var thread = new Thread(
+            () => isSame = Formulas.Parsed(text) is var syntax && syntax.Equals(Formulas.Parsed(syntax.ToString())),
+            maxStackSize: 1 << 20);
+        thread.Start();
+        thread.Join();
+        Assert.True(isSame);
     }
 
     [Fact]

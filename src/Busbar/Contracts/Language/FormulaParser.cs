@@ -54,7 +54,7 @@ public sealed class FormulaParser
 
     private Syntax Whole()
     {
-        if (Here.Kind == TokenKind.End) return Refuse("empty-formula", Here.At, "Expected a formula, found nothing.");
+        if (Here.Kind == TokenKind.End) return Refuse("empty-formula", default, "Expected a formula, found nothing.");
         var syntax = Expression();
         if (Here.Kind == TokenKind.Close)
             return Refuse("not-opened", Here.At, $"Expected an operator or the end after {Before}, found ) without (.");
@@ -69,7 +69,8 @@ public sealed class FormulaParser
         var value = Operation(Binding.Or);
         if (Here.Kind != TokenKind.Else) return value;
         if (!isNamed && value is not BinarySyntax { Operator: Operator.Over })
-            return Refuse("bad-else", Here.At, $"Expected a quotient before else (x / y else z), found {value}.",
+            return Refuse("bad-else", Here.At,
+                $"Expected a quotient before else (x / y else z), found {Token.Short(value)}.",
                 "Put the quotient and its else in parentheses.");
         Take();
         var otherwise = Nested(() => Expression(isNamed));
@@ -89,7 +90,7 @@ public sealed class FormulaParser
             if (binding == Binding.Comparison && Here is { Kind: TokenKind.Operator } next
                 && next.Operator.Tightness() == Binding.Comparison)
                 return Refuse("bad-comparison", next.At,
-                    $"Expected and, or, or the end after {left}, found {next}.", "Write a < b and b < c.");
+                    $"Expected and, or, or the end after {Token.Short(left)}, found {next}.", "Write a < b and b < c.");
         }
         return left;
     }

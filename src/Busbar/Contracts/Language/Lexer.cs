@@ -71,7 +71,7 @@ internal sealed class Lexer
         if (Offset - start == 4 && Here == '-' && char.IsDigit(Ahead(1))) return Date(start);
         var text = Since(start);
         if (!Exact.TryParse(text, out var value, out var problem))
-            return Wrong("bad-number", start, $"{text} {problem}.");
+            return Wrong("bad-number", start, $"{Token.Short(text)} {problem}.");
         var (unit, fault) = UnitAfter(text);
         var syntax = new NumberSyntax(value, unit, Span(start));
         if (unit is null) _scanner.ReadWhile(IsBlank);
@@ -87,7 +87,8 @@ internal sealed class Lexer
         var isMonth = text.Length == "2025-01".Length;
         return LocalDatePattern.Iso.Parse(isMonth ? text + "-01" : text).Success
             ? new(TokenKind.Number, Span(start), text, new DateSyntax(text, Span(start)))
-            : Wrong("bad-date", start, $"{text} is no day such as 2026-04-01 and no month such as 2025-01.",
+            : Wrong("bad-date", start,
+                $"{Token.Short(text)} is no day such as 2026-04-01 and no month such as 2025-01.",
                 "A minus between two values has a blank on both sides.");
     }
 
@@ -144,7 +145,8 @@ internal sealed class Lexer
         ReadWord();
         var (text, name) = (Since(start), Since(second));
         return Here == '.' && char.IsLetter(Ahead(1))
-            ? Wrong("bad-name", start, $"Expected at most one point in a name, found another after {text}.")
+            ? Wrong("bad-name", start,
+                $"Expected at most one point in a name, found another after {Token.Short(text)}.")
             : IsName(first) && IsName(name)
             ? new(TokenKind.Name, Span(start), text, new MemberSyntax(first, name, Span(start)))
             : NoName(start, text);
@@ -155,8 +157,8 @@ internal sealed class Lexer
         if (_units.Knows(text) && !IsKeyword(text.ToLowerInvariant()))
             return Wrong("unit-without-number", start, $"{text} is a unit; expected a number before it.");
         var name = text.ToLowerInvariant().Replace('_', '-').Trim('-');
-        return Wrong("bad-name", start, $"A name is words in lower case, joined by hyphens; found {text}.",
-            name.Split('.').All(IsName) ? $"Did you mean {name}?" : null);
+        return Wrong("bad-name", start, $"A name is words in lower case, joined by hyphens; found {Token.Short(text)}.",
+            name.Split('.').All(IsName) ? $"Did you mean {Token.Short(name)}?" : null);
     }
 
     private Token? Keyword(int start, string word) => word switch
@@ -212,7 +214,8 @@ internal sealed class Lexer
         new(TokenKind.Wrong, new(start, 0), "", Fault: new(code, message, _formula.At(start), Hint: hint));
 
     private Fault UnknownUnit(int start, string before, string word) => new("unknown-unit",
-        $"Expected a unit after {before}, found {word}.", _formula.At(start), Hint: _units.Hint(word));
+        $"Expected a unit after {Token.Short(before)}, found {Token.Short(word)}.", _formula.At(start),
+        Hint: _units.Hint(word) ?? (before == "/" ? "To divide, put a blank before /." : "To multiply, write *."));
 
     /// <summary>Digits with whatever people put between them.</summary>
     private void ReadDigits()

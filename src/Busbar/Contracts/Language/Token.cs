@@ -46,6 +46,10 @@ internal sealed record Token(
     {
         TokenKind.End => "the end of the formula",
         TokenKind.Comma => "a comma",
-        _ => Text.Length > MostShown ? Text[..MostShown] + "…" : Text,
+        _ => Short(Text),
     };
+
+    /// <summary>A text as a message can show it, however long it is.</summary>
+    public static string Short(object text) =>
+        text.ToString() is { Length: > MostShown } full ? full[..MostShown] + "…" : text.ToString()!;
 }
