@@ -78,6 +78,10 @@ public static class Formulas
         "when(sessions.energy-so-far > 20 kWh, 1.2, 1) * price",
         "5 p/m³ * gas + 0.30 GBP/charge-point",
         "when(season is winter or band is red and not dfs, a, -b)",
+        "standing", "house", "nbp", "bsuos", "strike", "uplift", "grid", "solar", "charging-cost", "trades.cost",
+        "scheme.import", "18 p/kWh", "24 p/kWh", "27 p/kWh", "12 p/day", "9.20 p/kVA/day", "0.312 p/kVArh", "30 %",
+        "generation - output", "consumption - solar", "share(matched, by = generation)", "70 % * vpp.price",
+        "clamp(x, 0 kWh, sessions.energy)", "dfs.instructed", "sum(consumption)", "peak(consumption)", "weight", "1",
         "import\n  - ev-grid\n  - positive(\n      export)",
     ];
 
