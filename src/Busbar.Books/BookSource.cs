@@ -1,0 +1,39 @@
+namespace Busbar.Books;
+
+/// <summary>All that the files of a book say, as nodes, and where the files stand that others read.</summary>
+public sealed record BookSource
+{
+    /// <summary>The folder, as it was given.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary><c>book.yaml</c>; null when it couldn't be read, and a fault says why.</summary>
+    public MapNode? Book { get; init; }
+
+    public IReadOnlyList<MapNode> Products { get; init; } = [];
+
+    public IReadOnlyList<MapNode> Parties { get; init; } = [];
+
+    public IReadOnlyList<MapNode> Accounts { get; init; } = [];
+
+    public IReadOnlyList<MapNode> Connections { get; init; } = [];
+
+    public IReadOnlyList<MapNode> Agreements { get; init; } = [];
+
+    /// <summary>The files of prices, <c>prices/day-ahead.csv</c>, by name.</summary>
+    public IReadOnlyList<string> Prices { get; init; } = [];
+
+    /// <summary>All files under <c>reads</c>, in ordinal order of their paths.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+
+    /// <summary>All files under <c>sessions</c>.</summary>
+    public IReadOnlyList<string> Sessions { get; init; } = [];
+
+    /// <summary>All files under <c>payments</c>.</summary>
+    public IReadOnlyList<string> Payments { get; init; } = [];
+
+    /// <summary>What is wrong, in the order of the files.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>The path with which a file of the book is opened.</summary>
+    public string PathOf(string file) => Path.Combine(Folder, file.Replace('/', Path.DirectorySeparatorChar));
+}

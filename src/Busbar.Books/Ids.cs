@@ -1,0 +1,29 @@
+namespace Busbar.Books;
+
+/// <summary>
+/// What things are called: the book's own ids, in lower case with hyphens, and the market's (MPAN, ICP, NMI), letters
+/// and digits up to 40.
+/// </summary>
+public static class Ids
+{
+    private const int Longest = 100;
+    private const int LongestOfMarket = 40;
+
+    /// <summary>What is wrong with an id, as the end of a sentence, or null when nothing is.</summary>
+    public static string? Problem(string id)
+    {
+        const string Expected = "expected lower-case letters, digits and hyphens, or a market's identifier";
+        if (id.Length == 0) return Expected;
+        foreach (var sign in id)
+            if (!char.IsAsciiLetterOrDigit(sign) && sign != '-')
+                return $"{Expected}, without {(sign is ' ' ? "a blank" : sign)}";
+        if (id[0] == '-') return "expected a letter or a digit first";
+        var most = id.AsSpan().ContainsAnyInRange('A', 'Z') ? LongestOfMarket : Longest;
+        return id.Length <= most ? null : $"expected at most {most} characters";
+    }
+
+    /// <summary>A name turned into an id: lower case, hyphens for all that isn't a letter or a digit.</summary>
+    public static string Suggested(string name) => string.Join('-', new string(
+        [.. name.ToLowerInvariant().Select(sign => char.IsAsciiLetterOrDigit(sign) ? sign : ' ')])
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}
