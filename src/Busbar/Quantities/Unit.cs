@@ -60,7 +60,10 @@ public sealed record Unit(string Symbol, Dimension Dimension, Exact Factor)
         Known.TryGetValue(name, out var known) ? known
         : name is "p" or "c" or "ct" && currency is { } own ? new(name, Dimension.Money(own), 0.01m)
         : counted.Contains(name) ? new(name, Dimension.Base(name), 1)
-        : Currency.Of(name) is { } money ? new(name, Dimension.Money(money), 1)
+        // KWH is a slip, not a currency.
+        : Currency.Of(name) is { } money
+            && !Known.Keys.Any(unit => unit.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? new(name, Dimension.Money(money), 1)
         : null;
 
     /// <inheritdoc/>

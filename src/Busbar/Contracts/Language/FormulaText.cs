@@ -6,9 +6,13 @@ namespace Busbar.Contracts.Language;
 /// <param name="Indent">How many columns were cut off before each of its further lines.</param>
 public sealed record FormulaText(string Text, Place Place, int Indent = 0)
 {
+    /// <summary>Where each character stands, for a text that isn't in its file character after character.</summary>
+    public Func<int, Place>? Places { get; init; }
+
     /// <summary>Where the character at an offset stands in the file.</summary>
     public Place At(int offset)
     {
+        if (Places is not null) return Places(offset);
         var before = Text.AsSpan(0, offset);
         var lines = before.Count('\n');
         if (lines == 0 || Place.Line == 0) return Place.Right(offset);

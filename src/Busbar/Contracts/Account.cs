@@ -1,0 +1,19 @@
+using Busbar.Time;
+
+namespace Busbar.Contracts;
+
+/// <summary>How an account wants its charges shown. The total is the same.</summary>
+public enum BillStyle
+{
+    /// <summary>Each charge by itself.</summary>
+    Unbundled,
+
+    /// <summary>The bundles of the product, and by themselves the charges that are in none.</summary>
+    Bundled,
+}
+
+/// <summary>What a party is billed on.</summary>
+/// <param name="Id">Unique among the book's accounts.</param>
+/// <param name="Party">Who pays.</param>
+/// <param name="Cycle">When its billing periods start.</param>
+public sealed record Account(string Id, Party Party, BillStyle Style, BillingCycle Cycle, Place Place);

@@ -1,0 +1,51 @@
+using Busbar.Contracts.Language;
+
+namespace Busbar.Contracts;
+
+/// <summary>Who pays whom.</summary>
+public enum Direction
+{
+    /// <summary>The customer pays the seller.</summary>
+    ToSeller,
+
+    /// <summary>The seller pays the customer: a credit on the bill.</summary>
+    ToCustomer,
+}
+
+/// <summary>Once for what a charge is rated.</summary>
+public enum Each
+{
+    /// <summary>Once per agreement, over the sum of its connections.</summary>
+    Agreement,
+
+    /// <summary>Once per connection.</summary>
+    Connection,
+}
+
+/// <summary>Quantity × price, or an amount, from one party to another.</summary>
+/// <param name="Id">Lower case with hyphens; it stays when the name changes.</param>
+/// <param name="Group">One of the book's groups.</param>
+/// <param name="Rate">What it costs.</param>
+/// <param name="LinesBy">The calendar whose bands have a line each; null where the charge has one.</param>
+/// <param name="Tax">The class of its tax.</param>
+/// <param name="IsPassThrough">Whether a third party's cost is passed on as it is.</param>
+public sealed record Charge(
+    string Id, string Name, string Group, Rate Rate, Direction Direction, Each Each, Time.Calendar? LinesBy,
+    TaxClass Tax, bool IsPassThrough, Place Place);
+
+/// <summary>What a charge costs.</summary>
+public abstract record Rate
+{
+    /// <summary>A quantity times a price.</summary>
+    public sealed record Priced(WrittenFormula Quantity, WrittenFormula Price) : Rate;
+
+    /// <summary>A formula of money.</summary>
+    public sealed record Amount(WrittenFormula Formula) : Rate;
+
+    /// <summary>Its formulas, the quantity first.</summary>
+    public IReadOnlyList<WrittenFormula> Formulas =>
+        this switch { Priced priced => [priced.Quantity, priced.Price], Amount amount => [amount.Formula], _ => [] };
+}
+
+/// <summary>A checked formula and the words in which its author wrote it.</summary>
+public sealed record WrittenFormula(string Text, Formula Formula);

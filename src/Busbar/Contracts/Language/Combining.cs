@@ -1,0 +1,97 @@
+using Busbar.Quantities;
+
+namespace Busbar.Contracts.Language;
+
+/// <summary>Which formulas may be combined, and what that gives: the rules of dimensions and steps.</summary>
+internal static class Combining
+{
+    /// <summary>
+    /// Formulas that must be of one kind: to add, to compare, to choose between. Their dimension is one; what adds up
+    /// meets at the coarsest step, what holds at the finest. A nought without unit is of any kind.
+    /// </summary>
+    /// <param name="verb">For messages: what is done with them.</param>
+    /// <returns>The formulas, noughts with their dimension, and the shape they have together; null after a fault.
+    /// </returns>
+    public static (IReadOnlyList<Formula> Parts, Shape Shape)? Alike(
+        string verb, IReadOnlyList<(Syntax Syntax, Formula Formula)> parts, FormulaChecker checker, TextSpan at)
+    {
+        var given = parts.Where(part => !IsPlainZero(part.Formula)).ToList();
+        if (given.Count == 0) return ([.. parts.Select(part => part.Formula)], parts[0].Formula.Shape);
+        var first = given[0];
+        foreach (var other in given.Skip(1))
+            if (other.Formula.Shape.Dimension != first.Formula.Shape.Dimension)
+            {
+                checker.Fail(other.Syntax.At, "wrong-dimension", $"{Say(first)} and {Say(other)}: {Refusal(verb)}.");
+                return null;
+            }
+        var kind = first.Formula.Shape;
+        var steps = given.Select(part => part.Formula.Shape.Step).ToList();
+        if (given.Find(part => part.Formula.Shape.AddsUp != kind.AddsUp) is { Formula: not null } odd)
+        {
+            checker.Fail(odd.Syntax.At, "wrong-dimension",
+                $"{Say(first)} and {Say(odd)}, but only one of them adds up over time: {Refusal(verb)}.");
+            return null;
+        }
+        if (kind.AddsUp && steps.Max() == Step.Forever && steps.Min() != Step.Forever)
+        {
+            var constant = given.First(part => part.Formula.Shape.Step == Step.Forever);
+            checker.Fail(constant.Syntax.At, "never-spread",
+                $"{FormulaChecker.Short(constant.Syntax)} has no period, so it can't be compared with or added to what "
+                + $"is counted per {steps.Min().Word()}.",
+                SpreadHint(constant.Formula.Shape.Dimension, constant.Syntax));
+            return null;
+        }
+        var shape = kind with { Step = kind.AddsUp ? steps.Max() : steps.Min() };
+        return ([.. parts.Select(part => IsPlainZero(part.Formula)
+            ? new ConstantFormula(Exact.Zero, kind.Dimension) : part.Formula)], shape);
+    }
+
+    /// <summary>The shape of a product or quotient; null after a fault.</summary>
+    public static Shape? Product(BinarySyntax product, Formula left, Formula right, FormulaChecker checker)
+    {
+        var (a, b) = (left.Shape, right.Shape);
+        var dimension = product.Operator == Operator.Times ? a.Dimension * b.Dimension : a.Dimension / b.Dimension;
+        // A constant scales what it meets; it is neither spread nor summed.
+        if (a.Step == Step.Forever || b.Step == Step.Forever)
+        {
+            var (constant, other) = a.Step == Step.Forever ? (a, b) : (b, a);
+            if (other.Step == Step.Forever) return Shape.Of(dimension, Step.Forever);
+            var dividesByWhatAdds = product.Operator == Operator.Over && (constant.AddsUp || a.Step == Step.Forever);
+            return new(dimension, other.Step, other.AddsUp && !dividesByWhatAdds);
+        }
+        if (a.AddsUp && b.AddsUp)
+            return new(dimension, Max(a.Step, b.Step), AddsUp: product.Operator == Operator.Times);
+        if (!a.AddsUp && !b.AddsUp) return new(dimension, Min(a.Step, b.Step), AddsUp: false);
+        var (adding, holding) = a.AddsUp
+            ? ((product.Left, a), (product.Right, b)) : ((product.Right, b), (product.Left, a));
+        if (holding.Item2.Step >= adding.Item2.Step)
+            return new(dimension, adding.Item2.Step, AddsUp: a.AddsUp || product.Operator == Operator.Times);
+        checker.Fail(product.At, "changes-within",
+            $"{FormulaChecker.Short(holding.Item1)} changes by the {holding.Item2.Step.Word()}, within the "
+            + $"{adding.Item2.Step.Word()} that {FormulaChecker.Short(adding.Item1)} is summed over.",
+            "Multiply before summing: sum(x * y).");
+        return null;
+    }
+
+    /// <summary>Whether a formula is a nought without a unit, which is of any dimension.</summary>
+    public static bool IsPlainZero(Formula formula) =>
+        formula is ConstantFormula { Value.IsZero: true } zero && zero.Dimension == Dimension.None;
+
+    /// <summary>How a fixed amount gets a period.</summary>
+    public static string SpreadHint(Dimension dimension, Syntax constant) => dimension == Dimension.Energy
+        ? "Give it one: 300 kWh/month * months, or 2 kW * hours."
+        : $"Give it one: {FormulaChecker.Short(constant)}/month * months.";
+
+    private static string Say((Syntax Syntax, Formula Formula) part) =>
+        $"{FormulaChecker.Short(part.Syntax)} is {part.Formula.Shape}";
+
+    private static string Refusal(string verb) => verb switch
+    {
+        "+" => "they can't be added", "-" => "they can't be subtracted from each other",
+        _ => $"{verb} needs values of one kind",
+    };
+
+    private static Step Max(Step a, Step b) => a > b ? a : b;
+
+    private static Step Min(Step a, Step b) => a < b ? a : b;
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Busbar.Metering;
+using Busbar.Quantities;
+
+namespace Busbar.Contracts.Language;
+
+/// <summary>
+/// A formula whose names are resolved and whose dimensions and steps agree: a closed list of cases, each with what it
+/// needs to be rated.
+/// </summary>
+/// <remarks>Two formulas are the same only if they are one object; a formula is checked once and shared.</remarks>
+public abstract record Formula(Shape Shape)
+{
+    private bool? _hasTerms;
+    private bool? _isCommon;
+
+
+    /// <summary>The formulas that it is made of, in the order in which they are written.</summary>
+    public virtual IReadOnlyList<Formula> Parts => [];
+
+    /// <summary>This and all that it is made of.</summary>
+    public IEnumerable<Formula> All() => Parts.SelectMany(part => part.All()).Prepend(this);
+
+    /// <summary>Whether all who share the product and a calendar have the same values.</summary>
+    public bool IsCommon => _isCommon ??= !HasTerms && !All().Any(part => part is ChannelFormula);
+
+    /// <summary>Whether it depends on what an agreement fills in.</summary>
+    public bool HasTerms => _hasTerms ??= All().Any(part => part is TermFormula);
+
+    /// <inheritdoc/>
+    public virtual bool Equals(Formula? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>The coarsest window of the calendar that it needs whole; null where it needs none.</summary>
+    public Step? CalendarWindow => All().OfType<SumFormula>().Where(sum => sum.Window.IsCalendarWindow())
+        .Select(sum => (Step?)sum.Window).Max();
+}
+
+/// <summary>A number with its unit, in the canonical unit.</summary>
+public sealed record ConstantFormula(Exact Value, Dimension Dimension) : Formula(Shape.Of(Dimension, Step.Forever));
+
+/// <summary>What a channel of the agreement's connections measures, summed over them.</summary>
+public sealed record ChannelFormula(Channel Channel) : Formula(Shape.Of(Channel.Unit.Dimension, Step.Interval));
+
+/// <summary>A number of the agreement. Where it changes within a period, the days before and after are rated each with
+/// its own.</summary>
+public sealed record TermFormula(Term Term) : Formula(Shape.Of(Term.Unit.Dimension, Step.Forever));
+
+/// <summary>A market's values.</summary>
+public sealed record MarketFormula(MarketSeries Series) : Formula(
+    Shape.Of(Series.Unit.Dimension, Series.IntervalMinutes == 1440 ? Step.Day : Step.Interval));
+
+/// <summary>A quantity that the product names.</summary>
+public sealed record QuantityFormula(string Name, WrittenFormula Meaning) : Formula(Meaning.Formula.Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => [Meaning.Formula];
+}
+
+/// <summary>The time that passes: <c>days</c>, <c>hours</c>, <c>months</c>.</summary>
+/// <remarks>Each local day of a month is that month's number of days of it: a whole month is exactly 1.</remarks>
+public sealed record ElapsedFormula(Dimension Unit) : Formula(
+    Shape.Of(Unit, Unit == Dimension.Hour ? Step.Interval : Step.Day));
+
+/// <summary>Two formulas combined value by value. A quotient is rounded to 10⁻⁹, half away from zero.</summary>
+/// <param name="Operator">One of + - * /.</param>
+/// <param name="Otherwise">What a division by zero gives; null holds the bill.</param>
+/// <param name="Shape">What they give; its step is the one at which they meet.</param>
+public sealed record ArithmeticFormula(
+    Operator Operator, Formula Left, Formula Right, Formula? Otherwise, Shape Shape) : Formula(Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => Otherwise is null ? [Left, Right] : [Left, Right, Otherwise];
+}
+
+/// <summary>The least or the greatest of some values.</summary>
+public sealed record ExtremeFormula(bool IsGreatest, IReadOnlyList<Formula> Of, Shape Shape) : Formula(Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => Of;
+}
+
+/// <summary>A value, and nothing where it is below zero. How often it cut something off is counted.</summary>
+public sealed record PositiveFormula(Formula Of) : Formula(Of.Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => [Of];
+}
+
+/// <summary>One formula for each band of a calendar.</summary>
+/// <param name="Bands">In the order of the calendar's bands.</param>
+public sealed record ByFormula(Time.Calendar Calendar, IReadOnlyList<Formula> Bands, Shape Shape) : Formula(Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => Bands;
+}
+
+/// <summary>A value within a band of a calendar, and nothing outside.</summary>
+public sealed record DuringFormula(Formula Of, Time.Calendar Calendar, int Band)
+    : Formula(Of.Shape with { Step = Step.Interval })
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => [Of];
+}
+
+/// <summary>The sum over each window.</summary>
+public sealed record SumFormula(Formula Of, Step Window) : Formula(Of.Shape with { Step = Window })
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => [Of];
+}

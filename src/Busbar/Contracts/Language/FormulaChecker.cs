@@ -1,0 +1,158 @@
+using Busbar.Quantities;
+
+namespace Busbar.Contracts.Language;
+
+/// <summary>
+/// Checks formulas where they are written: resolves every name, and makes sure that dimensions and steps agree. Made
+/// for
+/// one product's version; each of its quantities is checked once.
+/// </summary>
+/// <param name="faults">Where is added what is wrong; a formula with a fault is null.</param>
+public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> faults)
+{
+    private readonly UnitWords _units = UnitWords.Of(vocabulary.Currency, []);
+    private readonly Dictionary<string, WrittenFormula?> _quantities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Formula> _leaves = new(StringComparer.Ordinal);
+    private readonly List<string> _path = [];
+    private FormulaText _text = new("", default);
+
+    /// <summary>The names that may be used.</summary>
+    public Vocabulary Vocabulary => vocabulary;
+
+    /// <summary>The checked formula; null when a fault was found.</summary>
+    public WrittenFormula? Check(FormulaText text)
+    {
+        if (FormulaParser.Parse(text, _units, faults) is not { } syntax) return null;
+        var outer = _text;
+        _text = text;
+        var formula = Of(syntax);
+        _text = outer;
+        return formula is null ? null : new(syntax.ToString(), formula);
+    }
+
+    /// <summary>Checks every quantity of the product, used or not.</summary>
+    public void CheckQuantities()
+    {
+        foreach (var name in vocabulary.Quantities.Keys) Quantity(name, default);
+    }
+
+    /// <summary>The checked formula of a part; null when a fault was found.</summary>
+    internal Formula? Of(Syntax syntax) => syntax switch
+    {
+        NumberSyntax number => Constant(number),
+        NameSyntax name => Name(name),
+        NegateSyntax negate => Of(negate.Operand) is { } operand ? Negate(operand) : null,
+        BinarySyntax { Operator: Operator.Plus or Operator.Minus } sum => Both(sum) is var (left, right)
+            ? Combining.Alike(sum.Operator.Symbol(), [(sum.Left, left), (sum.Right, right)], this, sum.At) is { } alike
+                ? new ArithmeticFormula(sum.Operator, alike.Parts[0], alike.Parts[1], null, alike.Shape) : null
+            : null,
+        BinarySyntax { Operator: Operator.Times or Operator.Over } product => Product(product, null),
+        ElseSyntax { Value: BinarySyntax { Operator: Operator.Over } quotient } otherwise =>
+            Product(quotient, otherwise.Otherwise),
+        CallSyntax { Owner: null } call => Call(call),
+        MemberSyntax member when vocabulary.Calendars.ContainsKey(member.Owner) => Fail(member.At, "not-a-value",
+            $"{member} is a band of a calendar and not a value.",
+            $"Write during(x, {member}) or by({member.Owner}, …)."),
+        MemberSyntax member => Fail(member.At, "unknown-name", $"Nothing is called {member.Owner} here.",
+            Nearest.Hint(member.Owner, vocabulary.Calendars.Keys)),
+        CallSyntax call => Fail(call.At, "unknown-name", $"Nothing is called {call.Owner} here."),
+        DateSyntax date => Fail(date.At, "not-a-value", $"A day is no value: {date}."),
+        TupleSyntax tuple => Fail(tuple.At, "not-a-value", "Several values in parentheses are no value."),
+        _ => Fail(syntax.At, "not-a-value", $"Conditions can't be used in a formula yet: {Short(syntax)}."),
+    };
+
+    /// <summary>Adds a fault at a part of the formula that is being checked.</summary>
+    internal Formula? Fail(TextSpan at, string code, string message, string? hint = null)
+    {
+        faults.Add(new(code, message, _text.At(at), Hint: hint));
+        return null;
+    }
+
+    /// <summary>A part of a formula as messages quote it.</summary>
+    internal static string Short(Syntax syntax) =>
+        syntax.ToString() is var text && text.Length > 60 ? text[..59] + "…" : text;
+
+    private ConstantFormula? Constant(NumberSyntax number)
+    {
+        var unit = number.Unit is null ? Unit.One : Unit.Parse(number.Unit, vocabulary.Currency, [], out _);
+        if (unit is not null) return new(number.Value * unit.Factor, unit.Dimension);
+        Fail(number.At, "unknown-unit", $"{number.Unit} is not a unit.", _units.Hint(number.Unit!));
+        return null;
+    }
+
+    private Formula? Name(NameSyntax name)
+    {
+        if (vocabulary.Quantities.ContainsKey(name.Name)) return Quantity(name.Name, name.At);
+        if (_leaves.TryGetValue(name.Name, out var leaf)) return leaf;
+        leaf = vocabulary.Channels.TryGetValue(name.Name, out var channel) ? new ChannelFormula(channel)
+            : vocabulary.Terms.TryGetValue(name.Name, out var term) ? new TermFormula(term)
+            : vocabulary.Series.TryGetValue(name.Name, out var series) ? Market(series, name.At)
+            : Vocabulary.Elapsed.TryGetValue(name.Name, out var elapsed) ? new ElapsedFormula(elapsed)
+            : vocabulary.Calendars.ContainsKey(name.Name) ? Fail(name.At, "not-a-value",
+                $"{name.Name} is a calendar and not a value.",
+                $"Write by({name.Name}, …) or during(x, {name.Name}.band).")
+            : Fail(name.At, "unknown-name", $"Nothing is called {name.Name} here.",
+                Nearest.Hint(name.Name, vocabulary.Names)
+                ?? "Names are the product's channels, terms and quantities, the book's series, and days, hours and "
+                    + "months.");
+        return leaf is null ? null : _leaves[name.Name] = leaf;
+    }
+
+    private Formula? Market(MarketSeries series, TextSpan at) =>
+        series.IntervalMinutes < vocabulary.IntervalMinutes ? Fail(at, "too-fine",
+            $"The series {series.Name} changes every {Minutes(series.IntervalMinutes)}, more often than the product's "
+            + $"interval of {Minutes(vocabulary.IntervalMinutes)}.", "Give the product the interval of the series.")
+        : series.IntervalMinutes % vocabulary.IntervalMinutes != 0 ? Fail(at, "too-fine",
+            $"The product's interval of {Minutes(vocabulary.IntervalMinutes)} doesn't divide that of the series "
+            + $"{series.Name}, {Minutes(series.IntervalMinutes)}.")
+        : new MarketFormula(series);
+
+    private QuantityFormula? Quantity(string name, TextSpan at)
+    {
+        if (_path.Contains(name))
+        {
+            var path = _path.SkipWhile(one => one != name).Append(name);
+            Fail(at, "circle", $"{name} is made of itself: {string.Join(" → ", path)}.");
+            return null;
+        }
+        if (!_quantities.TryGetValue(name, out var known))
+        {
+            _path.Add(name);
+            known = _quantities[name] = Check(vocabulary.Quantities[name]);
+            _path.RemoveAt(_path.Count - 1);
+            if (known is not null) _leaves[name] = new QuantityFormula(name, known);
+        }
+        return known is null ? null : (QuantityFormula)_leaves[name];
+    }
+
+    private static ArithmeticFormula Negate(Formula operand) => new(
+        Operator.Times, new ConstantFormula(-Exact.One, Dimension.None), operand, null, operand.Shape);
+
+    private (Formula, Formula)? Both(BinarySyntax binary) =>
+        (Of(binary.Left), Of(binary.Right)) is ({ } left, { } right) ? (left, right) : null;
+
+    private Formula? Product(BinarySyntax product, Syntax? otherwise)
+    {
+        var instead = otherwise is null ? null : Of(otherwise);
+        if (Both(product) is not var (left, right) || (otherwise is not null && instead is null)) return null;
+        if (Combining.Product(product, left, right, this) is not { } shape) return null;
+        if (product.Operator == Operator.Over && right is ConstantFormula { Value.IsZero: true } && instead is null)
+            return Fail(product.Right.At, "division-by-zero", "Nothing can be divided by zero.");
+        if (instead is not null)
+        {
+            if (Combining.IsPlainZero(instead)) instead = new ConstantFormula(Exact.Zero, shape.Dimension);
+            if (instead.Shape.Dimension != shape.Dimension || instead.Shape.Step < shape.Step)
+                return Fail(otherwise!.At, "wrong-dimension",
+                    $"The quotient is {shape}, and what stands in for it is {instead.Shape}: {Short(otherwise)}.");
+        }
+        return new ArithmeticFormula(product.Operator, left, right, instead, shape);
+    }
+
+    private Formula? Call(CallSyntax call) => Function.All.TryGetValue(call.Function, out var function)
+        ? function.Check(call, this)
+        : Fail(call.At, "unknown-function", $"There is no function {call.Function}.",
+            Nearest.Hint(call.Function, Function.All.Keys) ?? $"There are {string.Join(", ", Function.All.Keys)}.");
+
+    internal static string Minutes(int minutes) => minutes == 1440 ? "a day"
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minutes} minutes");
+}

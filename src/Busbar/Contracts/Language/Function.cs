@@ -1,0 +1,36 @@
+using Busbar.Contracts.Language.Functions;
+
+namespace Busbar.Contracts.Language;
+
+/// <summary>A function of the language: its name, how it is written, and its rule.</summary>
+/// <param name="Usage">For messages: <c>by(calendar, band = value, …)</c>.</param>
+/// <param name="Rule">Checks a call and gives its formula; null after a fault.</param>
+public sealed record Function(string Name, string Usage, Func<CallSyntax, FormulaChecker, Formula?> Rule)
+{
+    /// <summary>All functions by name.</summary>
+    public static readonly IReadOnlyDictionary<string, Function> All = new Function[]
+    {
+        new("min", "min(x, y, …)", Extreme.Check), new("max", "max(x, y, …)", Extreme.Check),
+        new("positive", "positive(x)", Positive.Check), new("by", "by(calendar, band = value, …)", By.Check),
+        new("during", "during(x, calendar.band)", During.Check), new("sum", "sum(x, per = month)", Sum.Check),
+    }.ToDictionary(function => function.Name, StringComparer.Ordinal);
+
+    /// <summary>Checks a call.</summary>
+    public Formula? Check(CallSyntax call, FormulaChecker checker) => Rule(call, checker);
+
+    /// <summary>Adds the fault that a call isn't as the function is used.</summary>
+    internal static Formula? Misused(CallSyntax call, FormulaChecker checker, string what, TextSpan? at = null) =>
+        checker.Fail(
+            at ?? call.At, "wrong-arguments", $"{call.Function} {what}.", $"It is written {All[call.Function].Usage}.");
+
+    /// <summary>The arguments by place, where all are so; else a fault and null.</summary>
+    internal static IReadOnlyList<Syntax>? Plain(CallSyntax call, FormulaChecker checker)
+    {
+        if (call.Arguments.FirstOrDefault(given => given.Name is not null || given.Key is not null) is { } named)
+        {
+            Misused(call, checker, $"has no argument {(named.Name ?? named.Key!.ToString())}", named.At);
+            return null;
+        }
+        return [.. call.Arguments.Select(given => given.Value)];
+    }
+}

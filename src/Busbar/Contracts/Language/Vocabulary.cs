@@ -1,0 +1,31 @@
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Time;
+
+namespace Busbar.Contracts.Language;
+
+/// <summary>The names that the formulas of one product's version may use, and what they stand for.</summary>
+/// <param name="IntervalMinutes">The product's interval, which every edge of a band must meet.</param>
+/// <param name="Quantities">The product's own quantities, as written.</param>
+public sealed record Vocabulary(
+    Currency Currency, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
+    IReadOnlyDictionary<string, Term> Terms, IReadOnlyDictionary<string, FormulaText> Quantities,
+    IReadOnlyDictionary<string, MarketSeries> Series, IReadOnlyDictionary<string, Calendar> Calendars)
+{
+    /// <summary>The names that every product has.</summary>
+    public static readonly IReadOnlyDictionary<string, Dimension> Elapsed = new Dictionary<string, Dimension>
+    {
+        ["days"] = Dimension.Day, ["hours"] = Dimension.Hour, ["months"] = Dimension.Month,
+    };
+
+    /// <summary>All names of values.</summary>
+    public IEnumerable<string> Names =>
+        [.. Channels.Keys, .. Terms.Keys, .. Quantities.Keys, .. Series.Keys, .. Elapsed.Keys];
+
+    /// <summary>What a name stands for already, for a message; null where it is free.</summary>
+    public string? Taken(string name) =>
+        Elapsed.ContainsKey(name) ? "the time that passes" : Series.ContainsKey(name) ? "a market series of the book"
+        : Calendars.ContainsKey(name) ? "a calendar of the book"
+        : Channels.ContainsKey(name) ? "a channel of the product"
+        : Terms.ContainsKey(name) ? "a term of the product" : null;
+}

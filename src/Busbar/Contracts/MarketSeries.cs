@@ -1,0 +1,12 @@
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Contracts;
+
+/// <summary>Prices (or other values) of a market: one per interval, from a file of the book.</summary>
+/// <param name="Unit">The unit in which the file has them.</param>
+/// <param name="IntervalMinutes">5 to 60, or 1440 for daily ones.</param>
+/// <param name="Zone">The zone by whose clock its intervals start, and in which times without offset are read.</param>
+/// <param name="File">The file, relative to the book's folder.</param>
+public sealed record MarketSeries(
+    string Name, Unit Unit, int IntervalMinutes, DateTimeZone Zone, string File, Place Place);

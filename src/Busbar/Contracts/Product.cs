@@ -1,0 +1,33 @@
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Contracts;
+
+/// <summary>A set of quantities and charges that is sold under one name, in dated versions.</summary>
+public sealed record Product(string Id, Dated<ProductVersion> Versions);
+
+/// <summary>A product as it is from one day until its next version.</summary>
+/// <param name="Product">The product's id.</param>
+/// <param name="From">The first day on which it holds for those that follow the versions.</param>
+/// <param name="IntervalMinutes">The coarsest readings that it accepts; finer ones are summed.</param>
+/// <param name="Channels">What it needs to be measured.</param>
+/// <param name="IsFixed">Whether an agreement keeps the version that held when it was signed.</param>
+public sealed record ProductVersion(
+    string Product, string Name, LocalDate From, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
+    IReadOnlyDictionary<string, Term> Terms, IReadOnlyList<Charge> Charges, IReadOnlyList<Bundle> Bundles,
+    bool IsFixed, Place Place)
+{
+    /// <summary>The version's name: <c>ev-home@2026-04-01</c>.</summary>
+    public string Id => $"{Product}@{NodaTime.Text.LocalDatePattern.Iso.Format(From)}";
+}
+
+/// <summary>A number that each agreement fills in.</summary>
+/// <param name="Unit">The unit in which it is written.</param>
+/// <param name="Default">The value where an agreement gives none, in the canonical unit; null: each must.</param>
+public sealed record Term(string Name, Unit Unit, Exact? Default);
+
+/// <summary>Charges that an account with bundled bills sees as one.</summary>
+/// <param name="Charges">The ids of its charges.</param>
+public sealed record Bundle(string Name, IReadOnlyList<string> Charges);

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text;
+using Busbar.Contracts.Language;
+using Busbar.Quantities;
+
+namespace Busbar.Contracts;
+
+/// <summary>Checks a product's version whole: every formula, every reference, and reports all that is wrong.</summary>
+public sealed class ProductChecker(
+    Currency currency, IReadOnlyDictionary<string, MarketSeries> series,
+    IReadOnlyDictionary<string, Time.Calendar> calendars, ICollection<Fault> faults)
+{
+    /// <summary>The checked version; null when a fault was found.</summary>
+    public ProductVersion? Check(ProductText text)
+    {
+        var before = faults.Count;
+        var vocabulary = new Vocabulary(
+            currency, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, series, calendars);
+        CheckNames(text, vocabulary);
+        var checker = new FormulaChecker(vocabulary, faults);
+        checker.CheckQuantities();
+        var charges = text.Charges.Select(charge => Charge(text, charge, checker)).ToList();
+        var ids = new HashSet<(string, Each)>();
+        foreach (var charge in charges.OfType<Charge>())
+            if (!ids.Add((charge.Id, charge.Each)) || ids.Contains((charge.Id, 1 - charge.Each)))
+                Fail("duplicate-charge", $"{text.Subject} has two charges with the id {charge.Id}.", charge.Place,
+                    charge.Id, "Give one of them an id of its own.");
+        if (charges.Count == 0)
+            Fail("no-charge", $"{text.Subject} has no charge.", text.Place, text.Product, "Add one under charges:.");
+        var bundles = Bundles(text, [.. charges.OfType<Charge>()]);
+        return faults.Count > before ? null : new(
+            text.Product, text.Name, text.From, text.IntervalMinutes, text.Channels, text.Terms,
+            [.. charges.OfType<Charge>()], bundles, text.IsFixed, text.Place);
+    }
+
+    /// <summary>The id that a charge's name makes: lower case, words joined by hyphens; empty where it has no letters.
+    /// </summary>
+    public static string IdOf(string name)
+    {
+        var id = new StringBuilder();
+        foreach (var c in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+            if (char.IsAsciiLetterOrDigit(c)) id.Append(c);
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && id.Length > 0
+                && id[^1] != '-')
+                id.Append('-');
+        return id.ToString().TrimEnd('-');
+    }
+
+    private void CheckNames(ProductText text, Vocabulary vocabulary)
+    {
+        foreach (var (name, formula) in text.Quantities)
+            if (vocabulary.Taken(name) is { } taken)
+                Fail("name-taken", $"The quantity {name} has the name of {taken}.", formula.Place, name,
+                    "Give it another name.");
+        foreach (var name in text.Channels.Keys.Concat(text.Terms.Keys))
+            if (Vocabulary.Elapsed.ContainsKey(name) || series.ContainsKey(name) || calendars.ContainsKey(name)
+                || (text.Channels.ContainsKey(name) && text.Terms.ContainsKey(name)))
+                Fail("name-taken", $"{text.Subject}: the name {name} stands for something else too.", text.Place, name,
+                    "Give it another name.");
+    }
+
+    private Charge? Charge(ProductText product, ChargeText text, FormulaChecker checker)
+    {
+        var id = text.Id ?? IdOf(text.Name);
+        if (id.Length == 0)
+        {
+            Fail("no-id", $"The name {text.Name} makes no id.", text.Place, text.Name, "Give the charge an id.");
+            return null;
+        }
+        Rate? rate = null;
+        if (text is { Amount: { } amount, Quantity: null, Price: null }) rate = Amount(amount, checker);
+        else if (text is { Amount: null, Quantity: { } quantity, Price: { } price })
+            rate = Priced(quantity, price, checker);
+        else
+            Fail("wrong-charge", $"The charge {text.Name} needs a quantity and a price, or an amount.", text.Place,
+                text.Name);
+        if (rate is null) return null;
+        var calendar = text.HasLineByBand ? CalendarOf(text, rate) : null;
+        return text.HasLineByBand && calendar is null ? null : new(
+            id, text.Name, text.Group, rate, text.Direction, text.Each, calendar, text.Tax, text.IsPassThrough,
+            text.Place);
+    }
+
+    private Rate.Priced? Priced(FormulaText quantityText, FormulaText priceText, FormulaChecker checker)
+    {
+        var (quantity, price) = (checker.Check(quantityText), checker.Check(priceText));
+        if (quantity is null || price is null) return null;
+        var (counted, per) = (quantity.Formula.Shape, price.Formula.Shape);
+        if (!HasPeriod(quantity, quantityText)) return null;
+        if (Combining.IsPlainZero(price.Formula))
+        {
+            var free = new ConstantFormula(Exact.Zero, Dimension.Money(currency) / counted.Dimension);
+            return new(quantity, price with { Formula = free });
+        }
+        if (counted.Dimension * per.Dimension != Dimension.Money(currency))
+            return Refuse<Rate.Priced>("wrong-dimension",
+                $"A quantity in {counted.Dimension} times a price in {per.Dimension} is "
+                + $"{counted.Dimension * per.Dimension}, not {currency}.", priceText.Place,
+                $"The price must be in {Dimension.Money(currency) / counted.Dimension}.");
+        return per.Step >= counted.Step ? new(quantity, price) : Refuse<Rate.Priced>("changes-within",
+            $"The price changes by the {per.Step.Word()}, within the {counted.Step.Word()} that the quantity is summed "
+            + "over.", priceText.Place, "Give the quantity unsummed: it is summed on the bill anyway.");
+    }
+
+    private Rate.Amount? Amount(FormulaText text, FormulaChecker checker)
+    {
+        if (checker.Check(text) is not { } amount || !HasPeriod(amount, text)) return null;
+        return amount.Formula.Shape.Dimension == Dimension.Money(currency) ? new(amount)
+            : Refuse<Rate.Amount>("wrong-dimension",
+                $"The amount is {amount.Formula.Shape}, not {currency}.", text.Place,
+                "To charge for a quantity, give quantity and price.");
+    }
+
+    private bool HasPeriod(WrittenFormula written, FormulaText text)
+    {
+        var shape = written.Formula.Shape;
+        if (shape.Step == Step.Forever)
+            Fail("never-spread", $"{written.Text} has no period: it can't be said how much of it is on a bill.",
+                text.Place, null, shape.Dimension == Dimension.Money(currency)
+                    ? $"Give it one: quantity: months, price: {written.Text}/month."
+                    : "Give it one: times days, hours or months.");
+        else if (!shape.AddsUp)
+            Fail("does-not-add-up", $"{written.Text} is {shape}: it holds and doesn't add up over a bill.", text.Place,
+                null, shape.Dimension == Dimension.Energy / Dimension.Hour ? "Multiply it by hours or days." : null);
+        else return true;
+        return false;
+    }
+
+    /// <summary>The one calendar that chooses within a charge's formulas.</summary>
+    private Time.Calendar? CalendarOf(ChargeText text, Rate rate)
+    {
+        var used = rate.Formulas.SelectMany(written => written.Formula.All())
+            .Select(part => part is ByFormula by ? by.Calendar : (part as DuringFormula)?.Calendar)
+            .OfType<Time.Calendar>().Distinct().ToList();
+        if (used.Count != 1)
+            return Refuse<Time.Calendar>("no-band", used.Count == 0
+                ? $"The charge {text.Name} is to have a line per band, but its formulas use no calendar."
+                : $"The charge {text.Name} is to have a line per band, but its formulas use "
+                    + $"{string.Join(" and ", used.Select(one => one.Name))}.", text.Place,
+                "Leave lines out, or use one calendar in the price.");
+        return rate.Formulas[0].Formula.Shape.Step == Step.Interval ? used[0]
+            : Refuse<Time.Calendar>("no-band",
+                $"The charge {text.Name} is to have a line per band, but it is counted per "
+                + $"{rate.Formulas[0].Formula.Shape.Step.Word()}.", text.Place, "Leave lines out.");
+    }
+
+    private List<Bundle> Bundles(ProductText product, IReadOnlyList<Charge> charges)
+    {
+        var (bundles, bundled) = (new List<Bundle>(), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var text in product.Bundles)
+        {
+            var members = new List<string>();
+            foreach (var (name, place) in text.Charges)
+                if (charges.FirstOrDefault(charge => charge.Name == name || charge.Id == name) is not { } charge)
+                {
+                    // A charge that has a fault of its own isn't unknown.
+                    if (product.Charges.Any(one => one.Name == name || (one.Id ?? IdOf(one.Name)) == name)) continue;
+                    Fail("unknown-charge", $"The bundle {text.Name} has a charge {name}, which the product hasn't.",
+                        place, name, Nearest.Hint(name, product.Charges.Select(one => one.Name)));
+                }
+                else if (!bundled.TryAdd(charge.Id, text.Name))
+                    Fail("bundled-twice",
+                        $"The charge {charge.Name} is in the bundle {bundled[charge.Id]} and in {text.Name}.", place,
+                        name, "Leave it in one of them.");
+                else members.Add(charge.Id);
+            bundles.Add(new(text.Name, members));
+        }
+        return bundles;
+    }
+
+    private T? Refuse<T>(string code, string message, Place place, string? hint = null) where T : class
+    {
+        Fail(code, message, place, null, hint);
+        return null;
+    }
+
+    private void Fail(string code, string message, Place place, string? name, string? hint = null) =>
+        faults.Add(new(code, message, place, name, hint));
+}

@@ -1,0 +1,27 @@
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using NodaTime;
+
+namespace Busbar.Contracts;
+
+/// <summary>A product's version as written: its formulas are still texts.</summary>
+/// <param name="Quantities">In the order in which they are written.</param>
+public sealed record ProductText(
+    string Product, string Name, LocalDate From, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
+    IReadOnlyDictionary<string, Term> Terms, IReadOnlyDictionary<string, FormulaText> Quantities,
+    IReadOnlyList<ChargeText> Charges, IReadOnlyList<BundleText> Bundles, bool IsFixed, Place Place)
+{
+    /// <summary>For messages: <c>Product ev-home from 2026-04-01</c>.</summary>
+    public string Subject => $"Product {Product} from {NodaTime.Text.LocalDatePattern.Iso.Format(From)}";
+}
+
+/// <summary>A charge as written: with a quantity and a price, or with an amount.</summary>
+/// <param name="Id">Null: made of the name.</param>
+/// <param name="HasLineByBand">Whether it is shown by the bands of the calendar that its formulas use.</param>
+public sealed record ChargeText(
+    string? Id, string Name, string Group, FormulaText? Quantity, FormulaText? Price, FormulaText? Amount,
+    Direction Direction, Each Each, bool HasLineByBand, TaxClass Tax, bool IsPassThrough, Place Place);
+
+/// <summary>A bundle as written.</summary>
+/// <param name="Charges">Names or ids of charges, each with its place.</param>
+public sealed record BundleText(string Name, IReadOnlyList<(string Charge, Place Place)> Charges, Place Place);
