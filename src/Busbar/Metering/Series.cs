@@ -38,12 +38,19 @@ public sealed record Series(
     public Instant StartOf(int slot) => Grid.StartOf(FirstSlot + slot, IntervalMinutes, Zone);
 
     /// <summary>
-    /// The values of the slots that start within a span of instants, which lies in the series' period.
+    /// What is known of the slots that start within a span of instants, as far as the series has them.
     /// </summary>
-    public ReadOnlySpan<long> Values(Instant from, Instant to)
+    public Series Between(Instant from, Instant to)
     {
         var (first, end) = Grid.SlotsOf(from, to, IntervalMinutes, Zone);
-        return Counts.AsSpan((int)(first - FirstSlot), (int)(end - first));
+        first = Math.Clamp(first, FirstSlot, FirstSlot + Length);
+        end = Math.Clamp(end, first, FirstSlot + Length);
+        if (first == FirstSlot && end == FirstSlot + Length) return this;
+        var range = (int)(first - FirstSlot)..(int)(end - FirstSlot);
+        return this with
+        {
+            FirstSlot = first, Counts = Counts[range], Qualities = Qualities[range], Receipts = Receipts[range],
+        };
     }
 
     /// <summary>The spans without a value, in order.</summary>

@@ -51,7 +51,7 @@ public class Series_are_laid_out_by_slots
         var series = Filled(start, (0, 5), (1, 6), (4, 7));
         Assert.False(series.IsComplete);
         Assert.Equal([new(At(2), At(4)), new Interval(At(5), At(6))], series.Missing());
-        Assert.Equal([6, 0], series.Values(At(1), At(3)).ToArray());
+        Assert.Equal([6, 0], series.Between(At(1), At(3)).Counts);
 
         Instant At(int slot) => start + Duration.FromMinutes(30 * slot);
     }

@@ -1,0 +1,94 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Rating;
+
+/// <summary>One charge of one agreement that is to be rated for a billing period, once or for one connection.</summary>
+/// <param name="ChargeId">The charge's id, in whatever versions of the product the period meets.</param>
+/// <param name="Connection">The one that it is rated for; null: once for the agreement.</param>
+/// <param name="Span">
+/// The days of supply that it covers: the period's, or where it needs whole windows of the calendar, those windows that
+/// end in the period.
+/// </param>
+/// <param name="Legs">At least one.</param>
+public sealed record ChargeTask(
+    Agreement Agreement, string ChargeId, Connection? Connection, Days Span, IReadOnlyList<Leg> Legs)
+{
+    /// <summary>The connections whose channels it is rated from, summed.</summary>
+    public IReadOnlyList<Connection> Connections => Connection is null ? Agreement.Connections : [Connection];
+
+    /// <summary>The zone whose days it counts.</summary>
+    public DateTimeZone Zone => Connections[0].Zone;
+
+    /// <summary>For messages: <c>Charge standing of agreement elm-house</c>.</summary>
+    public string Subject => $"Charge {ChargeId} of agreement {Agreement.Id}";
+
+    /// <summary>
+    /// What is to be rated of an agreement for a billing period, in the order of the product. A charge that needs a
+    /// window which ends in no supply of the period isn't there.
+    /// </summary>
+    public static IReadOnlyList<ChargeTask> Of(Agreement agreement, Days period)
+    {
+        var supply = agreement.SupplyIn(period);
+        if (supply.IsEmpty) return [];
+        var tasks = new List<ChargeTask>();
+        foreach (var (id, each, window) in ChargesIn(agreement, supply))
+        {
+            var span = window is { } step ? WindowsEndingIn(supply, step, agreement) : supply;
+            if (span.IsEmpty || Leg.Of(id, each, agreement, span) is not { Count: > 0 } legs) continue;
+            if (each == Each.Agreement) tasks.Add(new(agreement, id, null, span, legs));
+            else tasks.AddRange(agreement.Connections.Select(one => new ChargeTask(agreement, id, one, span, legs)));
+        }
+        return tasks;
+    }
+
+    /// <summary>The readings that it is rated from.</summary>
+    public IEnumerable<ChannelNeed> Channels() =>
+        from channel in Formulas().OfType<ChannelFormula>().Select(formula => formula.Channel.Name).Distinct()
+        from connection in Connections
+        select new ChannelNeed(connection, channel, Span);
+
+    /// <summary>The market series that it is rated from.</summary>
+    public IEnumerable<MarketNeed> Markets() =>
+        Formulas().OfType<MarketFormula>().Select(formula => formula.Series).DistinctBy(series => series.Name)
+            .Select(series => new MarketNeed(series, Span, Zone));
+
+    private IEnumerable<Formula> Formulas() => Legs.SelectMany(leg => leg.Charge.Rate.Formulas)
+        .SelectMany(written => written.Formula.All());
+
+    /// <summary>The charges of all versions that hold within some days, and the coarsest window each needs.</summary>
+    private static IEnumerable<(string Id, Each Each, Step? Window)> ChargesIn(Agreement agreement, Days supply)
+    {
+        LocalDate[] starts = agreement.Pinned is not null ? [supply.From]
+            : [supply.From, .. agreement.Product.Versions.ChangesWithin(supply.From, supply.To)];
+        return starts.SelectMany(day => agreement.VersionOn(day).Charges)
+            .GroupBy(charge => (charge.Id, charge.Each))
+            .Select(same => (same.Key.Id, same.Key.Each, same.SelectMany(charge => charge.Rate.Formulas)
+                .Max(written => written.Formula.CalendarWindow)));
+    }
+
+    /// <summary>The supply of the windows that end within some days; where supply ends, its window ends.</summary>
+    private static Days WindowsEndingIn(Days supply, Step window, Agreement agreement)
+    {
+        var first = WindowOf(supply.From, window);
+        var (from, to) = (supply.From, supply.From);
+        for (var next = first; ; next = WindowOf(next.To, window))
+        {
+            var served = agreement.SupplyIn(next);
+            if (served.To > supply.To) return to == supply.From ? new(to, to) : new(from, to);
+            if (next == first) from = served.From;
+            to = served.To;
+            if (to == supply.To) return new(from, to);
+        }
+    }
+
+    private static Days WindowOf(LocalDate date, Step step)
+    {
+        var months = step switch { Step.Month => 1, Step.Quarter => 3, _ => 12 };
+        var from = new LocalDate(date.Year, (date.Month - 1) / months * months + 1, 1);
+        return new(from, from.PlusMonths(months));
+    }
+}

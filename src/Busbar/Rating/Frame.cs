@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Rating;
+
+/// <summary>
+/// A span of local days cut into intervals, days and windows: the places that values have. Shared by all who are rated
+/// over the same days in the same zone.
+/// </summary>
+/// <remarks>Windows at the span's ends are cut by them: whoever needs a whole one gives a span that holds it.</remarks>
+public sealed class Frame
+{
+    private readonly ConcurrentDictionary<Calendar, int[]> _bands = new();
+    private readonly ConcurrentDictionary<(Step Fine, Step Coarse), int[]> _places = new();
+    private readonly Instant[] _starts;
+    private readonly int[] _dayOfInterval;
+    private readonly LocalDate[] _days;
+
+    /// <summary>The frame of a span of days.</summary>
+    /// <param name="span">At least one day.</param>
+    /// <param name="zone">The zone whose days they are.</param>
+    /// <param name="intervalMinutes">The length of an interval; 1440 where an interval is a local day.</param>
+    public Frame(Days span, DateTimeZone zone, int intervalMinutes)
+    {
+        (Span, Zone, IntervalMinutes) = (span, zone, intervalMinutes);
+        _days = [.. span.Dates];
+        var whole = span.InstantsIn(zone);
+        (FirstSlot, var endSlot) = Grid.SlotsOf(whole.Start, whole.End, intervalMinutes, zone);
+        _starts = new Instant[endSlot - FirstSlot];
+        _dayOfInterval = new int[_starts.Length];
+        var day = 0;
+        var next = LocalDay.StartOf(span.From.PlusDays(1), zone);
+        for (var i = 0; i < _starts.Length; i++)
+        {
+            _starts[i] = Grid.StartOf(FirstSlot + i, intervalMinutes, zone);
+            while (_starts[i] >= next) next = LocalDay.StartOf(span.From.PlusDays(++day + 1), zone);
+            _dayOfInterval[i] = day;
+        }
+        End = whole.End;
+    }
+
+    /// <summary>The days.</summary>
+    public Days Span { get; }
+
+    /// <summary>The zone whose days they are.</summary>
+    public DateTimeZone Zone { get; }
+
+    /// <summary>The length of an interval.</summary>
+    public int IntervalMinutes { get; }
+
+    /// <summary>The number of the first interval on the grid of its length.</summary>
+    public long FirstSlot { get; }
+
+    /// <summary>The end of the last interval.</summary>
+    public Instant End { get; }
+
+    /// <summary>What common formulas give here; they are computed once.</summary>
+    internal ConcurrentDictionary<Formula, Column> Common { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The start of an interval; for their number, the end of the last.</summary>
+    public Instant StartOf(int interval) => interval == _starts.Length ? End : _starts[interval];
+
+    /// <summary>The date of a day, by its place.</summary>
+    public LocalDate DateOf(int day) => _days[day];
+
+    /// <summary>How many values a step has here.</summary>
+    public int CountOf(Step step) => step switch
+    {
+        Step.Interval => _starts.Length,
+        Step.Day => _days.Length,
+        Step.Period or Step.Forever => 1,
+        _ => _days.Length == 0 ? 0 : WindowOf(_days[^1], step) - WindowOf(_days[0], step) + 1,
+    };
+
+    /// <summary>For each place of a step, the place of the coarser step that it lies in.</summary>
+    public int[] PlacesIn(Step fine, Step coarse) => _places.GetOrAdd((fine, coarse), key =>
+    {
+        var places = new int[CountOf(key.Fine)];
+        if (key.Coarse is Step.Period or Step.Forever) return places;
+        for (var i = 0; i < places.Length; i++)
+            places[i] = key.Fine switch
+            {
+                Step.Interval => key.Coarse == Step.Day ? _dayOfInterval[i] : Window(_dayOfInterval[i], key.Coarse),
+                Step.Day => Window(i, key.Coarse),
+                // A month lies in its quarter and year: by its first day here.
+                _ => Window(Array.IndexOf(PlacesIn(Step.Day, key.Fine), i), key.Coarse),
+            };
+        return places;
+    });
+
+    /// <summary>How many days of the span each place of a step has.</summary>
+    public int DaysOf(Step step, int place) =>
+        step == Step.Day ? 1 : PlacesIn(Step.Day, step).Count(of => of == place);
+
+    /// <summary>The band of a calendar in which each interval lies, by the local time of its start.</summary>
+    public int[] BandsOf(Calendar calendar) => _bands.GetOrAdd(calendar, key =>
+    {
+        var zone = key.Zone ?? Zone;
+        return [.. _starts.Select(start => key.BandAt(start.InZone(zone).LocalDateTime))];
+    });
+
+    private int Window(int day, Step step) => WindowOf(_days[day], step) - WindowOf(_days[0], step);
+
+    private static int WindowOf(LocalDate date, Step step) => step switch
+    {
+        Step.Month => date.Year * 12 + date.Month - 1,
+        Step.Quarter => date.Year * 4 + (date.Month - 1) / 3,
+        _ => date.Year,
+    };
+}

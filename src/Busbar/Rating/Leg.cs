@@ -1,0 +1,72 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Rating;
+
+/// <summary>Days on which a charge's formulas, terms and rate of tax stay what they are.</summary>
+/// <param name="Version">The product's version; where another says the same of this charge, the earlier one.</param>
+/// <param name="Terms">The values of the terms that the charge uses, by name, in canonical units.</param>
+/// <param name="TaxRate">A fraction; null outside the scope of tax.</param>
+public sealed record Leg(
+    Days Days, ProductVersion Version, Charge Charge, IReadOnlyDictionary<string, Exact> Terms, Exact? TaxRate)
+{
+    /// <summary>
+    /// The legs of a charge over a span of supply: it starts anew where a version, a term or a rate changes something
+    /// for it. On days whose version doesn't have the charge there is none.
+    /// </summary>
+    public static IReadOnlyList<Leg> Of(string charge, Each each, Agreement agreement, Days span)
+    {
+        var legs = new List<Leg>();
+        foreach (var days in Cut(agreement, span))
+        {
+            var version = agreement.VersionOn(days.From);
+            if (version.Charges.FirstOrDefault(one => one.Id == charge && one.Each == each) is not { } found) continue;
+            foreach (var (from, to) in Pieces(found, agreement, days))
+            {
+                var leg = new Leg(new(from, to), version, found, TermsOn(found, agreement, from),
+                    found.Tax.Rates is { } rates ? rates.At(from) : null);
+                if (legs.Count > 0 && legs[^1].Days.To == from && legs[^1].SaysTheSameAs(leg))
+                    legs[^1] = legs[^1] with { Days = new(legs[^1].Days.From, to) };
+                else legs.Add(leg);
+            }
+        }
+        return legs;
+    }
+
+    private bool SaysTheSameAs(Leg other) => TaxRate == other.TaxRate && (ReferenceEquals(Charge, other.Charge)
+        || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
+            && Charge.Direction == other.Charge.Direction && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)
+            && Version.IntervalMinutes == other.Version.IntervalMinutes
+            && Charge.Rate.GetType() == other.Charge.Rate.GetType() && Says(Charge) == Says(other.Charge)))
+        && Terms.Count == other.Terms.Count
+        && Terms.All(term => other.Terms.TryGetValue(term.Key, out var value) && value == term.Value);
+
+    /// <summary>All that a charge's formulas say, with the quantities that they name.</summary>
+    private static string Says(Charge charge) => string.Join('\n', charge.Rate.Formulas.SelectMany(written =>
+        written.Formula.All().OfType<QuantityFormula>().DistinctBy(quantity => quantity.Name)
+            .Select(quantity => $"{quantity.Name}: {quantity.Meaning.Text}").Prepend(written.Text)));
+
+    private static IEnumerable<Days> Cut(Agreement agreement, Days span) => Between(span,
+        agreement.Pinned is null ? agreement.Product.Versions.ChangesWithin(span.From, span.To) : []);
+
+    private static IEnumerable<Days> Pieces(Charge charge, Agreement agreement, Days days) => Between(days,
+        TermsOf(charge).SelectMany(term => agreement.Terms.TryGetValue(term.Name, out var values)
+                ? values.ChangesWithin(days.From, days.To) : [])
+            .Concat(charge.Tax.Rates?.ChangesWithin(days.From, days.To) ?? []));
+
+    private static IEnumerable<Days> Between(Days days, IEnumerable<LocalDate> cuts)
+    {
+        LocalDate[] edges = [days.From, .. cuts.Distinct().Order(), days.To];
+        return edges.Zip(edges.Skip(1), (from, to) => new Days(from, to));
+    }
+
+    private static Dictionary<string, Exact> TermsOn(Charge charge, Agreement agreement, LocalDate day) =>
+        TermsOf(charge).ToDictionary(term => term.Name, term => agreement.TermOn(term, day));
+
+    private static IEnumerable<Term> TermsOf(Charge charge) => charge.Rate.Formulas
+        .SelectMany(written => written.Formula.All()).OfType<TermFormula>().Select(formula => formula.Term)
+        .DistinctBy(term => term.Name);
+}

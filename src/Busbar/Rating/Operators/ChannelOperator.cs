@@ -1,0 +1,53 @@
+using System.Globalization;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Quantities;
+
+namespace Busbar.Rating.Operators;
+
+/// <summary>
+/// A channel: what the connections measured in each interval, summed over them. Readings finer than the product's
+/// interval are summed into it. An interval without a reading holds the result.
+/// </summary>
+internal static class ChannelOperator
+{
+    public static Column Apply(ChannelFormula formula, Evaluation evaluation)
+    {
+        var frame = evaluation.Frame;
+        var values = new Exact[frame.CountOf(Step.Interval)];
+        bool[]? estimated = null;
+        foreach (var connection in evaluation.Connections)
+        {
+            var series = evaluation.Inputs.Channels[(connection.Id, formula.Channel.Name)]
+                .Between(frame.StartOf(0), frame.End);
+            if (!series.IsComplete) Hold(formula, connection, series, evaluation);
+            Add(series, frame, values, ref estimated);
+        }
+        return new(Step.Interval, values, estimated);
+    }
+
+    private static void Add(Series series, Frame frame, Exact[] values, ref bool[]? estimated)
+    {
+        // Readings as long as the frame's intervals have the frame's own places.
+        var isAligned = series.IntervalMinutes == frame.IntervalMinutes;
+        var interval = 0;
+        for (var slot = 0; slot < series.Length; slot++)
+        {
+            if (isAligned) interval = slot;
+            else
+                while (frame.StartOf(interval + 1) <= series.StartOf(slot)) interval++;
+            values[interval] += Exact.FromScaled(series.Counts[slot], series.Scale);
+            if (series.Qualities[slot].IsEstimated) (estimated ??= new bool[values.Length])[interval] = true;
+        }
+    }
+
+    private static void Hold(ChannelFormula formula, Connection connection, Series series, Evaluation evaluation)
+    {
+        var missing = series.Qualities.Count(quality => quality.Kind == QualityKind.Missing);
+        evaluation.Findings.Hold(new("missing-readings", string.Create(CultureInfo.InvariantCulture,
+            $"Connection {connection.Id}, channel {formula.Channel.Name}, has no reading in {missing} of "
+            + $"{series.Length} intervals: {Holes.Say(series.Missing(), connection.Zone)}."), connection.Place,
+            connection.Id,
+            "Import the missing readings and run the bill again."));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Rating.Operators;
+
+/// <summary>
+/// A market series: its value holds over the intervals that start within its own. One that is missing holds the result;
+/// prices are never estimated.
+/// </summary>
+internal static class MarketOperator
+{
+    public static Column Apply(MarketFormula formula, Evaluation evaluation)
+    {
+        var (frame, step) = (evaluation.Frame, formula.Shape.Step);
+        var series = evaluation.Inputs.Markets[formula.Series.Name];
+        var values = new Exact[frame.CountOf(step)];
+        var (missing, slot) = (new List<Interval>(), 0);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var start = step == Step.Day ? LocalDay.StartOf(frame.DateOf(i), series.Zone) : frame.StartOf(i);
+            while (slot + 1 < series.Length && series.StartOf(slot + 1) <= start) slot++;
+            if (slot < series.Length && series.Qualities[slot].Kind != QualityKind.Missing)
+                values[i] = Exact.FromScaled(series.Counts[slot], series.Scale) * formula.Series.Unit.Factor;
+            else missing.Add(new(series.StartOf(slot), series.StartOf(slot + 1)));
+        }
+        if (missing.Count > 0) Hold(formula, series, [.. missing.Distinct()], evaluation);
+        return new(step, values);
+    }
+
+    private static void Hold(
+        MarketFormula formula, Series series, IReadOnlyList<Interval> missing, Evaluation evaluation) =>
+        evaluation.Findings.Hold(new("missing-price", string.Create(CultureInfo.InvariantCulture,
+            $"The series {series.Name} has no value in {missing.Count} intervals: {Holes.Say(missing, series.Zone)}."),
+            formula.Series.Place, series.Name, $"Complete {formula.Series.File} and apply the book again."));
+}

@@ -1,0 +1,69 @@
+using Busbar.Contracts.Language;
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Rating;
+
+/// <summary>A charge with its amount, and all that the amount came from.</summary>
+/// <param name="Exact">The amount before it was rounded; below zero for what the seller pays.</param>
+/// <param name="Amount">The amount, rounded once.</param>
+/// <param name="Parts">
+/// How it is shown: by leg and, where the charge says so, by band. Their amounts add up to the whole.
+/// </param>
+/// <param name="Legs">How it was rated, leg by leg.</param>
+public sealed record RatedCharge(
+    ChargeTask Task, Exact Exact, Money Amount, IReadOnlyList<RatedPart> Parts, IReadOnlyList<RatedLeg> Legs);
+
+/// <summary>A part of a charge that is a line of a bill.</summary>
+/// <param name="Band">The band that it is for; null: all.</param>
+/// <param name="Quantity">In the canonical unit; null for a formula of money.</param>
+/// <param name="Price">Where one price holds for all of the part; then the amount before rounding is quantity × price.
+/// </param>
+/// <param name="Exact">The amount before rounding.</param>
+/// <param name="Amount">Its share of the charge's rounded amount.</param>
+/// <param name="IsEstimated">Whether a reading in it is an estimate.</param>
+public sealed record RatedPart(
+    Leg Leg, string? Band, Exact? Quantity, Exact? Price, Exact Exact, Money Amount, bool IsEstimated);
+
+/// <summary>A leg as it was rated: the values of its formulas at each place of their step.</summary>
+/// <param name="Frame">The places.</param>
+/// <param name="Quantity">Null for a formula of money.</param>
+/// <param name="Price">At the quantity's step; null for a formula of money.</param>
+/// <param name="Amounts">At the same step, before rounding, with their sign.</param>
+/// <param name="Shares">
+/// How much of each place belongs to the leg: 1 or 0 for intervals and days, the part of its days for a window.
+/// </param>
+/// <param name="Bands">The band of each place; null where the charge isn't shown by band.</param>
+/// <param name="Named">What the quantities and channels in the formulas come to in this leg.</param>
+public sealed record RatedLeg(
+    Leg Leg, Frame Frame, Column? Quantity, Column? Price, Column Amounts, Exact[] Shares, int[]? Bands,
+    IReadOnlyList<NamedTotal> Named)
+{
+    /// <summary>The places that belong to the leg, each with its values: they add up to the leg's parts.</summary>
+    public IEnumerable<RatedPlace> Places() =>
+        Enumerable.Range(0, Shares.Length).Where(i => !Shares[i].IsZero).Select(i => new RatedPlace(
+            StartOf(i), Bands is null ? null : Leg.Charge.LinesBy!.Bands[Bands[i]], Quantity?.Values[i] * Shares[i],
+            Price?.Values[i], Amounts.Values[i] * Shares[i], Amounts.Estimated?[i] ?? false));
+
+    private Instant StartOf(int place)
+    {
+        if (Amounts.Step == Step.Interval) return Frame.StartOf(place);
+        var day = Amounts.Step is Step.Day ? place
+            : Amounts.Step is Step.Period or Step.Forever ? 0
+            : Array.IndexOf(Frame.PlacesIn(Step.Day, Amounts.Step), place);
+        return Time.LocalDay.StartOf(Frame.DateOf(day), Frame.Zone);
+    }
+}
+
+/// <summary>One interval, day or window of a leg.</summary>
+public readonly record struct RatedPlace(
+    Instant Start, string? Band, Exact? Quantity, Exact? Price, Exact Amount, bool IsEstimated);
+
+/// <summary>What a name in a formula comes to over a leg.</summary>
+/// <param name="Text">The formula of a quantity; null for a channel.</param>
+/// <param name="Total">The sum, in the canonical unit; null where the values don't add up.</param>
+/// <param name="Places">How many values there are in the leg.</param>
+/// <param name="Estimated">How many of them are estimated.</param>
+/// <param name="CutOff">How many values below zero the quantity's own <c>positive</c> made zero.</param>
+public sealed record NamedTotal(
+    string Name, string? Text, Dimension Dimension, Step Step, Exact? Total, int Places, int Estimated, int CutOff);

@@ -1,0 +1,121 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Quantities;
+
+namespace Busbar.Rating;
+
+/// <summary>
+/// Rates the charges of one bill, all from the same inputs: the plain way, which says what is right. Made for one bill
+/// and used by one thread; the frames are shared.
+/// </summary>
+public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Rounding rounding)
+{
+    private readonly Findings _findings = new();
+    private readonly Dictionary<(Frame, string), Dictionary<Formula, Column>> _known = [];
+
+    /// <summary>What holds the bill, each reason once; empty when all that was rated is good.</summary>
+    public IReadOnlyList<Fault> Faults => _findings.Faults;
+
+    /// <summary>Rates a charge. Where <see cref="Faults"/> has grown the result is none.</summary>
+    public RatedCharge Rate(ChargeTask task)
+    {
+        var legs = task.Legs.Select(leg => RateLeg(task, leg)).ToList();
+        var parts = legs.SelectMany(PartsOf).ToList();
+        var exact = parts.Aggregate(Exact.Zero, (sum, part) => sum + part.Exact);
+        var amount = Money.Rounded(exact, currency, rounding);
+        return new(task, exact, amount, Apportioned(parts, amount), legs);
+    }
+
+    private RatedLeg RateLeg(ChargeTask task, Leg leg)
+    {
+        var frame = frames.Of(task.Span, task.Zone, leg.Version.IntervalMinutes);
+        var evaluation = new Evaluation(
+            task.Subject, frame, task.Connections, inputs, leg.Terms, Known(frame, task.Connections), _findings);
+        Column? quantity = null, price = null;
+        Column amounts;
+        if (leg.Charge.Rate is Rate.Priced priced)
+        {
+            quantity = evaluation.Of(priced.Quantity.Formula);
+            price = evaluation.Of(priced.Price.Formula, quantity.Step);
+            amounts = Column.Zip(quantity, price, (q, p) => q * p);
+        }
+        else amounts = evaluation.Of(leg.Charge.Rate.Formulas[0].Formula);
+        if (leg.Charge.Direction == Direction.ToCustomer) amounts = amounts.Each(value => -value);
+        var bands = leg.Charge.LinesBy is { } calendar ? frame.BandsOf(calendar) : null;
+        return new(leg, frame, quantity, price, amounts, Shares(frame, amounts.Step, leg), bands,
+            NamedTotals.Of(leg, evaluation));
+    }
+
+    /// <summary>How much of each place belongs to a leg; a window's figure is split by days.</summary>
+    internal static Exact[] Shares(Frame frame, Step step, Leg leg)
+    {
+        var shares = new Exact[frame.CountOf(step)];
+        var isWhole = leg.Days == frame.Span;
+        if (isWhole) Array.Fill(shares, Exact.One);
+        else if (step is Step.Interval or Step.Day)
+        {
+            var places = frame.PlacesIn(step, Step.Day);
+            for (var i = 0; i < shares.Length; i++)
+                shares[i] = leg.Days.Contains(frame.DateOf(places[i])) ? Exact.One : Exact.Zero;
+        }
+        else
+        {
+            var (places, days) = (frame.PlacesIn(Step.Day, step), new int[shares.Length]);
+            for (var day = 0; day < places.Length; day++)
+                if (leg.Days.Contains(frame.DateOf(day))) days[places[day]]++;
+            for (var i = 0; i < shares.Length; i++) shares[i] = Exact.Ratio(days[i], frame.DaysOf(step, i));
+        }
+        return shares;
+    }
+
+    private IEnumerable<RatedPart> PartsOf(RatedLeg rated)
+    {
+        var leg = rated.Leg;
+        if (rated.Bands is not { } bands) return [PartOf(rated, null, band: -1)];
+        return leg.Charge.LinesBy!.Bands.Select((name, band) => (name, band))
+            .Where(one => bands.Where((band, i) => band == one.band && !rated.Shares[i].IsZero).Any())
+            .Select(one => PartOf(rated, one.name, one.band));
+    }
+
+    private RatedPart PartOf(RatedLeg rated, string? name, int band)
+    {
+        var (quantity, exact, estimated) = (Exact.Zero, Exact.Zero, false);
+        Exact? price = null;
+        var isOnePrice = rated.Price is not null;
+        for (var i = 0; i < rated.Shares.Length; i++)
+        {
+            if ((band >= 0 && rated.Bands![i] != band) || rated.Shares[i].IsZero) continue;
+            exact += Shared(rated.Amounts.Values[i], rated.Shares[i]);
+            if (rated.Quantity is { } quantities) quantity += Shared(quantities.Values[i], rated.Shares[i]);
+            estimated |= rated.Amounts.Estimated?[i] ?? false;
+            if (!isOnePrice) continue;
+            if (price is null) price = rated.Price!.Values[i];
+            else isOnePrice = price.Value == rated.Price!.Values[i];
+        }
+        return new(rated.Leg, name, rated.Quantity is null ? null : quantity, isOnePrice ? price : null, exact,
+            Money.Zero(currency), estimated);
+    }
+
+    private static Exact Shared(Exact value, Exact share) => share == Exact.One ? value : value * share;
+
+    /// <summary>
+    /// The parts with their amounts: they add up to the charge's, by largest remainder, ties to the earliest. A credit
+    /// mirrors a debit.
+    /// </summary>
+    private static IReadOnlyList<RatedPart> Apportioned(List<RatedPart> parts, Money whole)
+    {
+        var sign = whole.MinorUnits < 0 ? -1 : 1;
+        var unit = Exact.FromScaled(1, whole.Currency.MinorDigits);
+        var shares = Apportion.ToTargets(sign * whole.MinorUnits, [.. parts.Select(part => sign * part.Exact / unit)]);
+        return [.. parts.Zip(shares, (part, share) => part with { Amount = new(sign * share, whole.Currency) })];
+    }
+
+    private Dictionary<Formula, Column> Known(Frame frame, IReadOnlyList<Connection> connections)
+    {
+        var key = (frame, string.Join(' ', connections.Select(connection => connection.Id)));
+        if (!_known.TryGetValue(key, out var known))
+            _known[key] = known = new(ReferenceEqualityComparer.Instance);
+        return known;
+    }
+}
