@@ -1,0 +1,47 @@
+using Busbar.Contracts;
+using Busbar.Quantities;
+using Busbar.Time;
+
+namespace Busbar.Billing;
+
+/// <summary>The charges of one account and period, taxed. Immutable; without a number it is a draft.</summary>
+/// <param name="Period">The days of supply that it covers, within one billing period.</param>
+/// <param name="PeriodStart">The first day of that billing period: what it is billed once for.</param>
+/// <param name="Lines">In the order of agreements and their products.</param>
+/// <param name="Bundles">Where the account's bills are bundled: each line at most once; what is in none stands by
+/// itself.</param>
+/// <param name="Taxes">By rate, the highest first.</param>
+/// <param name="Explanation">What it was made from.</param>
+public sealed record Bill(
+    string? Number, Account Account, Party Seller, Currency Currency, Days Period, NodaTime.LocalDate PeriodStart,
+    IReadOnlyList<BillLine> Lines, IReadOnlyList<BillBundle> Bundles, IReadOnlyList<TaxLine> Taxes, Money Net,
+    Money Tax, Money Total, Explanation Explanation);
+
+/// <summary>One line: a charge, or its part in a leg or a band.</summary>
+/// <param name="Id">Unique on its bill, and the same on every bill that has the charge so.</param>
+/// <param name="Connection">Where the charge is rated once per connection.</param>
+/// <param name="Days">The days that it is for.</param>
+/// <param name="Quantity">With its unit; null for a formula of money.</param>
+/// <param name="Price">With its unit; null where more than one holds.</param>
+/// <param name="Amount">Net of tax; below zero for what the seller pays.</param>
+/// <param name="TaxRate">A fraction; null outside the scope of tax.</param>
+public sealed record BillLine(
+    string Id, string Name, string Group, string Agreement, string Charge, string? Connection, Days Days,
+    Exact? Quantity, Dimension? Unit, Exact? Price, Dimension? PriceUnit, Money Amount, Exact? TaxRate,
+    bool IsEstimated);
+
+/// <summary>Lines that are shown as one.</summary>
+public sealed record BillBundle(string Name, IReadOnlyList<string> Lines, Money Amount);
+
+/// <summary>The tax of all lines of one rate.</summary>
+public sealed record TaxLine(Exact Rate, Money Net, Money Amount);
+
+/// <summary>What comes of an account and a billing period.</summary>
+public abstract record BillOutcome(BillPlan Plan)
+{
+    /// <summary>A bill, not yet issued.</summary>
+    public sealed record Made(BillPlan Plan, Bill Bill) : BillOutcome(Plan);
+
+    /// <summary>No bill, and why.</summary>
+    public sealed record Held(BillPlan Plan, IReadOnlyList<Fault> Reasons) : BillOutcome(Plan);
+}

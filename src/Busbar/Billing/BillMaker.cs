@@ -1,0 +1,70 @@
+using System.Globalization;
+using Busbar.Contracts;
+using Busbar.Quantities;
+using Busbar.Rating;
+
+namespace Busbar.Billing;
+
+/// <summary>Makes a bill of a plan: rates its charges, lays them out as lines, taxes them and adds them up.</summary>
+public static class BillMaker
+{
+    /// <summary>The bill of a plan, or why there is none. The same inputs give the same bill.</summary>
+    /// <param name="frames">Those of the run.</param>
+    /// <param name="inputs">What the plan needs, all known at one receipt.</param>
+    public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Inputs inputs)
+    {
+        var rater = new Rater(frames, inputs, book.Currency, book.LineRounding);
+        var charges = plan.Tasks.Select(rater.Rate).ToList();
+        if (rater.Faults.Count > 0) return new BillOutcome.Held(plan, rater.Faults);
+        var isOfOne = plan.Tasks.DistinctBy(task => task.Agreement.Id).Count() == 1;
+        var shown = charges.SelectMany(charge => Lines(charge, isOfOne)).ToList();
+        var lines = shown.ConvertAll(one => one.Line);
+        var taxes = Taxes(lines, book);
+        var (net, tax) = (Sum(lines.Select(line => line.Amount), book), Sum(taxes.Select(line => line.Amount), book));
+        return new BillOutcome.Made(plan, new(null, plan.Account, book.Seller, book.Currency, plan.Supply,
+            plan.BillingPeriod.From, lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
+            Explanations.Of(charges, [.. shown.Select(one => one.Line.Id)], inputs, plan, book)));
+    }
+
+    private readonly record struct Shown(BillLine Line, ProductVersion Version);
+
+    private static IEnumerable<Shown> Lines(RatedCharge rated, bool isOfOne) =>
+        rated.Parts.Select(part => Line(part, rated.Task, isOfOne));
+
+    private static Shown Line(RatedPart part, ChargeTask task, bool isOfOne)
+    {
+        var (charge, priced) = (part.Leg.Charge, part.Leg.Charge.Rate as Rate.Priced);
+        var leg = task.Legs.Count == 1 ? null
+            : (task.Legs.ToList().IndexOf(part.Leg) + 1).ToString(CultureInfo.InvariantCulture);
+        var id = string.Join('.', new[]
+        {
+            isOfOne ? null : task.Agreement.Id, charge.Id, task.Connection?.Id, part.Band, leg,
+        }.OfType<string>());
+        var name = part.Band is null ? charge.Name : $"{charge.Name}: {part.Band}";
+        return new(new(id, name, charge.Group, task.Agreement.Id, charge.Id, task.Connection?.Id, part.Leg.Days,
+            part.Quantity, priced?.Quantity.Formula.Shape.Dimension, part.Price,
+            part.Price is null ? null : priced?.Price.Formula.Shape.Dimension, part.Amount, part.Leg.TaxRate,
+            part.IsEstimated), part.Leg.Version);
+    }
+
+    /// <summary>Tax by rate, of the sum of its rounded lines (EN 16931, BR-CO-17).</summary>
+    private static List<TaxLine> Taxes(IReadOnlyList<BillLine> lines, Book book) =>
+        [.. from line in lines
+            where line.TaxRate is not null
+            group line by line.TaxRate!.Value into same
+            orderby same.Key descending
+            let net = Sum(same.Select(line => line.Amount), book)
+            select new TaxLine(same.Key, net, Money.Rounded(net.Amount * same.Key, book.Currency, book.TaxRounding))];
+
+    private static List<BillBundle> Bundles(Account account, IReadOnlyList<Shown> shown, Book book) =>
+        account.Style != BillStyle.Bundled ? [] :
+        [.. from one in shown
+            from bundle in one.Version.Bundles
+            where bundle.Charges.Contains(one.Line.Charge)
+            group one.Line by bundle.Name into same
+            select new BillBundle(same.Key, [.. same.Select(line => line.Id)],
+                Sum(same.Select(line => line.Amount), book))];
+
+    private static Money Sum(IEnumerable<Money> amounts, Book book) =>
+        amounts.Aggregate(Money.Zero(book.Currency), (sum, amount) => sum + amount);
+}

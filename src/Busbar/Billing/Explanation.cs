@@ -1,0 +1,52 @@
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Billing;
+
+/// <summary>
+/// What a bill was made from, as data: its lines open into formulas, quantities, prices and readings.
+/// </summary>
+/// <param name="Receipt">The receipt up to which everything was known; 0 where it isn't from a store.</param>
+public sealed record Explanation(
+    long Receipt, IReadOnlyList<ExplainedCharge> Charges, IReadOnlyList<ExplainedInput> Inputs);
+
+/// <summary>A charge: how its exact amount came about and how it was rounded.</summary>
+/// <param name="Connection">Where it is rated per connection.</param>
+/// <param name="Rounding">The rule by its name.</param>
+public sealed record ExplainedCharge(
+    string Agreement, string Charge, string? Connection, IReadOnlyList<ExplainedLeg> Legs, Exact Exact, string Rounding,
+    Exact Amount);
+
+/// <summary>Days with the same formulas, terms and rate of tax.</summary>
+/// <param name="Product">The version: <c>ev-home@2026-04-01</c>.</param>
+/// <param name="Quantity">The formula; null where there is an amount.</param>
+/// <param name="Price">Likewise.</param>
+/// <param name="AmountFormula">The formula of money; null where there are quantity and price.</param>
+public sealed record ExplainedLeg(
+    Days Days, string Product, string? Quantity, string? Price, string? AmountFormula,
+    IReadOnlyList<ExplainedTerm> Terms, IReadOnlyList<ExplainedName> Names, IReadOnlyList<ExplainedLine> Lines);
+
+/// <summary>A term's value, in the canonical unit.</summary>
+public sealed record ExplainedTerm(string Name, Exact Value, string Unit);
+
+/// <summary>A quantity or channel that a formula names, and what it comes to.</summary>
+/// <param name="Text">The quantity's formula; null for a channel.</param>
+/// <param name="Total">Null where the values hold and don't add up.</param>
+/// <param name="Per">The step of the values: <c>interval</c>, <c>day</c>, …</param>
+/// <param name="Values">How many there are, and of them estimated, and made zero by <c>positive</c>.</param>
+public sealed record ExplainedName(
+    string Name, string? Text, Exact? Total, string Unit, string Per, int Values, int Estimated, int CutOff);
+
+/// <summary>A line's part of a charge.</summary>
+/// <param name="Exact">The amount before rounding; the exact amounts add up to the charge's.</param>
+/// <param name="Amount">The line's part of the rounded amount.</param>
+public sealed record ExplainedLine(
+    string Id, string? Band, Exact? Quantity, string? Unit, Exact? Price, string? PriceUnit, Exact Exact, Exact Amount);
+
+/// <summary>A series that the bill was made from.</summary>
+/// <param name="Connection">Null for a market series.</param>
+/// <param name="Name">The channel, or the market series.</param>
+/// <param name="Hash">SHA-256 of what was known of it, in hexadecimal.</param>
+public sealed record ExplainedInput(
+    string? Connection, string Name, Instant From, Instant To, int Values, int Estimated, string Hash);

@@ -1,0 +1,56 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Rating;
+
+namespace Busbar.Billing;
+
+/// <summary>Makes the explanation of a bill from what was rated.</summary>
+internal static class Explanations
+{
+    public static Explanation Of(
+        IReadOnlyList<RatedCharge> charges, IReadOnlyList<string> lineIds, Inputs inputs, BillPlan plan, Book book)
+    {
+        var (explained, next) = (new List<ExplainedCharge>(), 0);
+        foreach (var charge in charges)
+        {
+            var ids = lineIds.Skip(next).Take(charge.Parts.Count).ToList();
+            next += charge.Parts.Count;
+            explained.Add(new(charge.Task.Agreement.Id, charge.Task.ChargeId, charge.Task.Connection?.Id,
+                [.. charge.Legs.Select(leg => Explain(leg, charge, ids))], charge.Exact, book.LineRounding.Name,
+                charge.Amount.Amount));
+        }
+        return new(0, explained, [.. Inputs(inputs, plan)]);
+    }
+
+    private static ExplainedLeg Explain(RatedLeg rated, RatedCharge charge, IReadOnlyList<string> ids)
+    {
+        var (leg, priced) = (rated.Leg, rated.Leg.Charge.Rate as Rate.Priced);
+        var terms = leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TermFormula>()
+            .Select(formula => formula.Term).DistinctBy(term => term.Name)
+            .Select(term => new ExplainedTerm(term.Name, leg.Terms[term.Name], term.Unit.Dimension.ToString()));
+        var lines = charge.Parts.Zip(ids, (part, id) => (part, id)).Where(one => ReferenceEquals(one.part.Leg, leg))
+            .Select(one => new ExplainedLine(one.id, one.part.Band, one.part.Quantity,
+                priced?.Quantity.Formula.Shape.Dimension.ToString(), one.part.Price,
+                one.part.Price is null ? null : priced?.Price.Formula.Shape.Dimension.ToString(), one.part.Exact,
+                one.part.Amount.Amount));
+        return new(leg.Days, leg.Version.Id, priced?.Quantity.Text, priced?.Price.Text,
+            (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms],
+            [.. rated.Named.Select(name => new ExplainedName(
+                name.Name, name.Text, name.Total, name.Dimension.ToString(),
+                name.Step.Word(), name.Places, name.Estimated, name.CutOff))], [.. lines]);
+    }
+
+    private static IEnumerable<ExplainedInput> Inputs(Inputs inputs, BillPlan plan) =>
+        plan.Channels().Select(need => Input(need.Connection.Id, need.Channel,
+                inputs.Channels[(need.Connection.Id, need.Channel)], need.Span.InstantsIn(need.Connection.Zone)))
+            .Concat(plan.Markets().Select(need => Input(
+                null, need.Series.Name, inputs.Markets[need.Series.Name], need.Span.InstantsIn(need.Zone))));
+
+    private static ExplainedInput Input(string? connection, string name, Series series, NodaTime.Interval span)
+    {
+        var part = series.Between(span.Start, span.End);
+        return new(connection, name, span.Start, span.End, part.Length,
+            part.Qualities.Count(quality => quality.IsEstimated), Convert.ToHexStringLower(part.Hash()));
+    }
+}
