@@ -1,0 +1,132 @@
+using Busbar.Contracts;
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Books;
+
+/// <summary>Reads an agreement, and checks that what it binds fits together.</summary>
+internal static class AgreementReader
+{
+    public static Agreement? Read(
+        MapReader reader, IReadOnlyDictionary<string, Account> accounts, IReadOnlyDictionary<string, Product> products,
+        IReadOnlyDictionary<string, Connection> connections, BookRules rules)
+    {
+        var id = reader.Id(BookItem.OfAgreement);
+        var account = Lookup.Find(reader, BookItem.OfAccount, accounts);
+        var (from, to, signed) = (reader.Date("from"), reader.OptionalDate("to"), reader.OptionalDate("signed"));
+        if (to <= from)
+            reader.Fault("bad-date", reader.Map["to"]!.Place, $"{reader.Thing} ends on the day it begins, or before.",
+                "to: is the first day without supply.");
+        var product = ProductOf(reader, products, signed ?? from, out var pinned);
+        var named = reader.Texts("connections", required: true).SelectMany(Split).ToList();
+        var bound = named.Select(text => Lookup.Find(reader, text, BookItem.OfConnection, connections))
+            .OfType<Connection>().DistinctBy(connection => connection.Id).ToList();
+        var values = reader.Entries("terms");
+        if (product is null || account is null || bound.Count < named.Count || bound.Count == 0) return null;
+        var versions = VersionsOf(product, pinned, from, to);
+        if (versions.Count == 0 || (pinned is null && versions[0].From > from))
+        {
+            reader.Fault("no-version", reader.Map["from"]!.Place, $"{reader.Thing} begins before the first version of "
+                + $"product {product.Id}, {LocalDatePattern.Iso.Format(product.Versions.Values[0].From)}.");
+            return null;
+        }
+        var terms = TermsOf(reader, values, product, versions, from, rules);
+        foreach (var version in versions) CheckFit(reader, version, bound);
+        return new(id, account, product, pinned, bound, from, to, terms, reader.Place);
+    }
+
+    /// <summary>In a table, several connections stand in one cell with blanks between them.</summary>
+    private static IEnumerable<TextNode> Split(TextNode text) =>
+        text.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => text with { Value = id });
+
+    /// <summary><c>ev-home</c>, or <c>ev-home@2026-04-01</c> for that version alone.</summary>
+    private static Product? ProductOf(
+        MapReader reader, IReadOnlyDictionary<string, Product> products, LocalDate signed, out LocalDate? pinned)
+    {
+        pinned = null;
+        if (reader.Written(BookItem.OfProduct, required: true) is not { } text) return null;
+        var (name, at, day) = text.Value.IndexOf('@', StringComparison.Ordinal) is var found && found >= 0
+            ? (text.Value[..found], true, text.Value[(found + 1)..]) : (text.Value, false, "");
+        if (Lookup.Find(reader, text with { Value = name }, BookItem.OfProduct, products) is not { } product)
+            return null;
+        if (at)
+        {
+            var starts = product.Versions.Values.Select(version => LocalDatePattern.Iso.Format(version.From)).ToList();
+            if (!starts.Contains(day))
+            {
+                reader.Fault("no-version", text.Place,
+                    $"Product {name} has no version {day}, which {reader.Thing} names.",
+                    $"It has {string.Join(", ", starts)}.");
+                return null;
+            }
+            pinned = LocalDatePattern.Iso.Parse(day).Value;
+        }
+        else if (product.Versions.TryAt(signed, out var version) && version.IsFixed) pinned = version.From;
+        return product;
+    }
+
+    private static List<ProductVersion> VersionsOf(Product product, LocalDate? pinned, LocalDate from, LocalDate? to) =>
+        pinned is { } day ? [product.Versions.At(day)]
+        : [.. product.Versions.Values.Where((version, i) => (to is null || version.From < to)
+            && (i + 1 == product.Versions.Values.Count || product.Versions.Values[i + 1].From > from))
+            .Select(version => version.Value)];
+
+    private static Dictionary<string, Dated<Exact>> TermsOf(
+        MapReader reader, IReadOnlyList<MapEntry> values, Product product, IReadOnlyList<ProductVersion> versions,
+        LocalDate from, BookRules rules)
+    {
+        var known = versions.SelectMany(version => version.Terms.Values).ToList();
+        var terms = new Dictionary<string, Dated<Exact>>(StringComparer.Ordinal);
+        foreach (var entry in values)
+        {
+            if (known.Find(term => term.Name == entry.Key) is not { } term)
+                reader.Fault("unknown-term", entry.KeyPlace,
+                    $"Product {product.Id} has no term {entry.Key}, which {reader.Thing} gives.",
+                    Nearest.Hint(entry.Key, known.Select(one => one.Name).Distinct()));
+            else if (Values.Numbers(
+                reader, entry.Value, $"term {entry.Key} of {reader.Thing}", term.Unit, rules.Currency) is { } numbers)
+                terms[entry.Key] = numbers;
+        }
+        foreach (var term in known.Where(term => term.Default is null).DistinctBy(term => term.Name))
+            if (!values.Any(entry => entry.Key == term.Name))
+                reader.Fault("missing-term", reader.Place,
+                    $"{reader.Thing} gives no {term.Name}, and product {product.Id} has no default for it.",
+                    $"Add terms: {{ {term.Name}: … {term.Unit} }}.");
+            else if (terms.TryGetValue(term.Name, out var numbers) && !numbers.TryAt(from, out _))
+                reader.Fault("missing-term", reader.Place,
+                    $"{term.Name} of {reader.Thing} begins only after the agreement does.");
+        return terms;
+    }
+
+    private static void CheckFit(MapReader reader, ProductVersion version, IReadOnlyList<Connection> connections)
+    {
+        foreach (var connection in connections)
+        {
+            foreach (var channel in version.Channels.Values)
+                if (!connection.Channels.TryGetValue(channel.Name, out var measured))
+                    reader.Fault("missing-channel", reader.Map["connections"]!.Place,
+                        $"Product {version.Product} needs channel {channel.Name}, which connection {connection.Id} "
+                        + "hasn't.",
+                        Nearest.Hint(channel.Name, connection.Channels.Keys) ?? "Add it to the connection's channels.");
+                else if (measured.Unit.Dimension != channel.Unit.Dimension)
+                    reader.Fault("wrong-unit", reader.Map["connections"]!.Place,
+                        $"Product {version.Product} needs channel {channel.Name} in {channel.Unit}; connection "
+                        + $"{connection.Id} measures it in {measured.Unit}.");
+            if (version.IntervalMinutes % connection.IntervalMinutes != 0)
+                reader.Fault("too-coarse", reader.Map["connections"]!.Place,
+                    $"Product {version.Product} needs readings every {Minutes(version.IntervalMinutes)}; connection "
+                    + $"{connection.Id} has them every {Minutes(connection.IntervalMinutes)}.");
+        }
+        if (connections.Select(connection => connection.Zone.Id).Distinct().Count() > 1
+            && version.Charges.FirstOrDefault(charge => charge.Each == Each.Agreement) is { } joint)
+            reader.Fault("several-zones", reader.Map["connections"]!.Place,
+                $"The connections of {reader.Thing} are in several time zones, and the charge {joint.Name} is rated "
+                + "once for all of them.", "Give the charge each: connection, or make an agreement per zone.");
+    }
+
+    private static string Minutes(int minutes) => minutes == 1440 ? "day"
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minutes} minutes");
+}

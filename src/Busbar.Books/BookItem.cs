@@ -1,0 +1,49 @@
+namespace Busbar.Books;
+
+/// <summary>
+/// One thing of a book as it was written, with its kind and id: what a store keeps a version of, and what is read into
+/// a contract.
+/// </summary>
+/// <param name="Kind">One of <see cref="Kinds"/>.</param>
+/// <param name="Id">Unique within its kind; a product's version is <c>ev-home@2026-04-01</c>.</param>
+public sealed record BookItem(string Kind, string Id, MapNode Node)
+{
+    public const string OfBook = "book";
+    public const string OfProduct = "product";
+    public const string OfParty = "party";
+    public const string OfAccount = "account";
+    public const string OfConnection = "connection";
+    public const string OfAgreement = "agreement";
+
+    /// <summary>All kinds, each before those that refer to it. All but the first have their id under their own name.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Kinds =
+        [OfBook, OfProduct, OfParty, OfConnection, OfAccount, OfAgreement];
+
+    /// <summary>
+    /// The things of a book's folder. One without an id, or with that of another, is a fault and is left out.
+    /// </summary>
+    public static IReadOnlyList<BookItem> Of(BookSource source, List<Fault> faults)
+    {
+        var (items, places) = (new List<BookItem>(), new Dictionary<(string, string), Place>());
+        if (source.Book is { } book) items.Add(new(OfBook, OfBook, book));
+        foreach (var (kind, nodes) in new[]
+            {
+                (OfProduct, source.Products), (OfParty, source.Parties), (OfConnection, source.Connections),
+                (OfAccount, source.Accounts), (OfAgreement, source.Agreements),
+            })
+            foreach (var node in nodes)
+            {
+                var (reader, before) = (new MapReader(node, faults, kind, kind), faults.Count);
+                var id = reader.Id(kind);
+                if (kind == OfProduct) id += $"@{reader.Text("from")}";
+                if (faults.Count > before) continue;
+                if (places.TryAdd((kind, id), node.Place)) items.Add(new(kind, id, node));
+                else
+                    faults.Add(new("duplicate-id",
+                        $"There are two of {kind} {id}: the other is at {places[(kind, id)]}.", node.Place, id,
+                        kind == OfProduct ? "Give each version a day of its own." : "Rename one of them."));
+            }
+        return items;
+    }
+}

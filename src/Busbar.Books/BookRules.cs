@@ -1,0 +1,151 @@
+using Busbar.Contracts;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Books;
+
+/// <summary>What <c>book.yaml</c> says: the rules that hold for all of the book.</summary>
+internal sealed class BookRules
+{
+    private static readonly string[] UsualGroups =
+        ["energy", "capacity", "fixed", "distribution", "levy", "service", "discount"];
+
+    public required Party Seller { get; init; }
+
+    public required Currency Currency { get; init; }
+
+    public required DateTimeZone Zone { get; init; }
+
+    public required string Language { get; init; }
+
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    public required Rounding LineRounding { get; init; }
+
+    public required Rounding TaxRounding { get; init; }
+
+    public required NumberPattern Numbers { get; init; }
+
+    public required BillingCycle? Cycle { get; init; }
+
+    public required IReadOnlyDictionary<string, Calendar> Calendars { get; init; }
+
+    public required IReadOnlyDictionary<string, MarketSeries> Series { get; init; }
+
+    /// <summary>The classes of tax by name; <c>exempt</c> and <c>outside</c> are always there.</summary>
+    public required IReadOnlyDictionary<string, TaxClass> Taxes { get; init; }
+
+    /// <summary>The class of a charge that names none; null: each must.</summary>
+    public required TaxClass? UsualTax { get; init; }
+
+    /// <summary>Reads the rules; where a fault was found, something stands in so that the rest can be read.</summary>
+    public static BookRules Read(MapNode node, List<Fault> faults)
+    {
+        var book = new MapReader(node, faults, "the book");
+        var currency = CurrencyOf(book);
+        var zone = book.Written("zone", required: true) is { } text ? Values.Zone(book, text) : null;
+        var taxes = TaxesOf(book);
+        var rounding = book.Section("rounding");
+        var bills = book.Section("bills");
+        var rules = new BookRules
+        {
+            Seller = SellerOf(book), Currency = currency, Zone = zone ?? DateTimeZone.Utc,
+            Language = book.OptionalText("language") ?? "en-GB", Groups = GroupsOf(book),
+            LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
+            Numbers = NumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
+            Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
+            Series = SeriesOf(book, currency, zone ?? DateTimeZone.Utc), Taxes = taxes,
+            UsualTax = UsualTaxOf(book, taxes),
+        };
+        book.Done();
+        return rules;
+    }
+
+    /// <summary>When billing periods start: <c>every: month, day: 15</c>; null after a fault.</summary>
+    public static BillingCycle? CycleOf(MapReader bills)
+    {
+        var every = bills.OptionalChoice("every", BillingCycle.Names) ?? "month";
+        return BillingCycle.Named(every, (int)(bills.OptionalWhole("day", 1, 31) ?? 1));
+    }
+
+    private static Party SellerOf(MapReader book) =>
+        book.Section("seller", required: true) is { } seller
+            ? new("seller", seller.Text("name"), [.. seller.Texts("address").Select(line => line.Value)],
+                seller.OptionalText("vat"), seller.Place)
+            : new("seller", "", [], null, book.Place);
+
+    /// <summary>The currency; after a fault something that stands in for it.</summary>
+    private static Currency CurrencyOf(MapReader book)
+    {
+        var unknown = new Currency("money", 2);
+        if (book.Written("currency", required: true) is not { } text) return unknown;
+        if (Currency.Of(text.Value) is { } currency) return currency;
+        book.Fault("unknown-currency", text.Place, $"currency of the book is {text.What}; expected a code of ISO 4217.",
+            "Write GBP, EUR, AUD, …");
+        return unknown;
+    }
+
+    private static string[] GroupsOf(MapReader book)
+    {
+        string[] groups = [.. book.Texts("groups").Select(text => text.Value)];
+        return groups.Length > 0 ? groups : UsualGroups;
+    }
+
+    private static Rounding RoundingOf(MapReader? rounding, string key) =>
+        Rounding.Named(rounding?.OptionalChoice(key, [.. Rounding.All.Select(rule => rule.Name)]) ?? "half-away")!;
+
+    private static NumberPattern NumbersOf(MapReader? bills)
+    {
+        var usual = NumberPattern.Parse("{year}-{00000}")!;
+        if (bills?.Written("numbers") is not { } text) return usual;
+        if (NumberPattern.Parse(text.Value) is { } pattern) return pattern;
+        bills.Fault("bad-pattern", text.Place,
+            $"numbers of bills is {text.What}; expected text with one count {{00000}} and at most one {{year}}.",
+            "Write NW-{year}-{00000}.");
+        return usual;
+    }
+
+    private static Dictionary<string, TaxClass> TaxesOf(MapReader book)
+    {
+        var taxes = new Dictionary<string, TaxClass>(StringComparer.Ordinal)
+        {
+            [TaxClass.Exempt.Name] = TaxClass.Exempt, [TaxClass.Outside.Name] = TaxClass.Outside,
+        };
+        foreach (var entry in book.Entries("taxes"))
+        {
+            if (Values.Numbers(book, entry.Value, $"The tax {entry.Key}", Percent, null) is not { } rates) continue;
+            if (rates.Values.Any(rate => rate.Value.Sign < 0 || rate.Value > Exact.One))
+                book.Fault("bad-rate", entry.Value.Place, $"The tax {entry.Key} must be from 0 % to 100 %.");
+            else if (!taxes.TryAdd(entry.Key, new(entry.Key, rates)))
+                book.Fault("name-taken", entry.KeyPlace, $"A tax can't be called {entry.Key}: every book has that.");
+        }
+        return taxes;
+    }
+
+    private static Unit Percent { get; } = Unit.Parse("%", null, [], out _)! with { Factor = 1 };
+
+    private static TaxClass? UsualTaxOf(MapReader book, Dictionary<string, TaxClass> taxes)
+    {
+        if (book.Written("tax") is { } text) return Lookup.Find(book, text, "tax", taxes);
+        var own = taxes.Values.Except([TaxClass.Exempt, TaxClass.Outside]).ToList();
+        return own.Count switch { 0 => TaxClass.Outside, 1 => own[0], _ => null };
+    }
+
+    private static Dictionary<string, MarketSeries> SeriesOf(MapReader book, Currency currency, DateTimeZone zone)
+    {
+        var all = new Dictionary<string, MarketSeries>(StringComparer.Ordinal);
+        foreach (var entry in book.Entries("series"))
+        {
+            if (book.Section(entry.Value, $"series {entry.Key}") is not { } series) continue;
+            var unit = series.Written("unit", required: true) is { } text
+                ? Values.UnitOf(series, text, $"unit of series {entry.Key}", currency) : null;
+            var minutes = Values.Minutes(series, "interval", required: true);
+            var own = series.Written("zone") is { } named ? Values.Zone(series, named) : zone;
+            var file = series.Text("file");
+            if (unit is not null && minutes is { } length && own is not null && file.Length > 0)
+                all[entry.Key] = new(entry.Key, unit, length, own, file, entry.KeyPlace);
+        }
+        return all;
+    }
+}

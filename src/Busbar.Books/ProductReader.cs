@@ -1,0 +1,126 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Time;
+
+namespace Busbar.Books;
+
+/// <summary>Reads the versions of products and has each checked.</summary>
+internal static class ProductReader
+{
+    private static readonly Dimension[] Measured =
+        [Dimension.Energy, Dimension.Reactive, Dimension.Apparent, Dimension.Volume];
+
+    /// <summary>The products by id; a version with a fault is left out.</summary>
+    public static IReadOnlyDictionary<string, Product> Read(
+        IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
+    {
+        var checker = new ProductChecker(rules.Currency, rules.Series, rules.Calendars, faults);
+        var versions = new List<ProductVersion>();
+        foreach (var node in nodes)
+        {
+            var (reader, before) = (new MapReader(node, faults, BookItem.OfProduct, BookItem.OfProduct), faults.Count);
+            var text = Text(reader, rules);
+            reader.Done();
+            // What is wrong with the formulas is said together with what is wrong around them.
+            if (checker.Check(text) is { } version && faults.Count == before) versions.Add(version);
+        }
+        return versions.GroupBy(version => version.Product).ToDictionary(same => same.Key,
+            same => new Product(same.Key,
+                new(same.Select(version => new DatedValue<ProductVersion>(version.From, version)))));
+    }
+
+    private static ProductText Text(MapReader product, BookRules rules)
+    {
+        var channels = new Dictionary<string, Channel>(StringComparer.Ordinal);
+        foreach (var entry in product.Entries("channels"))
+            if (Channel(product, entry, rules) is { } channel) channels[entry.Key] = channel;
+        var terms = new Dictionary<string, Term>(StringComparer.Ordinal);
+        foreach (var entry in product.Entries("terms"))
+            if (TermOf(product, entry, rules) is { } term) terms[entry.Key] = term;
+        var quantities = new Dictionary<string, FormulaText>(StringComparer.Ordinal);
+        foreach (var entry in product.Entries("quantities"))
+            if (product.ToText(entry.Value, $"quantity {entry.Key}") is { } text)
+                quantities[entry.Key] = Values.FormulaOf(text);
+        var usualTax = product.Written("tax") is { } tax
+            ? Lookup.Find(product, tax, "tax", rules.Taxes) : rules.UsualTax;
+        return new(product.Id(BookItem.OfProduct), product.OptionalText("name") ?? product.Name ?? "",
+            product.Date("from"), Values.Minutes(product, "interval", required: true) ?? 30, channels, terms,
+            quantities,
+            [.. product.Maps("charges", "charge", "name", required: true)
+                .Select(charge => Charge(charge, usualTax, rules)).OfType<ChargeText>()],
+            [.. product.Entries("bundles").Select(entry => new BundleText(entry.Key,
+                [.. Names(product, entry)], entry.KeyPlace))],
+            product.Flag("fixed"), product.Place);
+    }
+
+    /// <summary>The unit of a channel, of what meters measure; null after a fault.</summary>
+    public static Channel? Channel(MapReader reader, MapEntry entry, BookRules rules)
+    {
+        if (reader.ToText(entry.Value, $"channel {entry.Key}") is not { } text
+            || Values.UnitOf(reader, text, $"channel {entry.Key}", rules.Currency) is not { } unit) return null;
+        if (!IsWord(entry.Key))
+            reader.Fault("bad-name", entry.KeyPlace, $"A channel can't be called {entry.Key}.",
+                "Write words in lower case joined by hyphens: reactive-import.");
+        else if (!Measured.Contains(unit.Dimension))
+            reader.Fault("wrong-unit", text.Place, $"channel {entry.Key} is {text.What}, which no meter counts.",
+                "Write kWh, kVArh, kVAh or m3.");
+        else return new(entry.Key, unit);
+        return null;
+    }
+
+    private static IEnumerable<(string, Place)> Names(MapReader product, MapEntry bundle)
+    {
+        if (bundle.Value is ListNode list)
+            return list.Items.Select(item => product.ToText(item, $"bundle {bundle.Key}")).OfType<TextNode>()
+                .Select(text => (text.Value, text.Place));
+        product.Fault("wrong-kind", bundle.Value.Place,
+            $"bundle {bundle.Key} is {bundle.Value.What}; expected a list of charges.");
+        return [];
+    }
+
+    /// <summary><c>standing: { in: p/day, default: 60.97 }</c>, or <c>standing: p/day</c>.</summary>
+    private static Term? TermOf(MapReader product, MapEntry entry, BookRules rules)
+    {
+        if (!IsWord(entry.Key))
+            product.Fault("bad-name", entry.KeyPlace, $"A term can't be called {entry.Key}.",
+                "Write words in lower case joined by hyphens: standing-charge.");
+        if (entry.Value is TextNode text)
+            return Values.UnitOf(product, text, $"term {entry.Key}", rules.Currency) is { } bare
+                ? new(entry.Key, bare, null) : null;
+        if (product.Section(entry.Value, $"term {entry.Key} of {product.Thing}") is not { } term
+            || term.Written("in", required: true) is not { } written
+            || Values.UnitOf(term, written, $"term {entry.Key}", rules.Currency) is not { } unit) return null;
+        var usual = term.Written("default") is { } value
+            ? Values.Number(term, value, $"default of term {entry.Key}", unit, rules.Currency) : null;
+        return new(entry.Key, unit, usual);
+    }
+
+    private static ChargeText? Charge(MapReader charge, TaxClass? usualTax, BookRules rules)
+    {
+        var name = charge.Text("name");
+        var group = charge.OptionalChoice("group", rules.Groups) ?? rules.Groups[0];
+        var direction = charge.OptionalChoice("to", "seller", "customer") == "customer"
+            ? Direction.ToCustomer : Direction.ToSeller;
+        var each = charge.OptionalChoice("each", "agreement", "connection") == "connection"
+            ? Each.Connection : Each.Agreement;
+        var byBand = charge.OptionalChoice("lines", "band") is not null;
+        var tax = charge.Written("tax") is { } named ? Lookup.Find(charge, named, "tax", rules.Taxes) : usualTax;
+        if (tax is null && !charge.Has("tax"))
+            charge.Fault("no-tax", charge.Place, $"{charge.Thing} names no tax, and the book has several.",
+                $"Add tax: to it, to the product or to the book: {string.Join(", ", rules.Taxes.Keys)}.");
+        var text = new ChargeText(charge.OptionalId("id"), name, group, Formula(charge, "quantity"),
+            Formula(charge, "price"), Formula(charge, "amount"), direction, each, byBand, tax ?? TaxClass.Outside,
+            charge.Flag("pass-through"), charge.Place);
+        return name.Length > 0 ? text : null;
+    }
+
+    private static FormulaText? Formula(MapReader charge, string key) =>
+        charge.Written(key) is { } text ? Values.FormulaOf(text) : null;
+
+    private static bool IsWord(string text) =>
+        text.Length > 0 && text[0] is >= 'a' and <= 'z' && text[^1] != '-'
+        && !text.Contains("--", StringComparison.Ordinal)
+        && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+}
