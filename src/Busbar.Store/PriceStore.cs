@@ -4,7 +4,7 @@ using NodaTime;
 namespace Busbar.Store;
 
 /// <summary>A price of a market series for the interval that starts at an instant.</summary>
-/// <param name="Nanos">A count of 10^-9 of the series' canonical unit.</param>
+/// <param name="Nanos">A count of 10^-9 of the unit in which the book has the series.</param>
 /// <param name="Line">The line of its file, for messages.</param>
 public readonly record struct PricePoint(Instant Start, long Nanos, int Line);
 
