@@ -63,7 +63,8 @@ internal sealed class BookFiles(string folder, List<Fault> faults)
         var real = RealPath.Of(Path.Combine(folder, path));
         if (real is null || !above.Add(real) || above.Count > MostDepth)
         {
-            faults.Add(new("link-circle", $"{path} leads back to a folder that it stands in, or stands too deep.",
+            faults.Add(new("link-circle", $"{path} leads back to a folder that it stands in, stands too deep, "
+                + "or can't be looked at.",
                 new(path)));
             return;
         }

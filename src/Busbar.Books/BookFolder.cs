@@ -123,7 +123,8 @@ public static class BookFolder
             if (Documents(file) is not { } documents) return;
             if (documents is [MapNode book]) Maps(BookName).Add(book);
             else if (documents is [] or [EmptyNode])
-                Add("empty-file", new(file.Path), $"{file.Path} is empty; expected at least seller, currency and zone.");
+                Add("empty-file", new(file.Path),
+                    $"{file.Path} is empty; expected at least seller, currency and zone.");
             else if (documents is [_])
                 Add("wrong-kind", documents[0].Place, $"{file.Path} is {documents[0].What}; expected a map.",
                     documents[0].HintFor("a map"));
@@ -143,7 +144,8 @@ public static class BookFolder
                 if (product is MapNode map) Maps("products").Add(map);
                 else
                     Add("wrong-kind", product.Place, $"This product is {product.What}; expected a map.",
-                        product is ListNode ? "Put --- on a line of its own between two products." : product.HintFor("a map"));
+                        product is ListNode
+                            ? "Put --- on a line of its own between two products." : product.HintFor("a map"));
         }
 
         private void ReadList(BookFile file, string list)
@@ -151,11 +153,10 @@ public static class BookFolder
             if (Documents(file) is not { } documents) return;
             if (documents is [ListNode { Items: var items }, ..])
             {
-                foreach (var item in items)
-                    if (item is MapNode map) Maps(list).Add(map);
-                    else
-                        Add("wrong-kind", item.Place, $"This item of {list} is {item.What}; expected a map.",
-                            item.HintFor("a map"));
+                Maps(list).AddRange(items.OfType<MapNode>());
+                foreach (var item in items.Where(item => item is not MapNode).Take(FileFaults.Most))
+                    Add("wrong-kind", item.Place, $"This item of {list} is {item.What}; expected a map.",
+                        item.HintFor("a map"));
             }
             else if (documents is [not EmptyNode, ..])
                 Add("wrong-kind", documents[0].Place, $"{file.Path} is {documents[0].What}; expected a list of maps.",

@@ -10,7 +10,7 @@ internal readonly record struct Cell(string Text, int Line, int Column, bool IsQ
         Text.Length == 0 ? null : new TextNode(Place(file), Text) { Written = Written };
 }
 
-/// <summary>Splits CSV into rows of cells, as RFC 4180 has it: a quoted cell may hold commas, lines and quotes.</summary>
+/// <summary>Splits CSV into rows of cells, as RFC 4180 has it: a quoted cell may hold commas and lines.</summary>
 internal sealed class CsvCells(string text, FileFaults faults)
 {
     private int _at;
@@ -52,7 +52,7 @@ internal sealed class CsvCells(string text, FileFaults faults)
         var cell = text.AsSpan(start, end - start).TrimEnd(" \t");
         if (cell.IndexOf('"') is >= 0 and var quote)
             faults.Add("bad-quote", Here(start + quote), "A quote stands inside a cell without quotes.",
-                "Put the whole cell in double quotes, and write each quote in it twice.");
+                "Put the whole cell in quotes, and write each quote in it twice.");
         _at = end;
         return new(cell.ToString(), _line, start - _lineStart + 1, false, null);
     }

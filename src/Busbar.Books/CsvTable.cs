@@ -26,7 +26,7 @@ public static class CsvTable
         public List<Column> Columns { get; } = [];
     }
 
-    /// <summary>The rows of a file, given by its path in the book; a key's place is that of its column's name.</summary>
+    /// <summary>The rows of a file, given by its path in the book; a key's place is its column's.</summary>
     public static IReadOnlyList<MapNode> Read(ReadOnlySpan<byte> bytes, string file, List<Fault> faults)
     {
         var rows = new List<MapNode>();
@@ -46,7 +46,7 @@ public static class CsvTable
                     own.Add("wrong-width", place, row.Count == 1
                         ? $"The row has 1 cell; the header has {width}."
                         : $"The row has {row.Count} cells; the header has {width}.",
-                        row.Count > width ? "A cell with a comma in it stands in double quotes." : null);
+                        row.Count > width ? "A cell with a comma in it stands in quotes." : null);
             }
         }
         catch (RefusedException)

@@ -1,9 +1,11 @@
 namespace Busbar.Books;
 
-/// <summary>What is wrong with one file. After so many faults the rest would say nothing new, and reading it ends.</summary>
+/// <summary>What is wrong with one file. After so many faults the rest says nothing new, and reading ends.</summary>
 internal sealed class FileFaults(string file, List<Fault> faults)
 {
-    private const int Most = 100;
+    /// <summary>The most faults of one kind of trouble that a file is worth.</summary>
+    public const int Most = 100;
+
     private readonly List<Fault> _own = [];
 
     /// <summary>The file, relative to the book's folder.</summary>
@@ -19,7 +21,7 @@ internal sealed class FileFaults(string file, List<Fault> faults)
             $"After {Most} faults the rest of {File} wasn't read; mend these and check again.");
     }
 
-    /// <summary>Adds a fault after which the file can't be read on; to be thrown, and caught where it was opened.</summary>
+    /// <summary>Adds a fault after which the file can't be read on; caught where it was opened.</summary>
     public RefusedException Fatal(string code, Place place, string message, string? hint = null)
     {
         var fault = new Fault(code, message, place, Hint: hint);

@@ -87,7 +87,7 @@ internal static class LooseFormula
         var formula = string.Join(", ", pieces);
         faults.Add("formula-needs-quotes", place,
             $"Inside {{ }} and [ ] a comma ends a value, so the formula {TextNode.Shortened(formula)} falls apart; "
-            + "expected it in double quotes.", $"Write \"{TextNode.Shortened(formula)}\".");
+            + "expected it in quotes.", $"Write \"{TextNode.Shortened(formula)}\".");
         return new(place, formula);
     }
 

@@ -50,7 +50,7 @@ public sealed class MapReader
     /// <summary>Whether the key is there and says something. It isn't asked for by this.</summary>
     public bool Has(string key) => Map[key] is not (null or EmptyNode);
 
-    /// <summary>What a key says, of any kind, or null when it says nothing; where it is required a fault then.</summary>
+    /// <summary>What a key says, or null when it says nothing, which is a fault where it is required.</summary>
     public Node? Value(string key, bool required = false)
     {
         _asked.Add(key);
@@ -147,7 +147,7 @@ public sealed class MapReader
     public MapReader? Section(Node value, string thing) =>
         ToMap(value, thing) is { } map ? Below(map, thing) : null;
 
-    /// <summary>The node as a text with its place, or null after a fault that calls it <paramref name="what"/>.</summary>
+    /// <summary>The node as a text, or null after a fault that calls it <paramref name="what"/>.</summary>
     public TextNode? ToText(Node value, string what)
     {
         if (value is TextNode text) return text;

@@ -18,7 +18,7 @@ public abstract record Node(Place Place)
     {
         TextNode text when expected == "a map" && text.Value.Contains(':', StringComparison.Ordinal) =>
             "After the colon of a key a blank is needed.",
-        MapNode when expected == "a text" => "A text with a colon and a blank in it stands in double quotes.",
+        MapNode when expected == "a text" => "A text with a colon and a blank in it stands in quotes.",
         _ when expected == "a list" => "Begin each item with \"- \" on a line of its own, or put them in [ ].",
         _ => null,
     };

@@ -30,7 +30,7 @@ public static class NodeText
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    /// <summary>The node of such a text. All in it has the line of <paramref name="place"/>: more isn't known.</summary>
+    /// <summary>The node of such a text. Everything has the line of <paramref name="place"/>.</summary>
     public static Node Read(string body, Place place)
     {
         using var document = JsonDocument.Parse(body, Strict);

@@ -5,12 +5,18 @@ internal static class RealPath
 {
     private const int MostLinks = 40;
 
-    /// <summary>The path without links, or null when they lead in a circle.</summary>
-    /// <exception cref="IOException">A part can't be looked at.</exception>
+    /// <summary>The path without links, or null when they lead in a circle or a part can't be looked at.</summary>
     public static string? Of(string path)
     {
         var links = 0;
-        return Of(path, ref links);
+        try
+        {
+            return Of(path, ref links);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether a path stands in a folder or is it, both without links.</summary>

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace Busbar.Books;
 
-/// <summary>The bytes of a file as text: UTF-8 with or without a byte order mark, and no signs that nobody sees.</summary>
+/// <summary>The bytes of a file as text: UTF-8, maybe with a byte order mark, and no signs that nobody sees.</summary>
 internal static class StrictText
 {
     /// <summary>Controls other than tab and line end, line ends of other systems, and marks of byte order.</summary>

@@ -20,7 +20,7 @@ internal enum WrittenStyle
 /// </remarks>
 internal sealed record Written(string Source, int Start, WrittenStyle Style)
 {
-    /// <summary>The place of a character of <paramref name="value"/>, which begins at <paramref name="start"/>.</summary>
+    /// <summary>The place of a character of the value, which begins at <paramref name="start"/>.</summary>
     public Place At(Place start, string value, int offset)
     {
         offset = Math.Clamp(offset, 0, value.Length);
@@ -53,7 +53,7 @@ internal sealed record Written(string Source, int Start, WrittenStyle Style)
         return at;
     }
 
-    /// <summary>How many characters of the source stand for how many of the text, and whether these are blank.</summary>
+    /// <summary>How many characters of the source stand for how many of the text; whether blank.</summary>
     private (int Length, int Makes, bool IsBlank) Sign(int at)
     {
         if (at >= Source.Length) return (1, 1, false);
@@ -83,7 +83,7 @@ internal sealed record Written(string Source, int Start, WrittenStyle Style)
     private static bool IsBlank(char sign) => sign is ' ' or '\t' or '\n' or '\r';
 }
 
-/// <summary>Counts lines, which end with LF, CRLF or CR, and columns, which are UTF-16 units as editors count them.</summary>
+/// <summary>Counts lines, which end with LF, CRLF or CR, and columns, which are UTF-16 units.</summary>
 internal static class Lines
 {
     /// <summary>The place of an index of the text, given that of an earlier one.</summary>

@@ -77,22 +77,25 @@ internal sealed class YamlTree(string source, FileFaults faults)
                 $"Maps and lists stand in each other more than {YamlReader.MostDepth} deep.");
         if (start is AnchorAlias alias)
         {
-            faults.Add("yaml-alias", place, $"*{alias.Value} refers to an anchor; a book has none.",
-                "Write the value out. If it is a text that begins with *, put it in double quotes.");
+            faults.Add("yaml-alias", place,
+                $"*{TextNode.Shortened(alias.Value.Value)} refers to an anchor; a book has none.",
+                "Write the value out. If it is a text that begins with *, put it in quotes: \"…\".");
             return new EmptyNode(place);
         }
         if (start is NodeEvent { Anchor.IsEmpty: false } anchored)
-            faults.Add("yaml-anchor", place, $"&{anchored.Anchor.Value} is an anchor; a book has none.",
-                "Write the value out at each place. If it is a text that begins with &, put it in double quotes.");
+            faults.Add("yaml-anchor", place,
+                $"&{TextNode.Shortened(anchored.Anchor.Value)} is an anchor; a book has none.",
+                "Write the value out at each place. If it is a text that begins with &, put it in quotes: \"…\".");
         if (start is NodeEvent { Tag.IsEmpty: false } tagged)
-            faults.Add("yaml-tag", place, $"{tagged.Tag.Value} is a tag; a book has none.",
-                "Leave the tag out. If it is a text that begins with !, put it in double quotes.");
+            faults.Add("yaml-tag", place, $"{TextNode.Shortened(tagged.Tag.Value)} is a tag; a book has none.",
+                "Leave the tag out. If it is a text that begins with !, put it in quotes: \"…\".");
         return start switch
         {
             Scalar scalar => ReadText(scalar),
             MappingStart map => ReadMap(map, depth),
             SequenceStart list => ReadList(list, depth),
-            _ => throw new InvalidOperationException($"No node begins with {start}."),
+            // A key with neither a value nor a colon makes the parser end the map where its value should be.
+            _ => throw YamlTrouble.Of("did not find expected node content", start.Start, source, _last, _open, faults),
         };
     }
 

@@ -11,7 +11,7 @@ internal static class YamlTrouble
 {
     private const string Code = "broken-yaml";
 
-    /// <summary>Refuses lines that the parser would take without a word: it skips those that begin with <c>%</c>.</summary>
+    /// <summary>Refuses lines that the parser would take without a word: it skips those with a <c>%</c>.</summary>
     public static void RefuseLines(string source, FileFaults faults)
     {
         var line = 0;
@@ -19,8 +19,9 @@ internal static class YamlTrouble
         {
             line++;
             if (text is ['%', ..])
-                throw faults.Fatal(Code, new(faults.File, line, 1), "A line begins with %, as a directive of YAML does; "
-                    + "a book has none.", "If it is a value, indent it and put it in double quotes.");
+                throw faults.Fatal(Code, new(faults.File, line, 1),
+                    "A line begins with %, as a directive of YAML does; a book has none.",
+                    "If it is a value, indent it and put it in quotes: \"…\".");
             if (text is ['\t', ..] && !text.IsWhiteSpace()) throw Tab(new(faults.File, line, 1), faults);
         }
     }
@@ -39,39 +40,59 @@ internal static class YamlTrouble
         if (Says("quoted scalar") && (Says("end of stream") || Says("wrong indentation") || Says("document indicator")))
             return Say(found.Place, $"The quote {found.Sign} that opens here is never closed.",
                 "Close it at the end of the value; lines that go on must be indented.");
-        if (Says("escape") || Says("surrogates"))
-            return Say(found.Place, "This text in double quotes has a backslash that doesn't begin a known escape.",
+        if (Says("escape") || Says("surrogates") || Says("hexadecimal"))
+            return Say(found.Place, "This quoted text has a backslash that doesn't begin a known escape.",
                 "Write \\\\ for a backslash, or put the text in single quotes.");
-        if ((Says("invalid mapping") || Says("expected key") || Says("expected '-'")) && StuckColon(found) is { } stuck)
+        var mayLackBlank = Says("expected key") || Says("expected ':'") || Says("expected '-'")
+            || Says("invalid mapping");
+        if (mayLackBlank && StuckColon(found) is { } stuck)
             return Say(stuck.Place, $"After the colon of {stuck.Key} a blank is missing.",
                 $"Write {stuck.Key}: {stuck.Value}");
-        if (open.FirstOrDefault() is { Sign: not '\0' } opened)
+        if ((open.FirstOrDefault() is { Sign: not '\0' } known ? known : mark is null ? Ahead(source, found) : null)
+            is { } opened)
             return InBrackets(found, opened.Sign, opened.Place, mark is null ? null : last, faults);
         if (found.Sign is ']' or '}')
             return Say(found.Place, $"This {found.Sign} closes nothing: no {(found.Sign == ']' ? '[' : '{')} is open.",
-                "If it belongs to a text, put the text in double quotes.");
+                "If it belongs to a text, put the text in quotes: \"…\".");
+        return Misplaced(message, found, last, faults);
+    }
+
+    /// <summary>What remains: a sign or a line that stands where it can't.</summary>
+    private static RefusedException Misplaced(string message, Spot found, ParsingEvent? last, FileFaults faults)
+    {
+        bool Says(string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
+        RefusedException Say(string sentence, string? hint = null) =>
+            faults.Fatal(Code, found.Place, sentence, hint);
+
         if (Says("invalid mapping") || Says("mapping values"))
             return found.Before.Contains(": ", StringComparison.Ordinal)
-                ? Say(found.Place, "A second colon with a blank stands in this line; one line holds one key and value.",
-                    "If the colon belongs to the value, put the value in double quotes.")
-                : Say(found.Place, "This line is indented deeper than the key above it, which already has a value.",
+                ? Say("A second colon with a blank stands in this line; one line holds one key and value.",
+                    "If the colon belongs to the value, put the value in quotes: \"…\".")
+                : Say("This line is indented deeper than the key above it, which already has a value.",
                     "Line its key up with the other keys of the same map.");
         if (Says("sequence entries"))
-            return Say(found.Place, "A list can't begin on the line of its key.",
+            return Say("A list can't begin on the line of its key.",
                 "Put each \"- \" on a line of its own, below the key, or write the list in [ ].");
         if (Says("cannot start any token"))
-            return Say(found.Place, $"A value can't begin with {found.Sign}.", "Put the value in double quotes.");
+            return Say($"A value can't begin with {found.Sign}.", "Put the value in quotes: \"…\".");
         if (Says("anchor") || Says("alias") || Says("tag"))
-            return Say(found.Place, $"A value can't begin with {found.Sign}: YAML takes it for more than a text.",
-                "Put the value in double quotes.");
+            return Say($"A value can't begin with {found.Sign}: YAML takes it for more than a text.",
+                "Put the value in quotes: \"…\".");
         if (Says("block scalar"))
-            return Say(found.Place, $"After {found.Sign} the text must begin on the next line, indented.",
-                "If the sign belongs to the value, put the value in double quotes.");
+            return Say($"After {found.Sign} the text must begin on the next line, indented.",
+                "If the sign belongs to the value, put the value in quotes: \"…\".");
         if (Says("expected '-'"))
-            return Say(found.Place, "This line stands where the next \"- \" of the list above is expected.",
+            return Say("This line stands where the next \"- \" of the list above is expected.",
                 "Indent it below its \"- \", or let the list end by indenting less than it.");
-        if (Says("expected key")) return NoKey(found, last, faults);
-        return Say(found.Place, $"This isn't YAML: {char.ToLowerInvariant(message[0])}{message[1..]}");
+        if (Says("expected key") || Says("expected ':'")) return NoKey(found, last, faults);
+        if (Says("mapping keys"))
+            return Say("A value can't begin with ? and a blank.", "Put the value in quotes: \"…\".");
+        if (Says("node content"))
+            return Say($"Found {(found.Sign == '\0' ? "the end of the file" : found.Sign)}; expected a value.");
+        if (Says("document start") || Says("document end"))
+            return Say("What comes before this is complete; expected nothing more, or --- on a line of its "
+                + "own and another document.", "Is something closed too early, or indented less than it should be?");
+        return Say("From here on this can't be read as YAML.", $"The parser says: {message}");
     }
 
     private static RefusedException Tab(Place place, FileFaults faults) =>
@@ -92,7 +113,7 @@ internal static class YamlTrouble
         if (found.Place.Line == last.End.Line && found.Sign != '\0')
             return faults.Fatal(Code, found.Place, $"Found {found.Sign}; expected a comma, or {closing}, which closes "
                 + $"the {sign} of line {opened.Line}, column {opened.Column}.",
-                "A value with such a sign in it stands in double quotes.");
+                "A value with such a sign in it stands in quotes.");
         return Unclosed(sign, closing, opened, faults);
     }
 
@@ -104,8 +125,9 @@ internal static class YamlTrouble
     {
         if (last is Scalar { Style: ScalarStyle.DoubleQuoted or ScalarStyle.SingleQuoted } quoted
             && found.Place.Line == quoted.End.Line)
-            return faults.Fatal(Code, found.Place, "After the closing quote the value goes on; expected the line to end.",
-                "Put the whole value in quotes; inside double quotes a quote is written \\\", inside single ones ''.");
+            return faults.Fatal(Code, found.Place,
+                "After the closing quote the value goes on; expected the line to end.",
+                "Put the whole value in quotes, and inside them write each \" as \\\", or each ' as ''.");
         if (found.Rest is ['-', ' ', ..])
             return faults.Fatal(Code, found.Place, "This \"- \" isn't lined up with the list that it belongs to.",
                 "All \"- \" of one list have the same indentation.");
@@ -126,11 +148,16 @@ internal static class YamlTrouble
         return null;
     }
 
+    /// <summary>The bracket that the parser had seen but not told of when it tripped.</summary>
+    private static (char Sign, Place Place)? Ahead(string source, Spot found) =>
+        source.AsSpan(found.Index).IndexOfAny('[', '{') is >= 0 and var ahead
+            ? (source[found.Index + ahead], Lines.PlaceAt(found.Place.File!, source, found.Index + ahead)) : null;
+
     private static (int Line, int Column)? TabIn(string source, int fromLine)
     {
         var line = 0;
         foreach (var text in source.AsSpan().EnumerateLines())
-            if (++line >= fromLine && !text.IsWhiteSpace() && text.IndexOfAnyExcept(' ') is >= 0 and var at
+            if (++line >= fromLine && text.IndexOfAnyExcept(' ') is >= 0 and var at
                 && text[at] == '\t')
                 return (line, at + 1);
         return null;
@@ -142,7 +169,9 @@ internal static class YamlTrouble
         public Place Place { get; } = new(file, Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
 
         /// <summary>The character found, or NUL at the end of the file.</summary>
-        public char Sign => mark.Index < source.Length ? source[(int)mark.Index] : '\0';
+        public char Sign => Index < source.Length ? source[Index] : '\0';
+
+        public int Index => (int)Math.Min(mark.Index, source.Length);
 
         /// <summary>What comes before it in its line.</summary>
         public string Before => Line(Place.Line) is var line ? line[..Math.Min(line.Length, Place.Column - 1)] : "";

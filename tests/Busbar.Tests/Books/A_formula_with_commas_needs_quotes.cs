@@ -26,7 +26,7 @@ public class A_formula_with_commas_needs_quotes
         var fault = Assert.Single(faults);
         Assert.Equal(("formula-needs-quotes", $"f.yaml:{place}"), (fault.Code, fault.Place.ToString()));
         Assert.Equal($"Inside {{ }} and [ ] a comma ends a value, so the formula {formula} falls apart; "
-            + "expected it in double quotes.", fault.Message);
+            + "expected it in quotes.", fault.Message);
         Assert.Equal($"Write \"{formula}\".", fault.Hint);
         Assert.Equal(mended.Replace("$", formula, StringComparison.Ordinal).Replace('\'', '"'),
             NodeText.Write(map["a"]!));

@@ -17,7 +17,8 @@ public class Books_survive_damage
         + "terms: { standing: { in: p/day, default: 60.97 } }\nquantities:\n  ev-grid: min(ev, import)\n"
         + "  house: >-\n    import\n      - ev-grid\n  text: |\n    two\n    lines\n"
         + "charges:\n  - name: Standing charge\n    price: by(x, inside = 7.5 p/kWh, outside = 28.4 p/kWh)\n"
-        + "  - { name: E, price: \"by(x, a = 1, b = 2)\", to: [a, b] }\n---\nproduct: other\nempty:\nlist:\n- a\n- - b\n";
+        + "  - { name: E, price: \"by(x, a = 1, b = 2)\", to: [a, b] }\n"
+        + "---\nproduct: other\nempty:\nlist:\n- a\n- - b\n";
 
     private const string Csv =
         "agreement,terms.standing,name,terms.eac\na1,60.97 p/day,\"Smith, \"\"John\"\"\",3.1 MWh\n"
@@ -26,8 +27,8 @@ public class Books_survive_damage
     private static readonly string[] Pieces =
     [
         ": ", ":", "- ", "\n", "\r", "\t", "\"", "'", "{", "}", "[", "]", ",", "#", " #", "&", "*", "!", "|", ">", "%",
-        "@", "`", "?", "? ", "---\n", "...\n", "\0", "\\", "\\u", "\\ud800", "é", "😀", "\uFEFF", "\u2028", "(", ")", "=",
-        "  ", "<<: ", "~", "|2-", "!!str ", "%YAML 1.2\n", ".", ";",
+        "@", "`", "?", "? ", "---\n", "...\n", "\0", "\\", "\\u", "\\ud800", "é", "😀", "\uFEFF", "\u2028", "(", ")",
+        "=", "  ", "<<: ", "~", "|2-", "!!str ", "%YAML 1.2\n", ".", ";",
     ];
 
     [Theory]
@@ -47,7 +48,7 @@ public class Books_survive_damage
                     ? YamlReader.Read(damaged, "f", faults) : CsvTable.Read(damaged, "f", faults);
                 Assert.All(nodes, IsWhole);
                 Assert.All(faults, fault => Assert.True(fault.Place.File == "f" && fault.Message.EndsWith('.')
-                    && !fault.Message.Contains("This isn't YAML", StringComparison.Ordinal), fault.ToString()));
+                    && !fault.ToString().Contains("current state", StringComparison.Ordinal), fault.ToString()));
             }
             catch (Exception wrong)
             {

@@ -65,7 +65,7 @@ public class Maps_are_asked_for_what_they_must_have
     [InlineData("x:", "f.yaml:1:3: x of thing is empty; expected a value.")]
     [InlineData("x: [1]", "f.yaml:1:4: x of thing is a list; expected a text.")]
     [InlineData("x: { a: 1 }", "f.yaml:1:4: x of thing is a map; expected a text.\n"
-        + "  A text with a colon and a blank in it stands in double quotes.")]
+        + "  A text with a colon and a blank in it stands in quotes.")]
     public void A_text_is_required(string yaml, string said) => Said(yaml, reader => reader.Text("x"), said);
 
     [Theory]
@@ -89,7 +89,8 @@ public class Maps_are_asked_for_what_they_must_have
     [InlineData("1e1")]
     [InlineData("99999999999999999999")]
     [InlineData("two")]
-    public void A_whole_number_lies_between_two(string number) => Said($"x: {number}", reader => reader.Whole("x", 1, 12),
+    public void A_whole_number_lies_between_two(string number) => Said(
+        $"x: {number}", reader => reader.Whole("x", 1, 12),
         $"f.yaml:1:4: x of thing is the text {number}; expected a whole number from 1 to 12.");
 
     [Theory]
@@ -112,7 +113,8 @@ public class Maps_are_asked_for_what_they_must_have
         Assert.Equal(isGood, Ids.Problem(id) is null);
 
     [Fact]
-    public void A_choice_names_what_there_is() => Said("x: plian", reader => reader.Choice("x", "plain", "fine", "none"),
+    public void A_choice_names_what_there_is() => Said(
+        "x: plian", reader => reader.Choice("x", "plain", "fine", "none"),
         "f.yaml:1:4: x of thing is the text plian; expected plain, fine or none.\n  Did you mean plain?");
 
     [Fact]

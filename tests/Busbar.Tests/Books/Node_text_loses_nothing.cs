@@ -19,8 +19,8 @@ public class Node_text_loses_nothing
             (1, AnyPlace.Select(place => (Node)new EmptyNode(place))));
         if (depth >= 4) return leaf;
         var list = Gen.Select(AnyPlace, inner.Array[0, 4]).Select((place, items) => (Node)new ListNode(place, items));
-        var map = Gen.Select(AnyPlace, Gen.Dictionary(AnyText, inner)[0, 4]).Select((place, entries) => (Node)new MapNode(
-            place, [.. entries.Select(entry => new MapEntry(entry.Key, place, entry.Value))]));
+        var map = Gen.Select(AnyPlace, Gen.Dictionary(AnyText, inner)[0, 4]).Select((place, entries) =>
+            (Node)new MapNode(place, [.. entries.Select(entry => new MapEntry(entry.Key, place, entry.Value))]));
         return Gen.Frequency((2, leaf), (1, list), (2, map));
     });
 
@@ -29,7 +29,8 @@ public class Node_text_loses_nothing
     {
         var body = NodeText.Write(node);
         var read = NodeText.Read(body, new("f.yaml", 7, 3));
-        return read.SaysTheSameAs(node) && NodeText.Write(read) == body && !body.Contains('\n', StringComparison.Ordinal)
+        return read.SaysTheSameAs(node) && NodeText.Write(read) == body
+            && !body.Contains('\n', StringComparison.Ordinal)
             && All(read).All(below => below.Place == new Place("f.yaml", 7));
     });
 

@@ -9,7 +9,8 @@ public class Yaml_is_strict
     [Fact]
     public void A_text_stays_as_it_was_written()
     {
-        var map = TestBook.Map("a: 2026-01-01\nb: yes\nc: 1.0\nd: \"null\"\ne: null\nf: ~\ng: 0x1F\nh: 20 %\ni: \"\"\n");
+        var map = TestBook.Map(
+            "a: 2026-01-01\nb: yes\nc: 1.0\nd: \"null\"\ne: null\nf: ~\ng: 0x1F\nh: 20 %\ni: \"\"\n");
         Assert.Equal(
             ["2026-01-01", "yes", "1.0", "null", "", "", "0x1F", "20 %", ""],
             map.Entries.Select(entry => entry.Value is TextNode text ? text.Value : ""));
@@ -50,7 +51,8 @@ public class Yaml_is_strict
         "Found y; expected a comma, or }, which closes the { of line 1, column 4.")]
     [InlineData("a: ]\n", "1:4", "This ] closes nothing: no [ is open.")]
     [InlineData("a: [1,,2]\n", "1:7", "Between two commas, or before the first, stands nothing.")]
-    [InlineData("a: b: c\n", "1:5", "A second colon with a blank stands in this line; one line holds one key and value.")]
+    [InlineData("a: b: c\n", "1:5",
+        "A second colon with a blank stands in this line; one line holds one key and value.")]
     [InlineData("a: 1\n b: 2\n", "2:3",
         "This line is indented deeper than the key above it, which already has a value.")]
     [InlineData("a:\n  b: 1\n c: 2\n", "3:2", "This line isn't lined up with the map that it belongs to.")]
@@ -63,7 +65,7 @@ public class Yaml_is_strict
     [InlineData("a: |b\n", "1:4", "After | the text must begin on the next line, indented.")]
     [InlineData("a: 'it's'\n", "1:8", "After the closing quote the value goes on; expected the line to end.")]
     [InlineData("a: \"\\q\"\n", "1:4",
-        "This text in double quotes has a backslash that doesn't begin a known escape.")]
+        "This quoted text has a backslash that doesn't begin a known escape.")]
     [InlineData("a: 1\n%b\n", "2:1", "A line begins with %, as a directive of YAML does; a book has none.")]
     public void Broken_yaml_is_one_fault_in_plain_words(string yaml, string place, string message)
     {
@@ -85,7 +87,7 @@ public class Yaml_is_strict
     {
         Assert.Equal("1", Assert.IsType<TextNode>(TestBook.Map("\uFEFFa: 1\n")["a"]).Value);
         Assert.Equal(new("f.yaml", 1, 4), TestBook.Map("\uFEFFa: 1\n")["a"]!.Place);
-        AssertRefused("not-utf8", "f.yaml:1", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a: 1")]);
+        AssertRefused("not-utf8", "f.yaml:1", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a: 1")]);
         AssertRefused("not-utf8", "f.yaml:2:5", [.. "a: 1\nb: é"u8, 0xFF, .. "\n"u8]);
         AssertRefused("not-utf8", "f.yaml:1:4", [.. "a: "u8, 0xC0, 0x80]);
         AssertRefused("not-text", "f.yaml:2:4", [.. "a: 1\nb: "u8, 0, .. "\n"u8]);

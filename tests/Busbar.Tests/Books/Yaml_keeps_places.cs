@@ -74,7 +74,8 @@ public class Yaml_keeps_places
         var value = Assert.IsType<MapNode>(YamlReader.Read(file, "f.yaml", faults)[0])["a"]!;
         var text = Assert.IsType<TextNode>(value is MapNode map ? map["b"] : value);
         var sign = yaml[mark + 1];
-        var offset = text.Value.LastIndexOf(yaml[(mark + 1)..].Split(' ', '"', '\'', '\n')[0], StringComparison.Ordinal);
+        var word = yaml[(mark + 1)..].Split(' ', '"', '\'', '\n')[0];
+        var offset = text.Value.LastIndexOf(word, StringComparison.Ordinal);
         Assert.Equal(sign, text.Value[offset]);
         Assert.Equal($"f.yaml:{place}", text.At(offset).ToString());
     }
