@@ -181,9 +181,9 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
     /// computing.</summary>
     public string ToString(int decimals)
     {
-        var count = Round(decimals, Rounding.HalfAway) * Exact.Ratio(BigInteger.Pow(10, decimals), 1);
-        var digits = BigInteger.Abs(count.Wide().Numerator).ToString(CultureInfo.InvariantCulture)
-            .PadLeft(decimals + 1, '0');
+        var wide = Wide();
+        var count = Rounding.HalfAway.ToWhole(wide.Numerator * BigInteger.Pow(10, decimals), wide.Denominator);
+        var digits = BigInteger.Abs(count).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
         var sign = count.Sign < 0 ? "-" : "";
         return decimals == 0 ? sign + digits : $"{sign}{digits[..^decimals]}.{digits[^decimals..]}";
     }

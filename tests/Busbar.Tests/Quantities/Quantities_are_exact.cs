@@ -51,6 +51,20 @@ public class Quantities_are_exact
     }
 
     [Theory]
+    [InlineData("144.47", 2, "144.47")]
+    [InlineData("13108", 2, "13108.00")]
+    [InlineData("-0.004", 2, "0.00")]
+    [InlineData("-0.005", 2, "-0.01")]
+    [InlineData("7.5", 0, "8")]
+    [InlineData("0.1", 9, "0.100000000")]
+    public void A_number_is_shown_with_so_many_decimals(string text, int decimals, string shown)
+    {
+        Assert.True(Exact.TryParse(text, out var value, out _));
+        Assert.Equal(shown, value.ToString(decimals));
+        Assert.Equal(shown, (value * Exact.Ratio(1, 3) * 3).ToString(decimals));
+    }
+
+    [Theory]
     [InlineData("p/kVA/day", "GBP/kVA/day", "0.01")]
     [InlineData("GBP/MWh", "GBP/kWh", "0.001")]
     [InlineData("MW", "kW", "1000")]
