@@ -96,8 +96,8 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
     {
         if (a._fraction is null && b._fraction is null && a._scale + b._scale <= MostScale)
         {
-            var product = (Int128)a._count * b._count;
-            if (product <= long.MaxValue && product > long.MinValue) return new((long)product, a._scale + b._scale);
+            if (Math.BigMul(a._count, b._count, out var product) == product >> 63)
+                return new(product, a._scale + b._scale);
         }
         var (x, y) = (a.Wide(), b.Wide());
         return Reduced(x.Numerator * y.Numerator, x.Denominator * y.Denominator);
@@ -131,8 +131,8 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
         {
             if (_scale == other._scale) return _count.CompareTo(other._count);
             var scale = Math.Max(_scale, other._scale);
-            return ((Int128)_count * Digits.PowerOfTen(scale - _scale))
-                .CompareTo((Int128)other._count * Digits.PowerOfTen(scale - other._scale));
+            if (TryRaise(_count, scale - _scale, out var left)
+                && TryRaise(other._count, scale - other._scale, out var right)) return left.CompareTo(right);
         }
         var (x, y) = (Wide(), other.Wide());
         return (x.Numerator * y.Denominator).CompareTo(y.Numerator * x.Denominator);
@@ -233,8 +233,8 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     private static bool TryRaise(long count, int powers, out long raised)
     {
-        var wide = (Int128)count * Digits.PowerOfTen(powers);
-        raised = unchecked((long)wide);
-        return raised == wide;
+        if (powers != 0) return Math.BigMul(count, Digits.PowerOfTen(powers), out raised) == raised >> 63;
+        raised = count;
+        return true;
     }
 }
