@@ -81,7 +81,7 @@ public sealed class Frame
         var places = new int[CountOf(key.Fine)];
         if (key.Coarse is Step.Period or Step.Forever) return places;
         for (var i = 0; i < places.Length; i++)
-            places[i] = key.Fine switch
+            places[i] = key.Fine == key.Coarse ? i : key.Fine switch
             {
                 Step.Interval => key.Coarse == Step.Day ? _dayOfInterval[i] : Window(_dayOfInterval[i], key.Coarse),
                 Step.Day => Window(i, key.Coarse),

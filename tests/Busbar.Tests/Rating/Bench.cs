@@ -1,0 +1,180 @@
+using System.Text;
+using Busbar.Billing;
+using Busbar.Books;
+using Busbar.Contracts;
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Rating;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Tests.Rating;
+
+/// <summary>
+/// A book from a few lines of YAML and series from figures, billed without a database. What a test doesn't say is the
+/// smallest that works: one product, one account, one connection c1 with import and export, all from 2020 on.
+/// </summary>
+public sealed class Bench
+{
+    private const string Head = """
+        product: p
+        from: 2020-01-01
+        interval: 30min
+        channels: { import: kWh, export: kWh }
+
+        """;
+
+    private readonly Dictionary<(string, string), Func<ZonedDateTime, (decimal? Value, QualityKind Quality)>> _reads =
+        [];
+
+    private readonly Dictionary<string, Func<ZonedDateTime, decimal?>> _prices = [];
+
+    private Bench(Book book) => Book = book;
+
+    public Book Book { get; }
+
+    /// <summary>The days that are billed already, by the key of the charge.</summary>
+    public HashSet<ChargeKey> Billed { get; } = [];
+
+    public Account Account => Book.Accounts.Values.First();
+
+    /// <summary>A book without a fault.</summary>
+    /// <param name="product">Its products; the head of one is put before a text that has none.</param>
+    /// <param name="book">More of book.yaml than seller, currency and zone.</param>
+    public static Bench Of(
+        string product, string book = "", string zone = "Europe/London", string? accounts = null,
+        string? connections = null, string? agreements = null, string currency = "GBP")
+    {
+        var faults = new List<Fault>();
+        var read = Read(product, book, zone, accounts, connections, agreements, currency, faults);
+        Assert.Empty(faults.Select(fault => fault.ToString()));
+        return new(read!);
+    }
+
+    /// <summary>The faults of a book: place, code and message.</summary>
+    public static IReadOnlyList<Fault> Faults(
+        string product, string book = "", string zone = "Europe/London", string? accounts = null,
+        string? connections = null, string? agreements = null)
+    {
+        var faults = new List<Fault>();
+        Assert.Null(Read(product, book, zone, accounts, connections, agreements, "GBP", faults));
+        Assert.NotEmpty(faults);
+        return faults;
+    }
+
+    private static Book? Read(
+        string product, string book, string zone, string? accounts, string? connections, string? agreements,
+        string currency, List<Fault> faults)
+    {
+        var products = product.Contains("product:", StringComparison.Ordinal) ? product : Head + product;
+        var source = new BookSource
+        {
+            Folder = "",
+            Book = (MapNode)Yaml("book.yaml",
+                $"seller: {{ name: Seller }}\ncurrency: {currency}\nzone: {zone}\n{book}", faults)[0],
+            Products = [.. Yaml("product.yaml", products, faults).OfType<MapNode>()],
+            Parties = Maps("parties.yaml", "- { party: p, name: Customer }", faults),
+            Accounts = Maps("accounts.yaml", accounts ?? "- { account: acc, party: p }", faults),
+            Connections = Maps("connections.yaml",
+                connections ?? "- { connection: c1, channels: { import: kWh, export: kWh } }", faults),
+            Agreements = Maps("agreements.yaml", agreements
+                ?? "- { agreement: a, account: acc, product: p, connections: c1, from: 2020-01-01 }", faults),
+        };
+        return BookReader.Read(BookItem.Of(source, faults), faults);
+    }
+
+    private static IReadOnlyList<Node> Yaml(string file, string text, List<Fault> faults) =>
+        YamlReader.Read(Encoding.UTF8.GetBytes(text), file, faults);
+
+    private static MapNode[] Maps(string file, string text, List<Fault> faults) =>
+        text.Length == 0 ? [] : [.. ((ListNode)Yaml(file, text, faults)[0]).Items.Cast<MapNode>()];
+
+    /// <summary>Readings by the local time at which they start; null where there is none.</summary>
+    public Bench Reads(string channel, Func<ZonedDateTime, decimal?> value, string connection = "c1") =>
+        Reads(connection, channel, at => (value(at), QualityKind.Actual));
+
+    /// <summary>Readings with their quality.</summary>
+    public Bench Reads(
+        string connection, string channel, Func<ZonedDateTime, (decimal? Value, QualityKind Quality)> value)
+    {
+        _reads[(connection, channel)] = value;
+        return this;
+    }
+
+    /// <summary>A market series by the local time, in its zone, at which its values start.</summary>
+    public Bench Prices(string series, Func<ZonedDateTime, decimal?> value)
+    {
+        _prices[series] = value;
+        return this;
+    }
+
+    /// <summary>The plan of the first account, or of another; null where there is nothing to bill.</summary>
+    public BillPlan? Plan(string period, string? account = null) => BillPlan.Of(
+        Book, account is null ? Account : Book.Accounts[account], Days.Parse(period)!.Value, Billed.Contains);
+
+    /// <summary>What a plan needs, over just the span that it asks for; channels that nobody gave are nought.</summary>
+    public Inputs Inputs(BillPlan plan) => new(
+        plan.Channels().ToDictionary(need => (need.Connection.Id, need.Channel), Channel),
+        plan.Markets().ToDictionary(need => need.Series.Name, Market));
+
+    /// <summary>The bill of a month, a year or two dates.</summary>
+    public Bill Bill(string period, string? account = null, Frames? frames = null)
+    {
+        var plan = Plan(period, account)!;
+        var outcome = BillMaker.Make(plan, Book, frames ?? new(), Inputs(plan));
+        if (outcome is BillOutcome.Held held) Assert.Fail(string.Join('\n', held.Reasons));
+        return ((BillOutcome.Made)outcome).Bill;
+    }
+
+    /// <summary>Why there is no bill.</summary>
+    public IReadOnlyList<Fault> Held(string period, Frames? frames = null)
+    {
+        var plan = Plan(period)!;
+        return Assert.IsType<BillOutcome.Held>(BillMaker.Make(plan, Book, frames ?? new(), Inputs(plan))).Reasons;
+    }
+
+    /// <summary>The charges of a bill as they were rated.</summary>
+    public IReadOnlyList<RatedCharge> Rated(string period)
+    {
+        var plan = Plan(period)!;
+        var rater = new Rater(new(), Inputs(plan), Book.Currency, Book.LineRounding);
+        var charges = plan.Tasks.Select(rater.Rate).ToList();
+        Assert.Empty(rater.Faults);
+        return charges;
+    }
+
+    /// <summary>The lines of a bill as text: <c>energy: 600 × 0.25 = 150.00</c>.</summary>
+    public IReadOnlyList<string> Lines(string period) => Lines(Bill(period));
+
+    /// <inheritdoc cref="Lines(string)"/>
+    public static IReadOnlyList<string> Lines(Bill bill) => [.. bill.Lines.Select(line => $"{line.Id}: "
+        + (line.Quantity is null ? "" : $"{line.Quantity} × {line.Price?.ToString() ?? "…"} = ") + line.Amount
+        + (line.IsEstimated ? " estimated" : ""))];
+
+    private Series Channel(ChannelNeed need)
+    {
+        var given = _reads.GetValueOrDefault((need.Connection.Id, need.Channel), _ => (0, QualityKind.Actual));
+        var span = need.Span.InstantsIn(need.Connection.Zone);
+        return Filled(Series.Empty($"{need.Connection.Id}/{need.Channel}", need.Connection.IntervalMinutes,
+            need.Connection.Zone, Series.ReadingScale, span.Start, span.End), given);
+    }
+
+    private Series Market(MarketNeed need)
+    {
+        var span = need.Span.InstantsIn(need.Zone);
+        return Filled(Series.Empty(need.Series.Name, need.Series.IntervalMinutes, need.Series.Zone, Series.PriceScale,
+            span.Start, span.End), at => (_prices[need.Series.Name](at), QualityKind.Actual));
+    }
+
+    private static Series Filled(Series series, Func<ZonedDateTime, (decimal? Value, QualityKind Quality)> given)
+    {
+        for (var slot = 0; slot < series.Length; slot++)
+        {
+            var (value, quality) = given(series.StartOf(slot).InZone(series.Zone));
+            if (value is not { } known) continue;
+            series.Counts[slot] = ((Exact)known).ToScaled(series.Scale);
+            (series.Qualities[slot], series.Receipts[slot]) = (new(quality), 1);
+        }
+        return series;
+    }
+}
