@@ -9,10 +9,7 @@ namespace Busbar.Rating;
 /// <summary>One charge of one agreement that is to be rated for a billing period, once or for one connection.</summary>
 /// <param name="ChargeId">The charge's id, in whatever versions of the product the period meets.</param>
 /// <param name="Connection">The one that it is rated for; null: once for the agreement.</param>
-/// <param name="Span">
-/// The days of supply that it covers: the period's, or where it needs whole windows of the calendar, those windows that
-/// end in the period.
-/// </param>
+/// <param name="Span">The days from whose readings it is rated: those that its legs are rated over.</param>
 /// <param name="Legs">At least one.</param>
 public sealed record ChargeTask(
     Agreement Agreement, string ChargeId, Connection? Connection, Days Span, IReadOnlyList<Leg> Legs)
@@ -34,11 +31,13 @@ public sealed record ChargeTask(
     {
         var supply = agreement.SupplyIn(period);
         if (supply.IsEmpty) return [];
+        var reach = agreement.SupplyIn(new(WindowOf(supply.From, Step.Year).From, supply.To));
         var tasks = new List<ChargeTask>();
-        foreach (var (id, each, window) in ChargesIn(agreement, supply))
+        foreach (var (id, each) in ChargesIn(agreement, supply, reach))
         {
-            var span = window is { } step ? WindowsEndingIn(supply, step, agreement) : supply;
-            if (span.IsEmpty || Leg.Of(id, each, agreement, span) is not { Count: > 0 } legs) continue;
+            var legs = Leg.Of(id, each, agreement, reach, charge => SpanOf(charge, supply, agreement));
+            if (legs.Count == 0) continue;
+            var span = new Days(legs.Min(leg => leg.Span.From), legs.Max(leg => leg.Span.To));
             if (each == Each.Agreement) tasks.Add(new(agreement, id, null, span, legs));
             else tasks.AddRange(agreement.Connections.Select(one => new ChargeTask(agreement, id, one, span, legs)));
         }
@@ -59,16 +58,26 @@ public sealed record ChargeTask(
     private IEnumerable<Formula> Formulas() => Legs.SelectMany(leg => leg.Charge.Rate.Formulas)
         .SelectMany(written => written.Formula.All());
 
-    /// <summary>The charges of all versions that hold within some days, and the coarsest window each needs.</summary>
-    private static IEnumerable<(string Id, Each Each, Step? Window)> ChargesIn(Agreement agreement, Days supply)
+    /// <summary>
+    /// The charges of all versions that hold within some days, and after them those of earlier versions whose windows
+    /// may end there.
+    /// </summary>
+    private static IEnumerable<(string Id, Each Each)> ChargesIn(Agreement agreement, Days supply, Days reach)
     {
         LocalDate[] starts = agreement.Pinned is not null ? [supply.From]
-            : [supply.From, .. agreement.Product.Versions.ChangesWithin(supply.From, supply.To)];
+            : [supply.From, .. agreement.Product.Versions.ChangesWithin(supply.From, supply.To),
+                reach.From, .. agreement.Product.Versions.ChangesWithin(reach.From, supply.From)];
         return starts.SelectMany(day => agreement.VersionOn(day).Charges)
-            .GroupBy(charge => (charge.Id, charge.Each))
-            .Select(same => (same.Key.Id, same.Key.Each, same.SelectMany(charge => charge.Rate.Formulas)
-                .Max(written => written.Formula.CalendarWindow)));
+            .Select(charge => (charge.Id, charge.Each)).Distinct();
     }
+
+    /// <summary>
+    /// The days over which a charge is rated. Each version has its own: one that changes the window bills no day twice
+    /// and none never.
+    /// </summary>
+    private static Days SpanOf(Charge charge, Days supply, Agreement agreement) =>
+        charge.Rate.Formulas.Max(written => written.Formula.CalendarWindow) is { } window
+            ? WindowsEndingIn(supply, window, agreement) : supply;
 
     /// <summary>The supply of the windows that end within some days; where supply ends, its window ends.</summary>
     private static Days WindowsEndingIn(Days supply, Step window, Agreement agreement)

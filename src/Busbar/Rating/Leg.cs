@@ -7,26 +7,36 @@ using NodaTime;
 namespace Busbar.Rating;
 
 /// <summary>Days on which a charge's formulas, terms and rate of tax stay what they are.</summary>
+/// <param name="Span">
+/// The days of supply that its formulas are rated over, with its own among them: the period's, or where they need whole
+/// windows of the calendar, those windows that end in the period.
+/// </param>
 /// <param name="Version">The product's version; where another says the same of this charge, the earlier one.</param>
 /// <param name="Terms">The values of the terms that the charge uses, by name, in canonical units.</param>
 /// <param name="TaxRate">A fraction; null outside the scope of tax.</param>
 public sealed record Leg(
-    Days Days, ProductVersion Version, Charge Charge, IReadOnlyDictionary<string, Exact> Terms, Exact? TaxRate)
+    Days Days, Days Span, ProductVersion Version, Charge Charge, IReadOnlyDictionary<string, Exact> Terms, Exact? TaxRate)
 {
     /// <summary>
-    /// The legs of a charge over a span of supply: it starts anew where a version, a term or a rate changes something
-    /// for it. On days whose version doesn't have the charge there is none.
+    /// The legs of a charge: it starts anew where a version, a term or a rate changes something for it. On days whose
+    /// version doesn't have the charge there is none.
     /// </summary>
-    public static IReadOnlyList<Leg> Of(string charge, Each each, Agreement agreement, Days span)
+    /// <param name="reach">The days of supply from the earliest that may be rated.</param>
+    /// <param name="spanOf">The days over which a version of the charge is rated; those outside have no leg of it.
+    /// </param>
+    public static IReadOnlyList<Leg> Of(
+        string charge, Each each, Agreement agreement, Days reach, Func<Charge, Days> spanOf)
     {
         var legs = new List<Leg>();
-        foreach (var days in Cut(agreement, span))
+        foreach (var days in Cut(agreement, reach))
         {
             var version = agreement.VersionOn(days.From);
             if (version.Charges.FirstOrDefault(one => one.Id == charge && one.Each == each) is not { } found) continue;
-            foreach (var (from, to) in Pieces(found, agreement, days))
+            var span = spanOf(found);
+            if (days.Intersect(span) is not { IsEmpty: false } rated) continue;
+            foreach (var (from, to) in Pieces(found, agreement, rated))
             {
-                var leg = new Leg(new(from, to), version, found, TermsOn(found, agreement, from),
+                var leg = new Leg(new(from, to), span, version, found, TermsOn(found, agreement, from),
                     found.Tax.Rates is { } rates ? rates.At(from) : null);
                 if (legs.Count > 0 && legs[^1].Days.To == from && legs[^1].SaysTheSameAs(leg))
                     legs[^1] = legs[^1] with { Days = new(legs[^1].Days.From, to) };
@@ -36,7 +46,7 @@ public sealed record Leg(
         return legs;
     }
 
-    private bool SaysTheSameAs(Leg other) => TaxRate == other.TaxRate && (ReferenceEquals(Charge, other.Charge)
+    private bool SaysTheSameAs(Leg other) => Span == other.Span && TaxRate == other.TaxRate && (ReferenceEquals(Charge, other.Charge)
         || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
             && Charge.Direction == other.Charge.Direction && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)
             && Version.IntervalMinutes == other.Version.IntervalMinutes

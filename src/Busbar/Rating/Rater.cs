@@ -29,7 +29,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
 
     private RatedLeg RateLeg(ChargeTask task, Leg leg)
     {
-        var frame = frames.Of(task.Span, task.Zone, leg.Version.IntervalMinutes);
+        var frame = frames.Of(leg.Span, task.Zone, leg.Version.IntervalMinutes);
         var evaluation = new Evaluation(
             task.Subject, frame, task.Connections, inputs, leg.Terms, Known(frame, task.Connections), _findings);
         Column? quantity = null, price = null;
