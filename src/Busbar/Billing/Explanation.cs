@@ -23,9 +23,12 @@ public sealed record ExplainedCharge(
 /// <param name="Quantity">The formula; null where there is an amount.</param>
 /// <param name="Price">Likewise.</param>
 /// <param name="AmountFormula">The formula of money; null where there are quantity and price.</param>
+/// <param name="CutOff">How many values <c>positive</c> made zero in these formulas, apart from those of the names.
+/// </param>
 public sealed record ExplainedLeg(
     Days Days, string Product, string? Quantity, string? Price, string? AmountFormula,
-    IReadOnlyList<ExplainedTerm> Terms, IReadOnlyList<ExplainedName> Names, IReadOnlyList<ExplainedLine> Lines);
+    IReadOnlyList<ExplainedTerm> Terms, IReadOnlyList<ExplainedName> Names, IReadOnlyList<ExplainedLine> Lines,
+    int CutOff);
 
 /// <summary>A term's value, in the canonical unit.</summary>
 public sealed record ExplainedTerm(string Name, Exact Value, string Unit);

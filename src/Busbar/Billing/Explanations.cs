@@ -38,7 +38,7 @@ internal static class Explanations
             (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms],
             [.. rated.Named.Select(name => new ExplainedName(
                 name.Name, name.Text, name.Total, name.Dimension.ToString(),
-                name.Step.Word(), name.Places, name.Estimated, name.CutOff))], [.. lines]);
+                name.Step.Word(), name.Places, name.Estimated, name.CutOff))], [.. lines], rated.CutOff);
     }
 
     private static IEnumerable<ExplainedInput> Inputs(Inputs inputs, BillPlan plan) =>

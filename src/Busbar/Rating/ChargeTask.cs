@@ -53,7 +53,7 @@ public sealed record ChargeTask(
     /// <summary>The market series that it is rated from.</summary>
     public IEnumerable<MarketNeed> Markets() =>
         Formulas().OfType<MarketFormula>().Select(formula => formula.Series).DistinctBy(series => series.Name)
-            .Select(series => new MarketNeed(series, Span, Zone));
+            .Select(series => MarketNeed.Of(series, Span, Zone));
 
     private IEnumerable<Formula> Formulas() => Legs.SelectMany(leg => leg.Charge.Rate.Formulas)
         .SelectMany(written => written.Formula.All());

@@ -38,10 +38,9 @@ internal sealed class Evaluation(
         var mine = formula.HasTerms ? _ofTerms : known;
         if (mine.TryGetValue(formula, out var column)) return column;
         if (formula.IsCommon && frame.Common.TryGetValue(formula, out column)) return mine[formula] = column;
-        var before = findings.Count;
         column = mine[formula] = Fresh(formula);
         // What is missing must be found by everyone who needs it.
-        if (formula.IsCommon && findings.Count == before) frame.Common.TryAdd(formula, column);
+        if (formula.IsCommon && !findings.Holds(formula)) frame.Common.TryAdd(formula, column);
         return column;
     }
 

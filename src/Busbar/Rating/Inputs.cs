@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Metering;
 using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Rating;
 
@@ -9,8 +10,23 @@ namespace Busbar.Rating;
 public sealed record ChannelNeed(Connection Connection, string Channel, Days Span);
 
 /// <summary>The values of a market series that something is rated from.</summary>
-/// <param name="Zone">The zone whose days the span has.</param>
-public sealed record MarketNeed(MarketSeries Series, Days Span, NodaTime.DateTimeZone Zone);
+/// <param name="Span">Days of the series' own zone: those who share it may live by other clocks.</param>
+public sealed record MarketNeed(MarketSeries Series, Days Span)
+{
+    private const int MinutesPerDay = 1440;
+
+    /// <summary>The zone whose days the span has.</summary>
+    public DateTimeZone Zone => Series.Zone;
+
+    /// <summary>What is needed for the days of another zone: daily values are those of the same dates.</summary>
+    public static MarketNeed Of(MarketSeries series, Days span, DateTimeZone zone)
+    {
+        if (series.IntervalMinutes == MinutesPerDay) return new(series, span);
+        var instants = span.InstantsIn(zone);
+        var (from, to) = (instants.Start.InZone(series.Zone).Date, instants.End.InZone(series.Zone).Date);
+        return new(series, new(from, LocalDay.StartOf(to, series.Zone) < instants.End ? to.PlusDays(1) : to));
+    }
+}
 
 /// <summary>What is known of the series that something is rated from, all at one receipt.</summary>
 /// <param name="Channels">Readings by connection and channel, over at least the span needed.</param>

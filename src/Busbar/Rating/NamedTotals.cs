@@ -36,9 +36,15 @@ internal static class NamedTotals
             if (column.Estimated?[i] ?? false) estimated++;
         }
         return new(name, text, formula.Shape.Dimension, column.Step, formula.Shape.AddsUp ? total : null, places,
-            estimated, CutOff(formula, evaluation));
+            estimated, formula is QuantityFormula quantity ? CutOff(quantity.Meaning.Formula, leg, evaluation) : 0);
     }
 
-    private static int CutOff(Formula formula, Evaluation evaluation) => formula is not QuantityFormula quantity ? 0
-        : evaluation.Findings.CutOff.GetValueOrDefault(quantity.Meaning.Formula);
+    /// <summary>How many values of a leg the <c>positive</c> of a formula made zero, without those in the quantities
+    /// that it names.</summary>
+    public static int CutOff(Formula formula, Leg leg, Evaluation evaluation) =>
+        (formula is PositiveFormula positive ? BelowZero(evaluation.Of(positive.Of), leg, evaluation.Frame) : 0)
+        + formula.Parts.Where(part => part is not QuantityFormula).Sum(part => CutOff(part, leg, evaluation));
+
+    private static int BelowZero(Column column, Leg leg, Frame frame) => Rater.Shares(frame, column.Step, leg)
+        .Where((share, i) => !share.IsZero && column.Values[i].Sign < 0).Count();
 }

@@ -35,9 +35,11 @@ public sealed record RatedPart(
 /// </param>
 /// <param name="Bands">The band of each place; null where the charge isn't shown by band.</param>
 /// <param name="Named">What the quantities and channels in the formulas come to in this leg.</param>
+/// <param name="CutOff">How many values below zero the charge's own <c>positive</c> made zero, apart from those of the
+/// quantities.</param>
 public sealed record RatedLeg(
     Leg Leg, Frame Frame, Column? Quantity, Column? Price, Column Amounts, Exact[] Shares, int[]? Bands,
-    IReadOnlyList<NamedTotal> Named)
+    IReadOnlyList<NamedTotal> Named, int CutOff)
 {
     /// <summary>The places that belong to the leg, each with its values: they add up to the leg's parts.</summary>
     public IEnumerable<RatedPlace> Places() =>

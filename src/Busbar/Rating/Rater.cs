@@ -44,7 +44,9 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         if (leg.Charge.Direction == Direction.ToCustomer) amounts = amounts.Each(value => -value);
         var bands = leg.Charge.LinesBy is { } calendar ? frame.BandsOf(calendar) : null;
         return new(leg, frame, quantity, price, amounts, Shares(frame, amounts.Step, leg), bands,
-            NamedTotals.Of(leg, evaluation));
+            NamedTotals.Of(leg, evaluation),
+            leg.Charge.Rate.Formulas.Where(written => written.Formula is not QuantityFormula)
+                .Sum(written => NamedTotals.CutOff(written.Formula, leg, evaluation)));
     }
 
     /// <summary>How much of each place belongs to a leg; a window's figure is split by days.</summary>

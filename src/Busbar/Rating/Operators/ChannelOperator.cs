@@ -20,6 +20,9 @@ internal static class ChannelOperator
         {
             var series = evaluation.Inputs.Channels[(connection.Id, formula.Channel.Name)]
                 .Between(frame.StartOf(0), frame.End);
+            var (first, end) = Grid.SlotsOf(frame.StartOf(0), frame.End, series.IntervalMinutes, series.Zone);
+            if (series.FirstSlot != first || series.Length != end - first)
+                throw new InvalidOperationException($"{series.Name} isn't there over all of {frame.Span}.");
             if (!series.IsComplete) Hold(formula, connection, series, evaluation);
             Add(series, frame, values, ref estimated);
         }
@@ -44,7 +47,7 @@ internal static class ChannelOperator
     private static void Hold(ChannelFormula formula, Connection connection, Series series, Evaluation evaluation)
     {
         var missing = series.Qualities.Count(quality => quality.Kind == QualityKind.Missing);
-        evaluation.Findings.Hold(new("missing-readings", string.Create(CultureInfo.InvariantCulture,
+        evaluation.Findings.Hold(formula, new("missing-readings", string.Create(CultureInfo.InvariantCulture,
             $"Connection {connection.Id}, channel {formula.Channel.Name}, has no reading in {missing} of "
             + $"{series.Length} intervals: {Holes.Say(series.Missing(), connection.Zone)}."), connection.Place,
             connection.Id,

@@ -9,11 +9,22 @@ internal static class Holes
 {
     private const int MostSpans = 3;
 
-    public static string Say(IReadOnlyList<Interval> spans, DateTimeZone zone) =>
-        string.Join(", ", spans.Take(MostSpans).Select(span => $"{At(span.Start, zone)} to {At(span.End, zone)}"))
-        + (spans.Count > MostSpans
-            ? string.Create(CultureInfo.InvariantCulture, $" and {spans.Count - MostSpans} more spans") : "");
+    /// <summary>The spans of a zone's clock; those that follow each other are one.</summary>
+    public static string Say(IReadOnlyList<Interval> intervals, DateTimeZone zone)
+    {
+        var spans = new List<Interval>();
+        foreach (var next in intervals)
+            if (spans is [.., var last] && last.End == next.Start) spans[^1] = new(last.Start, next.End);
+            else spans.Add(next);
+        return string.Join(", ", spans.Take(MostSpans).Select(span => $"{At(span.Start, zone)} to {At(span.End, zone)}"))
+            + (spans.Count > MostSpans
+                ? string.Create(CultureInfo.InvariantCulture, $" and {spans.Count - MostSpans} more spans") : "");
+    }
 
-    private static string At(Instant instant, DateTimeZone zone) =>
-        ClockText.Of(instant.InZone(zone).LocalDateTime, null);
+    /// <summary>The time of the clock, with its offset in the hour that the clock shows twice.</summary>
+    private static string At(Instant instant, DateTimeZone zone)
+    {
+        var time = instant.InZone(zone).LocalDateTime;
+        return zone.MapLocal(time).Count > 1 ? ClockText.Of(instant, zone) : ClockText.Of(time, null);
+    }
 }

@@ -22,8 +22,10 @@ internal static class MarketOperator
         for (var i = 0; i < values.Length; i++)
         {
             var start = step == Step.Day ? LocalDay.StartOf(frame.DateOf(i), series.Zone) : frame.StartOf(i);
-            while (slot + 1 < series.Length && series.StartOf(slot + 1) <= start) slot++;
-            if (slot < series.Length && series.Qualities[slot].Kind != QualityKind.Missing)
+            while (slot < series.Length && series.StartOf(slot + 1) <= start) slot++;
+            if (slot == series.Length || start < series.StartOf(slot))
+                throw new InvalidOperationException($"{series.Name} isn't there over all of {frame.Span}.");
+            if (series.Qualities[slot].Kind != QualityKind.Missing)
                 values[i] = Exact.FromScaled(series.Counts[slot], series.Scale) * formula.Series.Unit.Factor;
             else missing.Add(new(series.StartOf(slot), series.StartOf(slot + 1)));
         }
@@ -33,7 +35,7 @@ internal static class MarketOperator
 
     private static void Hold(
         MarketFormula formula, Series series, IReadOnlyList<Interval> missing, Evaluation evaluation) =>
-        evaluation.Findings.Hold(new("missing-price", string.Create(CultureInfo.InvariantCulture,
+        evaluation.Findings.Hold(formula, new("missing-price", string.Create(CultureInfo.InvariantCulture,
             $"The series {series.Name} has no value in {missing.Count} intervals: {Holes.Say(missing, series.Zone)}."),
             formula.Series.Place, series.Name, $"Complete {formula.Series.File} and apply the book again."));
 }
