@@ -18,8 +18,18 @@ public abstract record Formula(Shape Shape)
     /// <summary>The formulas that it is made of, in the order in which they are written.</summary>
     public virtual IReadOnlyList<Formula> Parts => [];
 
-    /// <summary>This and all that it is made of.</summary>
-    public IEnumerable<Formula> All() => Parts.SelectMany(part => part.All()).Prepend(this);
+    /// <summary>This and all that it is made of, each once, in the order in which they are written.</summary>
+    public IEnumerable<Formula> All()
+    {
+        var seen = new HashSet<Formula>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<Formula>([this]);
+        while (open.TryPop(out var formula))
+        {
+            if (!seen.Add(formula)) continue;
+            yield return formula;
+            foreach (var part in formula.Parts.Reverse()) open.Push(part);
+        }
+    }
 
     /// <summary>Whether all who share the product and a calendar have the same values.</summary>
     public bool IsCommon => _isCommon ??= !HasTerms && !All().Any(part => part is ChannelFormula);
