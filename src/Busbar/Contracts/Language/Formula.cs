@@ -11,12 +11,17 @@ namespace Busbar.Contracts.Language;
 /// <remarks>Two formulas are the same only if they are one object; a formula is checked once and shared.</remarks>
 public abstract record Formula(Shape Shape)
 {
+    private int _depth;
     private bool? _hasTerms;
     private bool? _isCommon;
 
 
     /// <summary>The formulas that it is made of, in the order in which they are written.</summary>
     public virtual IReadOnlyList<Formula> Parts => [];
+
+    /// <summary>How many formulas stand in each other, this with them.</summary>
+    public int Depth => _depth > 0 ? _depth
+        : _depth = 1 + Parts.Select(part => part.Depth).DefaultIfEmpty().Max();
 
     /// <summary>This and all that it is made of, each once, in the order in which they are written.</summary>
     public IEnumerable<Formula> All()

@@ -10,11 +10,15 @@ namespace Busbar.Contracts.Language;
 /// <param name="faults">Where is added what is wrong; a formula with a fault is null.</param>
 public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> faults)
 {
+    /// <summary>How deep a formula may be with the quantities that it names: as deep as it is evaluated.</summary>
+    private const int MostDepth = 1_500;
+
     private readonly UnitWords _units = UnitWords.Of(vocabulary.Currency, []);
     private readonly Dictionary<string, WrittenFormula?> _quantities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Formula> _leaves = new(StringComparer.Ordinal);
     private readonly List<string> _path = [];
     private FormulaText _text = new("", default);
+    private int _depth;
 
     /// <summary>The names that may be used.</summary>
     public Vocabulary Vocabulary => vocabulary;
@@ -26,6 +30,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         var outer = _text;
         _text = text;
         var formula = Of(syntax);
+        if (formula?.Depth > MostDepth) formula = TooDeep(syntax.At);
         _text = outer;
         return formula is null ? null : new(syntax.ToString(), formula);
     }
@@ -37,7 +42,16 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     }
 
     /// <summary>The checked formula of a part; null when a fault was found.</summary>
-    internal Formula? Of(Syntax syntax) => syntax switch
+    internal Formula? Of(Syntax syntax)
+    {
+        if (_depth == MostDepth) return TooDeep(syntax.At);
+        _depth++;
+        var formula = Resolved(syntax);
+        _depth--;
+        return formula;
+    }
+
+    private Formula? Resolved(Syntax syntax) => syntax switch
     {
         NumberSyntax number => Constant(number),
         NameSyntax name => Name(name),
@@ -98,14 +112,23 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         return leaf is null ? null : _leaves[name.Name] = leaf;
     }
 
-    private Formula? Market(MarketSeries series, TextSpan at) =>
-        series.IntervalMinutes < vocabulary.IntervalMinutes ? Fail(at, "too-fine",
-            $"The series {series.Name} changes every {Minutes(series.IntervalMinutes)}, more often than the product's "
-            + $"interval of {Minutes(vocabulary.IntervalMinutes)}.", "Give the product the interval of the series.")
-        : series.IntervalMinutes % vocabulary.IntervalMinutes != 0 ? Fail(at, "too-fine",
-            $"The product's interval of {Minutes(vocabulary.IntervalMinutes)} doesn't divide that of the series "
-            + $"{series.Name}, {Minutes(series.IntervalMinutes)}.")
-        : new MarketFormula(series);
+    private Formula? Market(MarketSeries series, TextSpan at)
+    {
+        const string Hint = "Give the product the interval of the series.";
+        var (own, product) = (Minutes(series.IntervalMinutes), Minutes(vocabulary.IntervalMinutes));
+        if (series.IntervalMinutes < vocabulary.IntervalMinutes)
+            return Fail(at, "too-fine", $"The series {series.Name} changes every {own}, more often than the product's "
+                + $"interval of {product}.", Hint);
+        if (series.IntervalMinutes % vocabulary.IntervalMinutes != 0)
+            return Fail(at, "too-fine", $"The product's interval of {product} doesn't divide that of the series "
+                + $"{series.Name}, {own}.");
+        var formula = new MarketFormula(series);
+        return formula.Shape is { AddsUp: true, Step: Step.Interval }
+            && series.IntervalMinutes != vocabulary.IntervalMinutes
+            ? Fail(at, "never-spread", $"The series {series.Name} adds up over {own} and can't be split into the "
+                + $"product's intervals of {product}.", Hint)
+            : formula;
+    }
 
     private QuantityFormula? Quantity(string name, TextSpan at)
     {
@@ -125,6 +148,9 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         return known is null ? null : (QuantityFormula)_leaves[name];
     }
 
+    private Formula? TooDeep(TextSpan at) => Fail(at, "formula-too-deep",
+        $"Expected at most {MostDepth} levels in a formula and the quantities that it names, found more.");
+
     private static ArithmeticFormula Negate(Formula operand) => new(
         Operator.Times, new ConstantFormula(-Exact.One, Dimension.None), operand, null, operand.Shape);
 
@@ -141,12 +167,23 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         if (instead is not null)
         {
             if (Combining.IsPlainZero(instead)) instead = new ConstantFormula(Exact.Zero, shape.Dimension);
-            if (instead.Shape.Dimension != shape.Dimension || instead.Shape.Step < shape.Step)
-                return Fail(otherwise!.At, "wrong-dimension",
-                    $"The quotient is {shape}, and what stands in for it is {instead.Shape}: {Short(otherwise)}.");
+            if (!StandsIn(instead, shape))
+            {
+                // What adds up is never spread over a finer step, and there it would be counted in each.
+                var isSpread = instead.Shape.Dimension == shape.Dimension && instead.Shape.AddsUp && shape.AddsUp;
+                return Fail(otherwise!.At, isSpread ? "never-spread" : "wrong-dimension",
+                    $"The quotient is {shape}, and what stands in for it is {instead.Shape}: {Short(otherwise)}.",
+                    isSpread && instead.Shape.Step == Step.Forever
+                        ? Combining.SpreadHint(shape.Dimension, otherwise) : null);
+            }
         }
         return new ArithmeticFormula(product.Operator, left, right, instead, shape);
     }
+
+    private static bool StandsIn(Formula instead, Shape quotient) =>
+        instead.Shape.Dimension == quotient.Dimension && (instead is ConstantFormula { Value.IsZero: true }
+            || (instead.Shape.AddsUp == quotient.AddsUp && (quotient.AddsUp
+                ? instead.Shape.Step <= quotient.Step : instead.Shape.Step >= quotient.Step)));
 
     private Formula? Call(CallSyntax call) => Function.All.TryGetValue(call.Function, out var function)
         ? function.Check(call, this)

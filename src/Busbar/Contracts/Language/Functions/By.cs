@@ -26,7 +26,7 @@ internal static class By
         if (given.Values.Any(value => value.Formula is null)) return null;
         var parts = calendar.Bands.Select(band => (given[band].Syntax, given[band].Formula!)).ToList();
         if (Combining.Alike(call.Function, parts, checker, call.At) is not { } alike) return null;
-        return alike.Shape.AddsUp && alike.Shape.Step is not (Step.Interval or Step.Forever)
+        return alike.Shape.AddsUp && alike.Shape.Step != Step.Interval
             ? Function.Misused(call, checker, $"chooses by the interval, and its values are {alike.Shape}")
             : new ByFormula(calendar, alike.Parts, alike.Shape with { Step = Step.Interval });
     }

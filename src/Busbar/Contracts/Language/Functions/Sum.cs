@@ -29,7 +29,7 @@ internal static class Sum
                 Combining.SpreadHint(shape.Dimension, what));
         return shape.Step > window
             ? checker.Fail(what.At, "never-spread",
-                $"{text} is counted per {shape.Step.Word()} and can't be split into a {window.Word()}.")
+                $"{text} is counted per {shape.Step.Word()} and can't be split by the {window.Word()}.")
             : new SumFormula(value, window);
     }
 }
