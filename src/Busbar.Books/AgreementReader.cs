@@ -11,21 +11,23 @@ namespace Busbar.Books;
 internal static class AgreementReader
 {
     public static Agreement? Read(
-        MapReader reader, IReadOnlyDictionary<string, Account> accounts, IReadOnlyDictionary<string, Product> products,
-        IReadOnlyDictionary<string, Connection> connections, BookRules rules)
+        MapReader reader, Known<Account> accounts, Known<Product> products, Known<Connection> connections,
+        BookRules rules)
     {
         var id = reader.Id(BookItem.OfAgreement);
-        var account = Lookup.Find(reader, BookItem.OfAccount, accounts);
+        var account = accounts.Find(reader, BookItem.OfAccount);
         var (from, to, signed) = (reader.Date("from"), reader.OptionalDate("to"), reader.OptionalDate("signed"));
         if (to <= from)
             reader.Fault("bad-date", reader.Map["to"]!.Place, $"{reader.Thing} ends on the day it begins, or before.",
                 "to: is the first day without supply.");
-        var product = ProductOf(reader, products, signed ?? from, out var pinned);
+        var product = ProductOf(reader, products, signed ?? from, from, out var pinned);
         var named = reader.Texts("connections", required: true).SelectMany(Split).ToList();
-        var bound = named.Select(text => Lookup.Find(reader, text, BookItem.OfConnection, connections))
-            .OfType<Connection>().DistinctBy(connection => connection.Id).ToList();
+        var bound = named.Select(text => connections.Find(reader, text, BookItem.OfConnection))
+            .OfType<Connection>().ToList();
         var values = reader.Entries("terms");
-        if (product is null || account is null || bound.Count < named.Count || bound.Count == 0) return null;
+        // What can't be read has been said; what follows would only repeat it.
+        if (from == default || to <= from || product is null || account is null) return null;
+        if (bound.Count < named.Count || bound.Count == 0) return null;
         var versions = VersionsOf(product, pinned, from, to);
         if (versions.Count == 0 || (pinned is null && versions[0].From > from))
         {
@@ -34,7 +36,8 @@ internal static class AgreementReader
             return null;
         }
         var terms = TermsOf(reader, values, product, versions, from, rules);
-        foreach (var version in versions) CheckFit(reader, version, bound);
+        bound = [.. bound.DistinctBy(connection => connection.Id)];
+        CheckFit(reader, product.Id, versions, bound);
         return new(id, account, product, pinned, bound, from, to, terms, reader.Place);
     }
 
@@ -44,14 +47,13 @@ internal static class AgreementReader
 
     /// <summary><c>ev-home</c>, or <c>ev-home@2026-04-01</c> for that version alone.</summary>
     private static Product? ProductOf(
-        MapReader reader, IReadOnlyDictionary<string, Product> products, LocalDate signed, out LocalDate? pinned)
+        MapReader reader, Known<Product> products, LocalDate signed, LocalDate from, out LocalDate? pinned)
     {
         pinned = null;
         if (reader.Written(BookItem.OfProduct, required: true) is not { } text) return null;
         var (name, at, day) = text.Value.IndexOf('@', StringComparison.Ordinal) is var found && found >= 0
             ? (text.Value[..found], true, text.Value[(found + 1)..]) : (text.Value, false, "");
-        if (Lookup.Find(reader, text with { Value = name }, BookItem.OfProduct, products) is not { } product)
-            return null;
+        if (products.Find(reader, text with { Value = name }, BookItem.OfProduct) is not { } product) return null;
         if (at)
         {
             var starts = product.Versions.Values.Select(version => LocalDatePattern.Iso.Format(version.From)).ToList();
@@ -64,7 +66,9 @@ internal static class AgreementReader
             }
             pinned = LocalDatePattern.Iso.Parse(day).Value;
         }
-        else if (product.Versions.TryAt(signed, out var version) && version.IsFixed) pinned = version.From;
+        // What is signed before the product's first day is kept as it is on the first day of supply.
+        else if ((product.Versions.TryAt(signed, out var version) || product.Versions.TryAt(from, out version))
+            && version.IsFixed) pinned = version.From;
         return product;
     }
 
@@ -75,54 +79,69 @@ internal static class AgreementReader
             .Select(version => version.Value)];
 
     private static Dictionary<string, Dated<Exact>> TermsOf(
-        MapReader reader, IReadOnlyList<MapEntry> values, Product product, IReadOnlyList<ProductVersion> versions,
+        MapReader reader, IReadOnlyList<MapEntry> values, Product product, List<ProductVersion> versions,
         LocalDate from, BookRules rules)
     {
         var known = versions.SelectMany(version => version.Terms.Values).ToList();
         var terms = new Dictionary<string, Dated<Exact>>(StringComparer.Ordinal);
         foreach (var entry in values)
         {
-            if (known.Find(term => term.Name == entry.Key) is not { } term)
+            var same = known.Where(term => term.Name == entry.Key).ToList();
+            if (same is not [var term, ..])
                 reader.Fault("unknown-term", entry.KeyPlace,
                     $"Product {product.Id} has no term {entry.Key}, which {reader.Thing} gives.",
                     Nearest.Hint(entry.Key, known.Select(one => one.Name).Distinct()));
+            else if (same.Find(one => one.Unit.Dimension != term.Unit.Dimension) is { } other)
+                reader.Fault("wrong-unit", entry.KeyPlace,
+                    $"Product {product.Id} has the term {entry.Key} in {term.Unit} and, in another version, in "
+                    + $"{other.Unit}; one value can't be both.", "Give the term of one version another name.");
             else if (Values.Numbers(
                 reader, entry.Value, $"term {entry.Key} of {reader.Thing}", term.Unit, rules.Currency) is { } numbers)
                 terms[entry.Key] = numbers;
         }
         foreach (var term in known.Where(term => term.Default is null).DistinctBy(term => term.Name))
+        {
+            var first = versions.First(version => version.Terms.GetValueOrDefault(term.Name) is { Default: null });
+            var needed = ReferenceEquals(first, versions[0]) ? from : first.From;
             if (!values.Any(entry => entry.Key == term.Name))
                 reader.Fault("missing-term", reader.Place,
                     $"{reader.Thing} gives no {term.Name}, and product {product.Id} has no default for it.",
                     $"Add terms: {{ {term.Name}: … {term.Unit} }}.");
-            else if (terms.TryGetValue(term.Name, out var numbers) && !numbers.TryAt(from, out _))
+            else if (terms.TryGetValue(term.Name, out var numbers) && !numbers.TryAt(needed, out _))
                 reader.Fault("missing-term", reader.Place,
-                    $"{term.Name} of {reader.Thing} begins only after the agreement does.");
+                    $"{term.Name} of {reader.Thing} begins only after it is needed, on "
+                    + $"{LocalDatePattern.Iso.Format(needed)}.");
+        }
         return terms;
     }
 
-    private static void CheckFit(MapReader reader, ProductVersion version, IReadOnlyList<Connection> connections)
+    private static void CheckFit(
+        MapReader reader, string product, List<ProductVersion> versions, IReadOnlyList<Connection> connections)
     {
+        var place = reader.Map["connections"]!.Place;
+        var channels = versions.SelectMany(version => version.Channels.Values)
+            .DistinctBy(channel => (channel.Name, channel.Unit.Dimension)).ToList();
         foreach (var connection in connections)
         {
-            foreach (var channel in version.Channels.Values)
+            foreach (var channel in channels)
                 if (!connection.Channels.TryGetValue(channel.Name, out var measured))
-                    reader.Fault("missing-channel", reader.Map["connections"]!.Place,
-                        $"Product {version.Product} needs channel {channel.Name}, which connection {connection.Id} "
-                        + "hasn't.",
+                    reader.Fault("missing-channel", place,
+                        $"Product {product} needs channel {channel.Name}, which connection {connection.Id} hasn't.",
                         Nearest.Hint(channel.Name, connection.Channels.Keys) ?? "Add it to the connection's channels.");
                 else if (measured.Unit.Dimension != channel.Unit.Dimension)
-                    reader.Fault("wrong-unit", reader.Map["connections"]!.Place,
-                        $"Product {version.Product} needs channel {channel.Name} in {channel.Unit}; connection "
+                    reader.Fault("wrong-unit", place,
+                        $"Product {product} needs channel {channel.Name} in {channel.Unit}; connection "
                         + $"{connection.Id} measures it in {measured.Unit}.");
-            if (version.IntervalMinutes % connection.IntervalMinutes != 0)
-                reader.Fault("too-coarse", reader.Map["connections"]!.Place,
-                    $"Product {version.Product} needs readings every {Minutes(version.IntervalMinutes)}; connection "
-                    + $"{connection.Id} has them every {Minutes(connection.IntervalMinutes)}.");
+            foreach (var needed in versions.Select(version => version.IntervalMinutes).Distinct()
+                .Where(needed => needed % connection.IntervalMinutes != 0))
+                reader.Fault("too-coarse", place,
+                    $"Product {product} needs readings every {Minutes(needed)}; connection {connection.Id} has them "
+                    + $"every {Minutes(connection.IntervalMinutes)}.");
         }
         if (connections.Select(connection => connection.Zone.Id).Distinct().Count() > 1
-            && version.Charges.FirstOrDefault(charge => charge.Each == Each.Agreement) is { } joint)
-            reader.Fault("several-zones", reader.Map["connections"]!.Place,
+            && versions.SelectMany(version => version.Charges).FirstOrDefault(charge => charge.Each == Each.Agreement)
+                is { } joint)
+            reader.Fault("several-zones", place,
                 $"The connections of {reader.Thing} are in several time zones, and the charge {joint.Name} is rated "
                 + "once for all of them.", "Give the charge each: connection, or make an agreement per zone.");
     }

@@ -13,29 +13,30 @@ public static class BookReader
         if (byKind[BookItem.OfBook].FirstOrDefault() is not { } node) return null;
         var rules = BookRules.Read(node, faults);
         var products = ProductReader.Read(byKind[BookItem.OfProduct], rules, faults);
-        var parties = Each(byKind[BookItem.OfParty], BookItem.OfParty, faults, PartyReader.Read, party => party.Id);
+        var parties = Each(byKind[BookItem.OfParty], BookItem.OfParty, faults, PartyReader.Read);
         var connections = Each(byKind[BookItem.OfConnection], BookItem.OfConnection, faults,
-            reader => ConnectionReader.Read(reader, rules), connection => connection.Id);
+            reader => ConnectionReader.Read(reader, rules));
         var accounts = Each(byKind[BookItem.OfAccount], BookItem.OfAccount, faults,
-            reader => AccountReader.Read(reader, parties, rules), account => account.Id);
+            reader => AccountReader.Read(reader, parties, rules));
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
-            reader => AgreementReader.Read(reader, accounts, products, connections, rules), agreement => agreement.Id);
+            reader => AgreementReader.Read(reader, accounts, products, connections, rules));
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
-            rules.Numbers, rules.Groups, rules.Calendars, rules.Series, parties, accounts, connections, products,
-            agreements);
+            rules.Numbers, rules.Groups, rules.Calendars, rules.Series, parties.Good, accounts.Good,
+            connections.Good, products.Good, agreements.Good);
     }
 
-    private static Dictionary<string, T> Each<T>(
-        IEnumerable<MapNode> nodes, string kind, List<Fault> faults, Func<MapReader, T?> read, Func<T, string> idOf)
-        where T : class
+    private static Known<T> Each<T>(
+        IEnumerable<MapNode> nodes, string kind, List<Fault> faults, Func<MapReader, T?> read) where T : class
     {
-        var all = new Dictionary<string, T>(StringComparer.Ordinal);
+        var all = new Known<T>();
         foreach (var node in nodes)
         {
-            var reader = new MapReader(node, faults, kind, kind);
-            if (read(reader) is { } one) all[idOf(one)] = one;
+            var (reader, before) = (new MapReader(node, faults, kind, kind), faults.Count);
+            var (id, one) = (node[kind] is TextNode text ? text.Value : "", read(reader));
             reader.Done();
+            if (one is not null && faults.Count == before) all.Add(id, one);
+            else all.AddBroken(id);
         }
         return all;
     }
@@ -52,13 +53,13 @@ internal static class PartyReader
 /// <summary>Reads an account.</summary>
 internal static class AccountReader
 {
-    public static Account? Read(MapReader account, IReadOnlyDictionary<string, Party> parties, BookRules rules)
+    public static Account? Read(MapReader account, Known<Party> parties, BookRules rules)
     {
         var id = account.Id(BookItem.OfAccount);
         var style = account.OptionalChoice("style", "unbundled", "bundled") == "bundled"
             ? BillStyle.Bundled : BillStyle.Unbundled;
         var cycle = account.Section("bills") is { } bills ? BookRules.CycleOf(bills) : rules.Cycle;
-        return Lookup.Find(account, "party", parties) is { } party && cycle is not null
+        return parties.Find(account, "party") is { } party && cycle is not null
             ? new(id, party, style, cycle, account.Place) : null;
     }
 }
@@ -66,10 +67,6 @@ internal static class AccountReader
 /// <summary>Finds what a text refers to.</summary>
 internal static class Lookup
 {
-    /// <summary>The thing of the id under a key; null after a fault.</summary>
-    public static T? Find<T>(MapReader reader, string key, IReadOnlyDictionary<string, T> known) where T : class =>
-        reader.Written(key, required: true) is { } text ? Find(reader, text, key, known) : null;
-
     /// <summary>The thing of an id; null after a fault.</summary>
     public static T? Find<T>(MapReader reader, TextNode text, string kind, IReadOnlyDictionary<string, T> known)
         where T : class

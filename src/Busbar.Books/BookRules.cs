@@ -114,10 +114,11 @@ internal sealed class BookRules
         };
         foreach (var entry in book.Entries("taxes"))
         {
-            if (Values.Numbers(book, entry.Value, $"The tax {entry.Key}", Percent, null) is not { } rates) continue;
-            if (rates.Values.Any(rate => rate.Value.Sign < 0 || rate.Value > Exact.One))
+            var rates = Values.Numbers(book, entry.Value, $"The tax {entry.Key}", Percent, null);
+            if (rates?.Values.Any(rate => rate.Value.Sign < 0 || rate.Value > Exact.One) ?? false)
                 book.Fault("bad-rate", entry.Value.Place, $"The tax {entry.Key} must be from 0 % to 100 %.");
-            else if (!taxes.TryAdd(entry.Key, new(entry.Key, rates)))
+            // After a fault a rate stands in, so that who names the tax isn't told that there is none.
+            if (!taxes.TryAdd(entry.Key, new(entry.Key, rates ?? TaxClass.Exempt.Rates)))
                 book.Fault("name-taken", entry.KeyPlace, $"A tax can't be called {entry.Key}: every book has that.");
         }
         return taxes;

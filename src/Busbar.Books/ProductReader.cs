@@ -12,10 +12,10 @@ internal static class ProductReader
     private static readonly Dimension[] Measured =
         [Dimension.Energy, Dimension.Reactive, Dimension.Apparent, Dimension.Volume];
 
-    /// <summary>The products by id; a version with a fault is left out.</summary>
-    public static IReadOnlyDictionary<string, Product> Read(
-        IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
+    /// <summary>The products by id; one of which a version has a fault is only known to be there.</summary>
+    public static Known<Product> Read(IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
     {
+        var products = new Known<Product>();
         var checker = new ProductChecker(rules.Currency, rules.Series, rules.Calendars, faults);
         var versions = new List<ProductVersion>();
         foreach (var node in nodes)
@@ -25,10 +25,12 @@ internal static class ProductReader
             reader.Done();
             // What is wrong with the formulas is said together with what is wrong around them.
             if (checker.Check(text) is { } version && faults.Count == before) versions.Add(version);
+            else products.AddBroken(text.Product);
         }
-        return versions.GroupBy(version => version.Product).ToDictionary(same => same.Key,
-            same => new Product(same.Key,
+        foreach (var same in versions.GroupBy(version => version.Product))
+            products.Add(same.Key, new(same.Key,
                 new(same.Select(version => new DatedValue<ProductVersion>(version.From, version)))));
+        return products;
     }
 
     private static ProductText Text(MapReader product, BookRules rules)
@@ -41,14 +43,19 @@ internal static class ProductReader
             if (TermOf(product, entry, rules) is { } term) terms[entry.Key] = term;
         var quantities = new Dictionary<string, FormulaText>(StringComparer.Ordinal);
         foreach (var entry in product.Entries("quantities"))
+        {
+            if (!Vocabulary.IsName(entry.Key))
+                product.Fault("bad-name", entry.KeyPlace, $"A quantity can't be called {entry.Key}.",
+                    "Write words in lower case joined by hyphens: house-load.");
             if (product.ToText(entry.Value, $"quantity {entry.Key}") is { } text)
                 quantities[entry.Key] = Values.FormulaOf(text);
+        }
         var usualTax = product.Written("tax") is { } tax
             ? Lookup.Find(product, tax, "tax", rules.Taxes) : rules.UsualTax;
         return new(product.Id(BookItem.OfProduct), product.OptionalText("name") ?? product.Name ?? "",
             product.Date("from"), Values.Minutes(product, "interval", required: true) ?? 30, channels, terms,
             quantities,
-            [.. product.Maps("charges", "charge", "name", required: true)
+            [.. product.Maps("charges", "charge", "name")
                 .Select(charge => Charge(charge, usualTax, rules)).OfType<ChargeText>()],
             [.. product.Entries("bundles").Select(entry => new BundleText(entry.Key,
                 [.. Names(product, entry)], entry.KeyPlace))],
@@ -60,7 +67,7 @@ internal static class ProductReader
     {
         if (reader.ToText(entry.Value, $"channel {entry.Key}") is not { } text
             || Values.UnitOf(reader, text, $"channel {entry.Key}", rules.Currency) is not { } unit) return null;
-        if (!IsWord(entry.Key))
+        if (!Vocabulary.IsName(entry.Key))
             reader.Fault("bad-name", entry.KeyPlace, $"A channel can't be called {entry.Key}.",
                 "Write words in lower case joined by hyphens: reactive-import.");
         else if (!Measured.Contains(unit.Dimension))
@@ -83,18 +90,18 @@ internal static class ProductReader
     /// <summary><c>standing: { in: p/day, default: 60.97 }</c>, or <c>standing: p/day</c>.</summary>
     private static Term? TermOf(MapReader product, MapEntry entry, BookRules rules)
     {
-        if (!IsWord(entry.Key))
+        if (!Vocabulary.IsName(entry.Key))
             product.Fault("bad-name", entry.KeyPlace, $"A term can't be called {entry.Key}.",
                 "Write words in lower case joined by hyphens: standing-charge.");
         if (entry.Value is TextNode text)
             return Values.UnitOf(product, text, $"term {entry.Key}", rules.Currency) is { } bare
                 ? new(entry.Key, bare, null) : null;
-        if (product.Section(entry.Value, $"term {entry.Key} of {product.Thing}") is not { } term
-            || term.Written("in", required: true) is not { } written
-            || Values.UnitOf(term, written, $"term {entry.Key}", rules.Currency) is not { } unit) return null;
-        var usual = term.Written("default") is { } value
-            ? Values.Number(term, value, $"default of term {entry.Key}", unit, rules.Currency) : null;
-        return new(entry.Key, unit, usual);
+        if (product.Section(entry.Value, $"term {entry.Key} of {product.Thing}") is not { } term) return null;
+        var (written, value) = (term.Written("in", required: true), term.Written("default"));
+        if (written is null || Values.UnitOf(term, written, $"term {entry.Key}", rules.Currency) is not { } unit)
+            return null;
+        return new(entry.Key, unit, value is null ? null
+            : Values.Number(term, value, $"default of term {entry.Key}", unit, rules.Currency));
     }
 
     private static ChargeText? Charge(MapReader charge, TaxClass? usualTax, BookRules rules)
@@ -118,9 +125,4 @@ internal static class ProductReader
 
     private static FormulaText? Formula(MapReader charge, string key) =>
         charge.Written(key) is { } text ? Values.FormulaOf(text) : null;
-
-    private static bool IsWord(string text) =>
-        text.Length > 0 && text[0] is >= 'a' and <= 'z' && text[^1] != '-'
-        && !text.Contains("--", StringComparison.Ordinal)
-        && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 }

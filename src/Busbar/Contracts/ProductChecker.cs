@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
@@ -38,11 +37,9 @@ public sealed class ProductChecker(
     public static string IdOf(string name)
     {
         var id = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var c in PlainLetters.Of(name))
             if (char.IsAsciiLetterOrDigit(c)) id.Append(c);
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && id.Length > 0
-                && id[^1] != '-')
-                id.Append('-');
+            else if (id.Length > 0 && id[^1] != '-') id.Append('-');
         return id.ToString().TrimEnd('-');
     }
 
@@ -52,7 +49,7 @@ public sealed class ProductChecker(
             if (vocabulary.Taken(name) is { } taken)
                 Fail("name-taken", $"The quantity {name} has the name of {taken}.", formula.Place, name,
                     "Give it another name.");
-        foreach (var name in text.Channels.Keys.Concat(text.Terms.Keys))
+        foreach (var name in text.Channels.Keys.Union(text.Terms.Keys))
             if (Vocabulary.Elapsed.ContainsKey(name) || series.ContainsKey(name) || calendars.ContainsKey(name)
                 || (text.Channels.ContainsKey(name) && text.Terms.ContainsKey(name)))
                 Fail("name-taken", $"{text.Subject}: the name {name} stands for something else too.", text.Place, name,

@@ -15,7 +15,8 @@ namespace Busbar.Rating;
 /// <param name="Terms">The values of the terms that the charge uses, by name, in canonical units.</param>
 /// <param name="TaxRate">A fraction; null outside the scope of tax.</param>
 public sealed record Leg(
-    Days Days, Days Span, ProductVersion Version, Charge Charge, IReadOnlyDictionary<string, Exact> Terms, Exact? TaxRate)
+    Days Days, Days Span, ProductVersion Version, Charge Charge, IReadOnlyDictionary<string, Exact> Terms,
+    Exact? TaxRate)
 {
     /// <summary>
     /// The legs of a charge: it starts anew where a version, a term or a rate changes something for it. On days whose
@@ -46,7 +47,8 @@ public sealed record Leg(
         return legs;
     }
 
-    private bool SaysTheSameAs(Leg other) => Span == other.Span && TaxRate == other.TaxRate && (ReferenceEquals(Charge, other.Charge)
+    private bool SaysTheSameAs(Leg other) => Span == other.Span && TaxRate == other.TaxRate
+        && (ReferenceEquals(Charge, other.Charge)
         || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
             && Charge.Direction == other.Charge.Direction && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)
             && Version.IntervalMinutes == other.Version.IntervalMinutes

@@ -109,7 +109,8 @@ public class A_wrong_formula_is_refused_where_it_is_wrong
     [InlineData("by()", 11, "wrong-arguments", "by needs the name of a calendar first.",
         "It is written by(calendar, band = value, …).")]
     [InlineData("by(day-night, day = sum(import, per = month), night = import)", 11, "wrong-arguments",
-        "by chooses by the interval, and its values are kWh per month.", "It is written by(calendar, band = value, …).")]
+        "by chooses by the interval, and its values are kWh per month.",
+        "It is written by(calendar, band = value, …).")]
     [InlineData("by(day-night, day = 5 kWh, night = 0)", 11, "wrong-arguments",
         "by chooses by the interval, and its values are kWh.", "It is written by(calendar, band = value, …).")]
     [InlineData("during(import)", 11, "wrong-arguments", "during needs a value and a band of a calendar.",

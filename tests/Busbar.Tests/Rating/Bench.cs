@@ -80,7 +80,8 @@ public sealed class Bench
             Agreements = Maps("agreements.yaml", agreements
                 ?? "- { agreement: a, account: acc, product: p, connections: c1, from: 2020-01-01 }", faults),
         };
-        return BookReader.Read(BookItem.Of(source, faults), faults);
+        var read = BookReader.Read(BookItem.Of(source, faults), faults);
+        return faults.Count == 0 ? read : null;
     }
 
     private static IReadOnlyList<Node> Yaml(string file, string text, List<Fault> faults) =>

@@ -72,7 +72,8 @@ public class Formulas_are_evaluated
     public void Finer_readings_are_summed_into_the_intervals_of_the_product()
     {
         var bench = Bench.Of("charges: [{ name: Energy, quantity: import, price: \"by(late, a = 1 GBP/kWh, "
-            + "b = 2 GBP/kWh)\", lines: band }]", "calendars: { late: { bands: { a: \"daily 23:30-24:00\", b: rest } } }",
+            + "b = 2 GBP/kWh)\", lines: band }]",
+            "calendars: { late: { bands: { a: \"daily 23:30-24:00\", b: rest } } }",
             connections: "- { connection: c1, interval: 5min, channels: { import: kWh, export: kWh } }")
             .Reads("import", at => at.TimeOfDay >= new LocalTime(23, 30) ? 0.1m : 0.01m);
         Assert.Equal(

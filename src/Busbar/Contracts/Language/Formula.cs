@@ -24,16 +24,17 @@ public abstract record Formula(Shape Shape)
         : _depth = 1 + Parts.Select(part => part.Depth).DefaultIfEmpty().Max();
 
     /// <summary>This and all that it is made of, each once, in the order in which they are written.</summary>
-    public IEnumerable<Formula> All()
+    public IReadOnlyList<Formula> All()
     {
-        var seen = new HashSet<Formula>(ReferenceEqualityComparer.Instance);
+        var (all, seen) = (new List<Formula>(), new HashSet<Formula>(ReferenceEqualityComparer.Instance));
         var open = new Stack<Formula>([this]);
         while (open.TryPop(out var formula))
         {
             if (!seen.Add(formula)) continue;
-            yield return formula;
+            all.Add(formula);
             foreach (var part in formula.Parts.Reverse()) open.Push(part);
         }
+        return all;
     }
 
     /// <summary>Whether all who share the product and a calendar have the same values.</summary>

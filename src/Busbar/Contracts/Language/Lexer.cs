@@ -246,5 +246,6 @@ internal sealed class Lexer
     private static bool IsName(string word) =>
         word is [>= 'a' and <= 'z', ..] && word.All(c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '-');
 
-    private static bool IsKeyword(string word) => word is "and" or "or" or "not" or "is" or "else";
+    /// <summary>Whether a word is one of the language's own.</summary>
+    public static bool IsKeyword(string word) => word is "and" or "or" or "not" or "is" or "else";
 }

@@ -18,6 +18,12 @@ public sealed record Vocabulary(
         ["days"] = Dimension.Day, ["hours"] = Dimension.Hour, ["months"] = Dimension.Month,
     };
 
+    /// <summary>Whether a text can be a name in a formula: words in lower case joined by hyphens, and none of the
+    /// formula's own.</summary>
+    public static bool IsName(string text) => text is [>= 'a' and <= 'z', ..] and not [.., '-']
+        && !text.Contains("--", StringComparison.Ordinal) && !Lexer.IsKeyword(text)
+        && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+
     /// <summary>All names of values.</summary>
     public IEnumerable<string> Names =>
         [.. Channels.Keys, .. Terms.Keys, .. Quantities.Keys, .. Series.Keys, .. Elapsed.Keys];

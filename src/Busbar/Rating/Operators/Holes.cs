@@ -16,8 +16,8 @@ internal static class Holes
         foreach (var next in intervals)
             if (spans is [.., var last] && last.End == next.Start) spans[^1] = new(last.Start, next.End);
             else spans.Add(next);
-        return string.Join(", ", spans.Take(MostSpans).Select(span => $"{At(span.Start, zone)} to {At(span.End, zone)}"))
-            + (spans.Count > MostSpans
+        var said = spans.Take(MostSpans).Select(span => $"{At(span.Start, zone)} to {At(span.End, zone)}");
+        return string.Join(", ", said) + (spans.Count > MostSpans
                 ? string.Create(CultureInfo.InvariantCulture, $" and {spans.Count - MostSpans} more spans") : "");
     }
 
