@@ -1,0 +1,162 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Busbar.Billing;
+using Busbar.Contracts;
+using Busbar.Quantities;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Documents;
+
+/// <summary>
+/// A bill as it is printed and stored: plain values, each decimal as text with a fixed number of decimals, each day as
+/// text of ISO 8601. What doesn't apply is null, and is left out of the JSON.
+/// </summary>
+/// <remarks>The properties stand in the order of the JSON's keys.</remarks>
+public sealed record BillDocument
+{
+    /// <summary>The status of a bill with a number.</summary>
+    public const string Issued = "issued";
+
+    /// <summary>The status of a bill without one.</summary>
+    public const string Draft = "draft";
+
+    // Names keep their letters: the JSON stands in files and never inside of HTML.
+    private static readonly BillJson Json = new(new JsonSerializerOptions(BillJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    private const int QuantityDecimals = 6;
+    private const int PriceDecimals = 9;
+    private const int RateDecimals = 4;
+
+    public string? Number { get; init; }
+
+    public required string Status { get; init; }
+
+    public string? IssuedOn { get; init; }
+
+    public required string Seller { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string Customer { get; init; }
+
+    public required string Currency { get; init; }
+
+    public required PrintedPeriod Period { get; init; }
+
+    public required IReadOnlyList<PrintedLine> Lines { get; init; }
+
+    public IReadOnlyList<PrintedBundle>? Bundles { get; init; }
+
+    public required IReadOnlyList<PrintedTax> Taxes { get; init; }
+
+    public required string Net { get; init; }
+
+    public required string Tax { get; init; }
+
+    public required string Total { get; init; }
+
+    /// <summary>The document of a bill.</summary>
+    /// <param name="number">Null for a draft.</param>
+    /// <param name="issuedOn">The day of issue; null for a draft.</param>
+    public static BillDocument Of(Bill bill, string? number, LocalDate? issuedOn) =>
+        (number is null) != (issuedOn is null)
+        ? throw new ArgumentException("A bill has a number and a day of issue, or neither.")
+        : new()
+        {
+            Number = number, Status = number is null ? Draft : Issued,
+            IssuedOn = issuedOn is { } day ? LocalDatePattern.Iso.Format(day) : null,
+            Seller = bill.Seller.Name, Account = bill.Account.Id, Customer = bill.Account.Party.Name,
+            Currency = bill.Currency.Code, Period = PrintedPeriod.Of(bill.Period), Lines = [.. bill.Lines.Select(Line)],
+            Bundles = bill.Account.Style != BillStyle.Bundled ? null
+                : [.. bill.Bundles.Select(one => new PrintedBundle(one.Name, one.Lines, one.Amount.ToString()))],
+            Taxes = [.. bill.Taxes.Select(
+                one => new PrintedTax(Rate(one.Rate), one.Net.ToString(), one.Amount.ToString()))],
+            Net = bill.Net.ToString(), Tax = bill.Tax.ToString(), Total = bill.Total.ToString(),
+        };
+
+    /// <summary>The document as JSON: indented, with a line end at its end.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json.BillDocument) + "\n";
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static BillDocument FromJson(string json) =>
+        JsonSerializer.Deserialize(json, Json.BillDocument) ?? throw new JsonException("null is no bill.");
+
+    private static PrintedLine Line(BillLine line) => new()
+    {
+        Id = line.Id, Name = line.Name, Group = line.Group, Agreement = line.Agreement, Connection = line.Connection,
+        From = LocalDatePattern.Iso.Format(line.Days.From), To = LocalDatePattern.Iso.Format(line.Days.To),
+        Quantity = line.Quantity?.ToString(QuantityDecimals), Unit = line.Unit?.ToString(),
+        Price = line.Price?.ToString(PriceDecimals), PriceUnit = line.PriceUnit?.ToString(),
+        Amount = line.Amount.ToString(), TaxRate = line.TaxRate is { } rate ? Rate(rate) : null,
+        Estimated = line.IsEstimated,
+    };
+
+    /// <summary>A rate has four decimals; one that needs more (8.875 %) has more, or it would be another.</summary>
+    private static string Rate(Exact rate) =>
+        rate.ToString(Math.Max(RateDecimals, PlainNumber.DecimalsOf(rate, Digits.MostDecimals)));
+}
+
+/// <summary>Days of a document, the last one excluded.</summary>
+/// <param name="To">The day after the last.</param>
+public sealed record PrintedPeriod(string From, string To)
+{
+    /// <summary>The text of some days.</summary>
+    public static PrintedPeriod Of(Time.Days days) =>
+        new(LocalDatePattern.Iso.Format(days.From), LocalDatePattern.Iso.Format(days.To));
+}
+
+/// <summary>A line of a document.</summary>
+/// <remarks>The properties stand in the order of the JSON's keys.</remarks>
+public sealed record PrintedLine
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Group { get; init; }
+
+    public required string Agreement { get; init; }
+
+    public string? Connection { get; init; }
+
+    public required string From { get; init; }
+
+    public required string To { get; init; }
+
+    public string? Quantity { get; init; }
+
+    public string? Unit { get; init; }
+
+    public string? Price { get; init; }
+
+    public string? PriceUnit { get; init; }
+
+    public required string Amount { get; init; }
+
+    public string? TaxRate { get; init; }
+
+    public required bool Estimated { get; init; }
+}
+
+/// <summary>Lines of a document that are shown as one.</summary>
+/// <param name="Lines">Their ids.</param>
+public sealed record PrintedBundle(string Name, IReadOnlyList<string> Lines, string Amount);
+
+/// <summary>The tax of all lines of one rate.</summary>
+/// <param name="Rate">A fraction.</param>
+public sealed record PrintedTax(string Rate, string Net, string Amount);
+
+/// <summary>How a document becomes JSON and comes back; made by the compiler, so that a start needs no reflection.
+/// </summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, WriteIndented = true, IndentSize = 2, NewLine = "\n")]
+[JsonSerializable(typeof(BillDocument))]
+internal sealed partial class BillJson : JsonSerializerContext;
