@@ -1,0 +1,196 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Busbar.Billing;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Documents;
+
+/// <summary>
+/// The explanation of a bill as JSON on one line, and back, with nothing lost: numbers are text with all their digits
+/// (a third is <c>1/3</c>), instants are in UTC.
+/// </summary>
+public static class ExplanationDocument
+{
+    /// <summary>The explanation as JSON.</summary>
+    public static string ToJson(Explanation explanation)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            new ExplanationWriter(json).Write(explanation);
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static Explanation FromJson(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return ExplanationReader.Read(document.RootElement);
+        }
+        catch (Exception trouble) when (trouble is KeyNotFoundException or InvalidOperationException
+            or FormatException or UnparsableValueException)
+        {
+            throw new JsonException("This is no explanation of a bill.", trouble);
+        }
+    }
+}
+
+/// <summary>Writes an explanation key by key.</summary>
+internal sealed class ExplanationWriter(Utf8JsonWriter json)
+{
+    public void Write(Explanation explanation) => Map(null, () =>
+    {
+        json.WriteNumber("receipt", explanation.Receipt);
+        List("charges", explanation.Charges, Charge);
+        List("inputs", explanation.Inputs, Input);
+    });
+
+    private void Charge(ExplainedCharge charge)
+    {
+        Text("agreement", charge.Agreement);
+        Text("charge", charge.Charge);
+        Text("connection", charge.Connection);
+        List("legs", charge.Legs, Leg);
+        Number("exact", charge.Exact);
+        Text("rounding", charge.Rounding);
+        Number("amount", charge.Amount);
+    }
+
+    private void Leg(ExplainedLeg leg)
+    {
+        Map("days", () =>
+        {
+            Text("from", LocalDatePattern.Iso.Format(leg.Days.From));
+            Text("to", LocalDatePattern.Iso.Format(leg.Days.To));
+        });
+        Text("product", leg.Product);
+        Text("quantity", leg.Quantity);
+        Text("price", leg.Price);
+        Text("amount_formula", leg.AmountFormula);
+        List("terms", leg.Terms, term =>
+        {
+            Text("name", term.Name);
+            Number("value", term.Value);
+            Text("unit", term.Unit);
+        });
+        List("names", leg.Names, Name);
+        List("lines", leg.Lines, Line);
+    }
+
+    private void Name(ExplainedName name)
+    {
+        Text("name", name.Name);
+        Text("text", name.Text);
+        Number("total", name.Total);
+        Text("unit", name.Unit);
+        Text("per", name.Per);
+        json.WriteNumber("values", name.Values);
+        json.WriteNumber("estimated", name.Estimated);
+        json.WriteNumber("cut_off", name.CutOff);
+    }
+
+    private void Line(ExplainedLine line)
+    {
+        Text("id", line.Id);
+        Text("band", line.Band);
+        Number("quantity", line.Quantity);
+        Text("unit", line.Unit);
+        Number("price", line.Price);
+        Text("price_unit", line.PriceUnit);
+        Number("exact", line.Exact);
+        Number("amount", line.Amount);
+    }
+
+    private void Input(ExplainedInput input)
+    {
+        Text("connection", input.Connection);
+        Text("name", input.Name);
+        Text("from", InstantPattern.ExtendedIso.Format(input.From));
+        Text("to", InstantPattern.ExtendedIso.Format(input.To));
+        json.WriteNumber("values", input.Values);
+        json.WriteNumber("estimated", input.Estimated);
+        Text("hash", input.Hash);
+    }
+
+    private void Text(string key, string? value)
+    {
+        if (value is not null) json.WriteString(key, value);
+    }
+
+    private void Number(string key, Exact? value) => Text(key, value?.ToString());
+
+    private void List<T>(string key, IReadOnlyList<T> values, Action<T> write)
+    {
+        json.WriteStartArray(key);
+        foreach (var value in values) Map(null, () => write(value));
+        json.WriteEndArray();
+    }
+
+    private void Map(string? key, Action write)
+    {
+        if (key is null) json.WriteStartObject();
+        else json.WriteStartObject(key);
+        write();
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Reads an explanation key by key.</summary>
+internal static class ExplanationReader
+{
+    public static Explanation Read(JsonElement json) => new(
+        json.GetProperty("receipt").GetInt64(), List(json, "charges", Charge), List(json, "inputs", Input));
+
+    private static ExplainedCharge Charge(JsonElement json) => new(
+        Text(json, "agreement"), Text(json, "charge"), Maybe(json, "connection"), List(json, "legs", Leg),
+        Number(json, "exact"), Text(json, "rounding"), Number(json, "amount"));
+
+    private static ExplainedLeg Leg(JsonElement json) => new(
+        DaysOf(json.GetProperty("days")), Text(json, "product"), Maybe(json, "quantity"), Maybe(json, "price"),
+        Maybe(json, "amount_formula"),
+        List(json, "terms", term => new ExplainedTerm(Text(term, "name"), Number(term, "value"), Text(term, "unit"))),
+        List(json, "names", Name), List(json, "lines", Line));
+
+    private static ExplainedName Name(JsonElement json) => new(
+        Text(json, "name"), Maybe(json, "text"), MaybeNumber(json, "total"), Text(json, "unit"), Text(json, "per"),
+        Count(json, "values"), Count(json, "estimated"), Count(json, "cut_off"));
+
+    private static ExplainedLine Line(JsonElement json) => new(
+        Text(json, "id"), Maybe(json, "band"), MaybeNumber(json, "quantity"), Maybe(json, "unit"),
+        MaybeNumber(json, "price"), Maybe(json, "price_unit"), Number(json, "exact"), Number(json, "amount"));
+
+    private static ExplainedInput Input(JsonElement json) => new(
+        Maybe(json, "connection"), Text(json, "name"), InstantOf(json, "from"), InstantOf(json, "to"),
+        Count(json, "values"), Count(json, "estimated"), Text(json, "hash"));
+
+    private static Days DaysOf(JsonElement json) => new(DateOf(json, "from"), DateOf(json, "to"));
+
+    private static LocalDate DateOf(JsonElement json, string key) =>
+        LocalDatePattern.Iso.Parse(Text(json, key)).GetValueOrThrow();
+
+    private static Instant InstantOf(JsonElement json, string key) =>
+        InstantPattern.ExtendedIso.Parse(Text(json, key)).GetValueOrThrow();
+
+    private static int Count(JsonElement json, string key) => json.GetProperty(key).GetInt32();
+
+    private static Exact Number(JsonElement json, string key) => PlainNumber.Parse(Text(json, key));
+
+    private static Exact? MaybeNumber(JsonElement json, string key) =>
+        Maybe(json, key) is { } text ? PlainNumber.Parse(text) : null;
+
+    private static string Text(JsonElement json, string key) =>
+        Maybe(json, key) ?? throw new KeyNotFoundException($"There is no {key}.");
+
+    private static string? Maybe(JsonElement json, string key) =>
+        json.TryGetProperty(key, out var value) ? value.GetString() : null;
+
+    private static List<T> List<T>(JsonElement json, string key, Func<JsonElement, T> read) =>
+        [.. json.GetProperty(key).EnumerateArray().Select(read)];
+}

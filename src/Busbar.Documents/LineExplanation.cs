@@ -1,0 +1,148 @@
+using System.Text;
+using Busbar.Billing;
+using Busbar.Quantities;
+
+namespace Busbar.Documents;
+
+/// <summary>The explanation of one line of a bill.</summary>
+internal sealed class LineExplanation(
+    Explanation explanation, BillDocument bill, ExplainedCharge charge, ExplainedLeg leg, ExplainedLine line)
+{
+    private readonly IReadOnlyList<ExplainedLine> _sharers = [.. charge.Legs.SelectMany(one => one.Lines)];
+
+    public string Write()
+    {
+        var text = new StringBuilder();
+        text.Add(Reason());
+        text.Section("What the line is", Identity());
+        text.Section("Its formulas", Formulas());
+        if (leg.Terms.Count > 0) text.Section("Its terms", Terms());
+        if (leg.Names.Count > 0) text.Section($"What the names in them come to, {WhenAndWhere()}", Names());
+        foreach (var name in leg.Names.Where(name => name.CutOff > 0))
+            text.Add($"  Of {name.Name}, {Wording.Count(name.CutOff, "value")} below zero "
+                + (name.CutOff == 1 ? "was" : "were") + " made zero by positive.");
+        text.Append('\n').Append("The sum\n");
+        text.Add(Sum());
+        text.Append('\n').Append("Rounding\n");
+        text.Add(Rounding());
+        if (_sharers.Count > 1) text.Append(Shares());
+        if (Inputs() is { Count: > 0 } inputs)
+            text.Section("Readings and prices of the bill with these names", ExplanationText.InputsOf(inputs));
+        return text.ToString();
+    }
+
+    private string Money(Exact amount) => $"{ExplanationText.Rounded(amount, bill)} {bill.Currency}";
+
+    private string Exactly(Exact amount) => ExplanationText.Amount(amount, bill.Currency);
+
+    private string WhenAndWhere() =>
+        Wording.Span(leg.Days) + (leg.Lines.Count > 1 ? ", all bands" : "");
+
+    /// <summary>Whether the amount is what a quantity and a price give, with its sign turned.</summary>
+    private bool IsCredit => line is { Quantity: { } quantity, Price: { } price }
+        ? !line.Exact.IsZero && quantity * price == -line.Exact
+        : line.Exact.Sign < 0;
+
+    private string Reason()
+    {
+        var name = bill.Lines.First(one => one.Id == line.Id).Name;
+        var exact = IsCredit ? $"{Exactly(-line.Exact)} in the customer's favour" : Exactly(line.Exact);
+        var cause = line switch
+        {
+            { Quantity: { } quantity, Price: { } price } => $"{ExplanationText.Amount(quantity, line.Unit)} at "
+                + $"{ExplanationText.Amount(price, line.PriceUnit)} come to {exact}",
+            { Quantity: { } quantity } => $"{ExplanationText.Amount(quantity, line.Unit)}, each at the price of its "
+                + $"time, come to {exact}",
+            _ => $"its formula comes to {exact}",
+        };
+        return $"{name} is {Money(line.Amount)} because {cause}"
+            + (_sharers.Count > 1 ? $": its share when all of the charge, {Exactly(charge.Exact)}, was rounded once to "
+                + $"{Money(charge.Amount)}."
+                : line.Exact == line.Amount ? ", with nothing to round."
+                : $", rounded once by the rule {charge.Rounding}.");
+    }
+
+    private TextTable Identity()
+    {
+        var table = TwoColumns();
+        table.Row("line", line.Id);
+        table.Row("charge", charge.Charge);
+        table.Row("agreement", charge.Agreement);
+        if (charge.Connection is { } connection) table.Row("connection", connection);
+        table.Row("product", leg.Product);
+        table.Row("days", Wording.Span(leg.Days));
+        if (line.Band is { } band) table.Row("band", band);
+        return table;
+    }
+
+    private TextTable Formulas()
+    {
+        var table = TwoColumns();
+        if (leg.AmountFormula is { } amount) table.Row("amount", amount);
+        if (leg.Quantity is { } quantity) table.Row("quantity", quantity);
+        if (leg.Price is { } price) table.Row("price", price);
+        return table;
+    }
+
+    private TextTable Terms()
+    {
+        var table = TwoColumns();
+        foreach (var term in leg.Terms) table.Row(term.Name, ExplanationText.Amount(term.Value, term.Unit));
+        return table;
+    }
+
+    private TextTable Names()
+    {
+        var table = new TextTable(ExplanationText.Width, 2, false, new("name"), new("formula", Wraps: true),
+            new("values", true), new("one per"), new("estimated", true), new("total", true));
+        foreach (var name in leg.Names)
+            table.Row(name.Name, name.Text ?? "as measured", Wording.Whole(name.Values),
+                name.Per == "ever" ? "" : name.Per,
+                Wording.Whole(name.Estimated),
+                name.Total is { } total ? ExplanationText.Amount(total, name.Unit) : "holds, has none");
+        return table;
+    }
+
+    private string Sum()
+    {
+        var inBand = line.Band is { } band ? $" in the band {band}" : "";
+        if (line.Quantity is not { } quantity) return $"  What the formula gives{inBand}: {Exactly(line.Exact)}";
+        if (line.Price is not { } price)
+            return $"  {ExplanationText.Amount(quantity, line.Unit)}{inBand}, at more than one price: each value times "
+                + $"the price of its time, together {Exactly(line.Exact)}";
+        var product = $"  {ExplanationText.Product(line)} = {Exactly(quantity * price)}";
+        return quantity * price == line.Exact ? product : $"{product}\n  The seller pays it: {Exactly(line.Exact)}";
+    }
+
+    private string Rounding() => $"  The charge {charge.Charge} comes to {Exactly(charge.Exact)} in "
+        + $"{Wording.Count(_sharers.Count, "line")}. It is rounded once, by the rule {charge.Rounding} "
+        + $"({Wording.Rounding(charge.Rounding)}), to {Money(charge.Amount)}"
+        + (_sharers.Count > 1 ? ", which its lines share by largest remainder:" : ".");
+
+    private TextTable Shares()
+    {
+        var table = new TextTable(ExplanationText.Width, 2, false, new("line", Wraps: true), new("exactly", true),
+            new(bill.Currency, true));
+        var exacts = Figures.Align([.. _sharers.Select(one => (Exact?)one.Exact), charge.Exact]);
+        foreach (var (i, one) in _sharers.Index())
+            table.Row(one.Id, exacts[i], ExplanationText.Rounded(one.Amount, bill));
+        table.Rule();
+        table.Row(charge.Charge, exacts[^1], ExplanationText.Rounded(charge.Amount, bill));
+        return table;
+    }
+
+    /// <summary>Those of its connection, or of none, whose names stand in its formulas.</summary>
+    private List<ExplainedInput> Inputs()
+    {
+        string?[] texts = [leg.Quantity, leg.Price, leg.AmountFormula, .. leg.Names.Select(name => name.Text)];
+        var words = texts.OfType<string>().SelectMany(WordsOf).ToHashSet();
+        return [.. explanation.Inputs.Where(input => words.Contains(input.Name)
+            && (input.Connection is null || charge.Connection is null || input.Connection == charge.Connection))];
+    }
+
+    private static string[] WordsOf(string formula) =>
+        string.Concat(formula.Select(c => char.IsLetterOrDigit(c) || c == '-' ? c : ' ')).Split(' ');
+
+    private static TextTable TwoColumns() =>
+        new(ExplanationText.Width, 2, false, new(""), new TextColumn("", Wraps: true));
+}
