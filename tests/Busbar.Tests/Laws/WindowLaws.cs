@@ -45,7 +45,7 @@ public class WindowLaws
                       connections: c1
                       from: {{Text(start)}}
                       to: {{Text(start + length)}}
-                      terms: { rate: { {{Text(start + length / 3)}}: 1, {{Text(start + length / 2)}}: 1.0 } }
+                      terms: { rate: { {{Text(start + length / 3)}}: 1, {{Text(start + length / 2 + 1)}}: 1.0 } }
                     """).Reads("import", _ => 1);
                 var billed = bench.Account.Cycle.PeriodsTouching(new(Day(start), Day(start + length)))
                     .Select(RandomPlan.Text).Where(period => bench.Plan(period) is not null)

@@ -131,6 +131,33 @@ public class Charges_by_number
             bench.Lines("2026-10-25..2026-10-26"));
     }
 
+    [Fact]
+    public void A_calendar_follows_the_clocks_of_the_connection_or_of_the_market()
+    {
+        // What is used from eight to nine in the morning, in Berlin and in New York, by the clocks of each or of London.
+        const string Calendars = """
+            calendars:
+              book: { bands: { day: "daily 08:00-09:00", night: rest } }
+              own: { zone: connection, bands: { day: "daily 08:00-09:00", night: rest } }
+              berlin: { zone: Europe/Berlin, bands: { day: "daily 08:00-09:00", night: rest } }
+            """;
+        var bench = Bench.Of("""
+            charges:
+              - { name: Book, quantity: "during(import, book.day)", price: 1 GBP/kWh, each: connection }
+              - { name: Own, quantity: "during(import, own.day)", price: 1 GBP/kWh, each: connection }
+              - { name: Berlin, quantity: "during(import, berlin.day)", price: 1 GBP/kWh, each: connection }
+            """, Calendars, connections: """
+            - { connection: b, zone: Europe/Berlin, channels: { import: kWh, export: kWh } }
+            - { connection: n, zone: America/New_York, channels: { import: kWh, export: kWh } }
+            """, agreements: "- { agreement: a, account: acc, product: p, connections: b n, from: 2020-01-01 }")
+            .Reads("import", at => at.Hour, "b").Reads("import", at => at.Hour, "n");
+        Assert.Equal(
+            [
+                "book.b: 18 × 1 = 18.00", "book.n: 6 × 1 = 6.00", "own.b: 16 × 1 = 16.00", "own.n: 16 × 1 = 16.00",
+                "berlin.b: 16 × 1 = 16.00", "berlin.n: 4 × 1 = 4.00",
+            ], bench.Lines("2026-01-05..2026-01-06"));
+    }
+
     [Theory]
     [InlineData("2026-01")]
     [InlineData("2026-02")]
