@@ -139,6 +139,20 @@ public class Series_are_used_as_they_are
     }
 
     [Theory]
+    [InlineData("price: \"by(work, on = 2 p/kWh, off = 1 p/kWh)\", quantity: import")]
+    [InlineData("price: 1 p/kWh, quantity: \"during(import, work.on)\"")]
+    public void Holidays_that_nobody_gave_hold_the_bill(string charge)
+    {
+        var bench = Bench.Of($"charges: [{{ name: Energy, {charge} }}]", """
+            holidays: { works: [2026-01-01, 2026-12-25] }
+            calendars: { work: { holidays: works, bands: { on: weekdays, off: rest } } }
+            """).Reads("import", _ => 1);
+        Assert.NotNull(bench.Bill("2026-12"));
+        var fault = Assert.Single(bench.Held("2026-12-15..2027-01-15"));
+        Assert.Equal(("missing-holidays", "The holidays of calendar work don't cover 2027."), (fault.Code, fault.Message));
+    }
+
+    [Theory]
     [InlineData(QualityKind.Estimated, true)]
     [InlineData(QualityKind.Substituted, true)]
     [InlineData(QualityKind.Final, false)]

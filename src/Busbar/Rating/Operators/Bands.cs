@@ -1,0 +1,21 @@
+using System.Globalization;
+using Busbar.Contracts.Language;
+
+namespace Busbar.Rating.Operators;
+
+/// <summary>The bands of a calendar over a frame. A year whose holidays nobody gave holds the result: without them its
+/// bands would be those of a year that has none.</summary>
+internal static class Bands
+{
+    public static int[] Of(Time.Calendar calendar, Formula formula, Evaluation evaluation)
+    {
+        var frame = evaluation.Frame;
+        var (zone, last) = (calendar.Zone ?? frame.Zone, frame.CountOf(Step.Interval) - 1);
+        for (var year = frame.StartOf(0).InZone(zone).Year; year <= frame.StartOf(last).InZone(zone).Year; year++)
+            if (!calendar.CoversYear(year))
+                evaluation.Findings.Hold(formula, new("missing-holidays", string.Create(CultureInfo.InvariantCulture,
+                    $"The holidays of calendar {calendar.Name} don't cover {year}."), default, calendar.Name,
+                    "Add the year's holidays to the book and apply it again."));
+        return frame.BandsOf(calendar);
+    }
+}
