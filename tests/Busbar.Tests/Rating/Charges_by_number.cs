@@ -134,7 +134,7 @@ public class Charges_by_number
     [Fact]
     public void A_calendar_follows_the_clocks_of_the_connection_or_of_the_market()
     {
-        // What is used from eight to nine in the morning, in Berlin and in New York, by the clocks of each or of London.
+        // What is used from eight to nine in the morning, in Berlin and in New York, by their clocks or by London's.
         const string Calendars = """
             calendars:
               book: { bands: { day: "daily 08:00-09:00", night: rest } }

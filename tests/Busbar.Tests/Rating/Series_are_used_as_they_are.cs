@@ -149,7 +149,8 @@ public class Series_are_used_as_they_are
             """).Reads("import", _ => 1);
         Assert.NotNull(bench.Bill("2026-12"));
         var fault = Assert.Single(bench.Held("2026-12-15..2027-01-15"));
-        Assert.Equal(("missing-holidays", "The holidays of calendar work don't cover 2027."), (fault.Code, fault.Message));
+        Assert.Equal(
+            ("missing-holidays", "The holidays of calendar work don't cover 2027."), (fault.Code, fault.Message));
     }
 
     [Theory]
