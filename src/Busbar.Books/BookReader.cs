@@ -22,7 +22,7 @@ public static class BookReader
             reader => AgreementReader.Read(reader, accounts, products, connections, rules));
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
-            rules.Numbers, rules.Groups, rules.Calendars, rules.Series, parties.Good, accounts.Good,
+            rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
             connections.Good, products.Good, agreements.Good);
     }
 

@@ -29,9 +29,9 @@ internal sealed class BookRules
 
     public required BillingCycle? Cycle { get; init; }
 
-    public required IReadOnlyDictionary<string, Calendar> Calendars { get; init; }
+    public required Known<Calendar> Calendars { get; init; }
 
-    public required IReadOnlyDictionary<string, MarketSeries> Series { get; init; }
+    public required Known<MarketSeries> Series { get; init; }
 
     /// <summary>The classes of tax by name; <c>exempt</c> and <c>outside</c> are always there.</summary>
     public required IReadOnlyDictionary<string, TaxClass> Taxes { get; init; }
@@ -133,20 +133,27 @@ internal sealed class BookRules
         return own.Count switch { 0 => TaxClass.Outside, 1 => own[0], _ => null };
     }
 
-    private static Dictionary<string, MarketSeries> SeriesOf(MapReader book, Currency currency, DateTimeZone zone)
+    private static Known<MarketSeries> SeriesOf(MapReader book, Currency currency, DateTimeZone zone)
     {
-        var all = new Dictionary<string, MarketSeries>(StringComparer.Ordinal);
+        var all = new Known<MarketSeries>();
         foreach (var entry in book.Entries("series"))
         {
-            if (book.Section(entry.Value, $"series {entry.Key}") is not { } series) continue;
-            var unit = series.Written("unit", required: true) is { } text
-                ? Values.UnitOf(series, text, $"unit of series {entry.Key}", currency) : null;
-            var minutes = Values.Minutes(series, "interval", required: true);
-            var own = series.Written("zone") is { } named ? Values.Zone(series, named) : zone;
-            var file = series.Text("file");
-            if (unit is not null && minutes is { } length && own is not null && file.Length > 0)
-                all[entry.Key] = new(entry.Key, unit, length, own, file, entry.KeyPlace);
+            var read = SeriesOf(book, entry, currency, zone);
+            if (read is null) all.AddBroken(entry.Key);
+            else all.Add(entry.Key, read);
         }
         return all;
+    }
+
+    private static MarketSeries? SeriesOf(MapReader book, MapEntry entry, Currency currency, DateTimeZone zone)
+    {
+        if (book.Section(entry.Value, $"series {entry.Key}") is not { } series) return null;
+        var unit = series.Written("unit", required: true) is { } text
+            ? Values.UnitOf(series, text, $"unit of series {entry.Key}", currency) : null;
+        var minutes = Values.Minutes(series, "interval", required: true);
+        var own = series.Written("zone") is { } named ? Values.Zone(series, named) : zone;
+        var file = series.Text("file");
+        return unit is not null && minutes is { } length && own is not null && file.Length > 0
+            ? new(entry.Key, unit, length, own, file, entry.KeyPlace) : null;
     }
 }

@@ -6,14 +6,18 @@ namespace Busbar.Books;
 /// <summary>Reads the calendars of a book, and the holidays that they rest on.</summary>
 internal static class CalendarReader
 {
-    /// <summary>The calendars by name; one with a fault is left out.</summary>
-    public static IReadOnlyDictionary<string, Calendar> Read(MapReader book, DateTimeZone zone, List<Fault> faults)
+    /// <summary>The calendars by name.</summary>
+    public static Known<Calendar> Read(MapReader book, DateTimeZone zone, List<Fault> faults)
     {
         var holidays = HolidaysOf(book);
-        var calendars = new Dictionary<string, Calendar>(StringComparer.Ordinal);
+        var calendars = new Known<Calendar>();
         foreach (var entry in book.Entries("calendars"))
         {
-            if (book.Section(entry.Value, $"calendar {entry.Key}") is not { } reader) continue;
+            if (book.Section(entry.Value, $"calendar {entry.Key}") is not { } reader)
+            {
+                calendars.AddBroken(entry.Key);
+                continue;
+            }
             var own = Zone(reader, zone, out var isKnown);
             var days = reader.Written("holidays") is { } name ? Lookup.Find(reader, name, "holidays", holidays) : null;
             var special = reader.Entries("special").ToDictionary(set => set.Key,
@@ -24,7 +28,8 @@ internal static class CalendarReader
                 .Select(band => new BandText(band.Key, band.Text!.Value, band.Text.Place)).ToList();
             if (isKnown && bands.Count > 0
                 && Calendar.Parse(entry.Key, own, days, special, bands, faults, entry.KeyPlace) is { } calendar)
-                calendars[entry.Key] = calendar;
+                calendars.Add(entry.Key, calendar);
+            else calendars.AddBroken(entry.Key);
         }
         return calendars;
     }

@@ -12,6 +12,9 @@ internal sealed class Known<T> where T : class
     /// <summary>Those without a fault.</summary>
     public IReadOnlyDictionary<string, T> Good => _good;
 
+    /// <summary>The ids of all.</summary>
+    public IReadOnlySet<string> Ids => _good.Keys.Concat(_broken).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Notes a thing that was read, unless a part of it was broken.</summary>
     public void Add(string id, T one)
     {

@@ -16,7 +16,8 @@ internal static class ProductReader
     public static Known<Product> Read(IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
     {
         var products = new Known<Product>();
-        var checker = new ProductChecker(rules.Currency, rules.Series, rules.Calendars, faults);
+        var checker = new ProductChecker(rules.Currency, rules.Series.Good, rules.Calendars.Good,
+            rules.Series.Ids.Union(rules.Calendars.Ids).ToHashSet(), faults);
         var versions = new List<ProductVersion>();
         foreach (var node in nodes)
         {

@@ -57,6 +57,9 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         Text("agreement", charge.Agreement);
         Text("charge", charge.Charge);
         Text("connection", charge.Connection);
+        json.WriteStartArray("connections");
+        foreach (var connection in charge.Connections) json.WriteStringValue(connection);
+        json.WriteEndArray();
         List("legs", charge.Legs, Leg);
         Number("exact", charge.Exact);
         Text("rounding", charge.Rounding);
@@ -82,6 +85,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         });
         List("names", leg.Names, Name);
         List("lines", leg.Lines, Line);
+        json.WriteNumber("cut_off", leg.CutOff);
     }
 
     private void Name(ExplainedName name)
@@ -149,14 +153,15 @@ internal static class ExplanationReader
         json.GetProperty("receipt").GetInt64(), List(json, "charges", Charge), List(json, "inputs", Input));
 
     private static ExplainedCharge Charge(JsonElement json) => new(
-        Text(json, "agreement"), Text(json, "charge"), Maybe(json, "connection"), List(json, "legs", Leg),
+        Text(json, "agreement"), Text(json, "charge"), Maybe(json, "connection"),
+        [.. json.GetProperty("connections").EnumerateArray().Select(one => one.GetString()!)], List(json, "legs", Leg),
         Number(json, "exact"), Text(json, "rounding"), Number(json, "amount"));
 
     private static ExplainedLeg Leg(JsonElement json) => new(
         DaysOf(json.GetProperty("days")), Text(json, "product"), Maybe(json, "quantity"), Maybe(json, "price"),
         Maybe(json, "amount_formula"),
         List(json, "terms", term => new ExplainedTerm(Text(term, "name"), Number(term, "value"), Text(term, "unit"))),
-        List(json, "names", Name), List(json, "lines", Line));
+        List(json, "names", Name), List(json, "lines", Line), Count(json, "cut_off"));
 
     private static ExplainedName Name(JsonElement json) => new(
         Text(json, "name"), Maybe(json, "text"), MaybeNumber(json, "total"), Text(json, "unit"), Text(json, "per"),

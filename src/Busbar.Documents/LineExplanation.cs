@@ -21,13 +21,16 @@ internal sealed class LineExplanation(
         foreach (var name in leg.Names.Where(name => name.CutOff > 0))
             text.Add($"  Of {name.Name}, {Wording.Count(name.CutOff, "value")} below zero "
                 + (name.CutOff == 1 ? "was" : "were") + " made zero by positive.");
+        if (leg.CutOff > 0)
+            text.Add($"  Of these formulas themselves, {Wording.Count(leg.CutOff, "value")} below zero "
+                + (leg.CutOff == 1 ? "was" : "were") + " made zero by positive.");
         text.Append('\n').Append("The sum\n");
         text.Add(Sum());
         text.Append('\n').Append("Rounding\n");
         text.Add(Rounding());
         if (_sharers.Count > 1) text.Append(Shares());
         if (Inputs() is { Count: > 0 } inputs)
-            text.Section("Readings and prices of the bill with these names", ExplanationText.InputsOf(inputs));
+            text.Section("The readings and prices that it was made from", ExplanationText.InputsOf(inputs));
         return text.ToString();
     }
 
@@ -131,13 +134,13 @@ internal sealed class LineExplanation(
         return table;
     }
 
-    /// <summary>Those of its connection, or of none, whose names stand in its formulas.</summary>
+    /// <summary>Those of its connections, or of none, whose names stand in its formulas.</summary>
     private List<ExplainedInput> Inputs()
     {
         string?[] texts = [leg.Quantity, leg.Price, leg.AmountFormula, .. leg.Names.Select(name => name.Text)];
         var words = texts.OfType<string>().SelectMany(WordsOf).ToHashSet();
         return [.. explanation.Inputs.Where(input => words.Contains(input.Name)
-            && (input.Connection is null || charge.Connection is null || input.Connection == charge.Connection))];
+            && (input.Connection is null || charge.Connections.Contains(input.Connection)))];
     }
 
     private static string[] WordsOf(string formula) =>

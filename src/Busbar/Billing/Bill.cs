@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Quantities;
+using Busbar.Rating;
 using Busbar.Time;
 
 namespace Busbar.Billing;
@@ -19,7 +20,7 @@ public sealed record Bill(
 
 /// <summary>One line: a charge, or its part in a leg or a band.</summary>
 /// <param name="Id">Unique on its bill, and the same on every bill that has the charge so.</param>
-/// <param name="Connection">Where the charge is rated once per connection.</param>
+/// <param name="Connection">The one connection that it is for; null where there are several.</param>
 /// <param name="Days">The days that it is for.</param>
 /// <param name="Quantity">With its unit; null for a formula of money.</param>
 /// <param name="Price">With its unit; null where more than one holds.</param>
@@ -40,7 +41,8 @@ public sealed record TaxLine(Exact Rate, Money Net, Money Amount);
 public abstract record BillOutcome(BillPlan Plan)
 {
     /// <summary>A bill, not yet issued.</summary>
-    public sealed record Made(BillPlan Plan, Bill Bill) : BillOutcome(Plan);
+    /// <param name="Charges">Its charges as they were rated, down to the interval.</param>
+    public sealed record Made(BillPlan Plan, Bill Bill, IReadOnlyList<RatedCharge> Charges) : BillOutcome(Plan);
 
     /// <summary>No bill, and why.</summary>
     public sealed record Held(BillPlan Plan, IReadOnlyList<Fault> Reasons) : BillOutcome(Plan);

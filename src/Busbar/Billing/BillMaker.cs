@@ -23,7 +23,7 @@ public static class BillMaker
         var (net, tax) = (Sum(lines.Select(line => line.Amount), book), Sum(taxes.Select(line => line.Amount), book));
         return new BillOutcome.Made(plan, new(null, plan.Account, book.Seller, book.Currency, plan.Supply,
             plan.BillingPeriod.From, lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
-            Explanations.Of(charges, [.. shown.Select(one => one.Line.Id)], inputs, plan, book)));
+            Explanations.Of(charges, [.. shown.Select(one => one.Line.Id)], inputs, plan, book)), charges);
     }
 
     private readonly record struct Shown(BillLine Line, ProductVersion Version);
@@ -41,7 +41,8 @@ public static class BillMaker
             isOfOne ? null : task.Agreement.Id, charge.Id, task.Connection?.Id, part.Band, leg,
         }.OfType<string>());
         var name = part.Band is null ? charge.Name : $"{charge.Name}: {part.Band}";
-        return new(new(id, name, charge.Group, task.Agreement.Id, charge.Id, task.Connection?.Id, part.Leg.Days,
+        var connection = task.Connections is [var only] ? only.Id : null;
+        return new(new(id, name, charge.Group, task.Agreement.Id, charge.Id, connection, part.Leg.Days,
             part.Quantity, priced?.Quantity.Formula.Shape.Dimension, part.Price,
             part.Price is null ? null : priced?.Price.Formula.Shape.Dimension, part.Amount, part.Leg.TaxRate,
             part.IsEstimated), part.Leg.Version);

@@ -13,10 +13,11 @@ public sealed record Explanation(
 
 /// <summary>A charge: how its exact amount came about and how it was rounded.</summary>
 /// <param name="Connection">Where it is rated per connection.</param>
+/// <param name="Connections">Those whose readings it is rated from.</param>
 /// <param name="Rounding">The rule by its name.</param>
 public sealed record ExplainedCharge(
-    string Agreement, string Charge, string? Connection, IReadOnlyList<ExplainedLeg> Legs, Exact Exact, string Rounding,
-    Exact Amount);
+    string Agreement, string Charge, string? Connection, IReadOnlyList<string> Connections,
+    IReadOnlyList<ExplainedLeg> Legs, Exact Exact, string Rounding, Exact Amount);
 
 /// <summary>Days with the same formulas, terms and rate of tax.</summary>
 /// <param name="Product">The version: <c>ev-home@2026-04-01</c>.</param>

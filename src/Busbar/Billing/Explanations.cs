@@ -17,6 +17,7 @@ internal static class Explanations
             var ids = lineIds.Skip(next).Take(charge.Parts.Count).ToList();
             next += charge.Parts.Count;
             explained.Add(new(charge.Task.Agreement.Id, charge.Task.ChargeId, charge.Task.Connection?.Id,
+                [.. charge.Task.Connections.Select(connection => connection.Id)],
                 [.. charge.Legs.Select(leg => Explain(leg, charge, ids))], charge.Exact, book.LineRounding.Name,
                 charge.Amount.Amount));
         }

@@ -47,5 +47,7 @@ public abstract record Rate
         this switch { Priced priced => [priced.Quantity, priced.Price], Amount amount => [amount.Formula], _ => [] };
 }
 
-/// <summary>A checked formula and the words in which its author wrote it.</summary>
-public sealed record WrittenFormula(string Text, Formula Formula);
+/// <summary>A checked formula and how it was written.</summary>
+/// <param name="Text">In its author's words, on one line.</param>
+/// <param name="Canonical">The same for all texts that say the same.</param>
+public sealed record WrittenFormula(string Text, string Canonical, Formula Formula);

@@ -5,16 +5,18 @@ using Busbar.Quantities;
 namespace Busbar.Contracts;
 
 /// <summary>Checks a product's version whole: every formula, every reference, and reports all that is wrong.</summary>
+/// <param name="declared">The names of all series and calendars, also of those that have a fault of their own.</param>
+/// <param name="faults">Where is added what is wrong.</param>
 public sealed class ProductChecker(
     Currency currency, IReadOnlyDictionary<string, MarketSeries> series,
-    IReadOnlyDictionary<string, Time.Calendar> calendars, ICollection<Fault> faults)
+    IReadOnlyDictionary<string, Time.Calendar> calendars, IReadOnlySet<string> declared, ICollection<Fault> faults)
 {
     /// <summary>The checked version; null when a fault was found.</summary>
     public ProductVersion? Check(ProductText text)
     {
         var before = faults.Count;
         var vocabulary = new Vocabulary(
-            currency, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, series, calendars);
+            currency, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, series, calendars, declared);
         CheckNames(text, vocabulary);
         var checker = new FormulaChecker(vocabulary, faults);
         checker.CheckQuantities();

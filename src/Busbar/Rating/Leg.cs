@@ -59,7 +59,7 @@ public sealed record Leg(
     /// <summary>All that a charge's formulas say, with the quantities that they name.</summary>
     private static string Says(Charge charge) => string.Join('\n', charge.Rate.Formulas.SelectMany(written =>
         written.Formula.All().OfType<QuantityFormula>().DistinctBy(quantity => quantity.Name)
-            .Select(quantity => $"{quantity.Name}: {quantity.Meaning.Text}").Prepend(written.Text)));
+            .Select(quantity => $"{quantity.Name}: {quantity.Meaning.Canonical}").Prepend(written.Canonical)));
 
     private static IEnumerable<Days> Cut(Agreement agreement, Days span) => Between(span,
         agreement.Pinned is null ? agreement.Product.Versions.ChangesWithin(span.From, span.To) : []);

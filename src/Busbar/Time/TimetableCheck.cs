@@ -91,7 +91,8 @@ internal sealed class TimetableCheck(
     {
         var (month, day) = BandRule.DateOf(dayOfYear);
         var date = $"{today.Weekday.ToString()} {day} {BandWords.MonthName(month)}";
-        return $"on {date}{(year is null ? "" : $" {year}")}" + Mark(today, ", ") + (timetable.PassesMidnight ? Mark(before, ", after ") : "");
+        return $"on {date}{(year is null ? "" : $" {year}")}" + Mark(today, ", ")
+            + (timetable.PassesMidnight ? Mark(before, ", after ") : "");
     }
 
     private string Mark(DayKind kind, string link) =>

@@ -42,6 +42,7 @@ public class A_bill_is_stored_as_it_is_printed
               "name": "Daily supply",
               "group": "fixed",
               "agreement": "wattle-home",
+              "connection": "ausgrid-12",
               "from": "2011-07-01",
               "to": "2011-08-01",
               "quantity": "31.000000",

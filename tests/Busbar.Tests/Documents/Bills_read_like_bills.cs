@@ -176,20 +176,26 @@ public class Bills_read_like_bills
         Energy
         Electricity: day                         262.880 kWh   24.20 c/kWh         63.62
           Agreement wattle-home
+          Connection ausgrid-12
         Electricity: night                       115.506 kWh   12.10 c/kWh         13.97
           Agreement wattle-home
+          Connection ausgrid-12
         Electricity: day                         186.560 kWh   24.20 c/kWh         45.15
           Agreement wattle-shed
+          Connection ausgrid-13
           10 July 2011 to 31 July 2011
         Electricity: night                        81.972 kWh   12.10 c/kWh          9.92
           Agreement wattle-shed
+          Connection ausgrid-13
           10 July 2011 to 31 July 2011
 
         Solar
         Solar feed-in                            116.560 kWh          varies       -9.32
           Agreement wattle-home
+          Connection ausgrid-12
         Solar feed-in                             82.720 kWh          varies       -6.62
           Agreement wattle-shed
+          Connection ausgrid-13
           10 July 2011 to 31 July 2011
         --------------------------------------------------------------------------------
         Subtotal before tax                                                       167.52

@@ -77,7 +77,8 @@ public class Explanations_add_up
     [Fact]
     public void A_fraction_stays_one()
     {
-        var explanation = new Explanation(1, [new("a", "b", null, [], Exact.Ratio(-1, 3), "half-away", -0.33m)], []);
+        var explanation = new Explanation(
+            1, [new("a", "b", null, ["c"], [], Exact.Ratio(-1, 3), "half-away", -0.33m)], []);
         var json = ExplanationDocument.ToJson(explanation);
         Assert.Contains("\"exact\":\"-1/3\"", json, StringComparison.Ordinal);
         Assert.Equal(Exact.Ratio(-1, 3), ExplanationDocument.FromJson(json).Charges[0].Exact);
@@ -123,7 +124,7 @@ public class Explanations_add_up
 
         Its formulas
           quantity  import
-          price     by(day-night, day = 24.2 c/kWh, night = 12.1 c/kWh)
+          price     by(day-night, day = 24.20 c/kWh, night = 12.10 c/kWh)
 
         What the names in them come to, 1 July 2011 to 31 July 2011, all bands
           name         formula                             values  one per   estimated        total
@@ -145,7 +146,7 @@ public class Explanations_add_up
           -----------------------------------
           electricity        77.593186  77.59
 
-        Readings and prices of the bill with these names
+        The readings and prices that it was made from
           connection  channel or series  from                  to                    values  estimated  hash
           ausgrid-12  consumption        2011-06-30T14:00:00Z  2011-07-31T14:00:00Z    1488          0  68f522227e96
           ausgrid-12  generation         2011-06-30T14:00:00Z  2011-07-31T14:00:00Z    1488          0  8952139d6ac8
@@ -180,10 +181,10 @@ public class Explanations_add_up
           daily-supply   2011-07-01 to 2011-07-31  solar-home@2011-07-01  quantity: days
                                                                           price: supply
           electricity    2011-07-01 to 2011-07-31  solar-home@2011-07-01  quantity: import
-                                                                          price: by(day-night, day = 24.2
-                                                                          c/kWh, night = 12.1 c/kWh)
+                                                                          price: by(day-night, day = 24.20
+                                                                          c/kWh, night = 12.10 c/kWh)
           solar-feed-in  2011-07-01 to 2011-07-31  solar-home@2011-07-01  quantity: export
-                                                                          price: 8 c/kWh
+                                                                          price: 8.00 c/kWh
 
         Readings and prices that it was made from
           connection  channel or series  from                  to                    values  estimated  hash

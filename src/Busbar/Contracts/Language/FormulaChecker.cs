@@ -32,7 +32,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         var formula = Of(syntax);
         if (formula?.Depth > MostDepth) formula = TooDeep(syntax.At);
         _text = outer;
-        return formula is null ? null : new(syntax.ToString(), formula);
+        return formula is null ? null : new(OnOneLine(text.Text), syntax.ToString(), formula);
     }
 
     /// <summary>Checks every quantity of the product, used or not.</summary>
@@ -67,6 +67,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         MemberSyntax member when vocabulary.Calendars.ContainsKey(member.Owner) => Fail(member.At, "not-a-value",
             $"{member} is a band of a calendar and not a value.",
             $"Write during(x, {member}) or by({member.Owner}, …)."),
+        MemberSyntax member when vocabulary.Declared.Contains(member.Owner) => null,
         MemberSyntax member => Fail(member.At, "unknown-name", $"Nothing is called {member.Owner} here.",
             Nearest.Hint(member.Owner, vocabulary.Calendars.Keys)),
         CallSyntax call => Fail(call.At, "unknown-name", $"Nothing is called {call.Owner} here."),
@@ -105,6 +106,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
             : vocabulary.Calendars.ContainsKey(name.Name) ? Fail(name.At, "not-a-value",
                 $"{name.Name} is a calendar and not a value.",
                 $"Write by({name.Name}, …) or during(x, {name.Name}.band).")
+            : vocabulary.Declared.Contains(name.Name) ? null
             : Fail(name.At, "unknown-name", $"Nothing is called {name.Name} here.",
                 Nearest.Hint(name.Name, vocabulary.Names)
                 ?? "Names are the product's channels, terms and quantities, the book's series, and days, hours and "
@@ -189,6 +191,9 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         ? function.Check(call, this)
         : Fail(call.At, "unknown-function", $"There is no function {call.Function}.",
             Nearest.Hint(call.Function, Function.All.Keys) ?? $"There are {string.Join(", ", Function.All.Keys)}.");
+
+    private static string OnOneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     internal static string Minutes(int minutes) => minutes == 1440 ? "a day"
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minutes} minutes");

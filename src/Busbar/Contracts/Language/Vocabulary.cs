@@ -6,11 +6,15 @@ namespace Busbar.Contracts.Language;
 
 /// <summary>The names that the formulas of one product's version may use, and what they stand for.</summary>
 /// <param name="IntervalMinutes">The product's interval, which every edge of a band must meet.</param>
+/// <param name="Declared">
+/// The names of all series and calendars. One that has a fault of its own stands for nothing, but isn't unknown.
+/// </param>
 /// <param name="Quantities">The product's own quantities, as written.</param>
 public sealed record Vocabulary(
     Currency Currency, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
     IReadOnlyDictionary<string, Term> Terms, IReadOnlyDictionary<string, FormulaText> Quantities,
-    IReadOnlyDictionary<string, MarketSeries> Series, IReadOnlyDictionary<string, Calendar> Calendars)
+    IReadOnlyDictionary<string, MarketSeries> Series, IReadOnlyDictionary<string, Calendar> Calendars,
+    IReadOnlySet<string> Declared)
 {
     /// <summary>The names that every product has.</summary>
     public static readonly IReadOnlyDictionary<string, Dimension> Elapsed = new Dictionary<string, Dimension>

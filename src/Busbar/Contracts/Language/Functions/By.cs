@@ -40,10 +40,13 @@ internal static class Bands
     {
         var vocabulary = checker.Vocabulary;
         if (!vocabulary.Calendars.TryGetValue(name, out var calendar))
+        {
+            if (vocabulary.Declared.Contains(name) && !vocabulary.Series.ContainsKey(name)) return null;
             checker.Fail(at, "unknown-name", $"There is no calendar {name}.",
                 Nearest.Hint(name, vocabulary.Calendars.Keys)
                 ?? (vocabulary.Calendars.Count == 0 ? "The book declares none."
                     : $"The book has {string.Join(", ", vocabulary.Calendars.Keys)}."));
+        }
         else if (calendar.ResolutionMinutes % vocabulary.IntervalMinutes != 0)
             checker.Fail(at, "too-fine",
                 $"Calendar {name} has bands that begin or end within the product's interval of "

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Tests.Contracts;
+
+/// <summary>The examples of the reference of formulas, with the names that it says they use.</summary>
+public class The_formulas_of_the_docs_are_good
+{
+    private static readonly Currency Pounds = Currency.Of("GBP")!.Value;
+
+    public static TheoryData<string> Examples => [.. Regex.Matches(
+            Tidy.House.Read("docs/reference/formulas.md"), "^```formula\n(?<text>.*?)\n```$",
+            RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups["text"].Value)];
+
+    [Theory, MemberData(nameof(Examples))]
+    public void Each_is_checked(string example)
+    {
+        var faults = new List<Fault>();
+        var checker = new FormulaChecker(Names(), faults);
+        Assert.NotNull(checker.Check(new(example, default)));
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Every_function_has_an_example() => Assert.All(Function.All.Keys, function =>
+        Assert.Contains(Examples, example => Regex.IsMatch(example.Data, $@"\b{function}\(") || function == "max"));
+
+    private static Vocabulary Names()
+    {
+        var faults = new List<Fault>();
+        var calendar = Calendar.Parse("day-night", null, null, new Dictionary<string, IReadOnlySet<LocalDate>>(),
+            [new("day", "daily 07:00-22:00", default), new("night", "rest", default)], faults)!;
+        string[] channels = ["import", "export", "consumption", "generation"];
+        Unit Of(string text) => Unit.Parse(text, Pounds, [], out _)!;
+        return new(Pounds, 30, channels.ToDictionary(name => name, name => new Channel(name, Unit.KilowattHour)),
+            new Dictionary<string, Term>
+            {
+                ["standing"] = new("standing", Of("p/day"), null), ["capacity"] = new("capacity", Of("kVA"), null),
+            }, new Dictionary<string, FormulaText>(),
+            new Dictionary<string, MarketSeries>
+            {
+                ["day-ahead"] = new("day-ahead", Of("GBP/MWh"), 30, DateTimeZone.Utc, "", default),
+            }, new Dictionary<string, Calendar> { ["day-night"] = calendar }, new HashSet<string>());
+    }
+}
