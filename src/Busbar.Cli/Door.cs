@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Busbar.Store;
+using NodaTime;
+using NodaTime.Extensions;
+using NodaTime.Text;
+using Spectre.Console;
+
+namespace Busbar.Cli;
+
+/// <summary>
+/// Where the program meets the world: the two outputs, the clock, and the signal to stop. Results go to the first
+/// output, progress and messages to the second.
+/// </summary>
+/// <param name="isTerminal">Whether somebody watches the second output, so that progress is drawn.</param>
+public sealed class Door(
+    TextWriter results, TextWriter messages, TimeProvider clock, bool isTerminal, CancellationToken cancel)
+{
+    /// <summary>The database where none is named: a file in the folder in which the program runs.</summary>
+    public const string UsualDatabase = "busbar.db";
+
+    /// <summary>Results.</summary>
+    public TextWriter Results => results;
+
+    /// <summary>Progress and messages.</summary>
+    public TextWriter Messages => messages;
+
+    /// <summary>Asked to stop.</summary>
+    public CancellationToken Cancel => cancel;
+
+    /// <summary>Whether results are written as JSON.</summary>
+    public bool Json { get; set; }
+
+    /// <summary>The database: a file, <c>:memory:</c> or a URL.</summary>
+    public string Where { get; set; } = UsualDatabase;
+
+    /// <summary>Opens the database.</summary>
+    /// <param name="mustExist">Whether a file that isn't there is refused.</param>
+    public Database Open(bool mustExist = false) => Database.Open(Where, clock, mustExist);
+
+    /// <summary>Today, in a zone.</summary>
+    public LocalDate Today(DateTimeZone zone) => clock.GetUtcNow().ToInstant().InZone(zone).Date;
+
+    /// <summary>How long something took so far.</summary>
+    public TimeSpan Since(long start) => clock.GetElapsedTime(start);
+
+    /// <summary>A moment, to measure from.</summary>
+    public long Mark() => clock.GetTimestamp();
+
+    /// <summary>Says something to the person.</summary>
+    public void Say(string text) => messages.WriteLine(text);
+
+    /// <summary>Writes a result as JSON, indented.</summary>
+    public void WriteJson(Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new()
+        {
+            Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        })) write(json);
+        results.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
+    }
+
+    /// <summary>Says what was refused, each fault with its place; in JSON as a result.</summary>
+    public void Refuse(IReadOnlyList<Fault> faults)
+    {
+        if (Json)
+            WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteFaults("faults", faults);
+                json.WriteEndObject();
+            });
+        else foreach (var fault in faults) messages.WriteLine(fault.ToString());
+    }
+
+    /// <summary>
+    /// Passes through what comes, and shows how far it is: as a bar on a terminal, else as a line now and then.
+    /// </summary>
+    /// <param name="what">What is being done: <c>Billing</c>.</param>
+    /// <param name="total">How many there will be.</param>
+    public void Watch<T>(string what, int total, IEnumerable<T> all, Action<T> each)
+    {
+        if (isTerminal && !Json && total > 1)
+            AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(messages) }).Progress().HideCompleted(true)
+                .Start(bar =>
+                {
+                    var task = bar.AddTask(what, maxValue: total);
+                    foreach (var one in all)
+                    {
+                        each(one);
+                        task.Increment(1);
+                    }
+                });
+        else
+            foreach (var (index, one) in all.Index())
+            {
+                each(one);
+                if (!Json && (index + 1) % 1000 == 0) Say($"{what}: {index + 1} of {total}");
+            }
+    }
+
+    /// <summary>A date as it is written everywhere.</summary>
+    public static string Text(LocalDate date) => LocalDatePattern.Iso.Format(date);
+}
+
+/// <summary>What the verbs write alike in JSON.</summary>
+internal static class JsonParts
+{
+    public static void WriteFaults(this Utf8JsonWriter json, string name, IReadOnlyList<Fault> faults)
+    {
+        json.WriteStartArray(name);
+        foreach (var fault in faults)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", fault.Code);
+            json.WriteString("message", fault.Message);
+            if (fault.Place.File is { } file) json.WriteString("file", file);
+            if (fault.Place.Line > 0) json.WriteNumber("line", fault.Place.Line);
+            if (fault.Place.Column > 0) json.WriteNumber("column", fault.Place.Column);
+            if (fault.Name is { } concerned) json.WriteString("name", concerned);
+            if (fault.Hint is { } hint) json.WriteString("hint", hint);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    public static void WritePeriod(this Utf8JsonWriter json, Time.Days days)
+    {
+        json.WriteStartObject("period");
+        json.WriteString("from", Door.Text(days.From));
+        json.WriteString("to", Door.Text(days.To));
+        json.WriteEndObject();
+    }
+}

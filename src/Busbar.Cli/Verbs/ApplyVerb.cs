@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Busbar.Runs;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>busbar apply BOOK</c>: takes a book's contracts and prices into the database.</summary>
+internal static class ApplyVerb
+{
+    public static Command Of(Door door)
+    {
+        var folder = Arguments.Book();
+        var verb = new Command("apply", "Takes a book's contracts and prices; what was edited becomes new versions.")
+        {
+            folder,
+        };
+        verb.SetAction(parsed => Run(door, parsed.GetValue(folder)!));
+        return verb;
+    }
+
+    private static int Run(Door door, string folder)
+    {
+        var book = CheckedBook.Read(folder);
+        using var database = door.Open();
+        var applied = Applying.Apply(database, book);
+        if (door.Json)
+            door.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                if (applied.Receipt is { } receipt) json.WriteNumber("receipt", receipt);
+                json.WriteNumber("new", applied.Items.New);
+                json.WriteNumber("changed", applied.Items.Changed);
+                json.WriteNumber("removed", applied.Items.Removed);
+                json.WriteNumber("unchanged", applied.Items.Unchanged);
+                json.WriteNumber("prices", applied.Prices.Accepted);
+                json.WriteNumber("released_rows", applied.Released.Rows.Total);
+                json.WriteEndObject();
+            });
+        else door.Results.WriteLine(Text(folder, applied));
+        return applied.Released.Rows.Rejected > 0 ? ExitCode.DoneWithHeld : ExitCode.Done;
+    }
+
+    /// <summary>One sentence, or two where rows came in that had waited.</summary>
+    public static string Text(string folder, Applied applied)
+    {
+        var (items, released) = (applied.Items, applied.Released.Rows);
+        var text = applied.Receipt is null ? $"{folder}: nothing has changed."
+            : $"{folder}: {items.New} new, {items.Changed} changed, {items.Removed} removed, "
+                + $"{items.Unchanged} unchanged"
+                + (applied.Prices.Accepted > 0 ? $", {Plural.Of(applied.Prices.Accepted, "price")}." : ".");
+        return released.Total == 0 ? text
+            : $"{text} Of the rows that waited, {released.Accepted} came in, {released.Unchanged} were known and "
+                + $"{released.Rejected} were rejected.";
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Busbar.Documents;
+using Busbar.Runs;
+using Busbar.Store;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary>Tells a run: each bill as it comes, what is held and why, and the sum at the end.</summary>
+internal sealed class BillReport(Door door, Database database, BillOutput output)
+{
+    private readonly List<BillResult> _results = [];
+    private int _made;
+    private int _before;
+
+    /// <summary>How many accounts and periods got no bill.</summary>
+    public int Held { get; private set; }
+
+    public void Add(BillResult result)
+    {
+        switch (result)
+        {
+            case BillResult.Made made:
+                _made++;
+                Write(made.Document, result);
+                break;
+            case BillResult.AlreadyBilled before:
+                _before++;
+                if (output.Folder is not null)
+                    foreach (var number in before.Numbers) Write(Explaining.Find(database, number).Document, result);
+                else if (!door.Json)
+                    door.Say($"{result.Account}, {result.Period}: billed before, "
+                        + $"{string.Join(" and ", before.Numbers)}.");
+                break;
+            case BillResult.Held held:
+                Held++;
+                if (!door.Json) Say(held);
+                break;
+        }
+        // A run may be long: only what is written at its end is kept.
+        if (door.Json) _results.Add(result);
+    }
+
+    public void End(bool isDraft)
+    {
+        if (door.Json)
+            door.WriteJson(json =>
+            {
+                json.WriteStartArray();
+                foreach (var result in _results) Write(json, result);
+                json.WriteEndArray();
+            });
+        door.Say($"{Plural.Of(_made, "bill")} {(isDraft ? "drafted" : "issued")}, {Held} held, {_before} billed before."
+            + (output.Folder is { } folder && _made + _before > 0 ? $" They are in {folder}." : ""));
+    }
+
+    private void Write(BillDocument bill, BillResult result)
+    {
+        output.Write(bill, $"draft-{result.Account}-{Door.Text(result.Period.From)}", door.Results);
+        if (door.Json || (output.Folder is null && output.Formats.Count > 0)) return;
+        door.Results.WriteLine(
+            $"{bill.Number ?? "draft",-16} {result.Account,-20} {result.Period} {bill.Total,12} {bill.Currency}");
+    }
+
+    private void Say(BillResult.Held held)
+    {
+        door.Say($"{held.Account}, {held.Period}: held, no bill.");
+        foreach (var reason in held.Reasons)
+            door.Say("  " + reason.ToString().Replace("\n", "\n  ", StringComparison.Ordinal));
+    }
+
+    private static void Write(Utf8JsonWriter json, BillResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("account", result.Account);
+        json.WritePeriod(result.Period);
+        switch (result)
+        {
+            case BillResult.Made { Document: var bill }:
+                json.WriteString("status", bill.Number is null ? "draft" : "issued");
+                json.WritePropertyName("bill");
+                json.WriteRawValue(bill.ToJson());
+                break;
+            case BillResult.AlreadyBilled before:
+                json.WriteString("status", "billed-before");
+                json.WriteStartArray("numbers");
+                foreach (var number in before.Numbers) json.WriteStringValue(number);
+                json.WriteEndArray();
+                break;
+            case BillResult.Held held:
+                json.WriteString("status", "held");
+                json.WriteFaults("reasons", held.Reasons);
+                break;
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Busbar.Documents;
+using Busbar.Runs;
+using Busbar.Store;
+using NodaTime.Text;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>busbar explain BILL [LINE] [--intervals]</c>: why it is this amount.</summary>
+internal static class ExplainVerb
+{
+    public static Command Of(Door door)
+    {
+        var bill = new Argument<string>("BILL") { Description = "The number of a bill." };
+        var line = new Argument<string?>("LINE")
+        {
+            Description = "The id of one of its lines; all of them where it isn't given.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var intervals = new Option<bool>("--intervals") { Description = "Down to the interval: needs a line." };
+        var verb = new Command("explain", "Says why a bill or a line is its amount.") { bill, line, intervals };
+        verb.SetAction(parsed =>
+        {
+            var (number, id) = (parsed.GetValue(bill)!, parsed.GetValue(line));
+            using var database = door.Open(mustExist: true);
+            var issued = Explaining.Find(database, number);
+            if (id is not null) Known(issued, id);
+            else if (parsed.GetValue(intervals))
+            {
+                door.Say("--intervals needs a line: " + string.Join(", ", ExplanationText.LineIds(issued.Explanation)));
+                return ExitCode.WrongCommand;
+            }
+            if (parsed.GetValue(intervals)) Intervals(door, database, issued, id!);
+            else
+                door.Results.Write(door.Json ? ExplanationDocument.ToJson(issued.Explanation) + "\n"
+                    : ExplanationText.Write(issued.Explanation, issued.Document, id));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static void Known(IssuedBill issued, string id)
+    {
+        var ids = ExplanationText.LineIds(issued.Explanation);
+        if (!ids.Contains(id))
+            throw new RefusedException(new Fault("unknown-line", $"Bill {issued.Head.Number} has no line {id}.",
+                Name: id, Hint: Nearest.Hint(id, ids) ?? $"It has {string.Join(", ", ids)}."));
+    }
+
+    private static void Intervals(Door door, Database database, IssuedBill issued, string id)
+    {
+        var line = Explaining.Rebuild(database, issued, id);
+        if (door.Json) WriteJson(door, issued, id, line);
+        else
+        {
+            door.Results.Write(ExplanationText.Write(issued.Explanation, issued.Document, id));
+            door.Results.WriteLine();
+            door.Results.Write(IntervalTable.Write(line.Leg, line.Part.Band));
+        }
+    }
+
+    private static void WriteJson(Door door, IssuedBill issued, string id, RatedLine line) => door.WriteJson(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("bill", issued.Head.Number);
+        json.WriteString("line", id);
+        if (line.Part.Quantity is { } quantity) json.WriteString("quantity", quantity.ToString());
+        json.WriteString("exact", line.Part.Exact.ToString());
+        json.WriteString("amount", line.Part.Amount.ToString());
+        json.WriteStartArray("intervals");
+        foreach (var place in line.Leg.Places().Where(place => line.Part.Band is null || place.Band == line.Part.Band))
+        {
+            json.WriteStartObject();
+            json.WriteString("start", InstantPattern.General.Format(place.Start));
+            if (place.Band is { } band) json.WriteString("band", band);
+            if (place.Quantity is { } counted) json.WriteString("quantity", counted.ToString());
+            if (place.Price is { } price) json.WriteString("price", price.ToString());
+            json.WriteString("exact", place.Amount.ToString());
+            json.WriteBoolean("estimated", place.IsEstimated);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Busbar.Runs;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary>How the import of a file is told.</summary>
+internal static class ImportText
+{
+    private const int MostNamed = 10;
+
+    /// <summary>A line for the file, and one for each reason for which rows were rejected or wait.</summary>
+    public static string Of(ImportResult.Taken taken)
+    {
+        var (report, rows, readings) = (taken.Report, taken.Report.Rows, taken.Report.Readings);
+        if (report.AlreadyImported) return $"{taken.File}: already imported, nothing has changed.";
+        List<string> lines =
+        [
+            $"{taken.File} ({taken.Format}): {Plural.Of(rows.Total, "row")}: {rows.Accepted} accepted, "
+            + $"{rows.Unchanged} unchanged, {rows.Suspended} suspended, {rows.Rejected} rejected; "
+            + $"{Plural.Of(readings.Accepted, "reading")} taken"
+            + (readings.Missing > 0 ? $", {readings.Missing} said to be missing" : "")
+            + (readings.Outranked > 0 ? $", {readings.Outranked} outranked." : "."),
+        ];
+        foreach (var waiting in report.Suspended)
+            lines.Add($"  {Plural.Of(waiting.Count, "row")} from line {waiting.FirstLine} on wait: the book has no "
+                + $"connection {waiting.Connection} with a channel {waiting.Channel}.");
+        foreach (var rejected in report.Rejected)
+        {
+            lines.Add($"  {Plural.Of(rejected.Count, "row")} rejected ({rejected.Reason}):");
+            foreach (var example in rejected.Examples)
+                lines.Add("    " + example.ToString().Replace("\n", "\n    ", StringComparison.Ordinal));
+            if (rejected.Count > rejected.Examples.Count)
+                lines.Add($"    … and {rejected.Count - rejected.Examples.Count} more");
+        }
+        if (taken.Concerned.Count > 0)
+            lines.Add($"  {Plural.Of(taken.Concerned.Count, "issued bill")} rested on other readings and would come "
+                + $"out otherwise now: {string.Join(", ", taken.Concerned.Take(MostNamed))}"
+                + (taken.Concerned.Count > MostNamed ? ", …" : "."));
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>The same as JSON.</summary>
+    public static void Write(Utf8JsonWriter json, ImportResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("file", result.File);
+        if (result is ImportResult.Refused refused) json.WriteFaults("faults", refused.Faults);
+        if (result is ImportResult.Taken taken)
+        {
+            var (report, rows, readings) = (taken.Report, taken.Report.Rows, taken.Report.Readings);
+            json.WriteString("format", taken.Format);
+            json.WriteBoolean("already_imported", report.AlreadyImported);
+            if (report.Receipt is { } receipt) json.WriteNumber("receipt", receipt);
+            json.WriteStartObject("rows");
+            json.WriteNumber("accepted", rows.Accepted);
+            json.WriteNumber("unchanged", rows.Unchanged);
+            json.WriteNumber("suspended", rows.Suspended);
+            json.WriteNumber("rejected", rows.Rejected);
+            json.WriteEndObject();
+            json.WriteStartObject("readings");
+            json.WriteNumber("accepted", readings.Accepted);
+            json.WriteNumber("missing", readings.Missing);
+            json.WriteNumber("unchanged", readings.Unchanged);
+            json.WriteNumber("outranked", readings.Outranked);
+            json.WriteEndObject();
+            json.WriteStartArray("suspended");
+            foreach (var waiting in report.Suspended)
+            {
+                json.WriteStartObject();
+                json.WriteString("connection", waiting.Connection);
+                json.WriteString("channel", waiting.Channel);
+                json.WriteNumber("rows", waiting.Count);
+                json.WriteNumber("first_line", waiting.FirstLine);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartArray("rejected");
+            foreach (var rejected in report.Rejected)
+            {
+                json.WriteStartObject();
+                json.WriteString("reason", rejected.Reason);
+                json.WriteNumber("rows", rejected.Count);
+                json.WriteFaults("examples", rejected.Examples);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartArray("concerned_bills");
+            foreach (var number in taken.Concerned) json.WriteStringValue(number);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Busbar.Runs;
+using Busbar.Store;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>busbar import FILE…</c>: takes readings of meters.</summary>
+internal static class ImportVerb
+{
+    public static Command Of(Door door)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "NEM12 or CSV, plain, gzip or zip; or a folder of such.", Arity = ArgumentArity.OneOrMore,
+        };
+        var verb = new Command("import", "Takes meter data; every row is accounted for.") { files };
+        verb.SetAction(parsed => Run(door, parsed.GetValue(files)!));
+        return verb;
+    }
+
+    private static int Run(Door door, string[] files)
+    {
+        using var database = door.Open();
+        var results = Take(door, database, files);
+        if (door.Json)
+            door.WriteJson(json =>
+            {
+                json.WriteStartArray();
+                foreach (var result in results) ImportText.Write(json, result);
+                json.WriteEndArray();
+            });
+        return Code(results);
+    }
+
+    /// <summary>Imports files and says of each what became of it.</summary>
+    public static IReadOnlyList<ImportResult> Take(Door door, Database database, IReadOnlyList<string> files)
+    {
+        var results = new List<ImportResult>();
+        foreach (var result in Importing.Import(database, files, door.Cancel))
+        {
+            results.Add(result);
+            if (door.Json) continue;
+            if (result is ImportResult.Refused refused)
+            {
+                door.Refuse(refused.Faults);
+                door.Say($"{result.File}: refused; nothing of it was taken.");
+            }
+            else door.Results.WriteLine(ImportText.Of((ImportResult.Taken)result));
+        }
+        return results;
+    }
+
+    /// <summary>Refused goes before held.</summary>
+    public static int Code(IReadOnlyList<ImportResult> results) =>
+        results.Any(result => result is ImportResult.Refused) ? ExitCode.Refused
+        : results.OfType<ImportResult.Taken>().Select(taken => taken.Report.Rows)
+            .Any(rows => rows.Rejected + rows.Suspended > 0) ? ExitCode.DoneWithHeld
+        : ExitCode.Done;
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using Busbar.Documents;
+using Busbar.Runs;
+using Busbar.Store;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>busbar show [BILL]</c>: a bill, or what the database holds.</summary>
+internal static class ShowVerb
+{
+    private const int MostListed = 20;
+
+    public static Command Of(Door door)
+    {
+        var bill = new Argument<string?>("BILL")
+        {
+            Description = "The number of a bill.", Arity = ArgumentArity.ZeroOrOne,
+        };
+        var account = new Option<string?>("--account") { Description = "Only this account's bills.", HelpName = "A" };
+        var verb = new Command("show", "Shows a bill, or what the database holds.") { bill, account };
+        verb.SetAction(parsed =>
+        {
+            using var database = door.Open(mustExist: true);
+            if (parsed.GetValue(bill) is not { } number) return All(door, database, parsed.GetValue(account));
+            var found = Explaining.Find(database, number).Document;
+            door.Results.Write(door.Json ? found.ToJson() : BillText.Write(found));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static int All(Door door, Database database, string? account)
+    {
+        var (receipts, bills) = (database.Receipts(MostListed), BillStore.List(database, account));
+        using var snapshot = database.Snapshot();
+        var (book, waiting) = (StoredBook.Find(snapshot), ReadStore.Suspended(snapshot));
+        if (door.Json) WriteJson(door, book, receipts, bills, waiting);
+        else
+        {
+            door.Results.WriteLine(book is null ? $"{database.Name}: no book was applied yet."
+                : $"{database.Name}: the book of {book.Seller.Name}: {Plural.Of(book.Products.Count, "product")}, "
+                    + $"{Plural.Of(book.Accounts.Count, "account")}, "
+                    + $"{Plural.Of(book.Connections.Count, "connection")}, "
+                    + $"{Plural.Of(book.Agreements.Count, "agreement")}.");
+            Table(door, "Received, the latest first:", receipts.Count,
+                receipts.Select(one => $"{one.Number,6}  {one.ReceivedAt}  {one.Kind,-8} {one.Source}"));
+            Table(door, "Rows that wait for their connection:", waiting.Count,
+                waiting.Select(one => $"{one.Count,6}  {one.Connection} {one.Channel}"));
+            Table(door, $"{Plural.Of(bills.Count, "bill")}, the latest last:", bills.Count,
+                bills.TakeLast(MostListed).Select(Line));
+        }
+        return ExitCode.Done;
+    }
+
+    private static string Line(BillHead bill)
+    {
+        var digits = Quantities.Currency.Of(bill.Currency)!.Value.MinorDigits;
+        return $"  {bill.Number,-16} {bill.Account,-20} {new Time.Days(bill.From, bill.To)} "
+            + $"{Quantities.Exact.FromScaled(bill.Total, digits).ToString(digits),12} {bill.Currency}";
+    }
+
+    private static void Table(Door door, string head, int count, IEnumerable<string> lines)
+    {
+        if (count == 0) return;
+        door.Results.WriteLine();
+        door.Results.WriteLine(head);
+        foreach (var line in lines) door.Results.WriteLine(line);
+    }
+
+    private static void WriteJson(
+        Door door, Contracts.Book? book, IReadOnlyList<Receipt> receipts, IReadOnlyList<BillHead> bills,
+        IReadOnlyList<SuspendedRows> waiting) => door.WriteJson(json =>
+    {
+        json.WriteStartObject();
+        if (book is not null)
+        {
+            json.WriteStartObject("book");
+            json.WriteString("seller", book.Seller.Name);
+            json.WriteNumber("products", book.Products.Count);
+            json.WriteNumber("accounts", book.Accounts.Count);
+            json.WriteNumber("connections", book.Connections.Count);
+            json.WriteNumber("agreements", book.Agreements.Count);
+            json.WriteEndObject();
+        }
+        json.WriteStartArray("receipts");
+        foreach (var receipt in receipts)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("number", receipt.Number);
+            json.WriteString("received_at", receipt.ReceivedAt);
+            json.WriteString("kind", receipt.Kind);
+            json.WriteString("source", receipt.Source);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("suspended");
+        foreach (var rows in waiting)
+        {
+            json.WriteStartObject();
+            json.WriteString("connection", rows.Connection);
+            json.WriteString("channel", rows.Channel);
+            json.WriteNumber("rows", rows.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("bills");
+        foreach (var bill in bills)
+        {
+            var digits = Quantities.Currency.Of(bill.Currency)!.Value.MinorDigits;
+            json.WriteStartObject();
+            json.WriteString("number", bill.Number);
+            json.WriteString("account", bill.Account);
+            json.WritePeriod(new(bill.From, bill.To));
+            json.WriteString("total", Quantities.Exact.FromScaled(bill.Total, digits).ToString(digits));
+            json.WriteString("currency", bill.Currency);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,162 @@
+using Busbar.Billing;
+using Busbar.Contracts;
+using Busbar.Documents;
+using Busbar.Rating;
+using Busbar.Store;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Runs;
+
+/// <summary>What is to be billed.</summary>
+/// <param name="Periods">The billing periods that start on these days.</param>
+/// <param name="Account">The one account; null: all.</param>
+/// <param name="IsDraft">Whether bills are only made and shown, and nothing is stored.</param>
+/// <param name="IssuedOn">The day of issue: no bill is issued for supply after it.</param>
+public sealed record BillOrder(Days Periods, string? Account, bool IsDraft, LocalDate IssuedOn);
+
+/// <summary>What came of an account and a billing period.</summary>
+public abstract record BillResult(string Account, Days Period)
+{
+    /// <summary>A bill was issued, or made as a draft.</summary>
+    public sealed record Made(string Account, Days Period, BillDocument Document) : BillResult(Account, Period);
+
+    /// <summary>All of it had been billed.</summary>
+    public sealed record AlreadyBilled(string Account, Days Period, IReadOnlyList<string> Numbers)
+        : BillResult(Account, Period);
+
+    /// <summary>No bill, and why.</summary>
+    public sealed record Held(string Account, Days Period, IReadOnlyList<Fault> Reasons) : BillResult(Account, Period);
+}
+
+/// <summary>
+/// One pass that bills many accounts, all from what is known at one receipt. A held account doesn't stop it. What it
+/// has
+/// issued stays issued; run again, it goes on with what isn't billed.
+/// </summary>
+public sealed class BillRun
+{
+    private const int AccountsAtOnce = 200;
+
+    private readonly Database _database;
+    private readonly BillOrder _order;
+    private readonly Book _book;
+    private readonly long _receipt;
+    private readonly Frames _frames = new();
+
+    private BillRun(Database database, BillOrder order, Book book, long receipt)
+    {
+        (_database, _order, _book, _receipt) = (database, order, book, receipt);
+        Due = [.. from account in Accounts(order, book)
+            from period in account.Cycle.PeriodsStartingIn(order.Periods)
+            where book.AgreementsByAccount[account.Id].Any(agreement => !agreement.SupplyIn(period).IsEmpty)
+            orderby period.From
+            select (account, period)];
+    }
+
+    /// <summary>The accounts and billing periods, in the order in which they are billed.</summary>
+    public IReadOnlyList<(Account Account, Days Period)> Due { get; }
+
+    /// <summary>Plans a run over what a store knows now.</summary>
+    /// <exception cref="RefusedException">There is no book, or no such account.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static BillRun Of(Database database, BillOrder order)
+    {
+        using var snapshot = database.Snapshot();
+        return new(database, order, StoredBook.Load(snapshot), snapshot.Receipt);
+    }
+
+    /// <summary>Runs, and gives what came of each account and period as it comes, in order.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used; what was given out before is kept.
+    /// </exception>
+    public IEnumerable<BillResult> Run(CancellationToken cancel = default)
+    {
+        var chunks = Due.Chunk(AccountsAtOnce).ToList();
+        var next = chunks.Count == 0 ? null : Task.Run(() => Rate(chunks[0]), cancel);
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            var rated = next!.GetAwaiter().GetResult();
+            cancel.ThrowIfCancellationRequested();
+            // The next accounts are rated while these are written.
+            if (i + 1 < chunks.Count) next = StartRating(chunks[i + 1], cancel);
+            foreach (var result in _order.IsDraft ? rated.Select(Draft) : Issue(rated)) yield return result;
+        }
+    }
+
+    private Task<List<Rated>> StartRating((Account, Days)[] chunk, CancellationToken cancel) =>
+        Task.Run(() => Rate(chunk), cancel);
+
+    /// <summary>
+    /// What rating made of one account and period: an outcome, or the numbers under which it is billed.
+    /// </summary>
+    private sealed record Rated(Account Account, Days Period, BillOutcome? Outcome, IReadOnlyList<string> Numbers);
+
+    private List<Rated> Rate((Account Account, Days Period)[] chunk)
+    {
+        var billed = _order.IsDraft ? [] : Billed(chunk);
+        var plans = chunk.Select(due => BillPlan.Of(_book, due.Account, due.Period,
+            key => billed.ContainsKey((key, due.Period.From)))).ToList();
+        Inputs inputs;
+        using (var snapshot = _database.Snapshot(_receipt))
+            inputs = Loading.Load(snapshot, [.. plans.OfType<BillPlan>()]);
+        var outcomes = new BillOutcome?[chunk.Length];
+        Parallel.For(0, chunk.Length, i => outcomes[i] = plans[i] is { } plan ? Make(plan, inputs) : null);
+        return [.. chunk.Select((due, i) => new Rated(due.Account, due.Period, outcomes[i],
+            plans[i] is null ? NumbersOf(due.Account, due.Period, billed) : []))];
+    }
+
+    private BillOutcome Make(BillPlan plan, Inputs inputs) =>
+        !_order.IsDraft && plan.Supply.To > _order.IssuedOn
+            ? new BillOutcome.Held(plan, [new("period-not-over",
+                $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
+                + $"{NodaTime.Text.LocalDatePattern.Iso.Format(_order.IssuedOn)}.", plan.Account.Place, plan.Account.Id,
+                "Make a draft with --draft, or wait.")])
+            : BillMaker.Make(plan, _book, _frames, inputs);
+
+    private Dictionary<(ChargeKey, LocalDate), string> Billed((Account Account, Days Period)[] chunk) =>
+        chunk.GroupBy(due => due.Period.From, due => due.Account)
+            .SelectMany(same => BillStore.Billed(_database,
+                [.. same.SelectMany(account => _book.AgreementsByAccount[account.Id]).Select(one => one.Id)], same.Key))
+            .ToDictionary(charge => (new ChargeKey(charge.Agreement, charge.Charge, charge.Connection),
+                charge.PeriodStart), charge => charge.Number);
+
+    private List<string> NumbersOf(
+        Account account, Days period, Dictionary<(ChargeKey Key, LocalDate Start), string> billed)
+    {
+        var agreements = _book.AgreementsByAccount[account.Id].Select(agreement => agreement.Id).ToHashSet();
+        return [.. billed.Where(pair => pair.Key.Start == period.From && agreements.Contains(pair.Key.Key.Agreement))
+            .Select(pair => pair.Value).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private static BillResult Draft(Rated rated) => rated.Outcome switch
+    {
+        BillOutcome.Made made => new BillResult.Made(
+            rated.Account.Id, rated.Period, BillDocument.Of(made.Bill, null, null)),
+        BillOutcome.Held held => new BillResult.Held(rated.Account.Id, rated.Period, held.Reasons),
+        _ => new BillResult.AlreadyBilled(rated.Account.Id, rated.Period, rated.Numbers),
+    };
+
+    private List<BillResult> Issue(List<Rated> rated)
+    {
+        var bills = rated.Select(one => one.Outcome).OfType<BillOutcome.Made>().Select(made => made.Bill).ToList();
+        var year = _order.IssuedOn.Year;
+        var outcomes = new Queue<IssueOutcome>(bills.Count == 0 ? [] : BillStore.Issue(_database,
+            [.. bills.Select(bill => Issuing.NewBill(bill, _order.IssuedOn, _receipt))],
+            _book.Numbers.SeriesOf(year), count => _book.Numbers.NumberOf(year, count)));
+        return [.. rated.Select(one => one.Outcome is not BillOutcome.Made made ? Draft(one)
+            : outcomes.Dequeue() switch
+            {
+                IssueOutcome.Issued issued => new BillResult.Made(one.Account.Id, one.Period,
+                    BillDocument.Of(made.Bill, issued.Number, _order.IssuedOn)),
+                var other => new BillResult.AlreadyBilled(one.Account.Id, one.Period, [other.Number]),
+            })];
+    }
+
+    private static IEnumerable<Account> Accounts(BillOrder order, Book book)
+    {
+        if (order.Account is null) return book.Accounts.Values.OrderBy(account => account.Id, StringComparer.Ordinal);
+        if (book.Accounts.TryGetValue(order.Account, out var account)) return [account];
+        throw new RefusedException(new Fault("unknown-account", $"There is no account {order.Account}.",
+            Name: order.Account, Hint: Nearest.Hint(order.Account, book.Accounts.Keys)));
+    }
+}

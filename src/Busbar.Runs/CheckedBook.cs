@@ -1,0 +1,68 @@
+using Busbar.Books;
+using Busbar.Contracts;
+using Busbar.Formats;
+using Busbar.Store;
+using NodaTime;
+
+namespace Busbar.Runs;
+
+/// <summary>A book's folder in which nothing is wrong: what it says, what that means, and the prices of its files.
+/// </summary>
+/// <param name="Folder">The folder, as it was given.</param>
+/// <param name="Items">Its things, as a store keeps them.</param>
+/// <param name="Prices">The values of each market series.</param>
+/// <param name="Reads">The paths of its files of readings.</param>
+public sealed record CheckedBook(
+    string Folder, IReadOnlyList<BookItem> Items, Book Book,
+    IReadOnlyDictionary<string, IReadOnlyList<PricePoint>> Prices, IReadOnlyList<string> Reads)
+{
+    /// <summary>Reads and checks a book.</summary>
+    /// <exception cref="RefusedException">Something is wrong with it; every fault that was found is in it.</exception>
+    public static CheckedBook Read(string folder)
+    {
+        var source = BookFolder.Read(folder);
+        var faults = source.Faults.ToList();
+        var items = BookItem.Of(source, faults);
+        var book = BookReader.Read(items, faults);
+        var prices = new Dictionary<string, IReadOnlyList<PricePoint>>(StringComparer.Ordinal);
+        foreach (var series in book?.Series.Values ?? [])
+            prices[series.Name] = PricesOf(series, source, faults);
+        if (faults.Count > 0 || book is null) throw new RefusedException(InOrder(faults));
+        return new(folder, items, book, prices, [.. source.Reads.Select(source.PathOf)]);
+    }
+
+    /// <summary>By file and line, each once.</summary>
+    private static List<Fault> InOrder(IEnumerable<Fault> faults) =>
+        [.. faults.Distinct().OrderBy(fault => fault.Place.File, StringComparer.Ordinal)
+            .ThenBy(fault => fault.Place.Line).ThenBy(fault => fault.Place.Column)];
+
+    private static List<PricePoint> PricesOf(MarketSeries series, BookSource source, List<Fault> faults)
+    {
+        var points = new List<PricePoint>();
+        try
+        {
+            foreach (var row in PriceFile.Read(source.PathOf(series.File), series.File))
+                if (StartOf(row, series, faults) is { } start) points.Add(new(start, row.Nanos, row.Line));
+        }
+        catch (RefusedException refused)
+        {
+            faults.AddRange(refused.Faults.Select(fault => fault with { Name = series.Name }));
+        }
+        return points;
+    }
+
+    private static Instant? StartOf(PriceRow row, MarketSeries series, List<Fault> faults)
+    {
+        if (row.Offset is { } offset) return row.Start.WithOffset(offset).ToInstant();
+        var mapped = series.Zone.MapLocal(row.Start);
+        // A daily value starts with its local day, wherever the clocks are then.
+        if (series.IntervalMinutes == 1440 && row.Start.TimeOfDay == LocalTime.Midnight)
+            return Time.LocalDay.StartOf(row.Start.Date, series.Zone);
+        if (mapped.Count == 1) return mapped.Single().ToInstant();
+        faults.Add(new(mapped.Count == 0 ? "no-such-local-time" : "ambiguous-local-time",
+            $"{Metering.ClockText.Of(row.Start, null)} is a time that the clocks of {series.Zone.Id} "
+            + $"{(mapped.Count == 0 ? "skip" : "show twice")}.", new(series.File, row.Line), series.Name,
+            "Give the times with their offset from UTC."));
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+using Busbar.Billing;
+using Busbar.Documents;
+using Busbar.Rating;
+using Busbar.Store;
+
+namespace Busbar.Runs;
+
+/// <summary>An issued bill with what it was made from.</summary>
+public sealed record IssuedBill(BillHead Head, BillDocument Document, Explanation Explanation);
+
+/// <summary>A line of a bill as it was rated: the leg, and the band where the line is for one.</summary>
+public sealed record RatedLine(RatedCharge Charge, RatedPart Part, RatedLeg Leg);
+
+/// <summary>Opens issued bills, down to the interval.</summary>
+public static class Explaining
+{
+    /// <summary>An issued bill by its number.</summary>
+    /// <exception cref="RefusedException">There is no such bill.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IssuedBill Find(Database database, string number)
+    {
+        if (BillStore.Find(database, number) is { } found)
+            return new(found.Head, BillDocument.FromJson(found.Body), ExplanationDocument.FromJson(found.Explanation));
+        var numbers = BillStore.List(database).Select(bill => bill.Number).ToList();
+        throw new RefusedException(new Fault("unknown-bill", $"There is no bill {number}.", Name: number,
+            Hint: Nearest.Hint(number, numbers) ?? (numbers.Count == 0 ? "None was issued yet." : null)));
+    }
+
+    /// <summary>
+    /// Rates a bill's line again, from what was known when it was issued, and makes sure that the whole bill comes out
+    /// as it was.
+    /// </summary>
+    /// <param name="line">The id of one of its lines.</param>
+    /// <exception cref="RefusedException">The bill can't be rebuilt.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static RatedLine Rebuild(Database database, IssuedBill bill, string line)
+    {
+        using var snapshot = database.Snapshot(bill.Head.Receipt);
+        var book = StoredBook.Load(snapshot);
+        var keys = bill.Explanation.Charges
+            .Select(charge => new ChargeKey(charge.Agreement, charge.Charge, charge.Connection ?? "")).ToHashSet();
+        var account = book.Accounts[bill.Head.Account];
+        var period = account.Cycle.PeriodOf(bill.Head.From);
+        if (BillPlan.Of(book, account, period, key => !keys.Contains(key)) is not { } plan
+            || BillMaker.Make(plan, book, new Frames(), Loading.Load(snapshot, [plan])) is not BillOutcome.Made made
+            || !IsTheSame(made.Bill.Explanation, bill))
+            throw new RefusedException(new Fault("not-rebuilt",
+                $"Bill {bill.Head.Number} doesn't come out as it was issued when it is rated again.",
+                Name: bill.Head.Number, Hint: "Its lines stand as issued; explain shows them without --intervals."));
+        var index = made.Bill.Lines.ToList().FindIndex(one => one.Id == line);
+        return made.Charges.SelectMany(charge => charge.Parts.Select(part => new RatedLine(
+            charge, part, charge.Legs.First(leg => ReferenceEquals(leg.Leg, part.Leg))))).ElementAt(index);
+    }
+
+    private static bool IsTheSame(Explanation rebuilt, IssuedBill bill) =>
+        ExplanationDocument.ToJson(rebuilt with { Receipt = bill.Explanation.Receipt })
+        == ExplanationDocument.ToJson(bill.Explanation);
+}

@@ -1,0 +1,89 @@
+using Busbar.Formats;
+using Busbar.Metering;
+using Busbar.Store;
+
+namespace Busbar.Runs;
+
+/// <summary>What became of one file.</summary>
+/// <param name="File">Its name; inside an archive <c>reads.zip!/a.csv</c>.</param>
+public abstract record ImportResult(string File)
+{
+    /// <summary>Every row of it is accounted for.</summary>
+    /// <param name="Format">What it is: <c>NEM12</c>, <c>long CSV</c>, <c>wide CSV</c>.</param>
+    /// <param name="Concerned">The issued bills that rest on readings which are others now.</param>
+    public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<string> Concerned)
+        : ImportResult(File);
+
+    /// <summary>Nothing of it was kept.</summary>
+    public sealed record Refused(string File, IReadOnlyList<Fault> Faults) : ImportResult(File);
+}
+
+/// <summary>Imports files of readings, each in a transaction of its own.</summary>
+public static class Importing
+{
+    /// <summary>
+    /// Imports files, and all files in folders, one after another. What is wrong with one doesn't keep the others out.
+    /// Rows of connections that the book doesn't have wait for them.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used; what was given out before is kept.
+    /// </exception>
+    public static IEnumerable<ImportResult> Import(
+        Database database, IReadOnlyList<string> paths, CancellationToken cancel = default)
+    {
+        var connections = ConnectionsOf(database);
+        foreach (var path in paths.SelectMany(Files))
+        {
+            using var files = MeterFile.Read(path).GetEnumerator();
+            while (Next(files, path, out var refused))
+            {
+                cancel.ThrowIfCancellationRequested();
+                yield return refused ?? Import(database, files.Current, connections, cancel);
+                if (refused is not null) break;
+            }
+        }
+    }
+
+    private static IReadOnlyDictionary<string, Connection> ConnectionsOf(Database database)
+    {
+        using var snapshot = database.Snapshot();
+        return StoredBook.Find(snapshot)?.Connections ?? new Dictionary<string, Connection>();
+    }
+
+    private static ImportResult Import(
+        Database database, MeterFile file, IReadOnlyDictionary<string, Connection> connections,
+        CancellationToken cancel)
+    {
+        try
+        {
+            var report = ReadStore.Import(
+                database, file.Name, file.Rows(), () => file.ContentHash!, connections, cancel);
+            return new ImportResult.Taken(file.Name, file.Format!, report, Concerned.By(database, report, connections));
+        }
+        catch (RefusedException refused)
+        {
+            return new ImportResult.Refused(file.Name, refused.Faults);
+        }
+    }
+
+    /// <summary>The next file of an archive; one that isn't what it claims to be ends it.</summary>
+    private static bool Next(IEnumerator<MeterFile> files, string path, out ImportResult.Refused? refused)
+    {
+        refused = null;
+        try
+        {
+            return files.MoveNext();
+        }
+        catch (RefusedException problem)
+        {
+            refused = new(path, problem.Faults);
+            return true;
+        }
+    }
+
+    private static IEnumerable<string> Files(string path) => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar)
+                .Any(part => part.StartsWith('.')))
+            .Order(StringComparer.Ordinal)
+        : [path];
+}
