@@ -54,8 +54,9 @@ internal static class Program
                 throw new InvalidOperationException($"{file.File} wasn't taken whole.");
         var import = clock.Elapsed;
         clock.Restart();
-        var issued = BillRun.Of(database, new(Days.Month(Street.Month), null, IsDraft: false, new(2026, 2, 2)))
-            .Run().Count(result => result is BillResult.Made);
+        var order = new BillOrder(Days.Month(Street.Month), null, IsDraft: false, new(2026, 2, 2));
+        var issued = BillRun.Of(database, order, _ => throw new InvalidOperationException("The day is given.")).Run()
+            .Count(result => result is BillResult.Made);
         var bill = clock.Elapsed;
         if (issued != street.Households) throw new InvalidOperationException($"Only {issued} bills were issued.");
         return new(import, bill, BillStore.List(database).Sum(one => one.Total));

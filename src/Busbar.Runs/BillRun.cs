@@ -12,8 +12,8 @@ namespace Busbar.Runs;
 /// <param name="Periods">The billing periods that start on these days.</param>
 /// <param name="Account">The one account; null: all.</param>
 /// <param name="IsDraft">Whether bills are only made and shown, and nothing is stored.</param>
-/// <param name="IssuedOn">The day of issue: no bill is issued for supply after it.</param>
-public sealed record BillOrder(Days Periods, string? Account, bool IsDraft, LocalDate IssuedOn);
+/// <param name="IssuedOn">The day of issue, today where it is null: no bill is issued for supply after it.</param>
+public sealed record BillOrder(Days Periods, string? Account, bool IsDraft, LocalDate? IssuedOn);
 
 /// <summary>What came of an account and a billing period.</summary>
 public abstract record BillResult(string Account, Days Period)
@@ -40,13 +40,14 @@ public sealed class BillRun
 
     private readonly Database _database;
     private readonly BillOrder _order;
+    private readonly LocalDate _issuedOn;
     private readonly Book _book;
     private readonly long _receipt;
     private readonly Frames _frames = new();
 
-    private BillRun(Database database, BillOrder order, Book book, long receipt)
+    private BillRun(Database database, BillOrder order, Book book, long receipt, LocalDate issuedOn)
     {
-        (_database, _order, _book, _receipt) = (database, order, book, receipt);
+        (_database, _order, _book, _receipt, _issuedOn) = (database, order, book, receipt, issuedOn);
         Due = [.. from account in Accounts(order, book)
             from period in account.Cycle.PeriodsStartingIn(order.Periods)
             where book.AgreementsByAccount[account.Id].Any(agreement => !agreement.SupplyIn(period).IsEmpty)
@@ -58,12 +59,14 @@ public sealed class BillRun
     public IReadOnlyList<(Account Account, Days Period)> Due { get; }
 
     /// <summary>Plans a run over what a store knows now.</summary>
+    /// <param name="today">Which day it is in a zone; the book's zone is asked for.</param>
     /// <exception cref="RefusedException">There is no book, or no such account.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static BillRun Of(Database database, BillOrder order)
+    public static BillRun Of(Database database, BillOrder order, Func<DateTimeZone, LocalDate> today)
     {
         using var snapshot = database.Snapshot();
-        return new(database, order, StoredBook.Load(snapshot), snapshot.Receipt);
+        var book = StoredBook.Load(snapshot);
+        return new(database, order, book, snapshot.Receipt, order.IssuedOn ?? today(book.Zone));
     }
 
     /// <summary>Runs, and gives what came of each account and period as it comes, in order.</summary>
@@ -106,12 +109,27 @@ public sealed class BillRun
     }
 
     private BillOutcome Make(BillPlan plan, Inputs inputs) =>
-        !_order.IsDraft && plan.Supply.To > _order.IssuedOn
+        !_order.IsDraft && plan.Supply.To > _issuedOn
             ? new BillOutcome.Held(plan, [new("period-not-over",
                 $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
-                + $"{NodaTime.Text.LocalDatePattern.Iso.Format(_order.IssuedOn)}.", plan.Account.Place, plan.Account.Id,
+                + $"{NodaTime.Text.LocalDatePattern.Iso.Format(_issuedOn)}.", plan.Account.Place, plan.Account.Id,
                 "Make a draft with --draft, or wait.")])
-            : BillMaker.Make(plan, _book, _frames, inputs);
+            : Rate(plan, inputs);
+
+    /// <summary>What can't be counted holds its own account and no other.</summary>
+    private BillOutcome Rate(BillPlan plan, Inputs inputs)
+    {
+        try
+        {
+            return BillMaker.Make(plan, _book, _frames, inputs);
+        }
+        catch (ArithmeticException problem)
+        {
+            return new BillOutcome.Held(plan, [new("too-large",
+                $"An amount of account {plan.Account.Id} is too large to be billed: {problem.Message}",
+                plan.Account.Place, plan.Account.Id, "Look for a wrong reading, price or unit.")]);
+        }
+    }
 
     private Dictionary<(ChargeKey, LocalDate), string> Billed((Account Account, Days Period)[] chunk) =>
         chunk.GroupBy(due => due.Period.From, due => due.Account)
@@ -139,15 +157,15 @@ public sealed class BillRun
     private List<BillResult> Issue(List<Rated> rated)
     {
         var bills = rated.Select(one => one.Outcome).OfType<BillOutcome.Made>().Select(made => made.Bill).ToList();
-        var year = _order.IssuedOn.Year;
+        var year = _issuedOn.Year;
         var outcomes = new Queue<IssueOutcome>(bills.Count == 0 ? [] : BillStore.Issue(_database,
-            [.. bills.Select(bill => Issuing.NewBill(bill, _order.IssuedOn, _receipt))],
+            [.. bills.Select(bill => Issuing.NewBill(bill, _issuedOn, _receipt))],
             _book.Numbers.SeriesOf(year), count => _book.Numbers.NumberOf(year, count)));
         return [.. rated.Select(one => one.Outcome is not BillOutcome.Made made ? Draft(one)
             : outcomes.Dequeue() switch
             {
                 IssueOutcome.Issued issued => new BillResult.Made(one.Account.Id, one.Period,
-                    BillDocument.Of(made.Bill, issued.Number, _order.IssuedOn)),
+                    BillDocument.Of(made.Bill, issued.Number, _issuedOn)),
                 var other => new BillResult.AlreadyBilled(one.Account.Id, one.Period, [other.Number]),
             })];
     }

@@ -73,8 +73,8 @@ internal static class BillVerb
             imported = Import(door, database, book);
             if (imported == ExitCode.Refused) return imported;
         }
-        var run = BillRun.Of(database,
-            new(order.Periods, order.Account, order.IsDraft, IssuedOn(door, database, order)));
+        var run = BillRun.Of(
+            database, new(order.Periods, order.Account, order.IsDraft, order.IssuedOn), door.Today);
         var report = new BillReport(door, database, order.Documents);
         door.Watch("Billing", run.Due.Count, run.Run(door.Cancel), report.Add);
         report.End(order.IsDraft);
@@ -91,13 +91,6 @@ internal static class BillVerb
             else door.Refuse(((ImportResult.Refused)result).Faults);
         }
         return ImportVerb.Code(results);
-    }
-
-    private static LocalDate IssuedOn(Door door, Database database, Order order)
-    {
-        if (order.IssuedOn is { } day) return day;
-        using var snapshot = database.Snapshot();
-        return door.Today(StoredBook.Load(snapshot).Zone);
     }
 
     private static int Wrong(Door door, string message)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
+using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
 
@@ -15,6 +16,7 @@ public sealed class Frame
 {
     private readonly ConcurrentDictionary<Calendar, int[]> _bands = new();
     private readonly ConcurrentDictionary<(Step Fine, Step Coarse), int[]> _places = new();
+    private readonly ConcurrentDictionary<(Days Days, Step Step), Exact[]> _shares = new();
     private readonly Instant[] _starts;
     private readonly int[] _dayOfInterval;
     private readonly LocalDate[] _days;
@@ -91,9 +93,23 @@ public sealed class Frame
         return places;
     });
 
-    /// <summary>How many days of the span each place of a step has.</summary>
-    public int DaysOf(Step step, int place) =>
-        step == Step.Day ? 1 : PlacesIn(Step.Day, step).Count(of => of == place);
+    /// <summary>
+    /// How much of each place of a step belongs to some days: 1 or 0 for intervals and days, for a window or period the
+    /// part of its days here.
+    /// </summary>
+    public Exact[] SharesOf(Days days, Step step) => _shares.GetOrAdd((days, step), key =>
+    {
+        var (isWithin, count) = (_days.Select(key.Days.Contains).ToArray(), CountOf(key.Step));
+        if (key.Step is Step.Interval or Step.Day)
+            return [.. PlacesIn(key.Step, Step.Day).Select(day => isWithin[day] ? Exact.One : Exact.Zero)];
+        var (within, all) = (new int[count], new int[count]);
+        foreach (var (day, place) in PlacesIn(Step.Day, key.Step).Index())
+        {
+            all[place]++;
+            if (isWithin[day]) within[place]++;
+        }
+        return [.. within.Zip(all, (part, whole) => Exact.Ratio(part, whole))];
+    });
 
     /// <summary>The band of a calendar in which each interval lies, by the local time of its start.</summary>
     public int[] BandsOf(Calendar calendar) => _bands.GetOrAdd(calendar, key =>

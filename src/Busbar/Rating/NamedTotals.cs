@@ -26,7 +26,7 @@ internal static class NamedTotals
     private static NamedTotal Total(string name, string? text, Formula formula, Leg leg, Evaluation evaluation)
     {
         var column = evaluation.Of(formula);
-        var shares = Rater.Shares(evaluation.Frame, column.Step, leg);
+        var shares = evaluation.Frame.SharesOf(leg.Days, column.Step);
         var (total, places, estimated) = (Exact.Zero, 0, 0);
         for (var i = 0; i < shares.Length; i++)
         {
@@ -45,6 +45,10 @@ internal static class NamedTotals
         (formula is PositiveFormula positive ? BelowZero(evaluation.Of(positive.Of), leg, evaluation.Frame) : 0)
         + formula.Parts.Where(part => part is not QuantityFormula).Sum(part => CutOff(part, leg, evaluation));
 
-    private static int BelowZero(Column column, Leg leg, Frame frame) => Rater.Shares(frame, column.Step, leg)
-        .Where((share, i) => !share.IsZero && column.Values[i].Sign < 0).Count();
+    private static int BelowZero(Column column, Leg leg, Frame frame)
+    {
+        var (shares, count) = (frame.SharesOf(leg.Days, column.Step), 0);
+        for (var i = 0; i < shares.Length; i++) if (!shares[i].IsZero && column.Values[i].Sign < 0) count++;
+        return count;
+    }
 }

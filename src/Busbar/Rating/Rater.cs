@@ -43,32 +43,10 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         else amounts = evaluation.Of(leg.Charge.Rate.Formulas[0].Formula);
         if (leg.Charge.Direction == Direction.ToCustomer) amounts = amounts.Each(value => -value);
         var bands = leg.Charge.LinesBy is { } calendar ? frame.BandsOf(calendar) : null;
-        return new(leg, frame, quantity, price, amounts, Shares(frame, amounts.Step, leg), bands,
+        return new(leg, frame, quantity, price, amounts, frame.SharesOf(leg.Days, amounts.Step), bands,
             NamedTotals.Of(leg, evaluation),
             leg.Charge.Rate.Formulas.Where(written => written.Formula is not QuantityFormula)
                 .Sum(written => NamedTotals.CutOff(written.Formula, leg, evaluation)));
-    }
-
-    /// <summary>How much of each place belongs to a leg; a window's figure is split by days.</summary>
-    internal static Exact[] Shares(Frame frame, Step step, Leg leg)
-    {
-        var shares = new Exact[frame.CountOf(step)];
-        var isWhole = leg.Days == frame.Span;
-        if (isWhole) Array.Fill(shares, Exact.One);
-        else if (step is Step.Interval or Step.Day)
-        {
-            var places = frame.PlacesIn(step, Step.Day);
-            for (var i = 0; i < shares.Length; i++)
-                shares[i] = leg.Days.Contains(frame.DateOf(places[i])) ? Exact.One : Exact.Zero;
-        }
-        else
-        {
-            var (places, days) = (frame.PlacesIn(Step.Day, step), new int[shares.Length]);
-            for (var day = 0; day < places.Length; day++)
-                if (leg.Days.Contains(frame.DateOf(day))) days[places[day]]++;
-            for (var i = 0; i < shares.Length; i++) shares[i] = Exact.Ratio(days[i], frame.DaysOf(step, i));
-        }
-        return shares;
     }
 
     private IEnumerable<RatedPart> PartsOf(RatedLeg rated)
