@@ -47,8 +47,13 @@ internal static class Migrator
     private static long VersionOf(Engine engine, DbConnection connection, List<Script> scripts)
     {
         if (!engine.HasSchema(connection))
-            return !engine.IsForeign(connection) ? 0 : throw new StoreUnreachableException(
-                $"{engine.Name} is a database of something else: it has tables, but none of Busbar's.");
+        {
+            if (!engine.IsForeign(connection)) return 0;
+            // Another program may have made all of it between the two questions: the first is asked again.
+            if (!engine.HasSchema(connection))
+                throw new StoreUnreachableException(
+                    $"{engine.Name} is a database of something else: it has tables, but none of Busbar's.");
+        }
         var version = connection.Count("SELECT coalesce(max(version), 0) FROM schema_versions");
         return version <= scripts[^1].Version ? version : throw new StoreUnreachableException(
             $"The database {engine.Name} has schema {Texts.Say(version)} of a later Busbar; this one knows schema "
