@@ -20,11 +20,15 @@ public sealed class Door(
     /// <summary>The database where none is named: a file in the folder in which the program runs.</summary>
     public const string UsualDatabase = "busbar.db";
 
+    // While a bar is drawn, what is written waits: it would tear the bar.
+    private StringWriter? _waitingResults;
+    private StringWriter? _waitingMessages;
+
     /// <summary>Results.</summary>
-    public TextWriter Results => results;
+    public TextWriter Results => _waitingResults ?? results;
 
     /// <summary>Progress and messages.</summary>
-    public TextWriter Messages => messages;
+    public TextWriter Messages => _waitingMessages ?? messages;
 
     /// <summary>Asked to stop.</summary>
     public CancellationToken Cancel => cancel;
@@ -49,7 +53,7 @@ public sealed class Door(
     public long Mark() => clock.GetTimestamp();
 
     /// <summary>Says something to the person.</summary>
-    public void Say(string text) => messages.WriteLine(text);
+    public void Say(string text) => Messages.WriteLine(text);
 
     /// <summary>Writes a result as JSON, indented.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write)
@@ -59,7 +63,7 @@ public sealed class Door(
         {
             Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         })) write(json);
-        results.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
+        Results.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
     }
 
     /// <summary>Says what was refused, each fault with its place; in JSON as a result.</summary>
@@ -72,7 +76,7 @@ public sealed class Door(
                 json.WriteFaults("faults", faults);
                 json.WriteEndObject();
             });
-        else foreach (var fault in faults) messages.WriteLine(fault.ToString());
+        else foreach (var fault in faults) Say(fault.ToString());
     }
 
     /// <summary>
@@ -82,17 +86,7 @@ public sealed class Door(
     /// <param name="total">How many there will be.</param>
     public void Watch<T>(string what, int total, IEnumerable<T> all, Action<T> each)
     {
-        if (isTerminal && !Json && total > 1)
-            AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(messages) }).Progress().HideCompleted(true)
-                .Start(bar =>
-                {
-                    var task = bar.AddTask(what, maxValue: total);
-                    foreach (var one in all)
-                    {
-                        each(one);
-                        task.Increment(1);
-                    }
-                });
+        if (isTerminal && !Json && total > 1) Draw(what, total, all, each);
         else
             foreach (var (index, one) in all.Index())
             {
@@ -101,36 +95,31 @@ public sealed class Door(
             }
     }
 
+    private void Draw<T>(string what, int total, IEnumerable<T> all, Action<T> each)
+    {
+        (_waitingResults, _waitingMessages) = (new() { NewLine = "\n" }, new() { NewLine = "\n" });
+        try
+        {
+            AnsiConsole.Create(new() { Out = new Terminal(messages), Interactive = InteractionSupport.Yes }).Progress()
+                .HideCompleted(true).Start(bar =>
+                {
+                    var task = bar.AddTask(what, maxValue: total);
+                    foreach (var one in all)
+                    {
+                        each(one);
+                        task.Increment(1);
+                    }
+                });
+        }
+        finally
+        {
+            results.Write(_waitingResults);
+            results.Flush();
+            messages.Write(_waitingMessages);
+            (_waitingResults, _waitingMessages) = (null, null);
+        }
+    }
+
     /// <summary>A date as it is written everywhere.</summary>
     public static string Text(LocalDate date) => LocalDatePattern.Iso.Format(date);
-}
-
-/// <summary>What the verbs write alike in JSON.</summary>
-internal static class JsonParts
-{
-    public static void WriteFaults(this Utf8JsonWriter json, string name, IReadOnlyList<Fault> faults)
-    {
-        json.WriteStartArray(name);
-        foreach (var fault in faults)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", fault.Code);
-            json.WriteString("message", fault.Message);
-            if (fault.Place.File is { } file) json.WriteString("file", file);
-            if (fault.Place.Line > 0) json.WriteNumber("line", fault.Place.Line);
-            if (fault.Place.Column > 0) json.WriteNumber("column", fault.Place.Column);
-            if (fault.Name is { } concerned) json.WriteString("name", concerned);
-            if (fault.Hint is { } hint) json.WriteString("hint", hint);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
-    public static void WritePeriod(this Utf8JsonWriter json, Time.Days days)
-    {
-        json.WriteStartObject("period");
-        json.WriteString("from", Door.Text(days.From));
-        json.WriteString("to", Door.Text(days.To));
-        json.WriteEndObject();
-    }
 }

@@ -110,6 +110,20 @@ public class The_door_says_what_is_wrong
         using var _ = JsonDocument.Parse(run.Results);
     }
 
+    [Fact]
+    public void On_a_terminal_progress_is_drawn_and_the_results_are_the_same()
+    {
+        using var busbar = new Busbars();
+        string[] command = ["bill", Busbars.HouseholdSolar, "--period", "2011", "--draft"];
+        var plain = busbar.Run(command);
+        using var drawn = new Busbars();
+        var (results, messages) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var door = new Busbar.Cli.Door(results, messages, TimeProvider.System, true, default);
+        Assert.Equal(0, Busbar.Cli.Program.Run([.. command, "--db", drawn.Where], door));
+        Assert.Equal(plain.Results, results.ToString());
+        Assert.EndsWith("6 bills drafted, 0 held, 0 billed before.\n", messages.ToString(), StringComparison.Ordinal);
+    }
+
     private static string Refused(Busbars busbar, params string[] args)
     {
         var run = busbar.Run(args);
