@@ -96,16 +96,17 @@ public sealed class BillRun
 
     private List<Rated> Rate((Account Account, Days Period)[] chunk)
     {
-        var billed = _order.IsDraft ? [] : Billed(chunk);
-        var plans = chunk.Select(due => BillPlan.Of(_book, due.Account, due.Period,
-            key => billed.ContainsKey((key, due.Period.From)))).ToList();
+        var billed = _order.IsDraft ? Enumerable.Empty<BilledBefore>().ToLookup(_ => "") : Billed(chunk);
+        var plans = chunk.Select(due => BillPlan.Of(
+            _book, due.Account, due.Period, Before(due.Account, due.Period, billed))).ToList();
         Inputs inputs;
         using (var snapshot = _database.Snapshot(_receipt))
             inputs = Loading.Load(snapshot, [.. plans.OfType<BillPlan>()]);
         var outcomes = new BillOutcome?[chunk.Length];
         Parallel.For(0, chunk.Length, i => outcomes[i] = plans[i] is { } plan ? Make(plan, inputs) : null);
         return [.. chunk.Select((due, i) => new Rated(due.Account, due.Period, outcomes[i],
-            plans[i] is null ? NumbersOf(due.Account, due.Period, billed) : []))];
+            plans[i] is not null ? [] : [.. Before(due.Account, due.Period, billed)
+                .Select(before => before.Number).Distinct().Order(StringComparer.Ordinal)]))];
     }
 
     private BillOutcome Make(BillPlan plan, Inputs inputs) =>
@@ -131,20 +132,20 @@ public sealed class BillRun
         }
     }
 
-    private Dictionary<(ChargeKey, LocalDate), string> Billed((Account Account, Days Period)[] chunk) =>
-        chunk.GroupBy(due => due.Period.From, due => due.Account)
-            .SelectMany(same => BillStore.Billed(_database,
-                [.. same.SelectMany(account => _book.AgreementsByAccount[account.Id]).Select(one => one.Id)], same.Key))
-            .ToDictionary(charge => (new ChargeKey(charge.Agreement, charge.Charge, charge.Connection),
-                charge.PeriodStart), charge => charge.Number);
+    /// <summary>What is billed of the agreements of some accounts, by agreement, over all of their periods.</summary>
+    private ILookup<string, BilledBefore> Billed((Account Account, Days Period)[] chunk) =>
+        BillStore.BilledWithin(_database,
+                [.. chunk.SelectMany(due => _book.AgreementsByAccount[due.Account.Id]).Select(one => one.Id)],
+                chunk.Min(due => due.Period.From), chunk.Max(due => due.Period.To))
+            .Select(charge => new BilledBefore(
+                new(charge.Agreement, charge.Charge, charge.Connection), charge.PeriodStart,
+                new(charge.From, charge.To), charge.Number))
+            .ToLookup(before => before.Key.Agreement);
 
-    private List<string> NumbersOf(
-        Account account, Days period, Dictionary<(ChargeKey Key, LocalDate Start), string> billed)
-    {
-        var agreements = _book.AgreementsByAccount[account.Id].Select(agreement => agreement.Id).ToHashSet();
-        return [.. billed.Where(pair => pair.Key.Start == period.From && agreements.Contains(pair.Key.Key.Agreement))
-            .Select(pair => pair.Value).Distinct().Order(StringComparer.Ordinal)];
-    }
+    /// <summary>Of these, what is of one account and of a period or overlaps it.</summary>
+    private List<BilledBefore> Before(Account account, Days period, ILookup<string, BilledBefore> billed) =>
+        [.. _book.AgreementsByAccount[account.Id].SelectMany(agreement => billed[agreement.Id])
+            .Where(before => before.PeriodStart == period.From || !before.Supply.Intersect(period).IsEmpty)];
 
     private static BillResult Draft(Rated rated) => rated.Outcome switch
     {

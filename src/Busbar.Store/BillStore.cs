@@ -47,6 +47,14 @@ public static class BillStore
         Database database, IReadOnlyCollection<string> agreements, LocalDate periodStart) =>
         Read(database, connection => BillWriter.Billed(connection, agreements, [periodStart]));
 
+    /// <summary>
+    /// The live charges of some agreements on bills that have a day of supply between two days, the second excluded.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<ChargeOnBill> BilledWithin(
+        Database database, IReadOnlyCollection<string> agreements, LocalDate from, LocalDate to) =>
+        Read(database, connection => BillWriter.BilledWithin(connection, agreements, from, to));
+
     /// <summary>The bill of a number, or null.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static StoredBill? Find(Database database, string number) => Read(database, connection =>

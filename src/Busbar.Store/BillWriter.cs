@@ -47,17 +47,34 @@ internal static class BillWriter
         return [.. chunks.SelectMany(either =>
         {
             var parameters = new DynamicParameters();
-            return connection.Query<(
-                string Agreement, string Charge, string Connection, string PeriodStart, string Number)>(
-                $"""
-                SELECT c.agreement, c.charge, c.connection, c.period_start, b.number
-                FROM charges c JOIN bills b ON b.id = c.bill
-                WHERE c.live = 1 AND c.agreement IN {parameters.Any("a", either.chunk)}
-                  AND c.period_start IN {parameters.Any("d", either.days)}
+            return Charges(connection, $"""
+                c.agreement IN {parameters.Any("a", either.chunk)}
+                AND c.period_start IN {parameters.Any("d", either.days)}
                 """, parameters);
-        }).Select(row => new ChargeOnBill(
-            row.Agreement, row.Charge, row.Connection, Texts.ToDate(row.PeriodStart), row.Number))];
+        })];
     }
+
+    /// <summary>The live charges of some agreements on bills with a day of supply between two days.</summary>
+    public static IReadOnlyList<ChargeOnBill> BilledWithin(
+        DbConnection connection, IReadOnlyCollection<string> agreements, LocalDate from, LocalDate to) =>
+        [.. agreements.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        {
+            var parameters = new DynamicParameters(new { from = from.ToText(), to = to.ToText() });
+            return Charges(connection, $"""
+                c.agreement IN {parameters.Any("a", chunk)} AND b.period_start < @to AND b.period_end > @from
+                """, parameters);
+        })];
+
+    private static IEnumerable<ChargeOnBill> Charges(
+        DbConnection connection, string condition, DynamicParameters parameters) => connection.Query<(
+            string Agreement, string Charge, string Connection, string PeriodStart, string From, string To,
+            string Number)>(
+        $"""
+        SELECT c.agreement, c.charge, c.connection, c.period_start, b.period_start, b.period_end, b.number
+        FROM charges c JOIN bills b ON b.id = c.bill WHERE c.live = 1 AND {condition}
+        """, parameters)
+        .Select(row => new ChargeOnBill(row.Agreement, row.Charge, row.Connection, Texts.ToDate(row.PeriodStart),
+            Texts.ToDate(row.From), Texts.ToDate(row.To), row.Number));
 
     private static void Store(
         DbConnection connection, IReadOnlyList<NewBill> bills, List<(int Index, string Id)> issued, string series,

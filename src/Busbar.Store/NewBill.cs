@@ -49,8 +49,11 @@ public sealed record BillHead(
 public sealed record StoredBill(BillHead Head, byte[] InputsHash, string Body, string Explanation);
 
 /// <summary>A charge that is billed, and the number of its bill.</summary>
+/// <param name="From">The first day of supply of its bill.</param>
+/// <param name="To">The first day after it.</param>
 public sealed record ChargeOnBill(
-    string Agreement, string Charge, string Connection, LocalDate PeriodStart, string Number);
+    string Agreement, string Charge, string Connection, LocalDate PeriodStart, LocalDate From, LocalDate To,
+    string Number);
 
 /// <summary>An input of an issued bill.</summary>
 public sealed record InputOfBill(string Number, string Account, BilledInput Input);

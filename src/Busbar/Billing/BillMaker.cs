@@ -13,6 +13,7 @@ public static class BillMaker
     /// <param name="inputs">What the plan needs, all known at one receipt.</param>
     public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Inputs inputs)
     {
+        if (plan.Conflicts.Count > 0) return new BillOutcome.Held(plan, plan.Conflicts);
         var rater = new Rater(frames, inputs, book.Currency, book.LineRounding);
         var charges = plan.Tasks.Select(rater.Rate).ToList();
         if (rater.Faults.Count > 0) return new BillOutcome.Held(plan, rater.Faults);
