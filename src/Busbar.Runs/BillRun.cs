@@ -43,7 +43,6 @@ public sealed class BillRun
     private readonly LocalDate _issuedOn;
     private readonly Book _book;
     private readonly long _receipt;
-    private readonly Frames _frames = new();
 
     private BillRun(Database database, BillOrder order, Book book, long receipt, LocalDate issuedOn)
     {
@@ -75,54 +74,66 @@ public sealed class BillRun
     public IEnumerable<BillResult> Run(CancellationToken cancel = default)
     {
         var chunks = Due.Chunk(AccountsAtOnce).ToList();
-        var next = chunks.Count == 0 ? null : Task.Run(() => Rate(chunks[0]), cancel);
-        for (var i = 0; i < chunks.Count; i++)
+        Task<List<Rated>>? next = null;
+        try
         {
-            var rated = next!.GetAwaiter().GetResult();
-            cancel.ThrowIfCancellationRequested();
-            // The next accounts are rated while these are written.
-            if (i + 1 < chunks.Count) next = StartRating(chunks[i + 1], cancel);
-            foreach (var result in _order.IsDraft ? rated.Select(Draft) : Issue(rated)) yield return result;
+            for (var i = 0; i < chunks.Count; i++)
+            {
+                var rated = (next ?? StartRating(chunks[i], cancel)).GetAwaiter().GetResult();
+                cancel.ThrowIfCancellationRequested();
+                // The next accounts are rated while these are written.
+                next = i + 1 < chunks.Count ? StartRating(chunks[i + 1], cancel) : null;
+                foreach (var result in _order.IsDraft ? [.. rated.Select(Draft)] : Issue(rated)) yield return result;
+            }
+        }
+        finally
+        {
+            // Whoever stops listening closes the database next: nobody must be reading it then.
+            if (next is not null) Task.WaitAny([next], CancellationToken.None);
         }
     }
 
     private Task<List<Rated>> StartRating((Account, Days)[] chunk, CancellationToken cancel) =>
-        Task.Run(() => Rate(chunk), cancel);
+        Task.Run(() => RateChunk(chunk), cancel);
 
     /// <summary>
     /// What rating made of one account and period: an outcome, or the numbers under which it is billed.
     /// </summary>
     private sealed record Rated(Account Account, Days Period, BillOutcome? Outcome, IReadOnlyList<string> Numbers);
 
-    private List<Rated> Rate((Account Account, Days Period)[] chunk)
+    private List<Rated> RateChunk((Account Account, Days Period)[] chunk)
     {
         var billed = _order.IsDraft ? Enumerable.Empty<BilledBefore>().ToLookup(_ => "") : Billed(chunk);
         var plans = chunk.Select(due => BillPlan.Of(
-            _book, due.Account, due.Period, Before(due.Account, due.Period, billed))).ToList();
+            _book, due.Account, due.Period, Before(due.Account, billed))).ToList();
         Inputs inputs;
         using (var snapshot = _database.Snapshot(_receipt))
             inputs = Loading.Load(snapshot, [.. plans.OfType<BillPlan>()]);
-        var outcomes = new BillOutcome?[chunk.Length];
-        Parallel.For(0, chunk.Length, i => outcomes[i] = plans[i] is { } plan ? Make(plan, inputs) : null);
+        // Of the chunk alone: what many share is many times computed in a long run, but never kept for all of it.
+        var (frames, outcomes) = (new Frames(), new BillOutcome?[chunk.Length]);
+        Parallel.For(0, chunk.Length, i =>
+            outcomes[i] = plans[i] is { } plan ? MakeOrHold(plan, frames, inputs) : null);
         return [.. chunk.Select((due, i) => new Rated(due.Account, due.Period, outcomes[i],
-            plans[i] is not null ? [] : [.. Before(due.Account, due.Period, billed)
-                .Select(before => before.Number).Distinct().Order(StringComparer.Ordinal)]))];
+                [.. Before(due.Account, billed).Where(before => before.PeriodStart == due.Period.From)
+                    .Select(before => before.Number).Distinct().Order(StringComparer.Ordinal)]))
+            // Where nothing is billed and nothing to bill, nothing was due: a window that ends in another period.
+            .Where(rated => rated.Outcome is not null || rated.Numbers.Count > 0)];
     }
 
-    private BillOutcome Make(BillPlan plan, Inputs inputs) =>
-        !_order.IsDraft && plan.Supply.To > _issuedOn
+    private BillOutcome MakeOrHold(BillPlan plan, Frames frames, Inputs inputs) =>
+        !_order.IsDraft && plan.Supply.To > _issuedOn && plan.Conflicts.Count == 0
             ? new BillOutcome.Held(plan, [new("period-not-over",
                 $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
                 + $"{NodaTime.Text.LocalDatePattern.Iso.Format(_issuedOn)}.", plan.Account.Place, plan.Account.Id,
                 "Make a draft with --draft, or wait.")])
-            : Rate(plan, inputs);
+            : Counted(plan, frames, inputs);
 
     /// <summary>What can't be counted holds its own account and no other.</summary>
-    private BillOutcome Rate(BillPlan plan, Inputs inputs)
+    private BillOutcome Counted(BillPlan plan, Frames frames, Inputs inputs)
     {
         try
         {
-            return BillMaker.Make(plan, _book, _frames, inputs);
+            return BillMaker.Make(plan, _book, frames, inputs);
         }
         catch (ArithmeticException problem)
         {
@@ -132,20 +143,21 @@ public sealed class BillRun
         }
     }
 
-    /// <summary>What is billed of the agreements of some accounts, by agreement, over all of their periods.</summary>
+    /// <summary>
+    /// What is billed of the agreements of some accounts, by agreement, over all of their periods and the windows that
+    /// end there.
+    /// </summary>
     private ILookup<string, BilledBefore> Billed((Account Account, Days Period)[] chunk) =>
         BillStore.BilledWithin(_database,
                 [.. chunk.SelectMany(due => _book.AgreementsByAccount[due.Account.Id]).Select(one => one.Id)],
-                chunk.Min(due => due.Period.From), chunk.Max(due => due.Period.To))
+                chunk.Min(due => due.Period.From).PlusYears(-1), chunk.Max(due => due.Period.To))
             .Select(charge => new BilledBefore(
                 new(charge.Agreement, charge.Charge, charge.Connection), charge.PeriodStart,
                 new(charge.From, charge.To), charge.Number))
             .ToLookup(before => before.Key.Agreement);
 
-    /// <summary>Of these, what is of one account and of a period or overlaps it.</summary>
-    private List<BilledBefore> Before(Account account, Days period, ILookup<string, BilledBefore> billed) =>
-        [.. _book.AgreementsByAccount[account.Id].SelectMany(agreement => billed[agreement.Id])
-            .Where(before => before.PeriodStart == period.From || !before.Supply.Intersect(period).IsEmpty)];
+    private List<BilledBefore> Before(Account account, ILookup<string, BilledBefore> billed) =>
+        [.. _book.AgreementsByAccount[account.Id].SelectMany(agreement => billed[agreement.Id])];
 
     private static BillResult Draft(Rated rated) => rated.Outcome switch
     {

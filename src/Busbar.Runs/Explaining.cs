@@ -43,7 +43,7 @@ public static class Explaining
         var period = account.Cycle.PeriodOf(bill.Head.From);
         if (BillPlan.Of(book, account, period, key => !keys.Contains(key)) is not { } plan
             || BillMaker.Make(plan, book, new Frames(), Loading.Load(snapshot, [plan])) is not BillOutcome.Made made
-            || !IsTheSame(made.Bill.Explanation, bill))
+            || !IsTheSame(made.Bill, bill))
             throw new RefusedException(new Fault("not-rebuilt",
                 $"Bill {bill.Head.Number} doesn't come out as it was issued when it is rated again.",
                 Name: bill.Head.Number, Hint: "Its lines stand as issued; explain shows them without --intervals."));
@@ -52,7 +52,8 @@ public static class Explaining
             charge, part, charge.Legs.First(leg => ReferenceEquals(leg.Leg, part.Leg))))).ElementAt(index);
     }
 
-    private static bool IsTheSame(Explanation rebuilt, IssuedBill bill) =>
-        ExplanationDocument.ToJson(rebuilt with { Receipt = bill.Explanation.Receipt })
-        == ExplanationDocument.ToJson(bill.Explanation);
+    private static bool IsTheSame(Bill rebuilt, IssuedBill bill) =>
+        BillDocument.Of(rebuilt, bill.Head.Number, bill.Head.IssuedOn).ToJson() == bill.Document.ToJson()
+        && ExplanationDocument.ToJson(rebuilt.Explanation with { Receipt = bill.Explanation.Receipt })
+            == ExplanationDocument.ToJson(bill.Explanation);
 }

@@ -19,7 +19,8 @@ internal static class Issuing
             SHA256.HashData(Encoding.UTF8.GetBytes(explanation)),
             number => BillDocument.Of(bill, number, issuedOn).ToJson(), explanation,
             [.. bill.Explanation.Charges.Select(charge => new BilledCharge(charge.Agreement, charge.Charge,
-                charge.Connection ?? "", bill.PeriodStart, charge.Amount.ToScaled(bill.Currency.MinorDigits)))],
+                charge.Connection ?? "", bill.PeriodStart, charge.Legs[0].Days.From, charge.Legs[^1].Days.To,
+                charge.Amount.ToScaled(bill.Currency.MinorDigits)))],
             [.. bill.Explanation.Inputs.Select(input => new BilledInput(input.Connection ?? "", input.Name, input.From,
                 input.To, Convert.FromHexString(input.Hash)))]);
     }

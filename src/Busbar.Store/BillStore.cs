@@ -40,15 +40,9 @@ public static class BillStore
     }
 
     /// <summary>
-    /// The live charges of some agreements in the billing period that starts on a day: what needs no bill any more.
-    /// </summary>
-    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static IReadOnlyList<ChargeOnBill> Billed(
-        Database database, IReadOnlyCollection<string> agreements, LocalDate periodStart) =>
-        Read(database, connection => BillWriter.Billed(connection, agreements, [periodStart]));
-
-    /// <summary>
-    /// The live charges of some agreements on bills that have a day of supply between two days, the second excluded.
+    /// The live charges of some agreements that cover a day, or are of a billing period that starts, from one day on
+    /// and
+    /// before another.
     /// </summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<ChargeOnBill> BilledWithin(

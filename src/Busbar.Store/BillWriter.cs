@@ -7,28 +7,32 @@ namespace Busbar.Store;
 /// <summary>The one transaction that issues bills.</summary>
 internal static class BillWriter
 {
-    private readonly record struct ChargeKey(string Agreement, string Charge, string Connection, LocalDate PeriodStart);
+    private readonly record struct ChargeKey(string Agreement, string Charge, string Connection);
 
     public static IReadOnlyList<IssueOutcome> Issue(
         DbConnection connection, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf, Instant now)
     {
         var outcomes = new IssueOutcome?[bills.Count];
-        var taken = Billed(connection, [.. bills.SelectMany(bill => bill.Charges).Select(charge => charge.Agreement)],
-                [.. bills.SelectMany(bill => bill.Charges).Select(charge => charge.PeriodStart)])
-            .ToDictionary(KeyOf, charge => charge.Number);
+        var charges = bills.SelectMany(bill => bill.Charges).ToList();
+        var taken = charges.Count == 0 ? Enumerable.Empty<ChargeOnBill>().ToLookup(KeyOf)
+            : BilledWithin(connection, [.. charges.Select(charge => charge.Agreement)],
+                charges.Min(charge => LocalDate.Min(charge.From, charge.PeriodStart)),
+                charges.Max(charge => charge.To)).ToLookup(KeyOf);
         // A batch may hold one charge twice: the first bill has it, and the other learns its number once there is one.
-        var (claimed, twins) = (new Dictionary<ChargeKey, int>(), new List<(int Index, int First)>());
+        var (claimed, twins) = (new Dictionary<(ChargeKey, LocalDate), int>(), new List<(int Index, int First)>());
         var issued = new List<(int Index, string Id)>();
         for (var index = 0; index < bills.Count; index++)
         {
-            var keys = bills[index].Charges.Select(KeyOf).ToList();
-            if (keys.Where(taken.ContainsKey).Select(key => taken[key]).FirstOrDefault() is { } number)
+            var own = bills[index].Charges;
+            if (own.SelectMany(charge => taken[KeyOf(charge)].Where(before => Collide(charge, before)))
+                .Select(before => before.Number).FirstOrDefault() is { } number)
                 outcomes[index] = new IssueOutcome.AlreadyBilled(number);
-            else if (keys.Find(claimed.ContainsKey) is { Agreement: not null } twin)
-                twins.Add((index, claimed[twin]));
+            else if (own.Select(charge => (KeyOf(charge), charge.PeriodStart)).Where(claimed.ContainsKey)
+                .Select(key => (int?)claimed[key]).FirstOrDefault() is { } first)
+                twins.Add((index, first));
             else
             {
-                foreach (var key in keys) claimed[key] = index;
+                foreach (var charge in own) claimed[(KeyOf(charge), charge.PeriodStart)] = index;
                 issued.Add((index, Guid.CreateVersion7(now.ToDateTimeOffset()).ToString()));
             }
         }
@@ -37,44 +41,27 @@ internal static class BillWriter
         return outcomes!;
     }
 
-    /// <summary>The live charges of some agreements in the periods that start on some days.</summary>
-    public static IReadOnlyList<ChargeOnBill> Billed(
-        DbConnection connection, IReadOnlyCollection<string> agreements, IReadOnlyCollection<LocalDate> periodStarts)
-    {
-        var starts = periodStarts.Distinct().Select(start => start.ToText()).ToArray();
-        var chunks = agreements.Distinct().Chunk(Texts.Chunk)
-            .SelectMany(chunk => starts.Chunk(Texts.Chunk), (chunk, days) => (chunk, days));
-        return [.. chunks.SelectMany(either =>
-        {
-            var parameters = new DynamicParameters();
-            return Charges(connection, $"""
-                c.agreement IN {parameters.Any("a", either.chunk)}
-                AND c.period_start IN {parameters.Any("d", either.days)}
-                """, parameters);
-        })];
-    }
-
-    /// <summary>The live charges of some agreements on bills with a day of supply between two days.</summary>
+    /// <summary>The live charges of some agreements that cover a day, or are of a period, between two days.</summary>
     public static IReadOnlyList<ChargeOnBill> BilledWithin(
         DbConnection connection, IReadOnlyCollection<string> agreements, LocalDate from, LocalDate to) =>
         [.. agreements.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
         {
             var parameters = new DynamicParameters(new { from = from.ToText(), to = to.ToText() });
-            return Charges(connection, $"""
-                c.agreement IN {parameters.Any("a", chunk)} AND b.period_start < @to AND b.period_end > @from
+            return connection.Query<(
+                string Agreement, string Charge, string Connection, string PeriodStart, string From, string To,
+                string Number)>(
+                $"""
+                SELECT c.agreement, c.charge, c.connection, c.period_start, c.from_day, c.to_day, b.number
+                FROM charges c JOIN bills b ON b.id = c.bill
+                WHERE c.live = 1 AND c.agreement IN {parameters.Any("a", chunk)}
+                  AND (c.from_day < @to AND c.to_day > @from OR c.period_start >= @from AND c.period_start < @to)
                 """, parameters);
-        })];
+        }).Select(row => new ChargeOnBill(row.Agreement, row.Charge, row.Connection, Texts.ToDate(row.PeriodStart),
+            Texts.ToDate(row.From), Texts.ToDate(row.To), row.Number))];
 
-    private static IEnumerable<ChargeOnBill> Charges(
-        DbConnection connection, string condition, DynamicParameters parameters) => connection.Query<(
-            string Agreement, string Charge, string Connection, string PeriodStart, string From, string To,
-            string Number)>(
-        $"""
-        SELECT c.agreement, c.charge, c.connection, c.period_start, b.period_start, b.period_end, b.number
-        FROM charges c JOIN bills b ON b.id = c.bill WHERE c.live = 1 AND {condition}
-        """, parameters)
-        .Select(row => new ChargeOnBill(row.Agreement, row.Charge, row.Connection, Texts.ToDate(row.PeriodStart),
-            Texts.ToDate(row.From), Texts.ToDate(row.To), row.Number));
+    /// <summary>Whether two charges of one key are for the same period or have a day in common.</summary>
+    private static bool Collide(BilledCharge charge, ChargeOnBill before) => charge.PeriodStart == before.PeriodStart
+        || (charge.From < before.To && before.From < charge.To);
 
     private static void Store(
         DbConnection connection, IReadOnlyList<NewBill> bills, List<(int Index, string Id)> issued, string series,
@@ -82,12 +69,12 @@ internal static class BillWriter
     {
         connection.ExecuteEach(
             """
-            INSERT INTO charges (bill, agreement, charge, connection, period_start, amount, live)
-            VALUES (@Id, @Agreement, @Charge, @Connection, @start, @Amount, 1)
+            INSERT INTO charges (bill, agreement, charge, connection, period_start, from_day, to_day, amount, live)
+            VALUES (@Id, @Agreement, @Charge, @Connection, @start, @from, @to, @Amount, 1)
             """, issued.SelectMany(one => bills[one.Index].Charges.Select(charge => new
             {
                 one.Id, charge.Agreement, charge.Charge, charge.Connection, start = charge.PeriodStart.ToText(),
-                charge.Amount,
+                from = charge.From.ToText(), to = charge.To.ToText(), charge.Amount,
             })));
         connection.ExecuteEach(
             """
@@ -125,9 +112,7 @@ internal static class BillWriter
             }));
     }
 
-    private static ChargeKey KeyOf(BilledCharge charge) =>
-        new(charge.Agreement, charge.Charge, charge.Connection, charge.PeriodStart);
+    private static ChargeKey KeyOf(BilledCharge charge) => new(charge.Agreement, charge.Charge, charge.Connection);
 
-    private static ChargeKey KeyOf(ChargeOnBill charge) =>
-        new(charge.Agreement, charge.Charge, charge.Connection, charge.PeriodStart);
+    private static ChargeKey KeyOf(ChargeOnBill charge) => new(charge.Agreement, charge.Charge, charge.Connection);
 }

@@ -5,9 +5,13 @@ namespace Busbar.Store;
 /// <summary>A charge as a bill has it: its key is billed once, whatever happens.</summary>
 /// <param name="Connection">The connection, where the charge is billed per connection; empty where it isn't.</param>
 /// <param name="PeriodStart">The first day of the billing period.</param>
+/// <param name="From">The first day of supply that it covers; no other live charge of its key covers a day of
+/// it.</param>
+/// <param name="To">The first day after them.</param>
 /// <param name="Amount">In minor units.</param>
 public sealed record BilledCharge(
-    string Agreement, string Charge, string Connection, LocalDate PeriodStart, long Amount);
+    string Agreement, string Charge, string Connection, LocalDate PeriodStart, LocalDate From, LocalDate To,
+    long Amount);
 
 /// <summary>A series that a bill was made from.</summary>
 /// <param name="Connection">The connection; empty for a market series.</param>
@@ -49,8 +53,8 @@ public sealed record BillHead(
 public sealed record StoredBill(BillHead Head, byte[] InputsHash, string Body, string Explanation);
 
 /// <summary>A charge that is billed, and the number of its bill.</summary>
-/// <param name="From">The first day of supply of its bill.</param>
-/// <param name="To">The first day after it.</param>
+/// <param name="From">The first day of supply that it covers.</param>
+/// <param name="To">The first day after them.</param>
 public sealed record ChargeOnBill(
     string Agreement, string Charge, string Connection, LocalDate PeriodStart, LocalDate From, LocalDate To,
     string Number);

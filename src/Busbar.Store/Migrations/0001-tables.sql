@@ -124,6 +124,8 @@ CREATE TABLE charges (
   charge        TEXT   NOT NULL,
   connection    TEXT   NOT NULL,
   period_start  TEXT   NOT NULL,
+  from_day      TEXT   NOT NULL,
+  to_day        TEXT   NOT NULL,
   amount        BIGINT NOT NULL,
   live          BIGINT NOT NULL CHECK (live IN (0, 1)),
   PRIMARY KEY (bill, agreement, charge, connection, period_start)

@@ -9,7 +9,8 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('An issued bill is immutable.'
 
 CREATE TRIGGER charges_stay BEFORE UPDATE ON charges FOR EACH ROW
 WHEN (OLD.live <> 1 OR NEW.live <> 0 OR OLD.bill <> NEW.bill OR OLD.agreement <> NEW.agreement OR OLD.charge <> NEW.charge
-  OR OLD.connection <> NEW.connection OR OLD.period_start <> NEW.period_start OR OLD.amount <> NEW.amount)
+  OR OLD.connection <> NEW.connection OR OLD.period_start <> NEW.period_start
+  OR OLD.from_day <> NEW.from_day OR OLD.to_day <> NEW.to_day OR OLD.amount <> NEW.amount)
 EXECUTE FUNCTION refuse_change('A charge of an issued bill is immutable; it can only be reversed.');
 CREATE TRIGGER charges_remain BEFORE DELETE ON charges
 FOR EACH ROW EXECUTE FUNCTION refuse_change('A charge of an issued bill is immutable; it can only be reversed.');

@@ -5,7 +5,8 @@ CREATE TRIGGER bills_remain BEFORE DELETE ON bills
 BEGIN SELECT RAISE(ABORT, 'An issued bill is immutable.'); END;
 CREATE TRIGGER charges_stay BEFORE UPDATE ON charges
 WHEN OLD.live <> 1 OR NEW.live <> 0 OR OLD.bill <> NEW.bill OR OLD.agreement <> NEW.agreement OR OLD.charge <> NEW.charge
-  OR OLD.connection <> NEW.connection OR OLD.period_start <> NEW.period_start OR OLD.amount <> NEW.amount
+  OR OLD.connection <> NEW.connection OR OLD.period_start <> NEW.period_start
+  OR OLD.from_day <> NEW.from_day OR OLD.to_day <> NEW.to_day OR OLD.amount <> NEW.amount
 BEGIN SELECT RAISE(ABORT, 'A charge of an issued bill is immutable; it can only be reversed.'); END;
 CREATE TRIGGER charges_remain BEFORE DELETE ON charges
 BEGIN SELECT RAISE(ABORT, 'A charge of an issued bill is immutable; it can only be reversed.'); END;

@@ -12,9 +12,9 @@ public readonly record struct ChargeKey(string Agreement, string Charge, string 
 
 /// <summary>A charge that an issued bill has.</summary>
 /// <param name="PeriodStart">The first day of the billing period that it is billed for.</param>
-/// <param name="Supply">The days of supply of its bill.</param>
+/// <param name="Days">The days of supply that it covers there.</param>
 /// <param name="Number">The number of its bill.</param>
-public readonly record struct BilledBefore(ChargeKey Key, LocalDate PeriodStart, Days Supply, string Number);
+public readonly record struct BilledBefore(ChargeKey Key, LocalDate PeriodStart, Days Days, string Number);
 
 /// <summary>What is to be billed to an account for one billing period, and what must be known for it.</summary>
 /// <param name="BillingPeriod">The whole billing period.</param>
@@ -38,46 +38,42 @@ public sealed record BillPlan(
     }
 
     /// <summary>
-    /// The plan of what isn't billed yet; null where there is nothing to bill. No day is billed twice: a plan that
-    /// would is in conflict.
+    /// The plan of what isn't billed yet; null where there is nothing to bill. No day of a charge is billed twice or
+    /// left
+    /// out unsaid: where the contract was edited after it was billed, so that it would be, the plan is in conflict.
     /// </summary>
-    /// <param name="billed">What is billed to the account, of this period and of all that overlap it.</param>
+    /// <param name="billed">What is billed to the account, of this period and of all days that it covers.</param>
     public static BillPlan? Of(
         Book book, Account account, Days billingPeriod, IReadOnlyCollection<BilledBefore> billed)
     {
-        var here = billed.Where(before => before.PeriodStart == billingPeriod.From).Select(before => before.Key)
-            .ToHashSet();
-        if (Of(book, account, billingPeriod, here.Contains) is not { } plan) return null;
-        if (billed.Count == 0) return plan;
-        var due = book.AgreementsByAccount[account.Id].SelectMany(agreement => ChargeTask.Of(agreement, billingPeriod))
-            .Select(KeyOf).ToHashSet();
-        var agreements = plan.Tasks.Select(task => task.Agreement.Id).ToHashSet();
-        return plan with
-        {
-            Conflicts =
-            [
-                .. from before in billed
-                   where before.PeriodStart != billingPeriod.From && Overlaps(before, plan)
-                   select new Fault("periods-changed",
-                       $"Charge {before.Key.Charge} of agreement {before.Key.Agreement} is billed on {before.Number} "
-                       + $"for {before.Supply}, of which {plan.Supply} has days: the account's billing periods have "
-                       + "changed.",
-                       account.Place, account.Id, "Let its periods start on the days on which they started."),
-                .. from before in billed
-                   where before.PeriodStart == billingPeriod.From && agreements.Contains(before.Key.Agreement)
-                       && !due.Contains(before.Key)
-                   select new Fault("billed-otherwise",
-                       $"Agreement {before.Key.Agreement} is billed on {before.Number} for a charge "
-                       + $"{before.Key.Charge} that its product doesn't have any more: what it has now would be "
-                       + "billed beside it.",
-                       account.Place, account.Id,
-                       "Keep the charge's id, or change the product from a later day, with a version of its own."),
-            ],
-        };
+        if (Of(book, account, billingPeriod, _ => false) is not { } all) return null;
+        var (before, due) = (billed.ToLookup(one => one.Key), all.Tasks.Select(KeyOf).ToHashSet());
+        var open = all.Tasks
+            .Where(task => !before[KeyOf(task)].Any(one => one.PeriodStart == billingPeriod.From)).ToList();
+        List<Fault> conflicts =
+        [
+            .. from task in all.Tasks
+               from one in before[KeyOf(task)]
+               where one.PeriodStart == billingPeriod.From
+                   ? one.Days != task.Days : !one.Days.Intersect(task.Days).IsEmpty
+               select new Fault("billed-otherwise",
+                   $"Charge {one.Key.Charge} of agreement {one.Key.Agreement} is billed on {one.Number} for "
+                   + $"{one.Days}; as the contract is now it would be billed for {task.Days}.", account.Place,
+                   account.Id,
+                   "Let billing periods, and the agreement's days, stay as they were where they are billed."),
+            .. from one in billed
+               where one.PeriodStart == billingPeriod.From && !due.Contains(one.Key)
+                   && open.Any(task => task.Agreement.Id == one.Key.Agreement)
+               select new Fault("billed-otherwise",
+                   $"Agreement {one.Key.Agreement} is billed on {one.Number} for a charge {one.Key.Charge} that "
+                   + "its product doesn't have any more; what it has now would be billed beside it.", account.Place,
+                   account.Id,
+                   "Keep the charge's id, or change the product from a later day, with a version of its own."),
+        ];
+        if (conflicts.Count > 0) return all with { Conflicts = conflicts };
+        var openKeys = open.Select(KeyOf).ToHashSet();
+        return Of(book, account, billingPeriod, key => !openKeys.Contains(key));
     }
-
-    private static bool Overlaps(BilledBefore before, BillPlan plan) =>
-        !before.Supply.Intersect(plan.Supply).IsEmpty && plan.Tasks.Any(task => KeyOf(task) == before.Key);
 
     /// <summary>The key under which a task is billed once.</summary>
     public static ChargeKey KeyOf(ChargeTask task) => new(task.Agreement.Id, task.ChargeId, task.Connection?.Id ?? "");

@@ -14,6 +14,9 @@ namespace Busbar.Rating;
 public sealed record ChargeTask(
     Agreement Agreement, string ChargeId, Connection? Connection, Days Span, IReadOnlyList<Leg> Legs)
 {
+    /// <summary>The days of supply that it covers.</summary>
+    public Days Days => new(Legs[0].Days.From, Legs[^1].Days.To);
+
     /// <summary>The connections whose channels it is rated from, summed.</summary>
     public IReadOnlyList<Connection> Connections => Connection is null ? Agreement.Connections : [Connection];
 

@@ -8,8 +8,8 @@ namespace Busbar.Rating;
 
 /// <summary>Days on which a charge's formulas, terms and rate of tax stay what they are.</summary>
 /// <param name="Span">
-/// The days of supply that its formulas are rated over, with its own among them: the period's, or where they need whole
-/// windows of the calendar, those windows that end in the period.
+/// The days of supply that its formulas are rated over: its own; or where they need all of a window, with its own among
+/// them, those of the period or of the windows of the calendar that end in it.
 /// </param>
 /// <param name="Version">The product's version; where another says the same of this charge, the earlier one.</param>
 /// <param name="Terms">The values of the terms that the charge uses, by name, in canonical units.</param>
@@ -35,19 +35,24 @@ public sealed record Leg(
             if (version.Charges.FirstOrDefault(one => one.Id == charge && one.Each == each) is not { } found) continue;
             var span = spanOf(found);
             if (days.Intersect(span) is not { IsEmpty: false } rated) continue;
-            foreach (var (from, to) in Pieces(found, agreement, rated))
+            var needsWhole = found.Rate.Formulas.Any(written => written.Formula.NeedsWhole);
+            foreach (var piece in Pieces(found, agreement, rated))
             {
-                var leg = new Leg(new(from, to), span, version, found, TermsOn(found, agreement, from),
-                    found.Tax.Rates is { } rates ? rates.At(from) : null);
-                if (legs.Count > 0 && legs[^1].Days.To == from && legs[^1].SaysTheSameAs(leg))
-                    legs[^1] = legs[^1] with { Days = new(legs[^1].Days.From, to) };
+                var leg = new Leg(piece, needsWhole ? span : piece, version, found,
+                    TermsOn(found, agreement, piece.From), found.Tax.Rates is { } rates ? rates.At(piece.From) : null);
+                if (legs.Count > 0 && legs[^1].Days.To == piece.From && legs[^1].SaysTheSameAs(leg, needsWhole))
+                {
+                    var joined = new Days(legs[^1].Days.From, piece.To);
+                    legs[^1] = legs[^1] with { Days = joined, Span = needsWhole ? span : joined };
+                }
                 else legs.Add(leg);
             }
         }
         return legs;
     }
 
-    private bool SaysTheSameAs(Leg other) => Span == other.Span && TaxRate == other.TaxRate
+    private bool SaysTheSameAs(Leg other, bool needsWhole) => (!needsWhole || Span == other.Span)
+        && TaxRate == other.TaxRate
         && (ReferenceEquals(Charge, other.Charge)
         || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
             && Charge.Direction == other.Charge.Direction && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)

@@ -15,7 +15,8 @@ internal static class BillMaking
         var live = charges.DefaultIfEmpty("energy");
         return new(account, from, from.PlusMonths(1), from.PlusMonths(1), "GBP", 100, 20, 120, 1, new byte[32],
             number => $$"""{"number":"{{number}}","account":"{{account}}"}""", $"why {account} pays 120",
-            [.. live.Select(charge => new BilledCharge($"agreement-{account}", charge, "", from, 100))],
+            [.. live.Select(charge => new BilledCharge(
+                $"agreement-{account}", charge, "", from, from, from.PlusMonths(1), 100))],
             [new($"house-{account}", "import", start, end, new byte[32])]);
     }
 

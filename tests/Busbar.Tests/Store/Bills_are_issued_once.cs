@@ -47,7 +47,8 @@ public class Bills_are_issued_once
         using var store = Ready(engine);
         store.Database.Issue(
             BillMaking.Bill("ann", null, "energy", "standing"), BillMaking.Bill("ann", new(2026, 2, 1)));
-        var billed = BillStore.Billed(store.Database, ["agreement-ann", "agreement-bob"], BillMaking.January);
+        var billed = BillStore.BilledWithin(store.Database, ["agreement-ann", "agreement-bob"],
+            BillMaking.January, BillMaking.January.PlusMonths(1));
         Assert.Equal(["energy NW-2026-00001", "standing NW-2026-00001"],
             billed.Select(charge => $"{charge.Charge} {charge.Number}").Order());
     }
@@ -101,7 +102,10 @@ public class Bills_are_issued_once
         store.Database.Issue(BillMaking.Bill("ann"));
         using var connection = store.Database.Connect();
         var twice = Assert.ThrowsAny<DbException>(() => connection.Execute(
-            "INSERT INTO charges SELECT 'other', agreement, charge, connection, period_start, amount, 1 FROM charges"));
+            """
+            INSERT INTO charges
+            SELECT 'other', agreement, charge, connection, period_start, from_day, to_day, amount, 1 FROM charges
+            """));
         Assert.True(store.Database.Engine.IsTaken(twice));
     }
 

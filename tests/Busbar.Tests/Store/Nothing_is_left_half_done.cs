@@ -52,7 +52,8 @@ public class Nothing_is_left_half_done
             {
                 issued += isDone ? 2 : 0;
                 Assert.Equal(BillMaking.FirstNumbers(issued), store.Database.Numbers());
-                var billed = BillStore.Billed(store.Database, [$"agreement-ann {k}"], BillMaking.January);
+                var billed = BillStore.BilledWithin(store.Database, [$"agreement-ann {k}"],
+                    BillMaking.January, BillMaking.January.PlusMonths(1));
                 Assert.Equal(isDone ? 2 : 0, billed.Count);
                 var again = store.Database.Issue(Two(k));
                 Assert.All(again, outcome => Assert.Equal(isDone, outcome is IssueOutcome.AlreadyBilled));

@@ -11,10 +11,19 @@ namespace Busbar.Contracts.Language;
 /// <remarks>Two formulas are the same only if they are one object; a formula is checked once and shared.</remarks>
 public abstract record Formula(Shape Shape)
 {
+    // Found when first asked for. Many threads ask at once: a number of one word is read whole, or not yet there.
     private int _depth;
-    private bool? _hasTerms;
-    private bool? _isCommon;
+    private Traits _traits;
 
+    [Flags]
+    private enum Traits
+    {
+        Unknown = 0,
+        Known = 1,
+        HasTerms = 2,
+        HasChannels = 4,
+        NeedsWhole = 8,
+    }
 
     /// <summary>The formulas that it is made of, in the order in which they are written.</summary>
     public virtual IReadOnlyList<Formula> Parts => [];
@@ -38,10 +47,15 @@ public abstract record Formula(Shape Shape)
     }
 
     /// <summary>Whether all who share the product and a calendar have the same values.</summary>
-    public bool IsCommon => _isCommon ??= !HasTerms && !All().Any(part => part is ChannelFormula);
+    public bool IsCommon => (Found() & (Traits.HasTerms | Traits.HasChannels)) == Traits.Unknown;
 
     /// <summary>Whether it depends on what an agreement fills in.</summary>
-    public bool HasTerms => _hasTerms ??= All().Any(part => part is TermFormula);
+    public bool HasTerms => Found().HasFlag(Traits.HasTerms);
+
+    /// <summary>
+    /// Whether it needs all of a window or a billing period, and not only the days that are asked for.
+    /// </summary>
+    public bool NeedsWhole => Found().HasFlag(Traits.NeedsWhole);
 
     /// <inheritdoc/>
     public virtual bool Equals(Formula? other) => ReferenceEquals(this, other);
@@ -52,6 +66,22 @@ public abstract record Formula(Shape Shape)
     /// <summary>The coarsest window of the calendar that it needs whole; null where it needs none.</summary>
     public Step? CalendarWindow => All().OfType<SumFormula>().Where(sum => sum.Window.IsCalendarWindow())
         .Select(sum => (Step?)sum.Window).Max();
+
+    private Traits Found()
+    {
+        var traits = _traits;
+        if (traits != Traits.Unknown) return traits;
+        traits = Traits.Known;
+        foreach (var part in All())
+            traits |= part switch
+            {
+                TermFormula => Traits.HasTerms,
+                ChannelFormula => Traits.HasChannels,
+                SumFormula { Window: > Step.Day } => Traits.NeedsWhole,
+                _ => Traits.Unknown,
+            };
+        return _traits = traits;
+    }
 }
 
 /// <summary>A number with its unit, in the canonical unit.</summary>
