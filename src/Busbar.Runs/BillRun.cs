@@ -5,6 +5,7 @@ using Busbar.Rating;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Runs;
 
@@ -65,7 +66,14 @@ public sealed class BillRun
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
-        return new(database, order, book, snapshot.Receipt, order.IssuedOn ?? today(book.Zone));
+        var issuedOn = order.IssuedOn ?? today(book.Zone);
+        var series = book.Numbers.SeriesOf(issuedOn.Year);
+        if (!order.IsDraft && BillStore.LastIssuedOn(database, series) is { } last && last > issuedOn)
+            throw new RefusedException(new Fault("dated-before",
+                $"The last bill was issued on {LocalDatePattern.Iso.Format(last)}; the next can't be dated "
+                + $"{LocalDatePattern.Iso.Format(issuedOn)}.",
+                Hint: "The numbers of bills ascend with their dates."));
+        return new(database, order, book, snapshot.Receipt, issuedOn);
     }
 
     /// <summary>Runs, and gives what came of each account and period as it comes, in order.</summary>
@@ -114,7 +122,7 @@ public sealed class BillRun
         Parallel.For(0, chunk.Length, i =>
             outcomes[i] = plans[i] is { } plan ? MakeOrHold(plan, frames, inputs) : null);
         return [.. chunk.Select((due, i) => new Rated(due.Account, due.Period, outcomes[i],
-                [.. Before(due.Account, billed).Where(before => before.PeriodStart == due.Period.From)
+                [.. Before(due.Account, billed).Where(before => !before.OwnDays.Intersect(due.Period).IsEmpty)
                     .Select(before => before.Number).Distinct().Order(StringComparer.Ordinal)]))
             // Where nothing is billed and nothing to bill, nothing was due: a window that ends in another period.
             .Where(rated => rated.Outcome is not null || rated.Numbers.Count > 0)];
@@ -124,7 +132,7 @@ public sealed class BillRun
         !_order.IsDraft && plan.Supply.To > _issuedOn && plan.Conflicts.Count == 0
             ? new BillOutcome.Held(plan, [new("period-not-over",
                 $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
-                + $"{NodaTime.Text.LocalDatePattern.Iso.Format(_issuedOn)}.", plan.Account.Place, plan.Account.Id,
+                + $"{LocalDatePattern.Iso.Format(_issuedOn)}.", plan.Account.Place, plan.Account.Id,
                 "Make a draft with --draft, or wait.")])
             : Counted(plan, frames, inputs);
 

@@ -40,7 +40,7 @@ public static class Explaining
         var keys = bill.Explanation.Charges
             .Select(charge => new ChargeKey(charge.Agreement, charge.Charge, charge.Connection ?? "")).ToHashSet();
         var account = book.Accounts[bill.Head.Account];
-        var period = account.Cycle.PeriodOf(bill.Head.From);
+        var period = new Time.Days(bill.Head.From, bill.Head.To);
         if (BillPlan.Of(book, account, period, key => !keys.Contains(key)) is not { } plan
             || BillMaker.Make(plan, book, new Frames(), Loading.Load(snapshot, [plan])) is not BillOutcome.Made made
             || !IsTheSame(made.Bill, bill))

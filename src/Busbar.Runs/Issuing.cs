@@ -18,9 +18,9 @@ internal static class Issuing
             bill.Net.MinorUnits, bill.Tax.MinorUnits, bill.Total.MinorUnits, receipt,
             SHA256.HashData(Encoding.UTF8.GetBytes(explanation)),
             number => BillDocument.Of(bill, number, issuedOn).ToJson(), explanation,
-            [.. bill.Explanation.Charges.Select(charge => new BilledCharge(charge.Agreement, charge.Charge,
-                charge.Connection ?? "", bill.PeriodStart, charge.Legs[0].Days.From, charge.Legs[^1].Days.To,
-                charge.Amount.ToScaled(bill.Currency.MinorDigits)))],
+            [.. bill.Charges.Select(charge => new Store.BilledCharge(charge.Key.Agreement, charge.Key.Charge,
+                charge.Key.Connection, charge.PeriodStart, charge.Days.From, charge.Days.To,
+                charge.Amount.MinorUnits))],
             [.. bill.Explanation.Inputs.Select(input => new BilledInput(input.Connection ?? "", input.Name, input.From,
                 input.To, Convert.FromHexString(input.Hash)))]);
     }

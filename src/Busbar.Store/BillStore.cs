@@ -49,6 +49,12 @@ public static class BillStore
         Database database, IReadOnlyCollection<string> agreements, LocalDate from, LocalDate to) =>
         Read(database, connection => BillWriter.BilledWithin(connection, agreements, from, to));
 
+    /// <summary>The latest day on which a bill of a series of numbers was issued; null before the first.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static LocalDate? LastIssuedOn(Database database, string series) => Read(database, connection =>
+        connection.ExecuteScalar<string?>("SELECT max(issued_on) FROM bills WHERE series = @series", new { series })
+            is { } day ? Texts.ToDate(day) : (LocalDate?)null);
+
     /// <summary>The bill of a number, or null.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static StoredBill? Find(Database database, string number) => Read(database, connection =>

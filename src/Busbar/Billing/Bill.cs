@@ -5,18 +5,23 @@ using Busbar.Time;
 
 namespace Busbar.Billing;
 
-/// <summary>The charges of one account and period, taxed. Immutable; without a number it is a draft.</summary>
+/// <summary>The charges of one account and period, taxed. Immutable; it gets its number when it is issued.</summary>
 /// <param name="Period">The days of supply that it covers, within one billing period.</param>
-/// <param name="PeriodStart">The first day of that billing period: what it is billed once for.</param>
+/// <param name="Charges">What is billed once, and for which days.</param>
 /// <param name="Lines">In the order of agreements and their products.</param>
 /// <param name="Bundles">Where the account's bills are bundled: each line at most once; what is in none stands by
 /// itself.</param>
 /// <param name="Taxes">By rate, the highest first.</param>
 /// <param name="Explanation">What it was made from.</param>
 public sealed record Bill(
-    string? Number, Account Account, Party Seller, Currency Currency, Days Period, NodaTime.LocalDate PeriodStart,
+    Account Account, Party Seller, Currency Currency, Days Period, IReadOnlyList<BilledCharge> Charges,
     IReadOnlyList<BillLine> Lines, IReadOnlyList<BillBundle> Bundles, IReadOnlyList<TaxLine> Taxes, Money Net,
     Money Tax, Money Total, Explanation Explanation);
+
+/// <summary>A charge as a bill has it.</summary>
+/// <param name="PeriodStart">The first day of supply that the bill is for.</param>
+/// <param name="Days">The days of supply that it covers.</param>
+public readonly record struct BilledCharge(ChargeKey Key, NodaTime.LocalDate PeriodStart, Days Days, Money Amount);
 
 /// <summary>One line: a charge, or its part in a leg or a band.</summary>
 /// <param name="Id">Unique on its bill, and the same on every bill that has the charge so.</param>

@@ -22,8 +22,10 @@ public static class BillMaker
         var lines = shown.ConvertAll(one => one.Line);
         var taxes = Taxes(lines, book);
         var (net, tax) = (Sum(lines.Select(line => line.Amount), book), Sum(taxes.Select(line => line.Amount), book));
-        return new BillOutcome.Made(plan, new(null, plan.Account, book.Seller, book.Currency, plan.Supply,
-            plan.BillingPeriod.From, lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
+        return new BillOutcome.Made(plan, new(plan.Account, book.Seller, book.Currency, plan.Supply,
+            [.. charges.Select(charge => new BilledCharge(BillPlan.KeyOf(charge.Task), charge.Task.Supply.From,
+                charge.Task.Days, charge.Amount))],
+            lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
             Explanations.Of(charges, [.. shown.Select(one => one.Line.Id)], inputs, plan, book)), charges);
     }
 

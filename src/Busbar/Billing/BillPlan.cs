@@ -11,10 +11,17 @@ namespace Busbar.Billing;
 public readonly record struct ChargeKey(string Agreement, string Charge, string Connection);
 
 /// <summary>A charge that an issued bill has.</summary>
-/// <param name="PeriodStart">The first day of the billing period that it is billed for.</param>
+/// <param name="PeriodStart">The first day of supply that its bill is for.</param>
 /// <param name="Days">The days of supply that it covers there.</param>
 /// <param name="Number">The number of its bill.</param>
-public readonly record struct BilledBefore(ChargeKey Key, LocalDate PeriodStart, Days Days, string Number);
+public readonly record struct BilledBefore(ChargeKey Key, LocalDate PeriodStart, Days Days, string Number)
+{
+    /// <summary>The days of its own billing period: a window may have begun before.</summary>
+    public Days OwnDays => new(LocalDate.Max(Days.From, PeriodStart), Days.To);
+
+    /// <summary>Whether it is a charge of an agreement.</summary>
+    public bool IsOf(Agreement agreement) => Key.Agreement == agreement.Id;
+}
 
 /// <summary>What is to be billed to an account for one billing period, and what must be known for it.</summary>
 /// <param name="BillingPeriod">The whole billing period.</param>
@@ -24,55 +31,75 @@ public readonly record struct BilledBefore(ChargeKey Key, LocalDate PeriodStart,
 public sealed record BillPlan(
     Account Account, Days BillingPeriod, Days Supply, IReadOnlyList<ChargeTask> Tasks, IReadOnlyList<Fault> Conflicts)
 {
-    /// <summary>The plan of an account and a billing period; null where there is nothing to bill.</summary>
-    /// <param name="isBilled">Whether a charge is billed for this period already.</param>
-    public static BillPlan? Of(Book book, Account account, Days billingPeriod, Func<ChargeKey, bool> isBilled)
-    {
-        var tasks = book.AgreementsByAccount[account.Id]
-            .SelectMany(agreement => ChargeTask.Of(agreement, billingPeriod))
-            .Where(task => !isBilled(KeyOf(task))).ToList();
-        if (tasks.Count == 0) return null;
-        var supplies = tasks.Select(task => task.Agreement.SupplyIn(billingPeriod)).ToList();
-        var supply = new Days(supplies.Min(days => days.From), supplies.Max(days => days.To));
-        return new(account, billingPeriod, supply, tasks, []);
-    }
+    /// <summary>The plan of an account and some days; null where there is nothing to bill.</summary>
+    /// <param name="isBilled">Whether a charge is billed for these days already.</param>
+    public static BillPlan? Of(Book book, Account account, Days billingPeriod, Func<ChargeKey, bool> isBilled) =>
+        Of(account, billingPeriod, [.. book.AgreementsByAccount[account.Id]
+            .SelectMany(agreement => ChargeTask.Of(agreement, billingPeriod)).Where(task => !isBilled(KeyOf(task)))]);
 
     /// <summary>
-    /// The plan of what isn't billed yet; null where there is nothing to bill. No day of a charge is billed twice or
-    /// left
-    /// out unsaid: where the contract was edited after it was billed, so that it would be, the plan is in conflict.
+    /// The plan of what isn't billed yet; null where there is nothing to bill. Where a part of the period is billed, at
+    /// its
+    /// beginning or its end, that is the rest of it. No day of a charge is billed twice: where the contract was edited
+    /// after
+    /// it was billed, so that one would be, the plan is in conflict.
     /// </summary>
-    /// <param name="billed">What is billed to the account, of this period and of all days that it covers.</param>
+    /// <param name="billed">What is billed to the account on all days that the plan may cover.</param>
     public static BillPlan? Of(
         Book book, Account account, Days billingPeriod, IReadOnlyCollection<BilledBefore> billed)
     {
-        if (Of(book, account, billingPeriod, _ => false) is not { } all) return null;
-        var (before, due) = (billed.ToLookup(one => one.Key), all.Tasks.Select(KeyOf).ToHashSet());
-        var open = all.Tasks
-            .Where(task => !before[KeyOf(task)].Any(one => one.PeriodStart == billingPeriod.From)).ToList();
+        var tasks = book.AgreementsByAccount[account.Id].SelectMany(agreement => ChargeTask.Of(
+            agreement, RestOf(agreement.SupplyIn(billingPeriod), billed.Where(one => one.IsOf(agreement))))).ToList();
+        var (before, keys) = (billed.ToLookup(one => one.Key), tasks.Select(KeyOf).ToHashSet());
+        var open = tasks.Where(task => !IsCovered(task.Days, before[KeyOf(task)])).ToList();
         List<Fault> conflicts =
         [
-            .. from task in all.Tasks
+            .. from task in tasks
                from one in before[KeyOf(task)]
-               where one.PeriodStart == billingPeriod.From
-                   ? one.Days != task.Days : !one.Days.Intersect(task.Days).IsEmpty
-               select new Fault("billed-otherwise",
-                   $"Charge {one.Key.Charge} of agreement {one.Key.Agreement} is billed on {one.Number} for "
-                   + $"{one.Days}; as the contract is now it would be billed for {task.Days}.", account.Place,
-                   account.Id,
-                   "Let billing periods, and the agreement's days, stay as they were where they are billed."),
-            .. from one in billed
-               where one.PeriodStart == billingPeriod.From && !due.Contains(one.Key)
-                   && open.Any(task => task.Agreement.Id == one.Key.Agreement)
-               select new Fault("billed-otherwise",
-                   $"Agreement {one.Key.Agreement} is billed on {one.Number} for a charge {one.Key.Charge} that "
-                   + "its product doesn't have any more; what it has now would be billed beside it.", account.Place,
-                   account.Id,
-                   "Keep the charge's id, or change the product from a later day, with a version of its own."),
+               where !one.Days.Intersect(task.Days).IsEmpty
+                   && (open.Contains(task) || !task.Days.Holds(one.OwnDays.Intersect(billingPeriod)))
+               select Conflict(account, $"Charge {one.Key.Charge} of agreement {one.Key.Agreement} is billed on "
+                   + $"{one.Number} for {one.Days}; as the contract is now it would be billed for {task.Days}."),
+            .. from task in open
+               from one in billed
+               where one.IsOf(task.Agreement) && !keys.Contains(one.Key) && !one.OwnDays.Intersect(task.Days).IsEmpty
+               select Conflict(account, $"Agreement {one.Key.Agreement} is billed on {one.Number} for the charge "
+                   + one.Key.Charge
+                   + (one.Key.Connection.Length > 0 ? $" of connection {one.Key.Connection}" : " as a whole")
+                   + $", which the contract doesn't have any more; {task.ChargeId} would be billed beside it."),
         ];
-        if (conflicts.Count > 0) return all with { Conflicts = conflicts };
-        var openKeys = open.Select(KeyOf).ToHashSet();
-        return Of(book, account, billingPeriod, key => !openKeys.Contains(key));
+        return Of(account, billingPeriod, conflicts.Count > 0 ? tasks : open) is { } plan
+            ? plan with { Conflicts = conflicts } : null;
+    }
+
+    private static Fault Conflict(Account account, string message) => new("billed-otherwise", message, account.Place,
+        account.Id, "Keep what is billed as it was, or change it from a later day, with a version of its own.");
+
+    /// <summary>What is left of a span where its beginning or its end is billed; else the span.</summary>
+    private static Days RestOf(Days span, IEnumerable<BilledBefore> billed) =>
+        Union(span, billed.Select(one => one.OwnDays)) is [var covered] && covered != span
+            ? covered.From == span.From ? new(covered.To, span.To)
+                : covered.To == span.To ? new(span.From, covered.From) : span
+            : span;
+
+    private static bool IsCovered(Days days, IEnumerable<BilledBefore> billed) =>
+        Union(days, billed.Select(one => one.Days)) is [var covered] && covered == days;
+
+    /// <summary>The days of a span that some others have, those that touch joined, in order.</summary>
+    private static List<Days> Union(Days span, IEnumerable<Days> others)
+    {
+        var union = new List<Days>();
+        foreach (var days in others.Select(span.Intersect).Where(days => !days.IsEmpty).OrderBy(days => days.From))
+            if (union.Count > 0 && days.From <= union[^1].To)
+                union[^1] = new(union[^1].From, LocalDate.Max(union[^1].To, days.To));
+            else union.Add(days);
+        return union;
+    }
+
+    private static BillPlan? Of(Account account, Days billingPeriod, List<ChargeTask> tasks)
+    {
+        if (tasks.Count == 0) return null;
+        return new(account, billingPeriod, Hull(tasks.Select(task => task.Supply)), tasks, []);
     }
 
     /// <summary>The key under which a task is billed once.</summary>

@@ -45,8 +45,7 @@ public sealed class Judge(string file, Instant now)
         if (Grid.Place(start, connection.IntervalMinutes, connection.Zone) is not var (grid, first)
             || !StaysOnGrid(row, connection, grid, first))
             return No(row, "off-grid", $"has readings of {Length(connection.IntervalMinutes)}, and none starts at "
-                + $"{At(row, 0)}"
-                + $"by the clock of {connection.Zone.Id}.");
+                + $"{At(row, 0)} by the clock of {connection.Zone.Id}.");
         if (WrongCount(row, connection, start, end) is { } wrongCount) return wrongCount;
         return (EndsAfterNow(row, connection, first) ?? BadValue(row, connection, channel)) ?? new(grid, first, null);
     }

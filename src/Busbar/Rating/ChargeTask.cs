@@ -9,10 +9,11 @@ namespace Busbar.Rating;
 /// <summary>One charge of one agreement that is to be rated for a billing period, once or for one connection.</summary>
 /// <param name="ChargeId">The charge's id, in whatever versions of the product the period meets.</param>
 /// <param name="Connection">The one that it is rated for; null: once for the agreement.</param>
+/// <param name="Supply">The days of supply that are to be billed.</param>
 /// <param name="Span">The days from whose readings it is rated: those that its legs are rated over.</param>
 /// <param name="Legs">At least one.</param>
 public sealed record ChargeTask(
-    Agreement Agreement, string ChargeId, Connection? Connection, Days Span, IReadOnlyList<Leg> Legs)
+    Agreement Agreement, string ChargeId, Connection? Connection, Days Supply, Days Span, IReadOnlyList<Leg> Legs)
 {
     /// <summary>The days of supply that it covers.</summary>
     public Days Days => new(Legs[0].Days.From, Legs[^1].Days.To);
@@ -41,8 +42,10 @@ public sealed record ChargeTask(
             var legs = Leg.Of(id, each, agreement, reach, charge => SpanOf(charge, supply, agreement));
             if (legs.Count == 0) continue;
             var span = new Days(legs.Min(leg => leg.Span.From), legs.Max(leg => leg.Span.To));
-            if (each == Each.Agreement) tasks.Add(new(agreement, id, null, span, legs));
-            else tasks.AddRange(agreement.Connections.Select(one => new ChargeTask(agreement, id, one, span, legs)));
+            if (each == Each.Agreement) tasks.Add(new(agreement, id, null, supply, span, legs));
+            else
+                tasks.AddRange(agreement.Connections.Select(one =>
+                    new ChargeTask(agreement, id, one, supply, span, legs)));
         }
         return tasks;
     }

@@ -54,6 +54,9 @@ public readonly record struct Days(LocalDate From, LocalDate To)
     /// <summary>Whether a day is in it.</summary>
     public bool Contains(LocalDate date) => From <= date && date < To;
 
+    /// <summary>Whether all days of another span are in it.</summary>
+    public bool Holds(Days other) => other.IsEmpty || (From <= other.From && other.To <= To);
+
     /// <summary>The days that both have; empty when they have none in common.</summary>
     public Days Intersect(Days other)
     {

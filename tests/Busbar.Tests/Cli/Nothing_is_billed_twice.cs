@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Busbar.Tests.Store;
 
 namespace Busbar.Tests.Cli;
@@ -11,13 +12,20 @@ public class Nothing_is_billed_twice
         using var busbar = new Busbars(engine);
         var book = Billed(busbar);
         Edit(book, "accounts.yaml", "style: unbundled", "style: unbundled\n  bills: { every: month, day: 15 }");
-        Held(busbar, book, "2011-07", "accounts.yaml:1: Charge electricity of agreement wattle-home is billed on "
-            + "SL-2026-00001 for 2011-07-01 to 2011-07-31; as the contract is now it would be billed for 2011-07-15 to "
-            + "2011-08-14.");
-        // Periods that touch nothing billed go on.
-        Assert.Equal(0, busbar.Run("bill", "--period", "2011-08").Code);
+        string[] Periods(string period) =>
+        [
+            .. JsonDocument.Parse(busbar.Run("bill", book, "--period", period, "--json").Results).RootElement
+                .EnumerateArray().Select(one => one.TryGetProperty("bill", out var bill)
+                    ? $"{bill.GetProperty("period").GetProperty("from")} {bill.GetProperty("period").GetProperty("to")}"
+                    : one.GetProperty("status").GetString()!),
+        ];
+        // The periods go on from the last day that is billed.
+        Assert.Equal(["2011-08-01 2011-08-15"], Periods("2011-07"));
+        Assert.Equal(["2011-08-15 2011-09-15"], Periods("2011-08"));
         Edit(book, "accounts.yaml", "every: month, day: 15", "every: quarter");
-        Held(busbar, book, "2011-07", "as the contract is now it would be billed for 2011-07-01 to 2011-09-30.");
+        Assert.Equal(["2011-09-15 2011-10-01"], Periods("2011-07"));
+        Assert.Equal(["billed-before"], Periods("2011-07"));
+        Assert.Equal(0, busbar.Run("explain", "SL-2026-00004", "electricity.day", "--intervals").Code);
     }
 
     [Theory]
@@ -29,6 +37,21 @@ public class Nothing_is_billed_twice
         var book = Billed(busbar);
         Edit(book, "agreements.yaml", from, to);
         Held(busbar, book, "2011-07", $"as the contract is now it would be billed for {days}.");
+    }
+
+    [Fact]
+    public void Supply_that_goes_on_after_a_final_bill_is_billed_from_there()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        Edit(book, "agreements.yaml", "from: 2011-07-01", "from: 2011-07-01\n  to: 2011-07-16");
+        Assert.Single(busbar.Run("bill", book, "--period", "2011-07").Lines);
+        Edit(book, "agreements.yaml", "\n  to: 2011-07-16", "");
+        var rest = Assert.Single(busbar.Run("bill", book, "--period", "2011-07").Lines);
+        Assert.Contains("2011-07-01 to 2011-07-31", rest,
+            StringComparison.Ordinal);
+        Assert.Contains("16 July 2011 to 31 July 2011", busbar.Run("show", "SL-2026-00002").Results,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,8 +74,7 @@ public class Nothing_is_billed_twice
         Assert.Single(busbar.Run("bill", "--period", "2011-09").Lines);
         // Supply that is told later to have ended within the quarter would end the window, and bill it again.
         Edit(book, "agreements.yaml", "from: 2011-07-01", "from: 2011-07-01\n  to: 2011-08-16");
-        Held(busbar, book, "2011-08", "is billed on SL-2026-00001 for 2011-07-01 to 2011-09-30; as the contract is now "
-            + "it would be billed for 2011-07-01 to 2011-08-15.");
+        Assert.Empty(busbar.Run("bill", book, "--period", "2011-08").Results);
     }
 
     [Fact]
@@ -76,8 +98,8 @@ public class Nothing_is_billed_twice
         var book = Billed(busbar);
         Edit(book, "products/solar-home.yaml", "name: Electricity\n", "name: Power\n");
         Edit(book, "products/solar-home.yaml", "Daily supply, Electricity", "Daily supply, Power");
-        Held(busbar, book, "2011-07", "Agreement wattle-home is billed on SL-2026-00001 for a charge electricity that "
-            + "its product doesn't have any more");
+        Held(busbar, book, "2011-07", "Agreement wattle-home is billed on SL-2026-00001 for the charge electricity as "
+            + "a whole, which the contract doesn't have any more; power would be billed beside it.");
     }
 
     [Fact]
