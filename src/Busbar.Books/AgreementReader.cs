@@ -7,26 +7,26 @@ using NodaTime.Text;
 
 namespace Busbar.Books;
 
-/// <summary>Reads an agreement, and checks that what it binds fits together.</summary>
+/// <summary>Reads an agreement, and has it checked that what it binds fits together.</summary>
 internal static class AgreementReader
 {
     public static Agreement? Read(
         MapReader reader, Known<Account> accounts, Known<Product> products, Known<Connection> connections,
-        BookRules rules)
+        BookRules rules, Supplied supplied)
     {
         var id = reader.Id(BookItem.OfAgreement);
         var account = accounts.Find(reader, BookItem.OfAccount);
-        var (from, to, signed) = (reader.Date("from"), reader.OptionalDate("to"), reader.OptionalDate("signed"));
-        if (to <= from)
+        var (begin, to, signed) = (reader.Date("from"), reader.OptionalDate("to"), reader.OptionalDate("signed"));
+        if (to <= begin)
             reader.Fault("bad-date", reader.Map["to"]!.Place, $"{reader.Thing} ends on the day it begins, or before.",
                 "to: is the first day without supply.");
-        var product = ProductOf(reader, products, signed ?? from, from, out var pinned);
+        var product = ProductOf(reader, products, signed ?? begin, begin, out var pinned);
         var named = reader.Texts("connections", required: true).SelectMany(Split).ToList();
         var bound = named.Select(text => connections.Find(reader, text, BookItem.OfConnection))
             .OfType<Connection>().ToList();
         var values = reader.Entries("terms");
         // What can't be read has been said; what follows would only repeat it.
-        if (from == default || to <= from || product is null || account is null) return null;
+        if (begin is not { } from || to <= from || product is null || account is null) return null;
         if (bound.Count < named.Count || bound.Count == 0) return null;
         var versions = VersionsOf(product, pinned, from, to);
         if (versions.Count == 0 || (pinned is null && versions[0].From > from))
@@ -37,8 +37,9 @@ internal static class AgreementReader
         }
         var terms = TermsOf(reader, values, product, versions, from, rules);
         bound = [.. bound.DistinctBy(connection => connection.Id)];
-        CheckFit(reader, product.Id, versions, bound);
-        return new(id, account, product, pinned, bound, from, to, terms, reader.Place);
+        var agreement = new Agreement(id, account, product, pinned, bound, from, to, terms, reader.Place);
+        new AgreementFit(reader, agreement, versions).Check(supplied);
+        return agreement;
     }
 
     /// <summary>In a table, several connections stand in one cell with blanks between them.</summary>
@@ -47,27 +48,28 @@ internal static class AgreementReader
 
     /// <summary><c>ev-home</c>, or <c>ev-home@2026-04-01</c> for that version alone.</summary>
     private static Product? ProductOf(
-        MapReader reader, Known<Product> products, LocalDate signed, LocalDate from, out LocalDate? pinned)
+        MapReader reader, Known<Product> products, LocalDate? signed, LocalDate? from, out LocalDate? pinned)
     {
         pinned = null;
         if (reader.Written(BookItem.OfProduct, required: true) is not { } text) return null;
-        var (name, at, day) = text.Value.IndexOf('@', StringComparison.Ordinal) is var found && found >= 0
+        var (name, at, named) = text.Value.IndexOf('@', StringComparison.Ordinal) is var found && found >= 0
             ? (text.Value[..found], true, text.Value[(found + 1)..]) : (text.Value, false, "");
         if (products.Find(reader, text with { Value = name }, BookItem.OfProduct) is not { } product) return null;
         if (at)
         {
             var starts = product.Versions.Values.Select(version => LocalDatePattern.Iso.Format(version.From)).ToList();
-            if (!starts.Contains(day))
+            if (!starts.Contains(named))
             {
                 reader.Fault("no-version", text.Place,
-                    $"Product {name} has no version {day}, which {reader.Thing} names.",
+                    $"Product {name} has no version {named}, which {reader.Thing} names.",
                     $"It has {string.Join(", ", starts)}.");
                 return null;
             }
-            pinned = LocalDatePattern.Iso.Parse(day).Value;
+            pinned = LocalDatePattern.Iso.Parse(named).Value;
         }
         // What is signed before the product's first day is kept as it is on the first day of supply.
-        else if ((product.Versions.TryAt(signed, out var version) || product.Versions.TryAt(from, out version))
+        else if (signed is { } day && from is { } first
+            && (product.Versions.TryAt(day, out var version) || product.Versions.TryAt(first, out version))
             && version.IsFixed) pinned = version.From;
         return product;
     }
@@ -114,38 +116,4 @@ internal static class AgreementReader
         }
         return terms;
     }
-
-    private static void CheckFit(
-        MapReader reader, string product, List<ProductVersion> versions, IReadOnlyList<Connection> connections)
-    {
-        var place = reader.Map["connections"]!.Place;
-        var channels = versions.SelectMany(version => version.Channels.Values)
-            .DistinctBy(channel => (channel.Name, channel.Unit.Dimension)).ToList();
-        foreach (var connection in connections)
-        {
-            foreach (var channel in channels)
-                if (!connection.Channels.TryGetValue(channel.Name, out var measured))
-                    reader.Fault("missing-channel", place,
-                        $"Product {product} needs channel {channel.Name}, which connection {connection.Id} hasn't.",
-                        Nearest.Hint(channel.Name, connection.Channels.Keys) ?? "Add it to the connection's channels.");
-                else if (measured.Unit.Dimension != channel.Unit.Dimension)
-                    reader.Fault("wrong-unit", place,
-                        $"Product {product} needs channel {channel.Name} in {channel.Unit}; connection "
-                        + $"{connection.Id} measures it in {measured.Unit}.");
-            foreach (var needed in versions.Select(version => version.IntervalMinutes).Distinct()
-                .Where(needed => needed % connection.IntervalMinutes != 0))
-                reader.Fault("too-coarse", place,
-                    $"Product {product} needs readings every {Minutes(needed)}; connection {connection.Id} has them "
-                    + $"every {Minutes(connection.IntervalMinutes)}.");
-        }
-        if (connections.Select(connection => connection.Zone.Id).Distinct().Count() > 1
-            && versions.SelectMany(version => version.Charges).FirstOrDefault(charge => charge.Each == Each.Agreement)
-                is { } joint)
-            reader.Fault("several-zones", place,
-                $"The connections of {reader.Thing} are in several time zones, and the charge {joint.Name} is rated "
-                + "once for all of them.", "Give the charge each: connection, or make an agreement per zone.");
-    }
-
-    private static string Minutes(int minutes) => minutes == 1440 ? "day"
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minutes} minutes");
 }

@@ -13,7 +13,7 @@ public static class BookFolder
         ["payments", "pools", "prices", "products", "reads", "schemes", "sessions"];
 
     /// <summary>What the design of a book has and this release doesn't read.</summary>
-    private static readonly string[] Later = ["costs.csv", "events.csv", "pools", "schemes", "trades.csv"];
+    private static readonly string[] Later = ["costs.csv", "events.csv", "trades.csv"];
 
     private static readonly string[] Files =
         [BookName, .. Lists.SelectMany(list => (string[])[$"{list}.csv", $"{list}.yaml"])];
@@ -79,8 +79,6 @@ public static class BookFolder
                 Agreements = Maps("agreements"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
-                Sessions = Paths("sessions"),
-                Payments = Paths("payments"),
                 Faults = _faults,
             };
         }
@@ -106,8 +104,12 @@ public static class BookFolder
                     _paths["prices"] =
                         [.. _files.In(folder.Path).Where(file => IsA(file, ".csv")).Select(file => file.Path)];
                     break;
-                case "reads" or "sessions" or "payments":
-                    _paths[folder.Name] = _files.Below(folder.Path);
+                case "reads":
+                    _paths["reads"] = _files.Below(folder.Path);
+                    break;
+                case "sessions" or "payments":
+                    foreach (var file in _files.In(folder.Path).Where(file => file.IsFolder || !IsPaper(file.Name)))
+                        ReadLater(file);
                     break;
                 case "schemes" or "pools":
                     foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml"))) ReadLater(file);
@@ -206,7 +208,7 @@ public static class BookFolder
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
                     ?? "Known are book.yaml, accounts, agreements, connections and parties as .yaml or .csv, and the "
-                    + "folders products, prices, reads, sessions and payments.");
+                    + "folders products, prices and reads.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

@@ -18,8 +18,9 @@ public static class BookReader
             reader => ConnectionReader.Read(reader, rules));
         var accounts = Each(byKind[BookItem.OfAccount], BookItem.OfAccount, faults,
             reader => AccountReader.Read(reader, parties, rules));
+        var supplied = new Supplied();
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
-            reader => AgreementReader.Read(reader, accounts, products, connections, rules));
+            reader => AgreementReader.Read(reader, accounts, products, connections, rules, supplied));
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,

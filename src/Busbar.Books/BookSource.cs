@@ -25,12 +25,6 @@ public sealed record BookSource
     /// <summary>All files under <c>reads</c>, in ordinal order of their paths.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
-    /// <summary>All files under <c>sessions</c>.</summary>
-    public IReadOnlyList<string> Sessions { get; init; } = [];
-
-    /// <summary>All files under <c>payments</c>.</summary>
-    public IReadOnlyList<string> Payments { get; init; } = [];
-
     /// <summary>What is wrong, in the order of the files.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 

@@ -6,8 +6,8 @@ namespace Busbar.Books;
 
 /// <summary>
 /// Asks a map for its keys one by one, with the type that each must have. What is missing or of another kind becomes a
-/// fault, and the answer is then empty, so that reading goes on and finds the next; who has added a fault
-/// throws the answer away.
+/// fault, and the answer is then empty, so that reading goes on and finds the next; who has added a fault throws the
+/// answer away.
 /// </summary>
 /// <remarks>At the end <see cref="Done"/> faults every key that nobody asked for.</remarks>
 public sealed class MapReader
@@ -78,21 +78,14 @@ public sealed class MapReader
     /// <summary>The id of a thing, null when absent.</summary>
     public string? OptionalId(string key) => ToId(Written(key), key);
 
-    /// <summary>A date such as 2026-04-01; the first of all days after a fault.</summary>
-    public LocalDate Date(string key) => ToDate(Written(key, required: true), key) ?? default;
+    /// <summary>A date such as 2026-04-01; null after a fault.</summary>
+    public LocalDate? Date(string key) => ToDate(Written(key, required: true), key);
 
     /// <summary>A date, null when absent.</summary>
     public LocalDate? OptionalDate(string key) => ToDate(Written(key), key);
 
-    /// <summary>A whole number between two, both included; the smaller after a fault.</summary>
-    public long Whole(string key, long min, long max) => ToWhole(Written(key, required: true), key, min, max) ?? min;
-
     /// <summary>A whole number between two, both included; null when absent.</summary>
     public long? OptionalWhole(string key, long min, long max) => ToWhole(Written(key), key, min, max);
-
-    /// <summary>One of some words, empty after a fault.</summary>
-    public string Choice(string key, params IReadOnlyList<string> allowed) =>
-        ToChoice(Written(key, required: true), key, allowed) ?? "";
 
     /// <summary>One of some words, null when absent.</summary>
     public string? OptionalChoice(string key, params IReadOnlyList<string> allowed) =>

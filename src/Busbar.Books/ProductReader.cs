@@ -54,7 +54,7 @@ internal static class ProductReader
         var usualTax = product.Written("tax") is { } tax
             ? Lookup.Find(product, tax, "tax", rules.Taxes) : rules.UsualTax;
         return new(product.Id(BookItem.OfProduct), product.OptionalText("name") ?? product.Name ?? "",
-            product.Date("from"), Values.Minutes(product, "interval", required: true) ?? 30, channels, terms,
+            product.Date("from") ?? default, Values.Minutes(product, "interval", required: true) ?? 30, channels, terms,
             quantities,
             [.. product.Maps("charges", "charge", "name")
                 .Select(charge => Charge(charge, usualTax, rules)).OfType<ChargeText>()],

@@ -37,6 +37,9 @@ internal static class Values
         if (node is not MapNode map)
             return reader.ToText(node, what) is { } text && Number(reader, text, what, unit, currency) is { } number
                 ? Dated.Always(number) : null;
+        if (map.Entries.Count == 0)
+            reader.Fault("missing-key", map.Place, $"{what} is an empty map; expected a number, or days with one each.",
+                $"Write a number in {unit}, or {{ 2026-04-01: … }}.");
         var values = new List<DatedValue<Exact>>();
         foreach (var entry in map.Entries)
         {

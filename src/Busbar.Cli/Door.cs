@@ -24,6 +24,8 @@ public sealed class Door(
     private StringWriter? _waitingResults;
     private StringWriter? _waitingMessages;
 
+    private bool _isInItems;
+
     /// <summary>Results.</summary>
     public TextWriter Results => _waitingResults ?? results;
 
@@ -39,9 +41,15 @@ public sealed class Door(
     /// <summary>The database: a file, <c>:memory:</c> or a URL.</summary>
     public string Where { get; set; } = UsualDatabase;
 
+    /// <summary>Whether the database was named, and isn't the usual one by default.</summary>
+    public bool IsNamed { get; set; }
+
     /// <summary>Opens the database.</summary>
     /// <param name="mustExist">Whether a file that isn't there is refused.</param>
     public Database Open(bool mustExist = false) => Database.Open(Where, clock, mustExist);
+
+    /// <summary>A database that is gone when it is closed.</summary>
+    public Database OpenTemporary() => Database.Open(":memory:", clock);
 
     /// <summary>Today, in a zone.</summary>
     public LocalDate Today(DateTimeZone zone) => clock.GetUtcNow().ToInstant().InZone(zone).Date;
@@ -56,27 +64,57 @@ public sealed class Door(
     public void Say(string text) => Messages.WriteLine(text);
 
     /// <summary>Writes a result as JSON, indented.</summary>
-    public void WriteJson(Action<Utf8JsonWriter> write)
+    public void WriteJson(Action<Utf8JsonWriter> write) => Results.WriteLine(Text(write));
+
+    /// <summary>Writes one of many results, which together are a list.</summary>
+    public void WriteItem(Action<Utf8JsonWriter> write)
+    {
+        Results.Write(_isInItems ? ",\n  " : "[\n  ");
+        _isInItems = true;
+        Results.Write(Text(write).Replace("\n", "\n  ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Ends the list of results; one without any is a list too.</summary>
+    public void EndItems()
+    {
+        Results.WriteLine(_isInItems ? "\n]" : "[]");
+        _isInItems = false;
+    }
+
+    /// <summary>Ends what a command that was broken off has begun to write.</summary>
+    public void Close()
+    {
+        if (_isInItems) EndItems();
+        Results.Flush();
+    }
+
+    /// <summary>
+    /// Says what was refused, each fault with its place; in JSON as a result, and as the last where there are many.
+    /// </summary>
+    public void Refuse(IReadOnlyList<Fault> faults)
+    {
+        if (!Json)
+        {
+            foreach (var fault in faults) Say(fault.ToString());
+            return;
+        }
+        Action<Action<Utf8JsonWriter>> write = _isInItems ? WriteItem : WriteJson;
+        write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteFaults("faults", faults);
+            json.WriteEndObject();
+        });
+    }
+
+    private static string Text(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, new()
         {
             Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         })) write(json);
-        Results.WriteLine(Encoding.UTF8.GetString(bytes.ToArray()));
-    }
-
-    /// <summary>Says what was refused, each fault with its place; in JSON as a result.</summary>
-    public void Refuse(IReadOnlyList<Fault> faults)
-    {
-        if (Json)
-            WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteFaults("faults", faults);
-                json.WriteEndObject();
-            });
-        else foreach (var fault in faults) Say(fault.ToString());
+        return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
     /// <summary>

@@ -5,12 +5,9 @@ namespace Busbar.Cli;
 /// <summary>What the verbs write alike in JSON.</summary>
 internal static class JsonParts
 {
-    public static void WriteFaults(this Utf8JsonWriter json, string name, IReadOnlyList<Fault> faults)
-    {
-        json.WriteStartArray(name);
-        foreach (var fault in faults)
+    public static void WriteFaults(this Utf8JsonWriter json, string name, IReadOnlyList<Fault> faults) =>
+        json.WriteList(name, faults, fault =>
         {
-            json.WriteStartObject();
             json.WriteString("code", fault.Code);
             json.WriteString("message", fault.Message);
             if (fault.Place.File is { } file) json.WriteString("file", file);
@@ -18,8 +15,26 @@ internal static class JsonParts
             if (fault.Place.Column > 0) json.WriteNumber("column", fault.Place.Column);
             if (fault.Name is { } concerned) json.WriteString("name", concerned);
             if (fault.Hint is { } hint) json.WriteString("hint", hint);
+        });
+
+    /// <summary>A list of objects.</summary>
+    /// <param name="write">Writes what is in an object.</param>
+    public static void WriteList<T>(this Utf8JsonWriter json, string name, IEnumerable<T> all, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var one in all)
+        {
+            json.WriteStartObject();
+            write(one);
             json.WriteEndObject();
         }
+        json.WriteEndArray();
+    }
+
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
         json.WriteEndArray();
     }
 

@@ -51,6 +51,7 @@ public static class Program
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 || UnknownOption(args, parsed) is not null) return Wrong(door, args, root, parsed);
         (door.Json, door.Where) = (parsed.GetValue(json), parsed.GetValue(where)!);
+        door.IsNamed = parsed.GetResult(where) is { Implicit: false };
         return Guard(door, () => parsed.Invoke(
             new() { Output = door.Results, Error = door.Messages, EnableDefaultExceptionHandler = false }));
     }
@@ -110,7 +111,7 @@ public static class Program
         }
         finally
         {
-            door.Results.Flush();
+            door.Close();
         }
     }
 }

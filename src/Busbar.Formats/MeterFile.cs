@@ -62,7 +62,7 @@ public sealed class MeterFile : IDisposable
     /// <exception cref="RefusedException">The file isn't there, or isn't what it claims to be.</exception>
     public static IEnumerable<MeterFile> Read(string path, Limits? limits = null)
     {
-        using var stream = Open(path);
+        using var stream = GivenFile.Open(path, path);
         foreach (var file in Read(stream, path, limits)) yield return file;
     }
 
@@ -100,20 +100,4 @@ public sealed class MeterFile : IDisposable
 
     /// <summary>Called by the enumeration that the file came from, when the next one is asked for.</summary>
     void IDisposable.Dispose() => _lines?.Dispose();
-
-    private static FileStream Open(string path)
-    {
-        var problem = "can't be read";
-        try
-        {
-            if (Directory.Exists(path)) problem = "is a folder";
-            else if (!File.Exists(path)) problem = "doesn't exist";
-            else return new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            problem = "can't be opened: " + failure.Message;
-        }
-        throw new RefusedException(new Fault("unreadable-file", $"The file {problem}.", new(path)));
-    }
 }

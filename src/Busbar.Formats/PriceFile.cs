@@ -25,10 +25,8 @@ public static class PriceFile
     /// <exception cref="RefusedException">The file isn't there or is malformed; every fault found is in it.</exception>
     public static IReadOnlyList<PriceRow> Read(string path, string name)
     {
-        if (!File.Exists(path))
-            throw new RefusedException(new Fault("unreadable-file", "The file doesn't exist.", new(name)));
         var rows = new List<PriceRow>();
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var stream = GivenFile.Open(path, name);
         foreach (var (inner, content) in Container.Open(stream, name, Limits.Default))
         {
             using var open = content;

@@ -26,7 +26,15 @@ public sealed record CheckedBook(
         var book = BookReader.Read(items, faults);
         var prices = new Dictionary<string, IReadOnlyList<PricePoint>>(StringComparer.Ordinal);
         foreach (var series in book?.Series.Values ?? [])
-            prices[series.Name] = PricesOf(series, source, faults);
+            if (source.Prices.Contains(series.File)) prices[series.Name] = PricesOf(series, source, faults);
+            else
+                faults.Add(new("unknown-file", $"The book has no file {series.File}, which series {series.Name} names.",
+                    series.Place, series.Name, Nearest.Hint(series.File, source.Prices)
+                    ?? "Files of prices stand in the book's folder prices: file: prices/day-ahead.csv."));
+        foreach (var file in book is null ? [] : source.Prices.Except(book.Series.Values.Select(one => one.File)))
+            faults.Add(new("unused-file", $"No series of the book names {file}: its prices would never be used.",
+                new(file), Hint: $"Add to book.yaml series: {{ {Path.GetFileNameWithoutExtension(file)}: "
+                + $"{{ unit: …, interval: …, file: {file} }} }}, or take the file out."));
         if (faults.Count > 0 || book is null) throw new RefusedException(InOrder(faults));
         return new(folder, items, book, prices, [.. source.Reads.Select(source.PathOf)]);
     }
@@ -48,6 +56,7 @@ public sealed record CheckedBook(
         {
             faults.AddRange(refused.Faults.Select(fault => fault with { Name = series.Name }));
         }
+        faults.AddRange(PriceStore.Check(series.Name, series.File, series.IntervalMinutes, series.Zone, points));
         return points;
     }
 

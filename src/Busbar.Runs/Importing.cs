@@ -1,3 +1,4 @@
+using Busbar.Contracts;
 using Busbar.Formats;
 using Busbar.Metering;
 using Busbar.Store;
@@ -31,15 +32,24 @@ public static class Importing
         Database database, IReadOnlyList<string> paths, CancellationToken cancel = default)
     {
         var connections = ConnectionsOf(database);
-        foreach (var path in paths.SelectMany(Files))
+        foreach (var path in paths)
         {
-            using var files = MeterFile.Read(path).GetEnumerator();
-            while (Next(files, path, out var refused))
-            {
-                cancel.ThrowIfCancellationRequested();
-                yield return refused ?? Import(database, files.Current, connections, cancel);
-                if (refused is not null) break;
-            }
+            var files = Files(path, out var unreadable);
+            foreach (var file in files)
+                foreach (var result in Import(database, file, connections, cancel)) yield return result;
+            if (unreadable is not null) yield return unreadable;
+        }
+    }
+
+    private static IEnumerable<ImportResult> Import(
+        Database database, string path, IReadOnlyDictionary<string, Connection> connections, CancellationToken cancel)
+    {
+        using var files = MeterFile.Read(path).GetEnumerator();
+        while (Next(files, path, out var refused))
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return refused ?? Import(database, files.Current, connections, cancel);
+            if (refused is not null) break;
         }
     }
 
@@ -57,7 +67,8 @@ public static class Importing
         {
             var report = ReadStore.Import(
                 database, file.Name, file.Rows(), () => file.ContentHash!, connections, cancel);
-            return new ImportResult.Taken(file.Name, file.Format!, report, Concerned.By(database, report, connections));
+            return new ImportResult.Taken(file.Name, file.Format!, report,
+                Concerned.By(database, report.Changed, connections, new Dictionary<string, MarketSeries>()));
         }
         catch (RefusedException refused)
         {
@@ -80,10 +91,23 @@ public static class Importing
         }
     }
 
-    private static IEnumerable<string> Files(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar)
-                .Any(part => part.StartsWith('.')))
-            .Order(StringComparer.Ordinal)
-        : [path];
+    /// <summary>The file of a path, or those in its folder; none where it can't be read.</summary>
+    private static IReadOnlyList<string> Files(string path, out ImportResult.Refused? refused)
+    {
+        refused = null;
+        try
+        {
+            return Directory.Exists(path)
+                ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                    .Where(file => !Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar)
+                        .Any(part => part.StartsWith('.')))
+                    .Order(StringComparer.Ordinal)]
+                : [path];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            refused = new(path, [new("unreadable-folder", $"The folder can't be read: {problem.Message}", new(path))]);
+            return [];
+        }
+    }
 }

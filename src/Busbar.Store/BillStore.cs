@@ -18,6 +18,7 @@ public static class BillStore
     /// <param name="series">The series of numbers; each counts from 1 without a gap.</param>
     /// <param name="numberOf">How the number of a count is written.</param>
     /// <returns>What became of each bill, in the order given.</returns>
+    /// <exception cref="RefusedException">A bill has one of the numbers already; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static IReadOnlyList<IssueOutcome> Issue(
         Database database, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf)

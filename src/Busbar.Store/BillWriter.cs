@@ -92,6 +92,7 @@ internal static class BillWriter
             ON CONFLICT (series) DO UPDATE SET last = numbers.last + @count RETURNING last
             """, new { series, count = (long)issued.Count });
         var first = last - issued.Count + 1;
+        RefuseTaken(connection, [.. issued.Select((_, place) => numberOf(first + place))]);
         connection.ExecuteEach(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
@@ -110,6 +111,23 @@ internal static class BillWriter
                     body = bill.Body(number), explanation = BillStore.Pack(bill.Explanation),
                 };
             }));
+    }
+
+    /// <summary>Another form of numbers, another series, may come to a number that there is.</summary>
+    private static void RefuseTaken(DbConnection connection, IReadOnlyList<string> numbers)
+    {
+        foreach (var chunk in numbers.Chunk(Texts.Chunk))
+        {
+            var parameters = new DynamicParameters();
+            var any = parameters.Any("n", chunk);
+            if (connection.QueryFirstOrDefault<(string Number, string Account, string From)?>(
+                $"SELECT number, account, period_start FROM bills WHERE number IN {any} ORDER BY number", parameters)
+                is { } bill)
+                throw new RefusedException(new Fault("number-taken", $"The next bill would get the number "
+                    + $"{bill.Number}, which the bill of account {bill.Account} from {bill.From} has.",
+                    Name: bill.Number, Hint: "Give the bills of the book numbers of a form that no bill has yet: "
+                    + "bills: { numbers: \"NW-{year}-{00000}\" }."));
+        }
     }
 
     private static ChargeKey KeyOf(BilledCharge charge) => new(charge.Agreement, charge.Charge, charge.Connection);

@@ -8,6 +8,10 @@ namespace Busbar.Store;
 /// <param name="Line">The line of its file, for messages.</param>
 public readonly record struct PricePoint(Instant Start, long Nanos, int Line);
 
+/// <summary>What the file of a market series changed.</summary>
+/// <param name="Changed">Where prices are others now, with an empty connection and the series as the channel.</param>
+public readonly record struct AppliedPrices(ReadingCounts Counts, IReadOnlyList<ChangedSpan> Changed);
+
 /// <summary>A market series that somebody wants over a period.</summary>
 public sealed record PricesWanted(string Name, int IntervalMinutes, DateTimeZone Zone, Instant From, Instant To);
 
@@ -22,30 +26,22 @@ public static class PriceStore
     /// <exception cref="RefusedException">An interval is given twice with different prices, or starts off the
     /// grid.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static ReadingCounts Apply(
+    public static AppliedPrices Apply(
         Change change, string name, string file, int intervalMinutes, DateTimeZone zone,
         IEnumerable<PricePoint> points) => change.Guard(() =>
     {
-        var (series, homes) = (new SeriesTable(change.Connection), new Dictionary<BlockKey, MonthOfPrices>());
-        var faults = new List<Fault>();
-        foreach (var point in points)
-            if (Grid.Place(point.Start, intervalMinutes, zone) is var (grid, slot))
-            {
-                var key = new BlockKey(series.IdOf(new(SeriesName.Price, "", name, grid)), grid.MonthOf(slot));
-                if (!homes.TryGetValue(key, out var month)) homes[key] = month = new(grid.CountOf(key.Month));
-                if (month.Set((int)(slot - grid.FirstSlotOf(key.Month)), point) is { } other)
-                    faults.Add(new("conflicting-values",
-                        $"Lines {Texts.Say(other)} and {Texts.Say(point.Line)} give {name} different prices for "
-                        + $"{ClockText.Of(point.Start, zone)}.",
-                        new(file, point.Line), name));
-            }
-            else faults.Add(new("off-grid",
-                $"{name} has intervals of {Texts.Say(intervalMinutes)} minutes, and none starts at "
-                + $"{ClockText.Of(point.Start, zone)} "
-                + $"by the clock of {zone.Id}.", new(file, point.Line), name));
-        if (faults.Count > 0) throw new RefusedException(faults);
-        return Replace(change, name, homes);
+        var given = new MonthsOfPrices(name, file, intervalMinutes, zone, points);
+        if (given.Faults.Count > 0) throw new RefusedException(given.Faults);
+        var series = new SeriesTable(change.Connection);
+        return Replace(change, name, zone, given.Months.ToDictionary(
+            pair => new BlockKey(series.IdOf(new(SeriesName.Price, "", name, pair.Key.Grid)), pair.Key.Month),
+            pair => (pair.Key.Grid, pair.Value)));
     });
+
+    /// <summary>What <see cref="Apply"/> would refuse.</summary>
+    public static IReadOnlyList<Fault> Check(
+        string name, string file, int intervalMinutes, DateTimeZone zone, IEnumerable<PricePoint> points) =>
+        new MonthsOfPrices(name, file, intervalMinutes, zone, points).Faults;
 
     /// <summary>One market series as known in a snapshot.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
@@ -58,38 +54,26 @@ public static class PriceStore
         SeriesReader.Read(snapshot, SeriesName.Price, [.. wanted.Select(one => ("", one.Name,
             Series.Empty(one.Name, one.IntervalMinutes, one.Zone, Series.PriceScale, one.From, one.To)))]));
 
-    private static ReadingCounts Replace(Change change, string name, Dictionary<BlockKey, MonthOfPrices> given)
+    private static AppliedPrices Replace(
+        Change change, string name, DateTimeZone zone, Dictionary<BlockKey, (Grid Grid, MonthOfPrices Prices)> given)
     {
         var (counts, changed) = (default(ReadingCounts), new List<(BlockKey, Block, Block)>());
+        var spans = new List<ChangedSpan>();
         var existing = SeriesReader.AllBlocks(change.Connection, SeriesName.Price, "", name);
         var keys = existing.Keys.Concat(given.Keys).Distinct();
         foreach (var key in keys.OrderBy(key => key.Series).ThenBy(key => key.Month))
         {
-            var (grid, block) = existing.TryGetValue(key, out var found) ? found : (default, null);
-            var month = given.GetValueOrDefault(key) ?? new MonthOfPrices(grid.CountOf(key.Month));
+            var (grid, block) = existing.TryGetValue(key, out var found) ? found : (given[key].Grid, null);
+            var month = given.TryGetValue(key, out var own) ? own.Prices : new MonthOfPrices(grid.CountOf(key.Month));
             var merged = BlockMerge.Replace(block, month.Counts, month.Qualities, change.Receipt);
             counts += merged.Counts;
-            if (merged.Replaced is not null) changed.Add((key, merged.Block!, merged.Replaced));
+            if (merged.Replaced is null) continue;
+            changed.Add((key, merged.Block!, merged.Replaced));
+            Instant At(int slot) => Grid.StartOf(grid.FirstSlotOf(key.Month) + slot, grid.IntervalMinutes, zone);
+            spans.Add(new("", name, At(merged.Changed.First), At(merged.Changed.End)));
         }
         if (changed.Count > 0) change.Take();
         BlockTable.Save(change.Connection, change.Receipt, changed);
-        return counts;
-    }
-
-    private sealed class MonthOfPrices(int slotCount)
-    {
-        private readonly int[] _lines = new int[slotCount];
-
-        public long[] Counts { get; } = new long[slotCount];
-
-        public Quality[] Qualities { get; } = new Quality[slotCount];
-
-        /// <summary>Sets a price; the line of another that the interval has already, or null.</summary>
-        public int? Set(int slot, PricePoint point)
-        {
-            if (Qualities[slot].Kind != QualityKind.Missing) return Counts[slot] == point.Nanos ? null : _lines[slot];
-            (Counts[slot], Qualities[slot], _lines[slot]) = (point.Nanos, Quality.Actual, point.Line);
-            return null;
-        }
+        return new(counts, spans);
     }
 }

@@ -33,13 +33,15 @@ internal static class ApplyVerb
                 json.WriteNumber("unchanged", applied.Items.Unchanged);
                 json.WriteNumber("prices", applied.Prices.Accepted);
                 json.WriteNumber("released_rows", applied.Released.Rows.Total);
+                json.WriteTexts("concerned_bills", applied.Concerned);
                 json.WriteEndObject();
             });
         else door.Results.WriteLine(Text(folder, applied));
         return applied.Released.Rows.Rejected > 0 ? ExitCode.DoneWithHeld : ExitCode.Done;
     }
 
-    /// <summary>One sentence, or two where rows came in that had waited.</summary>
+    /// <summary>One sentence, one more where rows came in that had waited, and a line for the bills concerned.
+    /// </summary>
     public static string Text(string folder, Applied applied)
     {
         var (items, released) = (applied.Items, applied.Released.Rows);
@@ -47,8 +49,10 @@ internal static class ApplyVerb
             : $"{folder}: {items.New} new, {items.Changed} changed, {items.Removed} removed, "
                 + $"{items.Unchanged} unchanged"
                 + (applied.Prices.Accepted > 0 ? $", {Plural.Of(applied.Prices.Accepted, "price")}." : ".");
-        return released.Total == 0 ? text
-            : $"{text} Of the rows that waited, {released.Accepted} came in, {released.Unchanged} were known and "
+        if (released.Total > 0)
+            text += $" Of the rows that waited, {released.Accepted} came in, {released.Unchanged} were known and "
                 + $"{released.Rejected} were rejected.";
+        return applied.Concerned.Count == 0 ? text
+            : $"{text}\n  {ImportText.Of(applied.Concerned, "prices or readings")}";
     }
 }

@@ -8,7 +8,6 @@ namespace Busbar.Cli.Verbs;
 /// <summary>Tells a run: each bill as it comes, what is held and why, and the sum at the end.</summary>
 internal sealed class BillReport(Door door, Database database, BillOutput output)
 {
-    private readonly List<BillResult> _results = [];
     private int _made;
     private int _before;
 
@@ -36,19 +35,13 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
                 if (!door.Json) Say(held);
                 break;
         }
-        // A run may be long: only what is written at its end is kept.
-        if (door.Json) _results.Add(result);
+        // A run may be long: what is written isn't kept.
+        if (door.Json) door.WriteItem(json => Write(json, result));
     }
 
     public void End(bool isDraft)
     {
-        if (door.Json)
-            door.WriteJson(json =>
-            {
-                json.WriteStartArray();
-                foreach (var result in _results) Write(json, result);
-                json.WriteEndArray();
-            });
+        if (door.Json) door.EndItems();
         door.Say($"{Plural.Of(_made, "bill")} {(isDraft ? "drafted" : "issued")}, {Held} held, {_before} billed before."
             + (output.Folder is { } folder && _made + _before > 0 ? $" They are in {folder}." : ""));
     }
@@ -78,13 +71,11 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
             case BillResult.Made { Document: var bill }:
                 json.WriteString("status", bill.Number is null ? "draft" : "issued");
                 json.WritePropertyName("bill");
-                json.WriteRawValue(bill.ToJson());
+                using (var document = JsonDocument.Parse(bill.ToJson())) document.RootElement.WriteTo(json);
                 break;
             case BillResult.AlreadyBilled before:
                 json.WriteString("status", "billed-before");
-                json.WriteStartArray("numbers");
-                foreach (var number in before.Numbers) json.WriteStringValue(number);
-                json.WriteEndArray();
+                json.WriteTexts("numbers", before.Numbers);
                 break;
             case BillResult.Held held:
                 json.WriteString("status", "held");

@@ -23,7 +23,10 @@ internal static class BillVerb
             HelpName = "2026-01", Required = true,
         };
         var account = new Option<string?>("--account") { Description = "Only this account.", HelpName = "A" };
-        var draft = new Option<bool>("--draft") { Description = "Shows the bills and stores nothing." };
+        var draft = new Option<bool>("--draft")
+        {
+            Description = "Shows the bills and stores nothing; with a BOOK, made from it and its readings alone.",
+        };
         var issued = new Option<string?>("--issued")
         {
             Description = "The day of issue, today where it isn't given.", HelpName = "2026-02-01",
@@ -50,9 +53,13 @@ internal static class BillVerb
                 return Wrong(door, $"--issued {parsed.GetValue(issued)} is no day 2026-02-01.");
             if (BillOutput.Of(parsed.GetValue(output), parsed.GetValue(format)) is not { } documents)
                 return Wrong(door, $"--format {parsed.GetValue(format)} is none of json, text and json,text.");
+            if (door.Json && documents is { Folder: null, Formats.Count: > 0 })
+                return Wrong(door, "--format says how bills are written to the output, and --json writes all of it: "
+                    + "leave one of the two out, or write the bills into a folder with --out.");
             var order = new Order(parsed.GetValue(folder), days, parsed.GetValue(account), parsed.GetValue(draft),
                 day?.Value, documents);
-            using var database = door.Open(mustExist: order.Folder is null);
+            using var database = order is { IsDraft: true, Folder: not null } ? door.OpenTemporary()
+                : door.Open(mustExist: order.Folder is null);
             return Run(door, database, order);
         });
         return verb;
@@ -69,12 +76,13 @@ internal static class BillVerb
         if (order.Folder is { } folder)
         {
             var book = CheckedBook.Read(folder);
+            DayOfIssue(door, book.Book.Zone, order);
             door.Say(ApplyVerb.Text(folder, Applying.Apply(database, book)));
             imported = Import(door, database, book);
             if (imported == ExitCode.Refused) return imported;
         }
         var run = BillRun.Of(
-            database, new(order.Periods, order.Account, order.IsDraft, order.IssuedOn), door.Today);
+            database, new(order.Periods, order.Account, order.IsDraft, null), zone => DayOfIssue(door, zone, order));
         var report = new BillReport(door, database, order.Documents);
         door.Watch("Billing", run.Due.Count, run.Run(door.Cancel), report.Add);
         report.End(order.IsDraft);
@@ -88,9 +96,21 @@ internal static class BillVerb
         {
             results.Add(result);
             if (result is ImportResult.Taken taken) door.Say(ImportText.Of(taken));
-            else door.Refuse(((ImportResult.Refused)result).Faults);
         }
+        var refused = results.OfType<ImportResult.Refused>().SelectMany(result => result.Faults).ToList();
+        if (refused.Count > 0) door.Refuse(refused);
         return ImportVerb.Code(results);
+    }
+
+    /// <summary>The day of issue, which can't be one to come.</summary>
+    private static LocalDate DayOfIssue(Door door, DateTimeZone zone, Order order)
+    {
+        var today = door.Today(zone);
+        if (order.IssuedOn > today)
+            throw new RefusedException(new Fault("issued-in-future", $"A bill can't be issued on "
+                + $"{Door.Text(order.IssuedOn.Value)}: today is {Door.Text(today)}.",
+                Hint: "Leave --issued out to issue it today, or make a draft with --draft."));
+        return order.IssuedOn ?? today;
     }
 
     private static int Wrong(Door door, string message)

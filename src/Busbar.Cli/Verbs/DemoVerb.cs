@@ -34,14 +34,10 @@ internal static class DemoVerb
         var began = door.Mark();
         var book = Path.Combine(AppContext.BaseDirectory, "books", "household-solar");
         var bills = Path.Combine(Folder, "bills");
-        Directory.CreateDirectory(Folder);
-        if (door.Where == Door.UsualDatabase)
-        {
-            // The demo's own database is made anew each time; one that was named is kept.
-            door.Where = Path.Combine(Folder, "busbar.db");
-            foreach (var old in (string[])["", "-wal", "-shm"]) File.Delete(door.Where + old);
-            if (Directory.Exists(bills)) Directory.Delete(bills, recursive: true);
-        }
+        var own = Path.Combine(Folder, Door.UsualDatabase);
+        if (!door.IsNamed) door.Where = own;
+        RefuseOtherBook(door, CheckedBook.Read(book).Book.Seller.Name);
+        Prepare(door, own, bills);
         door.Say("A household with solar: a year of real half-hours, and prices that change in the middle of October.");
         using var database = door.Open();
         var code = BillVerb.Run(door, database,
@@ -60,6 +56,44 @@ internal static class DemoVerb
         door.Say($"  ./busbar explain {number} {Line} --intervals --db {door.Where}");
         return ExitCode.Done;
     }
+
+    /// <summary>A database that has the book of somebody else isn't for the demo: its book would take the place.
+    /// </summary>
+    private static void RefuseOtherBook(Door door, string seller)
+    {
+        if (!door.IsNamed && !File.Exists(door.Where)) return;
+        using var database = door.Open();
+        using var snapshot = database.Snapshot();
+        if (StoredBook.Find(snapshot) is { } known && known.Seller.Name != seller)
+            throw new RefusedException(new Fault("other-book", $"{database.Name} has the book of {known.Seller.Name}, "
+                + "which the demo's would replace.", Hint: "Name another database with --db, or a new file."));
+    }
+
+    /// <summary>
+    /// Makes the folder, and removes what the demo left there before: its own files and no others. A database that was
+    /// named is kept.
+    /// </summary>
+    private static void Prepare(Door door, string own, string bills)
+    {
+        try
+        {
+            Directory.CreateDirectory(bills);
+            if (door.IsNamed) return;
+            foreach (var old in (string[])["", "-wal", "-shm"]) File.Delete(own + old);
+            foreach (var old in Directory.GetFiles(bills).Where(IsBill)) File.Delete(old);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(new Fault("unwritable-folder",
+                $"The demo writes into a folder {Folder} and can't: {problem.Message}", new(Folder),
+                Hint: "Run it in another folder."));
+        }
+    }
+
+    /// <summary>Whether a file is named as the demo names its bills: <c>SL-2026-00001.txt</c>.</summary>
+    private static bool IsBill(string path) => Path.GetExtension(path) is ".json" or ".txt"
+        && Path.GetFileNameWithoutExtension(path).Split('-') is ["SL", { Length: 4 } year, { Length: 5 } count]
+        && (year + count).All(char.IsAsciiDigit);
 
     /// <summary>The intervals of the line into a file, and the proof that they add up to it.</summary>
     private static void Intervals(Door door, Database database, IssuedBill issued)

@@ -33,11 +33,15 @@ internal static class ImportText
                 lines.Add($"    … and {rejected.Count - rejected.Examples.Count} more");
         }
         if (taken.Concerned.Count > 0)
-            lines.Add($"  {Plural.Of(taken.Concerned.Count, "issued bill")} rested on other readings and would come "
-                + $"out otherwise now: {string.Join(", ", taken.Concerned.Take(MostNamed))}"
-                + (taken.Concerned.Count > MostNamed ? ", …" : "."));
+            lines.Add("  " + Of(taken.Concerned, "readings"));
         return string.Join('\n', lines);
     }
+
+    /// <summary>The issued bills that would come out otherwise now.</summary>
+    /// <param name="what">What they rested on.</param>
+    public static string Of(IReadOnlyList<string> concerned, string what) =>
+        $"{Plural.Of(concerned.Count, "issued bill")} rested on other {what} and would come out otherwise now: "
+        + string.Join(", ", concerned.Take(MostNamed)) + (concerned.Count > MostNamed ? ", …" : ".");
 
     /// <summary>The same as JSON.</summary>
     public static void Write(Utf8JsonWriter json, ImportResult result)
@@ -63,30 +67,20 @@ internal static class ImportText
             json.WriteNumber("unchanged", readings.Unchanged);
             json.WriteNumber("outranked", readings.Outranked);
             json.WriteEndObject();
-            json.WriteStartArray("suspended");
-            foreach (var waiting in report.Suspended)
+            json.WriteList("suspended", report.Suspended, waiting =>
             {
-                json.WriteStartObject();
                 json.WriteString("connection", waiting.Connection);
                 json.WriteString("channel", waiting.Channel);
                 json.WriteNumber("rows", waiting.Count);
                 json.WriteNumber("first_line", waiting.FirstLine);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("rejected");
-            foreach (var rejected in report.Rejected)
+            });
+            json.WriteList("rejected", report.Rejected, rejected =>
             {
-                json.WriteStartObject();
                 json.WriteString("reason", rejected.Reason);
                 json.WriteNumber("rows", rejected.Count);
                 json.WriteFaults("examples", rejected.Examples);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteStartArray("concerned_bills");
-            foreach (var number in taken.Concerned) json.WriteStringValue(number);
-            json.WriteEndArray();
+            });
+            json.WriteTexts("concerned_bills", taken.Concerned);
         }
         json.WriteEndObject();
     }

@@ -22,13 +22,7 @@ internal static class ImportVerb
     {
         using var database = door.Open();
         var results = Take(door, database, files);
-        if (door.Json)
-            door.WriteJson(json =>
-            {
-                json.WriteStartArray();
-                foreach (var result in results) ImportText.Write(json, result);
-                json.WriteEndArray();
-            });
+        if (door.Json) door.EndItems();
         return Code(results);
     }
 
@@ -39,8 +33,8 @@ internal static class ImportVerb
         foreach (var result in Importing.Import(database, files, door.Cancel))
         {
             results.Add(result);
-            if (door.Json) continue;
-            if (result is ImportResult.Refused refused)
+            if (door.Json) door.WriteItem(json => ImportText.Write(json, result));
+            else if (result is ImportResult.Refused refused)
             {
                 door.Refuse(refused.Faults);
                 door.Say($"{result.File}: refused; nothing of it was taken.");

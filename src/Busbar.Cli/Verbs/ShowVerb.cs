@@ -82,40 +82,28 @@ internal static class ShowVerb
             json.WriteNumber("agreements", book.Agreements.Count);
             json.WriteEndObject();
         }
-        json.WriteStartArray("receipts");
-        foreach (var receipt in receipts)
+        json.WriteList("receipts", receipts, receipt =>
         {
-            json.WriteStartObject();
             json.WriteNumber("number", receipt.Number);
             json.WriteString("received_at", receipt.ReceivedAt);
             json.WriteString("kind", receipt.Kind);
             json.WriteString("source", receipt.Source);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("suspended");
-        foreach (var rows in waiting)
+        });
+        json.WriteList("suspended", waiting, rows =>
         {
-            json.WriteStartObject();
             json.WriteString("connection", rows.Connection);
             json.WriteString("channel", rows.Channel);
             json.WriteNumber("rows", rows.Count);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("bills");
-        foreach (var bill in bills)
+        });
+        json.WriteList("bills", bills, bill =>
         {
             var digits = Quantities.Currency.Of(bill.Currency)!.Value.MinorDigits;
-            json.WriteStartObject();
             json.WriteString("number", bill.Number);
             json.WriteString("account", bill.Account);
             json.WritePeriod(new(bill.From, bill.To));
             json.WriteString("total", Quantities.Exact.FromScaled(bill.Total, digits).ToString(digits));
             json.WriteString("currency", bill.Currency);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
     });
 }

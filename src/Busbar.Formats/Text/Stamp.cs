@@ -9,7 +9,13 @@ internal static class Stamp
     public const string Expected = "2026-01-31T23:30 with Z, with an offset such as +10:00, or with neither for "
         + "local time";
 
-    /// <summary>A date and time with Z, with an offset, or with neither; the offset is null for local time.</summary>
+    // A time of the year after it is still one in every zone.
+    private const int LastYear = 9998;
+
+    /// <summary>
+    /// A date and time of the years 1 to 9998 with Z, with an offset, or with neither; the offset is null for local
+    /// time.
+    /// </summary>
     public static bool TryInstant(ReadOnlySpan<char> text, out LocalDateTime time, out Offset? offset)
     {
         (time, offset) = (default, null);
@@ -91,7 +97,7 @@ internal static class Stamp
 
     private static bool TryDate(int year, int month, int day, out LocalDate date)
     {
-        var isDate = year >= 1 && month is >= 1 and <= 12 && day >= 1
+        var isDate = year is >= 1 and <= LastYear && month is >= 1 and <= 12 && day >= 1
             && day <= CalendarSystem.Iso.GetDaysInMonth(year, month);
         date = isDate ? new(year, month, day) : default;
         return isDate;

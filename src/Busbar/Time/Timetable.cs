@@ -6,11 +6,7 @@ namespace Busbar.Time;
 /// <summary>What of a day decides which rules it has.</summary>
 /// <param name="Season">A part of the year in which the same rules hold, by number.</param>
 /// <param name="Special">The combination of sets of special days in which it is, by number; 0 for none.</param>
-internal readonly record struct DayKind(int Season, IsoDayOfWeek Weekday, bool IsHoliday, int Special)
-{
-    /// <summary>Whether the day is none that a season and a day of the week already describe.</summary>
-    public bool IsPlain => !IsHoliday && Special == 0;
-}
+internal readonly record struct DayKind(int Season, IsoDayOfWeek Weekday, bool IsHoliday, int Special);
 
 /// <summary>A stretch of a day that a rule claims, in minutes from midnight.</summary>
 /// <param name="BeganBefore">Whether it is the end of a window that began on the day before.</param>

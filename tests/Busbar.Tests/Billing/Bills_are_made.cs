@@ -165,6 +165,7 @@ public class Bills_are_made
             connections: """
             - { connection: c1, channels: { import: kWh, export: kWh } }
             - { connection: c2, channels: { import: kWh, export: kWh } }
+            - { connection: c3, channels: { import: kWh, export: kWh } }
             """, agreements: """
             - agreement: a
               account: acc
@@ -172,7 +173,7 @@ public class Bills_are_made
               connections: c1 c2
               from: 2020-01-01
               terms: { unit: { 2026-02-10: 25 } }
-            - { agreement: b, account: acc, product: p, connections: c1, from: 2026-02-01 }
+            - { agreement: b, account: acc, product: p, connections: c3, from: 2026-02-01 }
             """);
         Assert.Equal(
             ["energy.c1.day", "energy.c1.night", "energy.c2.day", "energy.c2.night", "standing"],
@@ -181,7 +182,7 @@ public class Bills_are_made
         [
             "a.energy.c1.day.1", "a.energy.c1.night.1", "a.energy.c1.day.2", "a.energy.c1.night.2",
             "a.energy.c2.day.1", "a.energy.c2.night.1", "a.energy.c2.day.2", "a.energy.c2.night.2", "a.standing",
-            "b.energy.c1.day", "b.energy.c1.night", "b.standing",
+            "b.energy.c3.day", "b.energy.c3.night", "b.standing",
         ];
         Assert.Equal(cut, bench.Bill("2026-02").Lines.Select(line => line.Id));
         Assert.Equal(["Energy: day", "Energy: night"], bench.Bill("2026-02").Lines.Take(2).Select(line => line.Name));

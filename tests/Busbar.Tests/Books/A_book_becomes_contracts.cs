@@ -138,6 +138,8 @@ public class A_book_becomes_contracts
     [Theory]
     [InlineData("taxes: { vat: 20 }", "bad-rate: The tax vat must be from 0 % to 100 %.")]
     [InlineData("taxes: { vat: -1 % }", "bad-rate: The tax vat must be from 0 % to 100 %.")]
+    [InlineData("taxes: { vat: {} }",
+        "missing-key: The tax vat is an empty map; expected a number, or days with one each.")]
     [InlineData("taxes: { exempt: 1 % }", "name-taken: A tax can't be called exempt: every book has that.")]
     [InlineData("taxes: { vat: 20 p }", "unknown-unit: Expected a unit after 20, found p.")]
     [InlineData("tax: vatt\ntaxes: { vat: 20 % }", "unknown-tax: There is no tax vatt, which the book names.")]

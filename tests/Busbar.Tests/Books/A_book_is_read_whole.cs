@@ -17,7 +17,7 @@ public class A_book_is_read_whole
         .With("agreements.yaml", "- agreement: from-yaml")
         .With("prices/day-ahead.csv", "anything").With("prices/cpi.csv", "anything")
         .With("reads/2026/b.csv", "x").With("reads/a.zip", "x").With("reads/2026/.b.csv.swp", "x")
-        .With("reads/.DS_Store", "x").With("sessions/s.csv", "x").With("payments/p/p.csv", "x")
+        .With("reads/.DS_Store", "x")
         .With("README", "x").With("LICENSE.txt", "x").With("notes.md", "x").With(".gitignore", "x");
 
     [Fact]
@@ -42,8 +42,6 @@ public class A_book_is_read_whole
         var book = folder.Read();
         Assert.Equal(["prices/cpi.csv", "prices/day-ahead.csv"], book.Prices);
         Assert.Equal(["reads/2026/b.csv", "reads/a.zip"], book.Reads);
-        Assert.Equal(["sessions/s.csv"], book.Sessions);
-        Assert.Equal(["payments/p/p.csv"], book.Payments);
         Assert.Equal("anything\n", File.ReadAllText(book.PathOf(book.Prices[0])));
     }
 
@@ -62,6 +60,7 @@ public class A_book_is_read_whole
             .With("agreement.yaml", "- agreement: x")
             .With("prices/day-ahead.xlsx", "x")
             .With("pools/highfield.yaml", "pool: highfield").With("schemes/s.yaml", "scheme: s")
+            .With("sessions/s.csv", "x").With("payments/README.md", "x").With("payments/p.csv", "x")
             .With("costs.csv", "connection")
             .With("tariffs/x.yaml", "x: 1");
         var book = folder.Read();
@@ -69,11 +68,11 @@ public class A_book_is_read_whole
             [
                 "accounts.yaml:1:3 wrong-kind", "accounts.yaml:4:1 second-document", "agreement.yaml unknown-file",
                 "book.yaml:2:1 duplicate-key", "connections.csv:2:1 wrong-width", "costs.csv not-read-yet",
-                "parties.yaml:1:1 wrong-kind", "pools/highfield.yaml not-read-yet",
+                "parties.yaml:1:1 wrong-kind", "payments/p.csv not-read-yet", "pools/highfield.yaml not-read-yet",
                 "prices/day-ahead.xlsx unknown-file", "products/a.yaml:1:10 broken-yaml",
                 "products/b.yaml:2:20 formula-needs-quotes", "products/b.yaml:4:1 wrong-kind",
                 "products/c.yml unknown-file", "products/deep unknown-file",
-                "schemes/s.yaml not-read-yet", "tariffs unknown-file",
+                "schemes/s.yaml not-read-yet", "sessions/s.csv not-read-yet", "tariffs unknown-file",
             ],
             book.Faults.Select(fault => $"{fault.Place} {fault.Code}"));
         Assert.Equal(["b"], Named(book.Products, "product"));
@@ -94,7 +93,7 @@ public class A_book_is_read_whole
                 ("products/c.yml is no file of a book; expected files that end in .yaml here.",
                     "Did you mean c.yaml?"),
                 ("something.txt is no file of a book.", "Known are book.yaml, accounts, agreements, connections and "
-                    + "parties as .yaml or .csv, and the folders products, prices, reads, sessions and payments."),
+                    + "parties as .yaml or .csv, and the folders products, prices and reads."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));
     }

@@ -59,6 +59,12 @@ public class Agreements_fit_what_they_bind
         "1:106 bad-number: 60,97 has a comma; write decimals with a point and no thousands separator.")]
     [InlineData(Head + ", terms: { standing: { 2026-01-02: 1 } } }",
         "1:3 missing-term: standing of agreement a begins only after it is needed, on 2026-01-01.")]
+    [InlineData(Head + ", terms: { standing: {} } }",
+        "1:105 missing-key: term standing of agreement a is an empty map; expected a number, or days with one each. "
+        + "Write a number in p/day, or { 2026-04-01: … }.")]
+    [InlineData("{ agreement: a, account: acc, product: ev-home, connections: c1, from: 0001-01-01, "
+        + "terms: { standing: 1 } }",
+        "1:74 no-version: agreement a begins before the first version of product ev-home, 2026-01-01.")]
     [InlineData(Head + ", terms: { standing: { 1.1.2026: 1 } } }",
         "1:107 bad-date: term standing of agreement a has a key 1.1.2026; expected the day from which a value holds, "
         + "such as 2026-04-01. Write the year first, then month and day, each with two digits.")]
@@ -183,5 +189,74 @@ public class Agreements_fit_what_they_bind
             Assert.Equal(["c1", "c2"], Bench.Of(Versions, connections: Two,
                 agreements: $"- {{ {Rest}, connections: {written} }}").Book.Agreements["a"].Connections
                 .Select(connection => connection.Id).Order());
+    }
+
+    [Fact]
+    public void An_agreement_may_begin_on_the_first_of_all_days() => Assert.Equal(new LocalDate(1, 1, 1), Read(
+        "{ agreement: a, account: acc, product: p, connections: c1, from: 0001-01-01 }",
+        "{ product: p, from: 0001-01-01, interval: 30min, channels: { import: kWh }, "
+        + "charges: [{ name: A, quantity: days, price: 1 p/day }] }").From);
+
+    private const string ByBand = """
+        product: p
+        from: 2026-01-01
+        interval: 60min
+        channels: { import: kWh }
+        charges: [{ name: Energy, quantity: import, price: "by(bands, day = 2 p/kWh, night = 1 p/kWh)" }]
+        """;
+
+    [Theory]
+    [InlineData("Asia/Kolkata", "60min", true)]
+    [InlineData("Asia/Kolkata", "30min", false)]
+    [InlineData("Europe/Athens", "60min", false)]
+    [InlineData("Australia/Lord_Howe", "60min", true)] // half an hour off, but only while its clocks are back
+    public void The_clocks_of_calendar_and_connection_differ_by_whole_intervals(
+        string zone, string interval, bool isFault)
+    {
+        var (product, book, agreements) = (ByBand.Replace("60min", interval, StringComparison.Ordinal),
+            $"calendars: {{ bands: {{ zone: {zone}, bands: {{ day: daily 07:00-23:00, night: rest }} }} }}",
+            "- { agreement: a, account: acc, product: p, connections: c1, from: 2026-01-01 }");
+        if (!isFault) Bench.Of(product, book, agreements: agreements);
+        else
+            Assert.Equal(("too-fine", $"Calendar bands has the clock of {zone}, and connection c1 that of "
+                + "Europe/London: bands begin or end within the product's interval of 60 minutes.",
+                "Give the product a shorter interval, or the calendar zone: connection."),
+                Assert.Single(Bench.Faults(product, book, agreements: agreements)) is var fault
+                    ? (fault.Code, fault.Message, fault.Hint) : default);
+    }
+
+    [Fact]
+    public void A_tax_needs_a_rate_from_the_first_day_of_supply()
+    {
+        const string Taxes = "taxes: { vat: { 2026-02-01: 5 % } }";
+        var fault = Assert.Single(Bench.Faults("charges: [{ name: A, quantity: import, price: 1 p/kWh }]", Taxes));
+        Assert.Equal(("no-tax-rate", "The tax vat has its first rate on 2026-02-01; the charge A of agreement a needs "
+            + "one on 2020-01-01.", "Add the rate of that day to the book: taxes: { vat: { 2020-01-01: … } }."),
+            (fault.Code, fault.Message, fault.Hint));
+        Bench.Of("charges: [{ name: A, quantity: import, price: 1 p/kWh }]", Taxes,
+            agreements: "- { agreement: a, account: acc, product: p, connections: c1, from: 2026-02-01 }");
+    }
+
+    [Theory]
+    [InlineData("from: 2026-03-01, to: 2026-06-01", "from: 2026-05-31", true)]
+    [InlineData("from: 2026-03-01, to: 2026-06-01", "from: 2026-06-01", false)]
+    [InlineData("from: 2026-06-01", "from: 2026-03-01, to: 2026-06-01", false)]
+    [InlineData("from: 2026-03-01", "from: 2026-04-01, product: other", false)]
+    public void A_connection_gets_a_product_from_one_agreement_on_each_day(string first, string second, bool isFault)
+    {
+        const string Products = """
+            { product: p, from: 2026-01-01, interval: 30min, charges: [{ name: A, quantity: days, price: 1 p/day }] }
+            ---
+            { product: other, from: 2026-01-01, interval: 30min, charges: [{ name: A, quantity: days, price: 1 p/day }]}
+            """;
+        string Of(string id, string days) => $"- {{ agreement: {id}, account: acc, connections: c1, {days}"
+            + (days.Contains("product", StringComparison.Ordinal) ? " }" : ", product: p }");
+        var agreements = Of("a", first) + "\n" + Of("b", second);
+        if (!isFault) Bench.Of(Products, agreements: agreements);
+        else
+            Assert.Equal("agreements.yaml:2:46 supplied-twice: Connection c1 has product p by agreement a too, on some "
+                + "days of agreement b: they would be billed twice.",
+                Assert.Single(Bench.Faults(Products, agreements: agreements)) is var fault
+                    ? $"{fault.Place} {fault.Code}: {fault.Message}" : "");
     }
 }

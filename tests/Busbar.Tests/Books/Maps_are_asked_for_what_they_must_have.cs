@@ -33,8 +33,8 @@ public class Maps_are_asked_for_what_they_must_have
         Assert.Equal("ev-home", reader.Id("product"));
         Assert.Equal("EV Home", reader.Text("name"));
         Assert.Equal(new LocalDate(2026, 4, 1), reader.Date("from"));
-        Assert.Equal(12, reader.Whole("count", 1, 12));
-        Assert.Equal("plain", reader.Choice("style", "plain", "fine"));
+        Assert.Equal(12, reader.OptionalWhole("count", 1, 12));
+        Assert.Equal("plain", reader.OptionalChoice("style", "plain", "fine"));
         Assert.True(reader.Flag("fixed"));
         Assert.Equal(["a", "b"], reader.Texts("tags").Select(text => text.Value));
         Assert.Equal(["customer"], reader.Texts("to").Select(text => text.Value));
@@ -90,7 +90,7 @@ public class Maps_are_asked_for_what_they_must_have
     [InlineData("99999999999999999999")]
     [InlineData("two")]
     public void A_whole_number_lies_between_two(string number) => Said(
-        $"x: {number}", reader => reader.Whole("x", 1, 12),
+        $"x: {number}", reader => reader.OptionalWhole("x", 1, 12),
         $"f.yaml:1:4: x of thing is the text {number}; expected a whole number from 1 to 12.");
 
     [Theory]
@@ -114,7 +114,7 @@ public class Maps_are_asked_for_what_they_must_have
 
     [Fact]
     public void A_choice_names_what_there_is() => Said(
-        "x: plian", reader => reader.Choice("x", "plain", "fine", "none"),
+        "x: plian", reader => reader.OptionalChoice("x", "plain", "fine", "none"),
         "f.yaml:1:4: x of thing is the text plian; expected plain, fine or none.\n  Did you mean plain?");
 
     [Fact]

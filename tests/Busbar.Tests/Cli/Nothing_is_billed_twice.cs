@@ -107,8 +107,10 @@ public class Nothing_is_billed_twice
     {
         using var busbar = new Busbars();
         var book = Billed(busbar);
+        File.Copy(Path.Combine(book, "products/solar-home.yaml"), Path.Combine(book, "products/solar-shed.yaml"));
+        Edit(book, "products/solar-shed.yaml", "product: solar-home", "product: solar-shed");
         File.AppendAllText(Path.Combine(book, "agreements.yaml"),
-            "- { agreement: shed, account: wattle, product: solar-home, connections: ausgrid-12, from: 2011-07-10 }\n");
+            "- { agreement: shed, account: wattle, product: solar-shed, connections: ausgrid-12, from: 2011-07-10 }\n");
         var late = busbar.Run("bill", book, "--period", "2011-07");
         Assert.Equal(0, late.Code);
         Assert.StartsWith("SL-2026-00002", Assert.Single(late.Lines), StringComparison.Ordinal);

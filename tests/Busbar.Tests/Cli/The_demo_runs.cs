@@ -93,4 +93,46 @@ public class The_demo_runs
         Assert.True(File.Exists(busbar.PathOf("demo/bills/SL-2026-00012.txt"))
             || Directory.GetFiles(busbar.PathOf("demo/bills")).Length == 24);
     }
+
+    [Fact]
+    public void It_removes_its_own_files_and_no_others()
+    {
+        using var busbar = new Busbars();
+        busbar.Write("demo/bills/letter.txt", "mine");
+        busbar.Write("demo/bills/SL-1999-00001.txt", "an older demo's");
+        busbar.Write("busbar.db", "mine");
+        Assert.Equal(0, Processes.Run(Processes.StartInfo(busbar.Folder, "demo")).Code);
+        Assert.Equal(25, Directory.GetFiles(busbar.PathOf("demo/bills")).Length);
+        Assert.Equal("mine", File.ReadAllText(busbar.PathOf("demo/bills/letter.txt")));
+        Assert.Equal("mine", File.ReadAllText(busbar.PathOf("busbar.db")));
+        // The usual database is one that was named, where it is named.
+        var named = Processes.Run(Processes.StartInfo(busbar.Folder, "demo", "--db", "busbar.db"));
+        Assert.Equal(4, named.Code);
+        Assert.Equal("mine", File.ReadAllText(busbar.PathOf("busbar.db")));
+    }
+
+    [Fact]
+    public void A_database_with_the_book_of_another_is_not_for_the_demo()
+    {
+        using var busbar = new Busbars();
+        busbar.Run("apply", Spot.Write(busbar));
+        var before = busbar.Run("show");
+        var run = Processes.Run(Processes.StartInfo(busbar.Folder, "demo", "--db", busbar.Where));
+        Assert.Equal(new Printed(1, "", $"{Path.GetFullPath(busbar.Where)} has the book of Spot Energy, which the "
+            + "demo's would replace.\n  Name another database with --db, or a new file.\n"), run);
+        Assert.Equal(before, busbar.Run("show"));
+        Assert.False(Directory.Exists(busbar.PathOf("demo")));
+    }
+
+    [Fact]
+    public void A_file_that_stands_in_its_way_is_named()
+    {
+        using var busbar = new Busbars();
+        busbar.Write("demo", "mine");
+        var run = Processes.Run(Processes.StartInfo(busbar.Folder, "demo"));
+        Assert.Equal((1, ""), (run.Code, run.Results));
+        Assert.StartsWith("demo: The demo writes into a folder demo and can't: ", run.Messages,
+            StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(busbar.PathOf("demo")));
+    }
 }

@@ -56,6 +56,8 @@ public class Csv_of_one_reading_a_row
     [InlineData("c,import,2026-01-01T00:00Z,2,kWh,N", "28 The value is 2, and quality N says that none is known.")]
     [InlineData("c,import,2026-01-01,1,kWh,A", "10 The start 2026-01-01 isn't a date and time.")]
     [InlineData("c,import,2026-02-30T00:00Z,1,kWh,A", "10 The start 2026-02-30T00:00Z isn't a date and time.")]
+    [InlineData("c,import,9999-12-31T23:30-05:00,1,kWh,A",
+        "10 The start 9999-12-31T23:30-05:00 isn't a date and time.")]
     [InlineData("c,import,2026-01-01T24:00Z,1,kWh,A", "10 The start 2026-01-01T24:00Z isn't a date and time.")]
     [InlineData("c,import,31/01/2026 10:00,1,kWh,A", "10 The start 31/01/2026 10:00 isn't a date and time.")]
     [InlineData("c,import,2026-01-01T00:00Z,1,kwhh,A", "30 The unit kwhh isn't one that a meter counts.")]

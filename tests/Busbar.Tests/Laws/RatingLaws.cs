@@ -108,13 +108,13 @@ public class RatingLaws
             [
                 "- { agreement: a, account: acc, product: p, from: 2020-01-01, "
                     + $"connections: {string.Join(' ', ids)} }}",
-                "- { agreement: b, account: acc, product: p, connections: c1, from: 2020-01-01 }",
+                "- { agreement: b, account: acc, product: p, connections: c4, from: 2020-01-01 }",
             ];
             if (isSwapped) Array.Reverse(agreements);
-            var one = plan.Bench(connections: 3, agreement: string.Join('\n', agreements)).Bill(plan.Period);
-            var other = plan.Bench(connections: 3, agreement:
+            var one = plan.Bench(connections: 4, agreement: string.Join('\n', agreements)).Bill(plan.Period);
+            var other = plan.Bench(connections: 4, agreement:
                 "- { agreement: a, account: acc, product: p, connections: [c1, c2, c3], from: 2020-01-01 }\n"
-                + "- { agreement: b, account: acc, product: p, connections: c1, from: 2020-01-01 }").Bill(plan.Period);
+                + "- { agreement: b, account: acc, product: p, connections: c4, from: 2020-01-01 }").Bill(plan.Period);
             Assert.Equal(Bench.Lines(other), Bench.Lines(one));
         }, iter: Tries / 3);
 

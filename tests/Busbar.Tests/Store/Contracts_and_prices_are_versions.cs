@@ -78,6 +78,8 @@ public class Contracts_and_prices_are_versions
         Assert.Equal([new(At(2), At(3))], Prices(store).Missing());
         Assert.Equal([10, -20, 30, 0], Prices(store, 1).Counts);
         Assert.All(Prices(store, 0).Qualities, quality => Assert.Equal(Quality.Missing, quality));
+        Assert.Equal([new ChangedSpan("", "day-ahead", At(1), At(4))],
+            Take(store, (0, 10), (1, 22), (3, 41)).Changed);
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -89,7 +91,10 @@ public class Contracts_and_prices_are_versions
             Assert.Single(refused.Faults).ToString());
     }
 
-    private static ReadingCounts Price(TestStore store, params (int Slot, long Nanos)[] prices)
+    private static ReadingCounts Price(TestStore store, params (int Slot, long Nanos)[] prices) =>
+        Take(store, prices).Counts;
+
+    private static AppliedPrices Take(TestStore store, params (int Slot, long Nanos)[] prices)
     {
         using var change = store.Database.Begin("apply", "book");
         var counts = PriceStore.Apply(change, "day-ahead", "day-ahead.csv", 60, London,

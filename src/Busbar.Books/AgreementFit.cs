@@ -1,0 +1,138 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Time;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Books;
+
+/// <summary>Checks that what an agreement binds fits together.</summary>
+internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadOnlyList<ProductVersion> versions)
+{
+    // The rules for the clocks of years to come are those of today, so that some of them show all that comes.
+    private static readonly LocalDate FarEnough = new(2040, 1, 1);
+
+    private readonly string _product = agreement.Product.Id;
+    private readonly Place _place = reader.Map["connections"]!.Place;
+
+    /// <summary>Adds a fault for all that doesn't fit.</summary>
+    /// <param name="supplied">What the agreements before this one bind.</param>
+    public void Check(Supplied supplied)
+    {
+        foreach (var connection in agreement.Connections)
+        {
+            CheckChannels(connection);
+            CheckIntervals(connection);
+            CheckClocks(connection);
+            if (supplied.Add(agreement, connection) is { } other)
+                reader.Fault("supplied-twice", _place, $"Connection {connection.Id} has product {_product} by "
+                    + $"agreement {other.Id} too, on some days of {reader.Thing}: they would be billed twice.",
+                    "End one of the two with to:, or take the connection out of one.");
+        }
+        CheckZones();
+        CheckTaxes();
+    }
+
+    private void CheckChannels(Connection connection)
+    {
+        foreach (var channel in versions.SelectMany(version => version.Channels.Values)
+            .DistinctBy(channel => (channel.Name, channel.Unit.Dimension)))
+            if (!connection.Channels.TryGetValue(channel.Name, out var measured))
+                reader.Fault("missing-channel", _place,
+                    $"Product {_product} needs channel {channel.Name}, which connection {connection.Id} hasn't.",
+                    Nearest.Hint(channel.Name, connection.Channels.Keys) ?? "Add it to the connection's channels.");
+            else if (measured.Unit.Dimension != channel.Unit.Dimension)
+                reader.Fault("wrong-unit", _place,
+                    $"Product {_product} needs channel {channel.Name} in {channel.Unit}; connection "
+                    + $"{connection.Id} measures it in {measured.Unit}.");
+    }
+
+    private void CheckIntervals(Connection connection)
+    {
+        foreach (var needed in versions.Select(version => version.IntervalMinutes).Distinct()
+            .Where(needed => needed % connection.IntervalMinutes != 0))
+            reader.Fault("too-coarse", _place,
+                $"Product {_product} needs readings every {Minutes(needed)}; connection {connection.Id} has them "
+                + $"every {Minutes(connection.IntervalMinutes)}.");
+    }
+
+    /// <summary>The edges of a band are edges of intervals only where the two clocks differ by whole intervals.
+    /// </summary>
+    private void CheckClocks(Connection connection)
+    {
+        var clocks = from version in versions
+            from calendar in CalendarsOf(version)
+            where calendar.Zone is { } zone && zone.Id != connection.Zone.Id
+            select (Calendar: calendar, Interval: version.IntervalMinutes);
+        foreach (var (calendar, interval) in clocks.Distinct()
+            .Where(one => !Fit(one.Calendar.Zone!, connection.Zone, one.Interval)))
+            reader.Fault("too-fine", _place, $"Calendar {calendar.Name} has the clock of {calendar.Zone!.Id}, and "
+                + $"connection {connection.Id} that of {connection.Zone.Id}: bands begin or end within the product's "
+                + $"interval of {Minutes(interval)}.",
+                "Give the product a shorter interval, or the calendar zone: connection.");
+    }
+
+    private static IEnumerable<Calendar> CalendarsOf(ProductVersion version) => version.Charges
+        .SelectMany(charge => charge.Rate.Formulas.SelectMany(formula => formula.Formula.All())
+            .Select(part => part is ByFormula by ? by.Calendar : (part as DuringFormula)?.Calendar)
+            .Append(charge.LinesBy))
+        .OfType<Calendar>().Distinct();
+
+    /// <summary>Whether two zones differ by whole intervals, whatever their clocks do within the agreement.</summary>
+    private bool Fit(DateTimeZone one, DateTimeZone other, int intervalMinutes)
+    {
+        var span = new Interval(agreement.From.AtMidnight().InUtc().ToInstant(),
+            (agreement.To ?? LocalDate.Max(FarEnough, agreement.From.PlusYears(2))).AtMidnight().InUtc().ToInstant());
+        return one.GetZoneIntervals(span).Concat(other.GetZoneIntervals(span))
+            .Select(interval => interval.HasStart ? Instant.Max(interval.Start, span.Start) : span.Start).Distinct()
+            .All(at => (one.GetUtcOffset(at) - other.GetUtcOffset(at)).Seconds % (intervalMinutes * 60) == 0);
+    }
+
+    private void CheckZones()
+    {
+        if (agreement.Connections.Select(connection => connection.Zone.Id).Distinct().Count() > 1
+            && versions.SelectMany(version => version.Charges).FirstOrDefault(charge => charge.Each == Each.Agreement)
+                is { } joint)
+            reader.Fault("several-zones", _place,
+                $"The connections of {reader.Thing} are in several time zones, and the charge {joint.Name} is rated "
+                + "once for all of them.", "Give the charge each: connection, or make an agreement per zone.");
+    }
+
+    private void CheckTaxes()
+    {
+        var charges = versions.SelectMany(version => version.Charges.Select(charge =>
+            (Charge: charge, First: agreement.Pinned is null ? LocalDate.Max(agreement.From, version.From)
+                : agreement.From)));
+        foreach (var (charge, first) in charges.Where(one => one.Charge.Tax.Rates is { } rates
+            && !rates.TryAt(one.First, out _)).DistinctBy(one => one.Charge.Tax.Name))
+        {
+            var (tax, needed) = (charge.Tax, LocalDatePattern.Iso.Format(first));
+            reader.Fault("no-tax-rate", reader.Map["from"]!.Place, $"The tax {tax.Name} has its first rate on "
+                + $"{LocalDatePattern.Iso.Format(tax.Rates!.Values[0].From)}; the charge {charge.Name} of "
+                + $"{reader.Thing} needs one on {needed}.",
+                $"Add the rate of that day to the book: taxes: {{ {tax.Name}: {{ {needed}: … }} }}.");
+        }
+    }
+
+    private static string Minutes(int minutes) =>
+        minutes == 1440 ? "day"
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minutes} minutes");
+}
+
+/// <summary>Which agreement gives a product to a connection, and when: each day once.</summary>
+internal sealed class Supplied
+{
+    private readonly Dictionary<(string Product, string Connection), List<Agreement>> _agreements = [];
+
+    /// <summary>Notes a connection of an agreement; the earlier one that has it on a day too, or null.</summary>
+    public Agreement? Add(Agreement agreement, Connection connection)
+    {
+        var key = (agreement.Product.Id, connection.Id);
+        if (!_agreements.TryGetValue(key, out var others)) _agreements[key] = others = [];
+        var days = new Days(agreement.From, agreement.To ?? LocalDate.MaxIsoValue);
+        var other = others.Find(one => !one.SupplyIn(days).IsEmpty);
+        others.Add(agreement);
+        return other;
+    }
+}
