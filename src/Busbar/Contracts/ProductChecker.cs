@@ -84,6 +84,7 @@ public sealed class ProductChecker(
     {
         var (quantity, price) = (checker.Check(quantityText), checker.Check(priceText));
         if (quantity is null || price is null) return null;
+        if (!IsValue(quantity, quantityText, "quantity") | !IsValue(price, priceText, "price")) return null;
         var (counted, per) = (quantity.Formula.Shape, price.Formula.Shape);
         if (!HasPeriod(quantity, quantityText)) return null;
         if (Combining.IsPlainZero(price.Formula))
@@ -103,7 +104,8 @@ public sealed class ProductChecker(
 
     private Rate.Amount? Amount(FormulaText text, FormulaChecker checker)
     {
-        if (checker.Check(text) is not { } amount || !HasPeriod(amount, text)) return null;
+        if (checker.Check(text) is not { } amount || !IsValue(amount, text, "amount") || !HasPeriod(amount, text))
+            return null;
         return amount.Formula.Shape.Dimension == Dimension.Money(currency) ? new(amount)
             : Refuse<Rate.Amount>("wrong-dimension",
                 $"The amount is {amount.Formula.Shape}, not {currency}.", text.Place,
@@ -120,8 +122,19 @@ public sealed class ProductChecker(
                     : "Give it one: times days, hours or months.");
         else if (!shape.AddsUp)
             Fail("does-not-add-up", $"{written.Text} is {shape}: it holds and doesn't add up over a bill.", text.Place,
-                null, shape.Dimension == Dimension.Energy / Dimension.Hour ? "Multiply it by hours or days." : null);
+                null, IsPower(shape.Dimension) ? "Multiply it by hours or days." : null);
         else return true;
+        return false;
+    }
+
+    private static bool IsPower(Dimension dimension) => dimension * Dimension.Hour is var work
+        && (work == Dimension.Energy || work == Dimension.Reactive || work == Dimension.Apparent);
+
+    private bool IsValue(WrittenFormula written, FormulaText text, string role)
+    {
+        if (!written.Formula.Shape.IsCondition) return true;
+        Fail("not-a-value", $"{written.Text} is a condition and no {role}.", text.Place, null,
+            $"Choose the {role} by it: when(condition, a, b).");
         return false;
     }
 

@@ -60,6 +60,10 @@ internal sealed class Evaluation(
         PositiveFormula positive => PositiveOperator.Apply(positive, this),
         ByFormula by => ByOperator.Apply(by, this),
         DuringFormula during => DuringOperator.Apply(during, this),
+        ComparisonFormula comparison => ComparisonOperator.Apply(comparison, this),
+        LogicFormula or NotFormula => LogicOperator.Apply(formula, this),
+        WhenFormula choice => WhenOperator.Apply(choice, this),
+        UnbrokenFormula unbroken => UnbrokenOperator.Apply(unbroken, this),
         SumFormula sum => Of(sum.Of, sum.Window),
         _ => throw new NotSupportedException($"{formula.GetType().Name} has no operator."),
     };

@@ -62,12 +62,36 @@ public class Formulas_have_a_shape
     [InlineData("during(import, day-night.night)", "kWh", Step.Interval, Adds)]
     [InlineData("during(rate, day-night.night)", "GBP/kWh", Step.Interval, Holds)]
     [InlineData("import * days", "day·kWh", Step.Day, Adds)]
+    [InlineData("when(day-ahead < 0, 0, day-ahead)", "GBP/kWh", Step.Interval, Holds)]
+    [InlineData("when(import < export, daily, rate)", "GBP/kWh", Step.Interval, Holds)]
+    [InlineData("when(rate > 0, daily, rate)", "GBP/kWh", Step.Day, Holds)]
+    [InlineData("when(import < export, import, 0)", "kWh", Step.Interval, Adds)]
+    [InlineData("when(sum(import) > sum(export), import, sum(import, per = day))", "kWh", Step.Day, Adds)]
+    [InlineData("when(rate > 0, 5 kWh, 0)", "kWh", Step.Forever, Adds)]
     public void A_good_formula_gives(string text, string unit, Step step, string kind)
     {
         var (formula, faults) = Checking.Check(text);
         Assert.Empty(faults);
         Assert.Equal((unit, step, kind), (formula!.Shape.Dimension.ToString(), formula.Shape.Step,
             formula.Shape.AddsUp ? Adds : Holds));
+    }
+
+    [Theory]
+    [InlineData("import < export", Step.Interval)]
+    [InlineData("sum(import, per = day) >= import", Step.Day)]
+    [InlineData("daily is day-ahead", Step.Interval)]
+    [InlineData("1 < 2", Step.Forever)]
+    [InlineData("import > 0", Step.Interval)]
+    [InlineData("0 <= sum(import, per = month)", Step.Month)]
+    [InlineData("not daily > 0", Step.Day)]
+    [InlineData("daily > 0 and import > export", Step.Interval)]
+    [InlineData("rate > 0 or daily > 0", Step.Day)]
+    [InlineData("unbroken(daily > 0, 90 min)", Step.Interval)]
+    public void A_condition_holds_at_the_step_where_its_sides_meet(string text, Step step)
+    {
+        var (formula, faults) = Checking.Check(text);
+        Assert.Empty(faults);
+        Assert.Equal(Shape.Condition(step), formula!.Shape);
     }
 
     [Fact]
@@ -84,6 +108,7 @@ public class Formulas_have_a_shape
     [InlineData("sum(import)", null)]
     [InlineData("sum(import, per = day)", null)]
     [InlineData("q", Step.Quarter)]
+    [InlineData("when(sum(import, per = quarter) > 0, rate, 0)", Step.Quarter)]
     public void The_coarsest_window_of_the_calendar_is_known(string text, Step? window) =>
         Assert.Equal(window, Checking.Check(text, "q: sum(import, per = quarter)").Formula!.CalendarWindow);
 

@@ -80,6 +80,15 @@ public class Products_are_checked_whole
         "product.yaml:6:55 unknown-tax: There is no tax vat, which charge A names.")]
     [InlineData("  - { name: A, quantity: import, price: 1 p/kWh, pass-trough: true }",
         "product.yaml:6:50 unknown-key: pass-trough is no key of charge A. Did you mean pass-through?")]
+    [InlineData("  - { name: A, quantity: import > export, price: 1 p/kWh }",
+        "product.yaml:6:26 not-a-value: import > export is a condition and no quantity. "
+        + "Choose the quantity by it: when(condition, a, b).")]
+    [InlineData("  - { name: A, quantity: import, price: import > export }",
+        "product.yaml:6:41 not-a-value: import > export is a condition and no price. "
+        + "Choose the price by it: when(condition, a, b).")]
+    [InlineData("  - { name: A, amount: import > export }",
+        "product.yaml:6:24 not-a-value: import > export is a condition and no amount. "
+        + "Choose the amount by it: when(condition, a, b).")]
     [InlineData("  []", "product.yaml:1:1 no-charge: Product p from 2020-01-01 has no charge. Add one under charges:.")]
     public void A_wrong_charge_says(string charges, string expected) => Assert.Equal([expected], Faults(charges));
 

@@ -15,7 +15,6 @@ public abstract record Formula(Shape Shape)
     private bool? _hasTerms;
     private bool? _isCommon;
 
-
     /// <summary>The formulas that it is made of, in the order in which they are written.</summary>
     public virtual IReadOnlyList<Formula> Parts => [];
 

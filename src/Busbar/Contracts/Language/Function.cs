@@ -11,8 +11,10 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
     public static readonly IReadOnlyDictionary<string, Function> All = new Function[]
     {
         new("min", "min(x, y, …)", Extreme.Check), new("max", "max(x, y, …)", Extreme.Check),
-        new("positive", "positive(x)", Positive.Check), new("by", "by(calendar, band = value, …)", By.Check),
-        new("during", "during(x, calendar.band)", During.Check), new("sum", "sum(x, per = month)", Sum.Check),
+        new("positive", "positive(x)", Positive.Check), new("when", "when(condition, a, b)", When.Check),
+        new("unbroken", "unbroken(condition, 6 hours)", Unbroken.Check),
+        new("by", "by(calendar, band = value, …)", By.Check), new("during", "during(x, calendar.band)", During.Check),
+        new("sum", "sum(x, per = month)", Sum.Check),
     }.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>Checks a call.</summary>
