@@ -60,6 +60,8 @@ internal sealed class Evaluation(
         PositiveFormula positive => PositiveOperator.Apply(positive, this),
         ByFormula by => ByOperator.Apply(by, this),
         DuringFormula during => DuringOperator.Apply(during, this),
+        RoundFormula round => RoundOperator.Apply(round, this),
+        HypotFormula hypot => HypotOperator.Apply(hypot, this),
         ComparisonFormula comparison => ComparisonOperator.Apply(comparison, this),
         LogicFormula or NotFormula => LogicOperator.Apply(formula, this),
         WhenFormula choice => WhenOperator.Apply(choice, this),

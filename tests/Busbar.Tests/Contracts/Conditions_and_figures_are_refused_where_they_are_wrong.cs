@@ -42,6 +42,35 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
         "Choose before summing, or by a condition per billing period.")]
     [InlineData("when(cold, 5 GBP, 0)", 22, "never-spread",
         "5 GBP has no period, so it can't be chosen by the interval.", "Give it one: 5 GBP/month * months.")]
+    [InlineData("clamp(import, 0)", 11, "wrong-arguments", "clamp needs a value, a floor and a cap.",
+        "It is written clamp(x, floor, cap).")]
+    [InlineData("clamp(day-ahead, 120 GBP/MWh, 30 GBP/MWh)", 28, "floor-above-cap",
+        "The floor 120 GBP/MWh is above the cap 30 GBP/MWh.", "The floor stands before the cap.")]
+    [InlineData("clamp(day-ahead, 0, -1 p/kWh)", 28, "floor-above-cap", "The floor 0 is above the cap -1 p/kWh.",
+        "The floor stands before the cap.")]
+    [InlineData("clamp(day-ahead, 0, 5 kWh)", 31, "wrong-dimension",
+        "day-ahead is GBP/kWh per interval and 5 kWh is kWh: clamp needs values of one kind.", null)]
+    [InlineData("round(import)", 11, "wrong-arguments", "round needs a value and a step.",
+        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+    [InlineData("round(import, 1 kWh, sideways)", 32, "wrong-arguments", "round goes up or down, and not sideways.",
+        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+    [InlineData("round(import, 0 kWh)", 25, "wrong-arguments", "round needs a step above zero, and not 0 kWh.",
+        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+    [InlineData("round(import, -1 kWh)", 25, "wrong-arguments", "round needs a step above zero, and not -1 kWh.",
+        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+    [InlineData("round(import, eac)", 25, "wrong-arguments", "round needs a number for its step, and eac is none.",
+        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+    [InlineData("round(import, 1 kW)", 25, "wrong-dimension",
+        "import is kWh per interval and 1 kW is kW: they can't be the value and the step of round.",
+        "Give the step in kWh.")]
+    [InlineData("hypot(import)", 11, "wrong-arguments", "hypot needs two values.", "It is written hypot(x, y).")]
+    [InlineData("hypot(import, volume)", 25, "wrong-dimension",
+        "import is kWh per interval and volume is m3 per interval: hypot needs values of one kind.", null)]
+    [InlineData("hypot(import, reactive-import / hours)", 25, "wrong-dimension", "import is kWh per interval and "
+        + "reactive-import / hours is kVAr per interval: hypot needs values of one kind.", null)]
+    [InlineData("hypot(import, 5 kVArh)", 25, "never-spread",
+        "5 kVArh has no period, so it can't be compared with or added to what is counted per interval.",
+        "Give it one: 5 kVArh/month * months.")]
     [InlineData("unbroken(cold)", 11, "wrong-arguments", "unbroken needs a condition and a time.",
         "It is written unbroken(condition, 6 hours).")]
     [InlineData("unbroken(import, 6 hours)", 20, "not-a-condition", "import is kWh per interval and not a condition.",

@@ -74,8 +74,11 @@ public sealed record QuantityFormula(string Name, WrittenFormula Meaning) : Form
     public override IReadOnlyList<Formula> Parts => [Meaning.Formula];
 }
 
-/// <summary>The time that passes: <c>days</c>, <c>hours</c>, <c>months</c>.</summary>
-/// <remarks>Each local day of a month is that month's number of days of it: a whole month is exactly 1.</remarks>
+/// <summary>The time that passes: <c>days</c>, <c>hours</c>, <c>months</c>, <c>years</c>.</summary>
+/// <remarks>
+/// Each local day of a month is that month's number of days of it: a whole month is exactly 1. A year is twelve months,
+/// and months are the unit of both.
+/// </remarks>
 public sealed record ElapsedFormula(Dimension Unit) : Formula(
     Shape.Of(Unit, Unit == Dimension.Hour ? Step.Interval : Step.Day));
 
@@ -118,6 +121,23 @@ public sealed record DuringFormula(Formula Of, Time.Calendar Calendar, int Band)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [Of];
+}
+
+/// <summary>Each value to a multiple of a step.</summary>
+/// <param name="Multiple">Above zero, in the canonical unit.</param>
+public sealed record RoundFormula(Formula Of, Exact Multiple, Rounding Rule) : Formula(Of.Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => [Of];
+}
+
+/// <summary>The square root of the sum of two squares, to 10⁻⁶, half away from zero: of active and reactive energy the
+/// apparent energy.</summary>
+/// <param name="Shape">What they give; its step is the one at which they meet.</param>
+public sealed record HypotFormula(Formula Left, Formula Right, Shape Shape) : Formula(Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => [Left, Right];
 }
 
 /// <summary>The sum over each window.</summary>

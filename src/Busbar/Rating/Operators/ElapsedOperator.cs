@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Busbar.Rating.Operators;
 
-/// <summary><c>days</c>, <c>hours</c> and <c>months</c>: the time that each place takes.</summary>
+/// <summary><c>days</c>, <c>hours</c>, <c>months</c> and <c>years</c>: the time that each place takes.</summary>
 /// <remarks>
 /// A local day is 1 day, whatever its length; an interval has its real hours, so a local day has 23 to 25; a day of
 /// a month is a month divided by the month's days.
