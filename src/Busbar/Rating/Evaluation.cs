@@ -67,6 +67,9 @@ internal sealed class Evaluation(
         WhenFormula choice => WhenOperator.Apply(choice, this),
         UnbrokenFormula unbroken => UnbrokenOperator.Apply(unbroken, this),
         SumFormula sum => Of(sum.Of, sum.Window),
+        MeanFormula mean => MeanOperator.Apply(mean, this),
+        CountFormula count => Of(count.Of).Summed(count.Window, frame),
+        PeakFormula peak => PeakOperator.Apply(peak, this),
         _ => throw new NotSupportedException($"{formula.GetType().Name} has no operator."),
     };
 }

@@ -127,6 +127,15 @@ public sealed class Frame
         return hours;
     }
 
+    /// <summary>When a place of a step begins here.</summary>
+    public Instant StartOf(int place, Step step)
+    {
+        if (step == Step.Interval) return StartOf(place);
+        var day = step is Step.Day ? place : step is Step.Period or Step.Forever ? 0
+            : Array.IndexOf(PlacesIn(Step.Day, step), place);
+        return LocalDay.StartOf(_days[day], Zone);
+    }
+
     private static Exact Hours(Duration duration) =>
         Exact.Ratio(duration.BclCompatibleTicks, NodaConstants.TicksPerHour);
 

@@ -14,7 +14,7 @@ public class A_wrong_formula_is_refused_where_it_is_wrong
     [InlineData("day-nigt.day", 11, "unknown-name", "Nothing is called day-nigt here.", "Did you mean day-night?")]
     [InlineData("sume(import)", 11, "unknown-function", "There is no function sume.", "Did you mean sum?")]
     [InlineData("escalate(rate)", 11, "unknown-function", "There is no function escalate.",
-        "There are min, max, positive, clamp, round, hypot, when, unbroken, by, during, sum.")]
+        "There are min, max, positive, clamp, round, hypot, when, unbroken, by, during, sum, mean, count, peak.")]
     [InlineData("day-night", 11, "not-a-value", "day-night is a calendar and not a value.",
         "Write by(day-night, …) or during(x, day-night.band).")]
     [InlineData("day-night.day", 11, "not-a-value", "day-night.day is a band of a calendar and not a value.",

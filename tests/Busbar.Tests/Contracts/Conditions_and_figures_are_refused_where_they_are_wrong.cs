@@ -3,7 +3,10 @@ namespace Busbar.Tests.Contracts;
 /// <summary>Faults of conditions, of roundings and of a window's figures. The formula begins at column 11.</summary>
 public class Conditions_and_figures_are_refused_where_they_are_wrong
 {
-    private const string IsAValue = "Choose by it: when(condition, a, b).";
+    private const string IsAValue = "Choose by it: when(condition, a, b). Or count where it is true: count(condition).";
+
+    private const string PeakUsage =
+        "It is written peak(x, per = month, over = 30min, top = 3, apart = day, when = y).";
 
     [Theory]
     [InlineData("import + (import < export)", 21, "not-a-value", "import < export is a condition and not a value.",
@@ -25,6 +28,9 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
         "Give it one: 300 kWh/month * months, or 2 kW * hours.")]
     [InlineData("import / hours is import", 29, "wrong-dimension", "import / hours is kW per interval and import is "
         + "kWh per interval: they can't be compared.", null)]
+    [InlineData("mean(import) > sum(import)", 26, "wrong-dimension", "mean(import) is kWh per billing period and "
+        + "sum(import) is kWh per billing period, but only one of them adds up over time: they can't be compared.",
+        null)]
     [InlineData("when(import, 1, 2)", 16, "not-a-condition", "import is kWh per interval and not a condition.",
         "Compare it with something: import > 0.")]
     [InlineData("when(cold, import, rate)", 30, "wrong-dimension",
@@ -71,6 +77,9 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
     [InlineData("hypot(import, 5 kVArh)", 25, "never-spread",
         "5 kVArh has no period, so it can't be compared with or added to what is counted per interval.",
         "Give it one: 5 kVArh/month * months.")]
+    [InlineData("hypot(import, mean(reactive-import))", 25, "wrong-dimension", "import is kWh per interval and "
+        + "mean(reactive-import) is kVArh per billing period, but only one of them adds up over time: hypot needs "
+        + "values of one kind.", null)]
     [InlineData("unbroken(cold)", 11, "wrong-arguments", "unbroken needs a condition and a time.",
         "It is written unbroken(condition, 6 hours).")]
     [InlineData("unbroken(import, 6 hours)", 20, "not-a-condition", "import is kWh per interval and not a condition.",
@@ -81,6 +90,63 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
         "unbroken needs a time in hours or minutes, and not hours.", "It is written unbroken(condition, 6 hours).")]
     [InlineData("unbroken(cold, 0 hours)", 26, "wrong-arguments", "unbroken needs a time above zero, and not 0 hours.",
         "It is written unbroken(condition, 6 hours).")]
+    [InlineData("mean()", 11, "wrong-arguments", "mean needs a value.", "It is written mean(x, per = month).")]
+    [InlineData("mean(rate)", 16, "never-changes", "rate never changes, so there is nothing to take the mean of.",
+        null)]
+    [InlineData("mean(5 kWh)", 16, "never-spread", "5 kWh has no period, so there is nothing to take the mean of.",
+        "Give it one: 300 kWh/month * months, or 2 kW * hours.")]
+    [InlineData("mean(daily, per = interval)", 16, "never-spread",
+        "daily changes by the day: in each interval there is nothing to take the mean of.", null)]
+    [InlineData("mean(days, per = interval)", 16, "never-spread",
+        "days is counted per day and can't be split by the interval.", null)]
+    [InlineData("mean(import, per = month, per = day)", 37, "wrong-arguments", "mean has per twice.",
+        "It is written mean(x, per = month).")]
+    [InlineData("count(import)", 17, "not-a-condition", "import is kWh per interval and not a condition.",
+        "Compare it with something: import > 0.")]
+    [InlineData("count(1 < 2)", 17, "never-changes", "1 < 2 never changes, so there is nothing to count.", null)]
+    [InlineData("count(sum(import) > sum(export), per = day)", 17, "never-spread", "sum(import) > sum(export) changes "
+        + "by the billing period: in each day there is nothing to count.", null)]
+    [InlineData("peak()", 11, "wrong-arguments", "peak needs a value.", PeakUsage)]
+    [InlineData("peak(day-ahead)", 16, "wrong-arguments",
+        "peak is of a power, or of energy or volume, and day-ahead is GBP/kWh per interval.", PeakUsage)]
+    [InlineData("peak(import * rate)", 16, "wrong-arguments",
+        "peak is of a power, or of energy or volume, and import * rate is GBP per interval.", PeakUsage)]
+    [InlineData("peak(cold)", 16, "not-a-value", "cold is a condition and not a value.", IsAValue)]
+    [InlineData("peak(2 kW)", 16, "never-changes", "2 kW never changes, so there is nothing to find the peak of.",
+        null)]
+    [InlineData("peak(sum(import, per = day))", 16, "never-spread", "sum(import, per = day) is counted per day; a peak "
+        + "is of what is counted by the interval.", "For averages over longer blocks, write over = 60min or "
+        + "over = 24 hours.")]
+    [InlineData("peak(import, past = 11 months)", 31, "not-there-yet",
+        "peak can't look at past windows yet: past = 11 months.",
+        "Leave past out: each window then has its own peak.")]
+    [InlineData("peak(import, over = 45min)", 31, "wrong-arguments",
+        "peak needs an over that is a multiple of the product's interval of 30 minutes, and not 45 min.", PeakUsage)]
+    [InlineData("peak(import, over = 300min)", 31, "wrong-arguments",
+        "peak needs an over that divides the day, and not 300 min.", PeakUsage)]
+    [InlineData("peak(import, over = 0 hours)", 31, "wrong-arguments",
+        "peak needs an over that divides the day, and not 0 hours.", PeakUsage)]
+    [InlineData("peak(import, over = 1 day)", 31, "wrong-arguments",
+        "peak needs a time in hours or minutes as over, and not 1 day.", PeakUsage)]
+    [InlineData("peak(import, over = 60min, per = interval)", 31, "wrong-arguments",
+        "peak can't have an over within a window per interval.", PeakUsage)]
+    [InlineData("peak(import, top = 0)", 30, "wrong-arguments",
+        "peak needs a whole number from 1 to 1000 as top, and not 0.", PeakUsage)]
+    [InlineData("peak(import, top = 2.5)", 30, "wrong-arguments",
+        "peak needs a whole number from 1 to 1000 as top, and not 2.5.", PeakUsage)]
+    [InlineData("peak(import, top = factor)", 30, "wrong-arguments",
+        "peak needs a whole number from 1 to 1000 as top, and not factor.", PeakUsage)]
+    [InlineData("peak(import, top = 3, apart = month)", 41, "wrong-arguments",
+        "peak knows only days that are apart: apart = day.", PeakUsage)]
+    [InlineData("peak(import, apart = day)", 32, "wrong-arguments", "peak needs top with apart, such as top = 3.",
+        PeakUsage)]
+    [InlineData("peak(import, when = rate)", 31, "never-changes",
+        "rate never changes, so there is nothing to find the peak of.", null)]
+    [InlineData("peak(import, when = cold)", 31, "not-a-value", "cold is a condition and not a value.", IsAValue)]
+    [InlineData("peak(import, when = day-ahead)", 31, "wrong-arguments",
+        "peak is of a power, or of energy or volume, and day-ahead is GBP/kWh per interval.", PeakUsage)]
+    [InlineData("peak(import, per = fortnight)", 30, "unknown-window", "fortnight is not a window.",
+        "Windows are interval, day, month, quarter, year, period.")]
     public void A_wrong_formula_says(string text, int column, string code, string message, string? hint)
     {
         var (formula, faults) = Checking.Check(text, "cold: import < 1 kW * hours");

@@ -49,8 +49,8 @@ public abstract record Formula(Shape Shape)
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>The coarsest window of the calendar that it needs whole; null where it needs none.</summary>
-    public Step? CalendarWindow => All().OfType<SumFormula>().Where(sum => sum.Window.IsCalendarWindow())
-        .Select(sum => (Step?)sum.Window).Max();
+    public Step? CalendarWindow => All().OfType<WindowFormula>().Where(figure => figure.Window.IsCalendarWindow())
+        .Select(figure => (Step?)figure.Window).Max();
 }
 
 /// <summary>A number with its unit, in the canonical unit.</summary>
@@ -138,11 +138,4 @@ public sealed record HypotFormula(Formula Left, Formula Right, Shape Shape) : Fo
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [Left, Right];
-}
-
-/// <summary>The sum over each window.</summary>
-public sealed record SumFormula(Formula Of, Step Window) : Formula(Of.Shape with { Step = Window })
-{
-    /// <inheritdoc/>
-    public override IReadOnlyList<Formula> Parts => [Of];
 }

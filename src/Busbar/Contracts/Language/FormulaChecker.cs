@@ -44,7 +44,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     internal Formula? Of(Syntax syntax) => Either(syntax) is not { } formula ? null
         : !formula.Shape.IsCondition ? formula
         : Fail(syntax.At, "not-a-value", $"{Short(syntax)} is a condition and not a value.",
-            "Choose by it: when(condition, a, b).");
+            "Choose by it: when(condition, a, b). Or count where it is true: count(condition).");
 
     /// <summary>The checked formula of a part that must be a condition; null when a fault was found.</summary>
     internal Formula? Condition(Syntax syntax) => Either(syntax) is not { } formula ? null
