@@ -86,6 +86,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         List("names", leg.Names, Name);
         List("lines", leg.Lines, Line);
         json.WriteNumber("cut_off", leg.CutOff);
+        if (leg.Peaks.Count > 0) List("peaks", leg.Peaks, Peak);
     }
 
     private void Name(ExplainedName name)
@@ -98,6 +99,14 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         json.WriteNumber("values", name.Values);
         json.WriteNumber("estimated", name.Estimated);
         json.WriteNumber("cut_off", name.CutOff);
+    }
+
+    private void Peak(ExplainedPeak peak)
+    {
+        Text("peak", peak.Text);
+        Text("start", InstantPattern.ExtendedIso.Format(peak.Start));
+        Number("power", peak.Power);
+        Text("unit", peak.Unit);
     }
 
     private void Line(ExplainedLine line)
@@ -161,7 +170,11 @@ internal static class ExplanationReader
         DaysOf(json.GetProperty("days")), Text(json, "product"), Maybe(json, "quantity"), Maybe(json, "price"),
         Maybe(json, "amount_formula"),
         List(json, "terms", term => new ExplainedTerm(Text(term, "name"), Number(term, "value"), Text(term, "unit"))),
-        List(json, "names", Name), List(json, "lines", Line), Count(json, "cut_off"));
+        List(json, "names", Name), List(json, "lines", Line), Count(json, "cut_off"),
+        json.TryGetProperty("peaks", out _) ? List(json, "peaks", Peak) : []);
+
+    private static ExplainedPeak Peak(JsonElement json) =>
+        new(Text(json, "peak"), InstantOf(json, "start"), Number(json, "power"), Text(json, "unit"));
 
     private static ExplainedName Name(JsonElement json) => new(
         Text(json, "name"), Maybe(json, "text"), MaybeNumber(json, "total"), Text(json, "unit"), Text(json, "per"),

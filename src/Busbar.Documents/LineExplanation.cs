@@ -24,6 +24,7 @@ internal sealed class LineExplanation(
         if (leg.CutOff > 0)
             text.Add($"  Of these formulas themselves, {Wording.Count(leg.CutOff, "value")} below zero "
                 + (leg.CutOff == 1 ? "was" : "were") + " made zero by positive.");
+        if (leg.Peaks.Count > 0) text.Section("The peaks in them, and when they began", PeakTimes());
         text.Append('\n').Append("The sum\n");
         text.Add(Sum());
         text.Append('\n').Append("Rounding\n");
@@ -103,6 +104,15 @@ internal sealed class LineExplanation(
                 name.Per == "ever" ? "" : name.Per,
                 Wording.Whole(name.Estimated),
                 name.Total is { } total ? ExplanationText.Amount(total, name.Unit) : "holds, has none");
+        return table;
+    }
+
+    private TextTable PeakTimes()
+    {
+        var table = new TextTable(ExplanationText.Width, 2, false, new("peak", Wraps: true), new("from"),
+            new("power", true));
+        foreach (var peak in leg.Peaks)
+            table.Row(peak.Text, Wording.Time(peak.Start), ExplanationText.Amount(peak.Power, peak.Unit));
         return table;
     }
 

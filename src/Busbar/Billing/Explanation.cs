@@ -26,17 +26,23 @@ public sealed record ExplainedCharge(
 /// <param name="AmountFormula">The formula of money; null where there are quantity and price.</param>
 /// <param name="CutOff">How many values <c>positive</c> made zero in these formulas, apart from those of the names.
 /// </param>
+/// <param name="Peaks">The powers that the peaks of months, quarters, years and periods are made of.</param>
 public sealed record ExplainedLeg(
     Days Days, string Product, string? Quantity, string? Price, string? AmountFormula,
     IReadOnlyList<ExplainedTerm> Terms, IReadOnlyList<ExplainedName> Names, IReadOnlyList<ExplainedLine> Lines,
-    int CutOff);
+    int CutOff, IReadOnlyList<ExplainedPeak> Peaks);
+
+/// <summary>A power that a peak is made of.</summary>
+/// <param name="Text">The peak: <c>peak(import, per = month)</c>.</param>
+/// <param name="Start">When its interval or block began.</param>
+public sealed record ExplainedPeak(string Text, Instant Start, Exact Power, string Unit);
 
 /// <summary>A term's value, in the canonical unit.</summary>
 public sealed record ExplainedTerm(string Name, Exact Value, string Unit);
 
 /// <summary>A quantity or channel that a formula names, and what it comes to.</summary>
 /// <param name="Text">The quantity's formula; null for a channel.</param>
-/// <param name="Total">Null where the values hold and don't add up.</param>
+/// <param name="Total">Of a condition, how often it is true; null where the values hold and don't add up.</param>
 /// <param name="Per">The step of the values: <c>interval</c>, <c>day</c>, …</param>
 /// <param name="Values">How many there are, and of them estimated, and made zero by <c>positive</c>.</param>
 public sealed record ExplainedName(

@@ -84,8 +84,10 @@ public sealed class ProductChecker(
     {
         var (quantity, price) = (checker.Check(quantityText), checker.Check(priceText));
         if (quantity is null || price is null) return null;
+        if (!IsValue(quantity, quantityText, "quantity") | !IsValue(price, priceText, "price")) return null;
         var (counted, per) = (quantity.Formula.Shape, price.Formula.Shape);
-        if (!HasPeriod(quantity, quantityText)) return null;
+        if (!HasPeriod(quantity, quantityText) || !CoversTheSameDays(quantity, price, quantityText, priceText))
+            return null;
         if (Combining.IsPlainZero(price.Formula))
         {
             var free = new ConstantFormula(Exact.Zero, Dimension.Money(currency) / counted.Dimension);
@@ -103,7 +105,8 @@ public sealed class ProductChecker(
 
     private Rate.Amount? Amount(FormulaText text, FormulaChecker checker)
     {
-        if (checker.Check(text) is not { } amount || !HasPeriod(amount, text)) return null;
+        if (checker.Check(text) is not { } amount || !IsValue(amount, text, "amount") || !HasPeriod(amount, text)
+            || !CoversTheSameDays(amount, amount, text, text)) return null;
         return amount.Formula.Shape.Dimension == Dimension.Money(currency) ? new(amount)
             : Refuse<Rate.Amount>("wrong-dimension",
                 $"The amount is {amount.Formula.Shape}, not {currency}.", text.Place,
@@ -120,9 +123,44 @@ public sealed class ProductChecker(
                     : "Give it one: times days, hours or months.");
         else if (!shape.AddsUp)
             Fail("does-not-add-up", $"{written.Text} is {shape}: it holds and doesn't add up over a bill.", text.Place,
-                null, shape.Dimension == Dimension.Energy / Dimension.Hour ? "Multiply it by hours or days." : null);
+                null, IsPower(shape.Dimension) ? "Multiply it by hours or days."
+                    : shape.Dimension.IsBase ? "A mean is no amount; sum(x) adds up." : null);
         else return true;
         return false;
+    }
+
+    private static bool IsPower(Dimension dimension) => dimension * Dimension.Hour is var work
+        && (work == Dimension.Energy || work == Dimension.Reactive || work == Dimension.Apparent);
+
+    private bool IsValue(WrittenFormula written, FormulaText text, string role)
+    {
+        if (!written.Formula.Shape.IsCondition) return true;
+        Fail("not-a-value", $"{written.Text} is a condition and no {role}.", text.Place, null,
+            role == "quantity" ? "To count where it is true, write count(condition)."
+                : $"Choose the {role} by it: when(condition, a, b).");
+        return false;
+    }
+
+    /// <summary>
+    /// A charge with a window of the calendar is rated over the windows that end on the bill, and a figure per billing
+    /// period over the bill's own days: beside each other they would be of different days. Around such a window, it is
+    /// of the windows of the bill.
+    /// </summary>
+    private bool CoversTheSameDays(
+        WrittenFormula first, WrittenFormula second, FormulaText firstText, FormulaText secondText)
+    {
+        var window = first.Formula.CalendarWindow ?? second.Formula.CalendarWindow;
+        if (window is null) return true;
+        foreach (var (written, text) in new[] { (first, firstText), (second, secondText) })
+        {
+            if (!written.Formula.All().OfType<WindowFormula>()
+                .Any(figure => figure is { Window: Step.Period, CalendarWindow: null })) continue;
+            Fail("different-days", $"{written.Text} has a figure per billing period, and the charge another per "
+                + $"{window.Value.Word()}: they cover different days.", text.Place, null,
+                $"Give both one window: per = {window.Value.Word()}.");
+            return false;
+        }
+        return true;
     }
 
     /// <summary>The one calendar that chooses within a charge's formulas.</summary>

@@ -147,6 +147,16 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
         return Reduced(scaled, BigInteger.Pow(10, decimals));
     }
 
+    /// <summary>The square root, to a number of decimals, a half away from zero; throws below zero.</summary>
+    public Exact SquareRoot(int decimals)
+    {
+        if (Sign < 0) throw new ArithmeticException($"{this} has no square root.");
+        var (wide, scale) = (Wide(), BigInteger.Pow(10, decimals));
+        // Twice the root in whole counts: its last bit says whether a half or more was cut off.
+        var twice = WholeRoot(4 * wide.Numerator * scale * scale / wide.Denominator);
+        return Reduced((twice + 1) / 2, scale);
+    }
+
     /// <summary>This as a whole count of 10^-<paramref name="decimals"/>; throws when it has more
     /// decimals or overflows.</summary>
     public long ToScaled(int decimals)
@@ -223,6 +233,18 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
         var fraction = new Exact(new Fraction(numerator, denominator));
         return fraction.Terminating() is var (count, scale) && scale <= MostScale
             && count <= long.MaxValue && count >= long.MinValue ? new((long)count, scale) : fraction;
+    }
+
+    /// <summary>The greatest whole number whose square isn't above another: by Newton, from above.</summary>
+    private static BigInteger WholeRoot(BigInteger square)
+    {
+        if (square.IsZero) return square;
+        var root = BigInteger.One << (int)((square.GetBitLength() + 1) / 2);
+        for (var next = root; ; root = next)
+        {
+            next = (root + square / root) / 2;
+            if (next >= root) return root;
+        }
     }
 
     private static bool TryAdd(long a, long b, out long sum)

@@ -5,7 +5,8 @@ namespace Busbar.Rating;
 
 /// <summary>What a formula gives over a frame: a value for each place of its step, and which of them are estimated.
 /// Immutable.</summary>
-/// <param name="Values">In the canonical unit of the formula's dimension.</param>
+/// <param name="Values">In the canonical unit of the formula's dimension; of a condition, 1 where it is true, else 0.
+/// </param>
 /// <param name="Estimated">For each value whether it rests on an estimate; null where none does.</param>
 public sealed record Column(Step Step, Exact[] Values, bool[]? Estimated = null)
 {
@@ -48,8 +49,10 @@ public sealed record Column(Step Step, Exact[] Values, bool[]? Estimated = null)
         return new(step, values, Estimated is null ? null : Array.ConvertAll(places, place => Estimated[place]));
     }
 
-    private Column Summed(Step step, Frame frame)
+    /// <summary>This summed over the places of a step that isn't finer.</summary>
+    public Column Summed(Step step, Frame frame)
     {
+        if (step == Step) return this;
         var places = frame.PlacesIn(Step, step);
         var values = new Exact[frame.CountOf(step)];
         for (var i = 0; i < places.Length; i++) values[places[i]] += Values[i];

@@ -60,7 +60,16 @@ internal sealed class Evaluation(
         PositiveFormula positive => PositiveOperator.Apply(positive, this),
         ByFormula by => ByOperator.Apply(by, this),
         DuringFormula during => DuringOperator.Apply(during, this),
+        RoundFormula round => RoundOperator.Apply(round, this),
+        HypotFormula hypot => HypotOperator.Apply(hypot, this),
+        ComparisonFormula comparison => ComparisonOperator.Apply(comparison, this),
+        LogicFormula or NotFormula => LogicOperator.Apply(formula, this),
+        WhenFormula choice => WhenOperator.Apply(choice, this),
+        UnbrokenFormula unbroken => UnbrokenOperator.Apply(unbroken, this),
         SumFormula sum => Of(sum.Of, sum.Window),
+        MeanFormula mean => MeanOperator.Apply(mean, this),
+        CountFormula count => Of(count.Of).Summed(count.Window, frame),
+        PeakFormula peak => PeakOperator.Apply(peak, this),
         _ => throw new NotSupportedException($"{formula.GetType().Name} has no operator."),
     };
 }

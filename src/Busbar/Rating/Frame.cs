@@ -118,6 +118,27 @@ public sealed class Frame
         return [.. _starts.Select(start => key.BandAt(start.InZone(zone).LocalDateTime))];
     });
 
+    /// <summary>The real hours of each interval or day.</summary>
+    public Exact[] HoursOf(Step step)
+    {
+        var hours = new Exact[CountOf(step)];
+        for (var i = 0; i < hours.Length; i++)
+            hours[i] = Hours(step == Step.Day ? LocalDay.Length(_days[i], Zone) : StartOf(i + 1) - StartOf(i));
+        return hours;
+    }
+
+    /// <summary>When a place of a step begins here.</summary>
+    public Instant StartOf(int place, Step step)
+    {
+        if (step == Step.Interval) return StartOf(place);
+        var day = step is Step.Day ? place : step is Step.Period or Step.Forever ? 0
+            : Array.IndexOf(PlacesIn(Step.Day, step), place);
+        return LocalDay.StartOf(_days[day], Zone);
+    }
+
+    private static Exact Hours(Duration duration) =>
+        Exact.Ratio(duration.BclCompatibleTicks, NodaConstants.TicksPerHour);
+
     private int Window(int day, Step step) => WindowOf(_days[day], step) - WindowOf(_days[0], step);
 
     private static int WindowOf(LocalDate date, Step step) => step switch

@@ -28,15 +28,18 @@ internal static class NamedTotals
         var column = evaluation.Of(formula);
         var shares = evaluation.Frame.SharesOf(leg.Days, column.Step);
         var (total, places, estimated) = (Exact.Zero, 0, 0);
+        var (isCondition, addsUp) = (formula.Shape.IsCondition, formula.Shape.AddsUp);
         for (var i = 0; i < shares.Length; i++)
         {
             if (shares[i].IsZero) continue;
-            total += shares[i] == Exact.One ? column.Values[i] : column.Values[i] * shares[i];
+            // A window that isn't all of the leg's is true or not, and not in part.
+            total += shares[i] == Exact.One || isCondition ? column.Values[i] : column.Values[i] * shares[i];
             places++;
             if (column.Estimated?[i] ?? false) estimated++;
         }
-        return new(name, text, formula.Shape.Dimension, column.Step, formula.Shape.AddsUp ? total : null, places,
-            estimated, formula is QuantityFormula quantity ? CutOff(quantity.Meaning.Formula, leg, evaluation) : 0);
+        return new(
+            name, text, formula.Shape.Dimension, column.Step, addsUp || isCondition ? total : null, places, estimated,
+            formula is QuantityFormula quantity ? CutOff(quantity.Meaning.Formula, leg, evaluation) : 0);
     }
 
     /// <summary>How many values of a leg the <c>positive</c> of a formula made zero, without those in the quantities

@@ -37,24 +37,17 @@ public sealed record RatedPart(
 /// <param name="Named">What the quantities and channels in the formulas come to in this leg.</param>
 /// <param name="CutOff">How many values below zero the charge's own <c>positive</c> made zero, apart from those of the
 /// quantities.</param>
+/// <param name="Peaks">The powers that the peaks in the formulas are made of.</param>
 public sealed record RatedLeg(
     Leg Leg, Frame Frame, Column? Quantity, Column? Price, Column Amounts, Exact[] Shares, int[]? Bands,
-    IReadOnlyList<NamedTotal> Named, int CutOff)
+    IReadOnlyList<NamedTotal> Named, int CutOff, IReadOnlyList<RatedPeak> Peaks)
 {
     /// <summary>The places that belong to the leg, each with its values: they add up to the leg's parts.</summary>
     public IEnumerable<RatedPlace> Places() =>
         Enumerable.Range(0, Shares.Length).Where(i => !Shares[i].IsZero).Select(i => new RatedPlace(
-            StartOf(i), Bands is null ? null : Leg.Charge.LinesBy!.Bands[Bands[i]], Quantity?.Values[i] * Shares[i],
-            Price?.Values[i], Amounts.Values[i] * Shares[i], Amounts.Estimated?[i] ?? false));
-
-    private Instant StartOf(int place)
-    {
-        if (Amounts.Step == Step.Interval) return Frame.StartOf(place);
-        var day = Amounts.Step is Step.Day ? place
-            : Amounts.Step is Step.Period or Step.Forever ? 0
-            : Array.IndexOf(Frame.PlacesIn(Step.Day, Amounts.Step), place);
-        return Time.LocalDay.StartOf(Frame.DateOf(day), Frame.Zone);
-    }
+            Frame.StartOf(i, Amounts.Step), Bands is null ? null : Leg.Charge.LinesBy!.Bands[Bands[i]],
+            Quantity?.Values[i] * Shares[i], Price?.Values[i], Amounts.Values[i] * Shares[i],
+            Amounts.Estimated?[i] ?? false));
 }
 
 /// <summary>One interval, day or window of a leg.</summary>
@@ -63,9 +56,16 @@ public readonly record struct RatedPlace(
 
 /// <summary>What a name in a formula comes to over a leg.</summary>
 /// <param name="Text">The formula of a quantity; null for a channel.</param>
-/// <param name="Total">The sum, in the canonical unit; null where the values don't add up.</param>
+/// <param name="Total">The sum, in the canonical unit; of a condition, how often it is true; null where the values
+/// hold.</param>
 /// <param name="Places">How many values there are in the leg.</param>
 /// <param name="Estimated">How many of them are estimated.</param>
 /// <param name="CutOff">How many values below zero the quantity's own <c>positive</c> made zero.</param>
 public sealed record NamedTotal(
     string Name, string? Text, Dimension Dimension, Step Step, Exact? Total, int Places, int Estimated, int CutOff);
+
+/// <summary>One of the powers that a peak is made of, the greatest of a window first.</summary>
+/// <param name="Text">The peak as written.</param>
+/// <param name="Start">When it began.</param>
+/// <param name="Power">In the canonical unit.</param>
+public sealed record RatedPeak(string Text, Instant Start, Exact Power, Dimension Dimension);

@@ -46,7 +46,8 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         return new(leg, frame, quantity, price, amounts, frame.SharesOf(leg.Days, amounts.Step), bands,
             NamedTotals.Of(leg, evaluation),
             leg.Charge.Rate.Formulas.Where(written => written.Formula is not QuantityFormula)
-                .Sum(written => NamedTotals.CutOff(written.Formula, leg, evaluation)));
+                .Sum(written => NamedTotals.CutOff(written.Formula, leg, evaluation)),
+            Peaks.Of(leg, evaluation));
     }
 
     private IEnumerable<RatedPart> PartsOf(RatedLeg rated)

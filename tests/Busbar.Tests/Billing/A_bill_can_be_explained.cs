@@ -69,6 +69,39 @@ public class A_bill_can_be_explained
     }
 
     [Fact]
+    public void It_says_when_the_peaks_were_and_how_often_a_condition_was_true()
+    {
+        var bench = Bench.Of("""
+            terms: { rate: { in: GBP/kW/day, default: 1 } }
+            quantities:
+              high: import >= 3 kW * hours
+              top-two: peak(import, per = month, over = 60min, top = 2, apart = day)
+            charges:
+              - { name: Demand, quantity: top-two * days, price: rate }
+              - { name: Daily, quantity: "peak(import, per = day) * days", price: rate }
+              - { name: High, quantity: count(high), price: 1 GBP }
+            """, agreements: """
+            - agreement: a
+              account: acc
+              product: p
+              connections: c1
+              from: 2020-01-01
+              terms: { rate: { 2026-07-11: 2 } }
+            """).Reads("import", at => at.Hour == 17 ? at.Day : 0);
+        var bill = bench.Bill("2026-07");
+        var demand = bill.Explanation.Charges[0];
+        // British summer time: six in the evening is five in UTC.
+        const string Peaks = "peak(import, per = month, over = 60 min, top = 2, apart = day)";
+        Assert.All(demand.Legs, leg => Assert.Equal(
+            [$"{Peaks} 2026-07-31T16:00:00Z 62 kW", $"{Peaks} 2026-07-30T16:00:00Z 60 kW"],
+            leg.Peaks.Select(peak => $"{peak.Text} {peak.Start} {peak.Power} {peak.Unit}")));
+        Assert.Equal(2, demand.Legs.Count);
+        Assert.Empty(bill.Explanation.Charges[1].Legs[0].Peaks);
+        var high = bill.Explanation.Charges[2].Legs.Single().Names.Single(name => name.Name == "high");
+        Assert.Equal(("60", "1", "interval", 1488), (high.Total.ToString(), high.Unit, high.Per, high.Values));
+    }
+
+    [Fact]
     public void It_names_what_was_read_with_its_hash()
     {
         var (first, second) = (Of().Bill("2026-01").Explanation, Of().Bill("2026-01").Explanation);

@@ -16,6 +16,8 @@ public class Formulas_have_a_shape
     [InlineData("days", "day", Step.Day, Adds)]
     [InlineData("months", "month", Step.Day, Adds)]
     [InlineData("hours", "hour", Step.Interval, Adds)]
+    [InlineData("years", "month", Step.Day, Adds)]
+    [InlineData("eac * years", "kWh", Step.Day, Adds)]
     [InlineData("28.4 p/kWh", "GBP/kWh", Step.Forever, Holds)]
     [InlineData("20 %", "1", Step.Forever, Holds)]
     [InlineData("0", "1", Step.Forever, Holds)]
@@ -62,12 +64,59 @@ public class Formulas_have_a_shape
     [InlineData("during(import, day-night.night)", "kWh", Step.Interval, Adds)]
     [InlineData("during(rate, day-night.night)", "GBP/kWh", Step.Interval, Holds)]
     [InlineData("import * days", "day·kWh", Step.Day, Adds)]
+    [InlineData("clamp(day-ahead, 30 GBP/MWh, 120 GBP/MWh)", "GBP/kWh", Step.Interval, Holds)]
+    [InlineData("clamp(sum(import, per = day), 0, days * 5 kWh/day)", "kWh", Step.Day, Adds)]
+    [InlineData("round(import, 100 Wh, down)", "kWh", Step.Interval, Adds)]
+    [InlineData("round(daily, 0.01 p/kWh)", "GBP/kWh", Step.Day, Holds)]
+    [InlineData("hypot(import, reactive-import)", "kVAh", Step.Interval, Adds)]
+    [InlineData("hypot(sum(reactive-import), import)", "kVAh", Step.Period, Adds)]
+    [InlineData("hypot(import / hours, mean(reactive-import / hours, per = day))", "kVA", Step.Interval, Holds)]
+    [InlineData("hypot(import, export)", "kWh", Step.Interval, Adds)]
+    [InlineData("hypot(import, 0)", "kWh", Step.Interval, Adds)]
+    [InlineData("when(day-ahead < 0, 0, day-ahead)", "GBP/kWh", Step.Interval, Holds)]
+    [InlineData("when(import < export, daily, rate)", "GBP/kWh", Step.Interval, Holds)]
+    [InlineData("when(rate > 0, daily, rate)", "GBP/kWh", Step.Day, Holds)]
+    [InlineData("when(import < export, import, 0)", "kWh", Step.Interval, Adds)]
+    [InlineData("when(sum(import) > sum(export), import, sum(import, per = day))", "kWh", Step.Day, Adds)]
+    [InlineData("when(rate > 0, 5 kWh, 0)", "kWh", Step.Forever, Adds)]
+    [InlineData("mean(import)", "kWh", Step.Period, Holds)]
+    [InlineData("mean(day-ahead, per = month)", "GBP/kWh", Step.Month, Holds)]
+    [InlineData("count(import > export)", "1", Step.Period, Adds)]
+    [InlineData("count(sum(import, per = day) > sum(export, per = day), per = month)", "1", Step.Month, Adds)]
+    [InlineData("count(import > export, per = month) * 5 GBP", "GBP", Step.Month, Adds)]
+    [InlineData("peak(import, per = month)", "kW", Step.Month, Holds)]
+    [InlineData("peak(reactive-import)", "kVAr", Step.Period, Holds)]
+    [InlineData("peak(hypot(import, reactive-import), per = year)", "kVA", Step.Year, Holds)]
+    [InlineData("peak(volume, over = 24 hours)", "m3/hour", Step.Period, Holds)]
+    [InlineData("peak(import / hours, per = day, over = 1 hour)", "kW", Step.Day, Holds)]
+    [InlineData("peak(peak(import, per = month), per = year)", "kW", Step.Year, Holds)]
+    [InlineData("peak(import, per = month) * days", "day·kW", Step.Day, Adds)]
     public void A_good_formula_gives(string text, string unit, Step step, string kind)
     {
         var (formula, faults) = Checking.Check(text);
         Assert.Empty(faults);
         Assert.Equal((unit, step, kind), (formula!.Shape.Dimension.ToString(), formula.Shape.Step,
             formula.Shape.AddsUp ? Adds : Holds));
+    }
+
+    [Theory]
+    [InlineData("import < export", Step.Interval)]
+    [InlineData("sum(import, per = day) >= import", Step.Day)]
+    [InlineData("daily is day-ahead", Step.Interval)]
+    [InlineData("1 < 2", Step.Forever)]
+    [InlineData("import > 0", Step.Interval)]
+    [InlineData("0 <= sum(import, per = month)", Step.Month)]
+    [InlineData("count(import > 0, per = day) > 3", Step.Day)]
+    [InlineData("factor is count(import > 0)", Step.Period)]
+    [InlineData("not daily > 0", Step.Day)]
+    [InlineData("daily > 0 and import > export", Step.Interval)]
+    [InlineData("rate > 0 or daily > 0", Step.Day)]
+    [InlineData("unbroken(daily > 0, 90 min)", Step.Interval)]
+    public void A_condition_holds_at_the_step_where_its_sides_meet(string text, Step step)
+    {
+        var (formula, faults) = Checking.Check(text);
+        Assert.Empty(faults);
+        Assert.Equal(Shape.Condition(step), formula!.Shape);
     }
 
     [Fact]
@@ -84,6 +133,11 @@ public class Formulas_have_a_shape
     [InlineData("sum(import)", null)]
     [InlineData("sum(import, per = day)", null)]
     [InlineData("q", Step.Quarter)]
+    [InlineData("mean(import, per = month)", Step.Month)]
+    [InlineData("count(import > 0, per = year)", Step.Year)]
+    [InlineData("peak(import, per = year, when = export)", Step.Year)]
+    [InlineData("when(sum(import, per = quarter) > 0, rate, 0)", Step.Quarter)]
+    [InlineData("unbroken(mean(import, per = month) > 0, 6 hours)", Step.Month)]
     public void The_coarsest_window_of_the_calendar_is_known(string text, Step? window) =>
         Assert.Equal(window, Checking.Check(text, "q: sum(import, per = quarter)").Formula!.CalendarWindow);
 

@@ -80,6 +80,32 @@ public class Products_are_checked_whole
         "product.yaml:6:55 unknown-tax: There is no tax vat, which charge A names.")]
     [InlineData("  - { name: A, quantity: import, price: 1 p/kWh, pass-trough: true }",
         "product.yaml:6:50 unknown-key: pass-trough is no key of charge A. Did you mean pass-through?")]
+    [InlineData("  - { name: A, quantity: import > export, price: 1 p/kWh }",
+        "product.yaml:6:26 not-a-value: import > export is a condition and no quantity. "
+        + "To count where it is true, write count(condition).")]
+    [InlineData("  - { name: A, quantity: import, price: import > export }",
+        "product.yaml:6:41 not-a-value: import > export is a condition and no price. "
+        + "Choose the price by it: when(condition, a, b).")]
+    [InlineData("  - { name: A, amount: import > export }",
+        "product.yaml:6:24 not-a-value: import > export is a condition and no amount. "
+        + "Choose the amount by it: when(condition, a, b).")]
+    [InlineData("  - { name: A, quantity: mean(import), price: 1 p/kWh }",
+        "product.yaml:6:26 does-not-add-up: mean(import) is kWh per billing period: it holds and doesn't add up over a "
+        + "bill. A mean is no amount; sum(x) adds up.")]
+    [InlineData("  - { name: A, quantity: \"peak(import, per = month)\", price: 1 GBP/kW }",
+        "product.yaml:6:26 does-not-add-up: peak(import, per = month) is kW per month: it holds and doesn't add up "
+        + "over a bill. Multiply it by hours or days.")]
+    [InlineData("  - { name: A, quantity: sum(import), price: \"sum(export, per = month) / sum(export, per = month) * "
+        + "1 p/kWh\" }",
+        "product.yaml:6:26 different-days: sum(import) has a figure per billing period, and the charge another per "
+        + "month: they cover different days. Give both one window: per = month.")]
+    [InlineData("  - { name: A, quantity: \"sum(import, per = year)\", price: mean(export) / sum(export) * 1 p/kWh }",
+        "product.yaml:6:60 different-days: mean(export) / sum(export) * 1 p/kWh has a figure per billing period, and "
+        + "the charge another per year: they cover different days. Give both one window: per = year.")]
+    [InlineData("  - { name: A, amount: \"(sum(import) - sum(export, per = month)) * 1 p/kWh\" }",
+        "product.yaml:6:24 different-days: (sum(import) - sum(export, per = month)) * 1 p/kWh has a figure per "
+        + "billing period, and the charge another per month: they cover different days. "
+        + "Give both one window: per = month.")]
     [InlineData("  []", "product.yaml:1:1 no-charge: Product p from 2020-01-01 has no charge. Add one under charges:.")]
     public void A_wrong_charge_says(string charges, string expected) => Assert.Equal([expected], Faults(charges));
 

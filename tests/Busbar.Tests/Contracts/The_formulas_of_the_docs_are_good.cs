@@ -37,7 +37,11 @@ public class The_formulas_of_the_docs_are_good
             [new("day", "daily 07:00-22:00", default), new("night", "rest", default)], faults)!;
         string[] channels = ["import", "export", "consumption", "generation"];
         Unit Of(string text) => Unit.Parse(text, Pounds, [], out _)!;
-        return new(Pounds, 30, channels.ToDictionary(name => name, name => new Channel(name, Unit.KilowattHour)),
+        return new(Pounds, 30, new Dictionary<string, Channel>(channels.Select(name =>
+                KeyValuePair.Create(name, new Channel(name, Unit.KilowattHour))))
+            {
+                ["reactive"] = new("reactive", Of("kVArh")),
+            },
             new Dictionary<string, Term>
             {
                 ["standing"] = new("standing", Of("p/day"), null), ["capacity"] = new("capacity", Of("kVA"), null),

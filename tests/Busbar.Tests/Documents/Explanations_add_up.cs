@@ -25,8 +25,14 @@ public class Explanations_add_up
         .With("connections: [ausgrid-12]",
             "connections: [ausgrid-12]\nterms: { fee: { 2011-07-01: 10, 2011-07-12: 11.5 } }");
 
+    // With a peak, that says when it was.
+    private static readonly Household Demand = Usual.With("bundles:",
+        "  - { name: Demand, group: fixed, quantity: \"peak(consumption, per = month, top = 2) * days\", "
+        + "price: 1.5 c/kW/day }\nbundles:");
+
     private static readonly Household[] All =
-        [Usual, Usual.NewPricesFrom("2011-07-15"), Spot, Monthly, Monthly.NewPricesFrom("2011-07-20").Bundled()];
+        [Usual, Demand, Usual.NewPricesFrom("2011-07-15"), Spot, Monthly,
+            Monthly.NewPricesFrom("2011-07-20").Bundled()];
 
     [Fact]
     public void Lines_add_up_to_their_charge_and_charges_to_the_bill() => Assert.All(All, household =>
@@ -107,6 +113,16 @@ public class Explanations_add_up
 
     [Fact]
     public void An_unknown_line_is_refused() => Assert.Throws<ArgumentException>(() => Written(Usual, "electricity"));
+
+    [Fact]
+    public void A_line_with_a_peak_says_when_it_was()
+    {
+        var leg = Demand.Bill().Explanation.Charges.Single(charge => charge.Charge == "demand").Legs.Single();
+        var text = Written(Demand, "demand");
+        Assert.Equal(2, leg.Peaks.Count);
+        Assert.All(leg.Peaks, peak => Assert.Matches(
+            $@"  peak\(consumption, per = month, top = 2\)  {peak.Start} +{peak.Power} kW\n", text));
+    }
 
     [Fact]
     public void A_line_says_why_it_is_its_amount() => Assert.Equal(

@@ -24,9 +24,22 @@ internal static class Combining
                 checker.Fail(other.Syntax.At, "wrong-dimension", $"{Say(first)} and {Say(other)}: {Refusal(verb)}.");
                 return null;
             }
-        var kind = first.Formula.Shape;
+        if (Meeting(verb, given, checker) is not { } shape) return null;
+        return ([.. parts.Select(part => IsPlainZero(part.Formula)
+            ? new ConstantFormula(Exact.Zero, shape.Dimension) : part.Formula)], shape);
+    }
+
+    /// <summary>
+    /// The shape of the first at the step where all of them meet: what adds up at the coarsest, what holds at the
+    /// finest. Null after a fault.
+    /// </summary>
+    /// <param name="given">At least one; no noughts without a unit.</param>
+    public static Shape? Meeting(
+        string verb, IReadOnlyList<(Syntax Syntax, Formula Formula)> given, FormulaChecker checker)
+    {
+        var (first, kind) = (given[0], given[0].Formula.Shape);
         var steps = given.Select(part => part.Formula.Shape.Step).ToList();
-        if (given.Find(part => part.Formula.Shape.AddsUp != kind.AddsUp) is { Formula: not null } odd)
+        if (given.FirstOrDefault(part => part.Formula.Shape.AddsUp != kind.AddsUp) is { Formula: not null } odd)
         {
             checker.Fail(odd.Syntax.At, "wrong-dimension",
                 $"{Say(first)} and {Say(odd)}, but only one of them adds up over time: {Refusal(verb)}.");
@@ -41,9 +54,7 @@ internal static class Combining
                 SpreadHint(constant.Formula.Shape.Dimension, constant.Syntax));
             return null;
         }
-        var shape = kind with { Step = kind.AddsUp ? steps.Max() : steps.Min() };
-        return ([.. parts.Select(part => IsPlainZero(part.Formula)
-            ? new ConstantFormula(Exact.Zero, kind.Dimension) : part.Formula)], shape);
+        return kind with { Step = kind.AddsUp ? steps.Max() : steps.Min() };
     }
 
     /// <summary>The shape of a product or quotient; null after a fault.</summary>
@@ -77,17 +88,28 @@ internal static class Combining
     public static bool IsPlainZero(Formula formula) =>
         formula is ConstantFormula { Value.IsZero: true } zero && zero.Dimension == Dimension.None;
 
+    /// <summary>The value of a formula that is made of numbers alone; null of any other.</summary>
+    public static Exact? ConstantOf(Formula formula) => formula switch
+    {
+        ConstantFormula constant => constant.Value,
+        ArithmeticFormula { Operator: Operator.Times } product =>
+            ConstantOf(product.Left) is { } left && ConstantOf(product.Right) is { } right ? left * right : null,
+        _ => null,
+    };
+
     /// <summary>How a fixed amount gets a period.</summary>
     public static string SpreadHint(Dimension dimension, Syntax constant) => dimension == Dimension.Energy
         ? "Give it one: 300 kWh/month * months, or 2 kW * hours."
         : $"Give it one: {FormulaChecker.Short(constant)}/month * months.";
 
-    private static string Say((Syntax Syntax, Formula Formula) part) =>
+    /// <summary>A part and what it gives, for messages.</summary>
+    public static string Say((Syntax Syntax, Formula Formula) part) =>
         $"{FormulaChecker.Short(part.Syntax)} is {part.Formula.Shape}";
 
     private static string Refusal(string verb) => verb switch
     {
         "+" => "they can't be added", "-" => "they can't be subtracted from each other",
+        "<" or "<=" or ">" or ">=" or "is" => "they can't be compared",
         _ => $"{verb} needs values of one kind",
     };
 

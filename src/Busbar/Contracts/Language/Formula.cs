@@ -64,8 +64,8 @@ public abstract record Formula(Shape Shape)
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>The coarsest window of the calendar that it needs whole; null where it needs none.</summary>
-    public Step? CalendarWindow => All().OfType<SumFormula>().Where(sum => sum.Window.IsCalendarWindow())
-        .Select(sum => (Step?)sum.Window).Max();
+    public Step? CalendarWindow => All().OfType<WindowFormula>().Where(figure => figure.Window.IsCalendarWindow())
+        .Select(figure => (Step?)figure.Window).Max();
 
     private Traits Found()
     {
@@ -77,7 +77,7 @@ public abstract record Formula(Shape Shape)
             {
                 TermFormula => Traits.HasTerms,
                 ChannelFormula => Traits.HasChannels,
-                SumFormula { Window: > Step.Day } => Traits.NeedsWhole,
+                WindowFormula { Window: > Step.Day } or UnbrokenFormula => Traits.NeedsWhole,
                 _ => Traits.Unknown,
             };
         return _traits = traits;
@@ -105,8 +105,11 @@ public sealed record QuantityFormula(string Name, WrittenFormula Meaning) : Form
     public override IReadOnlyList<Formula> Parts => [Meaning.Formula];
 }
 
-/// <summary>The time that passes: <c>days</c>, <c>hours</c>, <c>months</c>.</summary>
-/// <remarks>Each local day of a month is that month's number of days of it: a whole month is exactly 1.</remarks>
+/// <summary>The time that passes: <c>days</c>, <c>hours</c>, <c>months</c>, <c>years</c>.</summary>
+/// <remarks>
+/// Each local day of a month is that month's number of days of it: a whole month is exactly 1. A year is twelve months,
+/// and months are the unit of both.
+/// </remarks>
 public sealed record ElapsedFormula(Dimension Unit) : Formula(
     Shape.Of(Unit, Unit == Dimension.Hour ? Step.Interval : Step.Day));
 
@@ -151,9 +154,19 @@ public sealed record DuringFormula(Formula Of, Time.Calendar Calendar, int Band)
     public override IReadOnlyList<Formula> Parts => [Of];
 }
 
-/// <summary>The sum over each window.</summary>
-public sealed record SumFormula(Formula Of, Step Window) : Formula(Of.Shape with { Step = Window })
+/// <summary>Each value to a multiple of a step.</summary>
+/// <param name="Multiple">Above zero, in the canonical unit.</param>
+public sealed record RoundFormula(Formula Of, Exact Multiple, Rounding Rule) : Formula(Of.Shape)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [Of];
+}
+
+/// <summary>The square root of the sum of two squares, to 10⁻⁶, half away from zero: of active and reactive energy the
+/// apparent energy.</summary>
+/// <param name="Shape">What they give; its step is the one at which they meet.</param>
+public sealed record HypotFormula(Formula Left, Formula Right, Shape Shape) : Formula(Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => [Left, Right];
 }

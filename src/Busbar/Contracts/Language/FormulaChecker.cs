@@ -4,8 +4,7 @@ namespace Busbar.Contracts.Language;
 
 /// <summary>
 /// Checks formulas where they are written: resolves every name, and makes sure that dimensions and steps agree. Made
-/// for
-/// one product's version; each of its quantities is checked once.
+/// for one product's version; each of its quantities is checked once.
 /// </summary>
 /// <param name="faults">Where is added what is wrong; a formula with a fault is null.</param>
 public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> faults)
@@ -23,13 +22,13 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     /// <summary>The names that may be used.</summary>
     public Vocabulary Vocabulary => vocabulary;
 
-    /// <summary>The checked formula; null when a fault was found.</summary>
+    /// <summary>The checked formula, a value or a condition; null when a fault was found.</summary>
     public WrittenFormula? Check(FormulaText text)
     {
         if (FormulaParser.Parse(text, _units, faults) is not { } syntax) return null;
         var outer = _text;
         _text = text;
-        var formula = Of(syntax);
+        var formula = Either(syntax);
         if (formula?.Depth > MostDepth) formula = TooDeep(syntax.At);
         _text = outer;
         return formula is null ? null : new(OnOneLine(text.Text), syntax.ToString(), formula);
@@ -41,8 +40,19 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         foreach (var name in vocabulary.Quantities.Keys) Quantity(name, default);
     }
 
-    /// <summary>The checked formula of a part; null when a fault was found.</summary>
-    internal Formula? Of(Syntax syntax)
+    /// <summary>The checked formula of a part that must be a value; null when a fault was found.</summary>
+    internal Formula? Of(Syntax syntax) => Either(syntax) is not { } formula ? null
+        : !formula.Shape.IsCondition ? formula
+        : Fail(syntax.At, "not-a-value", $"{Short(syntax)} is a condition and not a value.",
+            "Choose by it: when(condition, a, b). Or count where it is true: count(condition).");
+
+    /// <summary>The checked formula of a part that must be a condition; null when a fault was found.</summary>
+    internal Formula? Condition(Syntax syntax) => Either(syntax) is not { } formula ? null
+        : formula.Shape.IsCondition ? formula
+        : Fail(syntax.At, "not-a-condition", $"{Short(syntax)} is {formula.Shape} and not a condition.",
+            $"Compare it with something: {Short(syntax)} > 0.");
+
+    private Formula? Either(Syntax syntax)
     {
         if (_depth == MostDepth) return TooDeep(syntax.At);
         _depth++;
@@ -63,6 +73,9 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         BinarySyntax { Operator: Operator.Times or Operator.Over } product => Product(product, null),
         ElseSyntax { Value: BinarySyntax { Operator: Operator.Over } quotient } otherwise =>
             Product(quotient, otherwise.Otherwise),
+        BinarySyntax { Operator: Operator.And or Operator.Or } logic => Conditions.Logic(logic, this),
+        BinarySyntax comparison => Conditions.Comparison(comparison, this),
+        NotSyntax not => Condition(not.Operand) is { } operand ? new NotFormula(operand) : null,
         CallSyntax { Owner: null } call => Call(call),
         MemberSyntax member when vocabulary.Calendars.ContainsKey(member.Owner) => Fail(member.At, "not-a-value",
             $"{member} is a band of a calendar and not a value.",
@@ -73,7 +86,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         CallSyntax call => Fail(call.At, "unknown-name", $"Nothing is called {call.Owner} here."),
         DateSyntax date => Fail(date.At, "not-a-value", $"A day is no value: {date}."),
         TupleSyntax tuple => Fail(tuple.At, "not-a-value", "Several values in parentheses are no value."),
-        _ => Fail(syntax.At, "not-a-value", $"Conditions can't be used in a formula yet: {Short(syntax)}."),
+        _ => Fail(syntax.At, "bad-else", $"Only a quotient can have an else here: {Short(syntax)}."),
     };
 
     /// <summary>Adds a fault at a part of the formula that is being checked.</summary>
@@ -109,8 +122,8 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
             : vocabulary.Declared.Contains(name.Name) ? null
             : Fail(name.At, "unknown-name", $"Nothing is called {name.Name} here.",
                 Nearest.Hint(name.Name, vocabulary.Names)
-                ?? "Names are the product's channels, terms and quantities, the book's series, and days, hours and "
-                    + "months.");
+                ?? "Names are the product's channels, terms and quantities, the book's series, and days, hours, "
+                    + "months and years.");
         return leaf is null ? null : _leaves[name.Name] = leaf;
     }
 

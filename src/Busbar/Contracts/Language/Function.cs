@@ -11,8 +11,14 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
     public static readonly IReadOnlyDictionary<string, Function> All = new Function[]
     {
         new("min", "min(x, y, …)", Extreme.Check), new("max", "max(x, y, …)", Extreme.Check),
-        new("positive", "positive(x)", Positive.Check), new("by", "by(calendar, band = value, …)", By.Check),
-        new("during", "during(x, calendar.band)", During.Check), new("sum", "sum(x, per = month)", Sum.Check),
+        new("positive", "positive(x)", Positive.Check), new("clamp", "clamp(x, floor, cap)", Clamp.Check),
+        new("round", "round(x, step), round(x, step, up) or round(x, step, down)", Round.Check),
+        new("hypot", "hypot(x, y)", Hypot.Check), new("when", "when(condition, a, b)", When.Check),
+        new("unbroken", "unbroken(condition, 6 hours)", Unbroken.Check),
+        new("by", "by(calendar, band = value, …)", By.Check), new("during", "during(x, calendar.band)", During.Check),
+        new("sum", "sum(x, per = month)", Sum.Check), new("mean", "mean(x, per = month)", Mean.Check),
+        new("count", "count(condition, per = month)", Count.Check),
+        new("peak", "peak(x, per = month, over = 30min, top = 3, apart = day, when = y)", Peak.Check),
     }.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>Checks a call.</summary>

@@ -20,6 +20,7 @@ public sealed record Vocabulary(
     public static readonly IReadOnlyDictionary<string, Dimension> Elapsed = new Dictionary<string, Dimension>
     {
         ["days"] = Dimension.Day, ["hours"] = Dimension.Hour, ["months"] = Dimension.Month,
+        ["years"] = Dimension.Month,
     };
 
     /// <summary>Whether a text can be a name in a formula: words in lower case joined by hyphens, and none of the

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace Busbar.Rating.Operators;
 
-/// <summary><c>days</c>, <c>hours</c> and <c>months</c>: the time that each place takes.</summary>
+/// <summary><c>days</c>, <c>hours</c>, <c>months</c> and <c>years</c>: the time that each place takes.</summary>
 /// <remarks>
 /// A local day is 1 day, whatever its length; an interval has its real hours, so a local day has 23 to 25; a day of
 /// a month is a month divided by the month's days.
@@ -14,17 +14,13 @@ internal static class ElapsedOperator
     public static Column Apply(ElapsedFormula formula, Evaluation evaluation)
     {
         var frame = evaluation.Frame;
+        if (formula.Unit == Dimension.Hour) return new(Step.Interval, frame.HoursOf(Step.Interval));
         var step = formula.Shape.Step;
         var values = new Exact[frame.CountOf(step)];
         for (var i = 0; i < values.Length; i++)
-            values[i] = formula.Unit == Dimension.Hour ? Hours(frame.StartOf(i + 1) - frame.StartOf(i))
-                : formula.Unit == Dimension.Day ? Exact.One
-                : Exact.Ratio(1, DaysOfMonth(frame.DateOf(i)));
+            values[i] = formula.Unit == Dimension.Day ? Exact.One : Exact.Ratio(1, DaysOfMonth(frame.DateOf(i)));
         return new(step, values);
     }
-
-    private static Exact Hours(Duration duration) =>
-        Exact.Ratio(duration.BclCompatibleTicks, NodaConstants.TicksPerHour);
 
     private static int DaysOfMonth(LocalDate date) => date.Calendar.GetDaysInMonth(date.Year, date.Month);
 }

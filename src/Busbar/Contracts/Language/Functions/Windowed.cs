@@ -1,0 +1,60 @@
+namespace Busbar.Contracts.Language.Functions;
+
+/// <summary>What a figure of a window is given: of what, per which window, and options by name.</summary>
+/// <param name="What">The one argument without a name.</param>
+/// <param name="Window">By default the billing period.</param>
+internal sealed record Windowed(Syntax What, Step Window, IReadOnlyDictionary<string, Syntax> Options)
+{
+    /// <summary>The arguments of a call; null after a fault.</summary>
+    /// <param name="options">The names that it may have beside <c>per</c>.</param>
+    public static Windowed? Of(CallSyntax call, FormulaChecker checker, string needs, params string[] options)
+    {
+        Syntax? what = null;
+        var named = new Dictionary<string, Syntax>(StringComparer.Ordinal);
+        foreach (var argument in call.Arguments)
+            if (argument is { Name: null, Key: null } && what is null) what = argument.Value;
+            else if (argument is not { Name: { } name } || !(name == "per" ? argument.Value is NameSyntax
+                : options.Contains(name)))
+            {
+                Function.Misused(call, checker, $"can't use {argument}", argument.At);
+                return null;
+            }
+            else if (!named.TryAdd(name, argument.Value))
+            {
+                Function.Misused(call, checker, $"has {name} twice", argument.At);
+                return null;
+            }
+        if (WindowOf(named.GetValueOrDefault("per") as NameSyntax, checker) is not { } window) return null;
+        if (what is not null) return new(what, window, named);
+        Function.Misused(call, checker, needs);
+        return null;
+    }
+
+    /// <summary>The value that the figure is of, no coarser than the window; null after a fault.</summary>
+    /// <param name="value">The checked formula; null where that has a fault already.</param>
+    /// <param name="verb">For messages: what is done with it.</param>
+    public Formula? Within(Formula? value, string verb, FormulaChecker checker)
+    {
+        if (value is null) return null;
+        var (shape, text) = (value.Shape, FormulaChecker.Short(What));
+        if (shape.Step == Step.Forever)
+            return shape.AddsUp
+                ? checker.Fail(What.At, "never-spread", $"{text} has no period, so there is nothing to {verb}.",
+                    Combining.SpreadHint(shape.Dimension, What))
+                : checker.Fail(What.At, "never-changes", $"{text} never changes, so there is nothing to {verb}.");
+        if (shape.Step <= Window) return value;
+        return checker.Fail(What.At, "never-spread", shape.AddsUp
+            ? $"{text} is counted per {shape.Step.Word()} and can't be split by the {Window.Word()}."
+            : $"{text} changes by the {shape.Step.Word()}: in each {Window.Word()} there is nothing to {verb}.");
+    }
+
+    private static Step? WindowOf(NameSyntax? word, FormulaChecker checker)
+    {
+        if (word is null) return Step.Period;
+        if (Steps.Windows.TryGetValue(word.Name, out var window)) return window;
+        checker.Fail(word.At, "unknown-window", $"{word.Name} is not a window.",
+            Nearest.Hint(word.Name, Steps.Windows.Keys)
+            ?? $"Windows are {string.Join(", ", Steps.Windows.Keys)}.");
+        return null;
+    }
+}
