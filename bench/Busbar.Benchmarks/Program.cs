@@ -49,7 +49,7 @@ internal static class Program
         var book = CheckedBook.Read(street.Folder);
         Applying.Apply(database, book);
         var clock = Stopwatch.StartNew();
-        foreach (var file in Importing.Import(database, book.Reads))
+        foreach (var file in Importing.Import(database, book.Reads, null))
             if (file is not ImportResult.Taken { Report.Rows: { Rejected: 0, Suspended: 0 } })
                 throw new InvalidOperationException($"{file.File} wasn't taken whole.");
         var import = clock.Elapsed;

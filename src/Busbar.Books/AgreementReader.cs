@@ -22,6 +22,9 @@ internal static class AgreementReader
                 "to: is the first day without supply.");
         var product = ProductOf(reader, products, signed ?? begin, begin, out var pinned);
         var named = reader.Texts("connections", required: true).SelectMany(Split).ToList();
+        if (reader.Map["connections"] is ListNode { Items.Count: 0 } none)
+            reader.Fault("missing-key", none.Place, $"{reader.Thing} names no connection.",
+                "Name those that it supplies: connections: [\"1012345678901\"].");
         var bound = named.Select(text => connections.Find(reader, text, BookItem.OfConnection))
             .OfType<Connection>().ToList();
         var values = reader.Entries("terms");

@@ -51,7 +51,7 @@ internal sealed class BookRules
         var rules = new BookRules
         {
             Seller = SellerOf(book), Currency = currency, Zone = zone ?? DateTimeZone.Utc,
-            Language = book.OptionalText("language") ?? "en-GB", Groups = GroupsOf(book),
+            Language = LanguageOf(book), Groups = GroupsOf(book),
             LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
             Numbers = NumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
             Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
@@ -74,6 +74,17 @@ internal sealed class BookRules
             ? new("seller", seller.Text("name"), [.. seller.Texts("address").Select(line => line.Value)],
                 seller.OptionalText("vat"), seller.Place)
             : new("seller", "", [], null, book.Place);
+
+    /// <summary>The language of bills; only English has texts so far, of whatever country.</summary>
+    private static string LanguageOf(MapReader book)
+    {
+        const string usual = "en-GB";
+        if (book.Written("language") is not { } text) return usual;
+        if (text.Value == "en" || text.Value.StartsWith("en-", StringComparison.Ordinal)) return text.Value;
+        book.Fault("unknown-language", text.Place, $"language of the book is {text.What}; there are texts in English.",
+            "Write en-GB, en-AU, en-US, …");
+        return usual;
+    }
 
     /// <summary>The currency; after a fault something that stands in for it.</summary>
     private static Currency CurrencyOf(MapReader book)

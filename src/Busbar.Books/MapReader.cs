@@ -151,8 +151,7 @@ public sealed class MapReader
     /// <summary>Faults every key that nobody asked for, here and in the maps that were read from here.</summary>
     public void Done()
     {
-        foreach (var entry in Map.Entries)
-            if (_asked.Add(entry.Key)) Unknown(entry);
+        foreach (var entry in Map.Entries.Where(entry => !_asked.Contains(entry.Key))) Unknown(entry);
         foreach (var below in _below) below.Done();
     }
 
@@ -160,7 +159,7 @@ public sealed class MapReader
     {
         // A column that nobody knows is one fault, not one for each row.
         if (_faults.Exists(fault => fault.Code == "unknown-key" && fault.Place == entry.KeyPlace)) return;
-        string[] known = [.. _asked.Where(key => key != entry.Key).Order(StringComparer.Ordinal)];
+        string[] known = [.. _asked.Order(StringComparer.Ordinal)];
         var hint = Nearest.Hint(entry.Key, known)
             ?? (known.Length == 0 ? null : $"Known are {string.Join(", ", known)}.");
         Fault("unknown-key", entry.KeyPlace, $"{TextNode.Shortened(entry.Key)} is no key of {Thing}.", hint);

@@ -88,6 +88,19 @@ public sealed class Door(
         Results.Flush();
     }
 
+    /// <summary>Likewise, where it has been said already if nobody takes the results.</summary>
+    public void TryClose()
+    {
+        try
+        {
+            Close();
+        }
+        catch (IOException)
+        {
+            // The reader has gone; there is nobody to tell.
+        }
+    }
+
     /// <summary>
     /// Says what was refused, each fault with its place; in JSON as a result, and as the last where there are many.
     /// </summary>

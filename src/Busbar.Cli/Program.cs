@@ -60,8 +60,8 @@ public static class Program
     {
         var verbs = root.Subcommands.Select(verb => verb.Name).ToList();
         var isVerb = verbs.Contains(args[0]);
-        if (!isVerb && args[0][0] != '-')
-            door.Say($"There is no verb {args[0]}. "
+        if (!isVerb && !args[0].StartsWith('-'))
+            door.Say($"There is no verb {(args[0].Length > 0 ? args[0] : "of no letters")}. "
                 + (Nearest.Hint(args[0], verbs) ?? $"There are {string.Join(", ", verbs)}."));
         else if (UnknownOption(args, parsed) is { } option)
             door.Say($"There is no option {option}. {Nearest.Hint(option, OptionsOf(parsed))}".TrimEnd());
@@ -83,7 +83,14 @@ public static class Program
     {
         try
         {
-            return run();
+            var code = run();
+            door.Close();
+            return code;
+        }
+        catch (IOException problem)
+        {
+            door.Say($"The results can't be written: {problem.Message}");
+            return ExitCode.Refused;
         }
         catch (RefusedException refused)
         {
@@ -111,7 +118,7 @@ public static class Program
         }
         finally
         {
-            door.Close();
+            door.TryClose();
         }
     }
 }

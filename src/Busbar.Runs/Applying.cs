@@ -1,3 +1,4 @@
+using Busbar.Books;
 using Busbar.Metering;
 using Busbar.Store;
 
@@ -17,9 +18,11 @@ public static class Applying
     /// Makes the store say what the book says: what differs becomes new versions, all in one receipt; a book that was
     /// applied already changes nothing.
     /// </summary>
+    /// <exception cref="RefusedException">An agreement that is billed would be gone; nothing was changed.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was changed.</exception>
     public static Applied Apply(Database database, CheckedBook book)
     {
+        RefuseRemoval(database, book);
         using var change = database.Begin("apply", Path.GetFileName(Path.TrimEndingDirectorySeparator(book.Folder)));
         var items = ItemStore.Apply(change, StoredBook.ItemsOf(book));
         var (prices, changed) = (default(ReadingCounts), new List<ChangedSpan>());
@@ -35,5 +38,21 @@ public static class Applying
         var receipt = change.Commit();
         return new(receipt, items, prices, released,
             Concerned.By(database, [.. changed, .. released.Changed], book.Book.Connections, book.Book.Series));
+    }
+
+    /// <summary>What was billed is known by its agreement: under another id it would be billed again.</summary>
+    private static void RefuseRemoval(Database database, CheckedBook book)
+    {
+        using var snapshot = database.Snapshot();
+        var gone = ItemStore.Load(snapshot).Where(item => item.Kind == BookItem.OfAgreement
+            && !book.Book.Agreements.ContainsKey(item.Id)).ToDictionary(item => item.Id);
+        if (gone.Count == 0) return;
+        var billed = BillStore.BilledWithin(database, gone.Keys, new(1, 1, 1), new(9999, 1, 1))
+            .GroupBy(charge => charge.Agreement).OrderBy(charges => charges.Key, StringComparer.Ordinal)
+            .Select(charges => new Fault("billed-agreement",
+                $"Agreement {charges.Key} is billed on {charges.First().Number}, and the book has it no more.",
+                StoredBook.PlaceOf(gone[charges.Key].Place), charges.Key,
+                "Keep it under its id, and end it with to: when supply has ended.")).ToList();
+        if (billed.Count > 0) throw new RefusedException(billed);
     }
 }

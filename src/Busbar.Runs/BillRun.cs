@@ -32,8 +32,7 @@ public abstract record BillResult(string Account, Days Period)
 
 /// <summary>
 /// One pass that bills many accounts, all from what is known at one receipt. A held account doesn't stop it. What it
-/// has
-/// issued stays issued; run again, it goes on with what isn't billed.
+/// has issued stays issued; run again, it goes on with what isn't billed.
 /// </summary>
 public sealed class BillRun
 {

@@ -22,33 +22,44 @@ public abstract record ImportResult(string File)
 /// <summary>Imports files of readings, each in a transaction of its own.</summary>
 public static class Importing
 {
+    private const int RowsAtOnce = 100_000;
+
+    // A link may lead out of the folder, or back into it.
+    private static readonly EnumerationOptions Below = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false,
+    };
+
     /// <summary>
     /// Imports files, and all files in folders, one after another. What is wrong with one doesn't keep the others out.
     /// Rows of connections that the book doesn't have wait for them.
     /// </summary>
+    /// <param name="progress">Told the file and how many of its rows are read, now and then.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used; what was given out before is kept.
     /// </exception>
     public static IEnumerable<ImportResult> Import(
-        Database database, IReadOnlyList<string> paths, CancellationToken cancel = default)
+        Database database, IReadOnlyList<string> paths, Action<string, long>? progress,
+        CancellationToken cancel = default)
     {
         var connections = ConnectionsOf(database);
         foreach (var path in paths)
         {
             var files = Files(path, out var unreadable);
             foreach (var file in files)
-                foreach (var result in Import(database, file, connections, cancel)) yield return result;
+                foreach (var result in Import(database, file, connections, progress, cancel)) yield return result;
             if (unreadable is not null) yield return unreadable;
         }
     }
 
     private static IEnumerable<ImportResult> Import(
-        Database database, string path, IReadOnlyDictionary<string, Connection> connections, CancellationToken cancel)
+        Database database, string path, IReadOnlyDictionary<string, Connection> connections,
+        Action<string, long>? progress, CancellationToken cancel)
     {
         using var files = MeterFile.Read(path).GetEnumerator();
         while (Next(files, path, out var refused))
         {
             cancel.ThrowIfCancellationRequested();
-            yield return refused ?? Import(database, files.Current, connections, cancel);
+            yield return refused ?? Import(database, files.Current, connections, progress, cancel);
             if (refused is not null) break;
         }
     }
@@ -61,18 +72,42 @@ public static class Importing
 
     private static ImportResult Import(
         Database database, MeterFile file, IReadOnlyDictionary<string, Connection> connections,
-        CancellationToken cancel)
+        Action<string, long>? progress, CancellationToken cancel)
     {
         try
         {
             var report = ReadStore.Import(
-                database, file.Name, file.Rows(), () => file.ContentHash!, connections, cancel);
+                database, file.Name, Watched(file, progress), () => file.ContentHash!, connections, cancel);
+            if (report.AlreadyImported) return Again(database, file, report, connections);
             return new ImportResult.Taken(file.Name, file.Format!, report,
                 Concerned.By(database, report.Changed, connections, new Dictionary<string, MarketSeries>()));
         }
         catch (RefusedException refused)
         {
             return new ImportResult.Refused(file.Name, refused.Faults);
+        }
+    }
+
+    /// <summary>
+    /// A file that was imported before: what waits of all files is judged again, so that what was too early, or is
+    /// known by now, comes in.
+    /// </summary>
+    private static ImportResult.Taken Again(
+        Database database, MeterFile file, ImportReport report, IReadOnlyDictionary<string, Connection> connections)
+    {
+        using var change = database.Begin("release", file.Name);
+        var released = ReadStore.Release(change, connections);
+        change.Commit();
+        return new(file.Name, file.Format!, report with { Rows = released.Rows, Readings = released.Readings },
+            Concerned.By(database, released.Changed, connections, new Dictionary<string, MarketSeries>()));
+    }
+
+    private static IEnumerable<MeterRow> Watched(MeterFile file, Action<string, long>? progress)
+    {
+        foreach (var row in file.Rows())
+        {
+            if (file.RowCount % RowsAtOnce == 0) progress?.Invoke(file.Name, file.RowCount);
+            yield return row;
         }
     }
 
@@ -98,7 +133,7 @@ public static class Importing
         try
         {
             return Directory.Exists(path)
-                ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                ? [.. Directory.EnumerateFiles(path, "*", Below)
                     .Where(file => !Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar)
                         .Any(part => part.StartsWith('.')))
                     .Order(StringComparer.Ordinal)]

@@ -30,7 +30,7 @@ public static class StoredBook
         new Item(item.Kind, item.Id, NodeText.Write(item.Node), item.Node.Place.ToString()))];
 
     /// <summary><c>file:line:column</c>, of which the later may be absent.</summary>
-    private static Place PlaceOf(string? text)
+    internal static Place PlaceOf(string? text)
     {
         if (string.IsNullOrEmpty(text)) return default;
         var parts = text.Split(':');

@@ -42,8 +42,7 @@ public static class BillStore
 
     /// <summary>
     /// The live charges of some agreements that cover a day, or are of a billing period that starts, from one day on
-    /// and
-    /// before another.
+    /// and before another.
     /// </summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<ChargeOnBill> BilledWithin(

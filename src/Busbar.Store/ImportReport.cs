@@ -25,6 +25,10 @@ public sealed record RejectedRows(string Reason, long Count, IReadOnlyList<Fault
 /// <param name="FirstLine">The line of the first of them.</param>
 public sealed record SuspendedRows(string Connection, string Channel, long Count, int FirstLine);
 
+/// <summary>The rejected rows of one connection, channel and reason that are kept.</summary>
+/// <param name="Example">What is said of one of them.</param>
+public sealed record WaitingRejects(string Connection, string Channel, string Reason, long Count, string Example);
+
 /// <summary>Where the values of a channel changed: within this span, not necessarily everywhere in it.</summary>
 public sealed record ChangedSpan(string Connection, string Channel, Instant From, Instant To);
 

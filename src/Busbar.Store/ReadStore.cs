@@ -99,6 +99,19 @@ public static class ReadStore
             """)
         .Select(row => new SuspendedRows(row.Connection, row.Channel, row.Count, (int)row.Line)).ToList());
 
+    /// <summary>
+    /// How many rows were rejected and may come in when the book or the day changes, by connection, channel and reason.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<WaitingRejects> Rejected(Snapshot snapshot) => snapshot.Guard(() => snapshot.Connection
+        .Query<(string Connection, string Channel, string Reason, long Count, string Sentence)>(
+            """
+            SELECT connection, channel, reason, count(*), min(sentence) FROM quarantine
+            WHERE released_by IS NULL AND body IS NOT NULL
+            GROUP BY connection, channel, reason ORDER BY connection, channel, reason
+            """)
+        .Select(row => new WaitingRejects(row.Connection, row.Channel, row.Reason, row.Count, row.Sentence)).ToList());
+
     private static Series Empty(ReadsWanted wanted) => Series.Empty(
         $"{wanted.Connection.Id} {wanted.Channel}", wanted.Connection.IntervalMinutes, wanted.Connection.Zone,
         Series.ReadingScale, wanted.From, wanted.To);

@@ -16,6 +16,22 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
         return formats.All(one => one is "json" or "text") ? new(folder, formats) : null;
     }
 
+    /// <summary>Makes the folder, so that nothing is issued that can't be written.</summary>
+    public void Prepare()
+    {
+        if (Folder is null) return;
+        try
+        {
+            Directory.CreateDirectory(Folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new RefusedException(new Fault("unwritable-folder",
+                $"Bills can't be written into this folder: {problem.Message}", new(Folder),
+                Hint: "Nothing was issued."));
+        }
+    }
+
     /// <summary>Writes one bill. A file appears whole or not at all.</summary>
     /// <param name="name">What the file is called where the bill has no number.</param>
     public void Write(BillDocument bill, string name, TextWriter results)

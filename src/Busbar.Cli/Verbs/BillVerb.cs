@@ -73,6 +73,7 @@ internal static class BillVerb
     public static int Run(Door door, Database database, Order order)
     {
         var imported = ExitCode.Done;
+        order.Documents.Prepare();
         if (order.Folder is { } folder)
         {
             var book = CheckedBook.Read(folder);
@@ -92,7 +93,7 @@ internal static class BillVerb
     private static int Import(Door door, Database database, CheckedBook book)
     {
         var results = new List<ImportResult>();
-        foreach (var result in Importing.Import(database, book.Reads, door.Cancel))
+        foreach (var result in Importing.Import(database, book.Reads, ImportVerb.Progress(door), door.Cancel))
         {
             results.Add(result);
             if (result is ImportResult.Taken taken) door.Say(ImportText.Of(taken));

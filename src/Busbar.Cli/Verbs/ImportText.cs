@@ -12,7 +12,9 @@ internal static class ImportText
     public static string Of(ImportResult.Taken taken)
     {
         var (report, rows, readings) = (taken.Report, taken.Report.Rows, taken.Report.Readings);
-        if (report.AlreadyImported) return $"{taken.File}: already imported, nothing has changed.";
+        if (report.AlreadyImported)
+            return $"{taken.File}: already imported" + (rows.Accepted == 0 ? ", nothing has changed."
+                : $"; of the rows that waited, {Plural.Of(rows.Accepted, "row")} came in.");
         List<string> lines =
         [
             $"{taken.File} ({taken.Format}): {Plural.Of(rows.Total, "row")}: {rows.Accepted} accepted, "

@@ -30,7 +30,7 @@ internal static class ImportVerb
     public static IReadOnlyList<ImportResult> Take(Door door, Database database, IReadOnlyList<string> files)
     {
         var results = new List<ImportResult>();
-        foreach (var result in Importing.Import(database, files, door.Cancel))
+        foreach (var result in Importing.Import(database, files, Progress(door), door.Cancel))
         {
             results.Add(result);
             if (door.Json) door.WriteItem(json => ImportText.Write(json, result));
@@ -43,6 +43,12 @@ internal static class ImportVerb
         }
         return results;
     }
+
+    /// <summary>Says how far a long file is.</summary>
+    public static Action<string, long> Progress(Door door) => (file, rows) =>
+    {
+        if (!door.Json) door.Say($"{file}: {rows} rows so far");
+    };
 
     /// <summary>Refused goes before held.</summary>
     public static int Code(IReadOnlyList<ImportResult> results) =>

@@ -46,6 +46,9 @@ internal static class ShowVerb
                 receipts.Select(one => $"{one.Number,6}  {one.ReceivedAt}  {one.Kind,-8} {one.Source}"));
             Table(door, "Rows that wait for their connection:", waiting.Count,
                 waiting.Select(one => $"{one.Count,6}  {one.Connection} {one.Channel}"));
+            var rejected = ReadStore.Rejected(snapshot);
+            Table(door, "Rows that were rejected, by reason, with an example:", rejected.Count,
+                rejected.Select(one => $"{one.Count,6}  {one.Reason}: {one.Example}"));
             Table(door, $"{Plural.Of(bills.Count, "bill")}, the latest last:", bills.Count,
                 bills.TakeLast(MostListed).Select(Line));
         }

@@ -39,10 +39,8 @@ public sealed record BillPlan(
 
     /// <summary>
     /// The plan of what isn't billed yet; null where there is nothing to bill. Where a part of the period is billed, at
-    /// its
-    /// beginning or its end, that is the rest of it. No day of a charge is billed twice: where the contract was edited
-    /// after
-    /// it was billed, so that one would be, the plan is in conflict.
+    /// its beginning or its end, that is the rest of it. No day of a charge is billed twice: where the contract was
+    /// edited after it was billed, so that one would be, the plan is in conflict.
     /// </summary>
     /// <param name="billed">What is billed to the account on all days that the plan may cover.</param>
     public static BillPlan? Of(

@@ -103,6 +103,19 @@ public class Nothing_is_billed_twice
     }
 
     [Fact]
+    public void When_an_agreement_gets_another_id()
+    {
+        using var busbar = new Busbars();
+        var book = Billed(busbar);
+        Edit(book, "agreements.yaml", "agreement: wattle-home", "agreement: wattle-house");
+        var refused = busbar.Run("bill", book, "--period", "2011-07");
+        Assert.Equal((1, ""), (refused.Code, refused.Results));
+        Assert.Contains("agreements.yaml:1:3: Agreement wattle-home is billed on SL-2026-00001, and the book has it no "
+            + "more.\n  Keep it under its id, and end it with to: when supply has ended.", refused.Messages,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_agreement_that_comes_late_has_a_bill_of_its_own()
     {
         using var busbar = new Busbars();

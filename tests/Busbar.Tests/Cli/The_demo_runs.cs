@@ -90,6 +90,10 @@ public class The_demo_runs
         var demo = Processes.Run(Processes.StartInfo(busbar.Folder, "demo"));
         Assert.Equal((0, ""), (demo.Code, demo.Code == 0 ? "" : demo.Messages));
         Assert.Contains("They add up exactly", demo.Results, StringComparison.Ordinal);
+        // What the README shows of it.
+        var shown = Tidy.House.Read("README.md").Split('\n').SkipWhile(line =>
+            !line.StartsWith("    Electricity: night is", StringComparison.Ordinal)).Take(2).Select(line => line[4..]);
+        Assert.Contains(string.Join('\n', shown), demo.Results, StringComparison.Ordinal);
         Assert.True(File.Exists(busbar.PathOf("demo/bills/SL-2026-00012.txt"))
             || Directory.GetFiles(busbar.PathOf("demo/bills")).Length == 24);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Busbar.Tests.Store;
+using NodaTime;
 
 namespace Busbar.Tests.Cli;
 
@@ -11,6 +12,7 @@ public class The_door_says_what_is_wrong
     [InlineData("invoice", "There is no verb invoice. There are demo, check, apply, import, bill, show, explain.")]
     [InlineData("bill", "Option '--period' is required.")]
     [InlineData("check", "Required argument 'BOOK' missing for command: 'check'.")]
+    [InlineData("", "There is no verb of no letters.")]
     [InlineData("check --jsn", "There is no option --jsn. Did you mean --json?")]
     [InlineData("bill --period 2026-01 --fromat=json", "There is no option --fromat. Did you mean --format?")]
     [InlineData("bill --period Jan", "--period Jan is no month 2026-01, no year 2026, and not 2026-01-01..2026-04-01.")]
@@ -23,7 +25,7 @@ public class The_door_says_what_is_wrong
         using var busbar = new Busbars();
         var run = busbar.Run(command.Split(' '));
         Assert.Equal((2, ""), (run.Code, run.Results));
-        Assert.StartsWith(said + "\n", run.Messages, StringComparison.Ordinal);
+        Assert.StartsWith(said, run.Messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +126,45 @@ public class The_door_says_what_is_wrong
         Assert.Equal(0, Busbar.Cli.Program.Run([.. command, "--db", drawn.Where], door));
         Assert.Equal(plain.Results, results.ToString());
         Assert.EndsWith("6 bills drafted, 0 held, 0 billed before.\n", messages.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_issued_that_cannot_be_written()
+    {
+        using var busbar = new Busbars();
+        busbar.Write("taken", "a file");
+        var refused = busbar.Run(
+            "bill", Busbars.HouseholdSolar, "--period", "2011-07", "--out", busbar.PathOf("taken"));
+        Assert.Equal((1, ""), (refused.Code, refused.Results));
+        Assert.Contains("Bills can't be written into this folder", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reading_that_came_too_early_comes_in_when_its_time_has_come()
+    {
+        using var busbar = new Busbars();
+        busbar.Run("apply", Busbars.HouseholdSolar);
+        var early = busbar.Write("early.csv", "connection,channel,start,value,unit,quality\n"
+            + "ausgrid-12,consumption,2026-11-01T23:00+11:00,0.5,kWh,A\n");
+        Assert.Contains("1 row rejected (future)", busbar.Run("import", early).Results, StringComparison.Ordinal);
+        Assert.Contains("1  future: Connection ausgrid-12", busbar.Run("show").Results, StringComparison.Ordinal);
+        busbar.Now += Duration.FromDays(1);
+        var again = busbar.Run("import", early);
+        Assert.Equal((0, "early.csv: already imported; of the rows that waited, 1 row came in.\n"),
+            (again.Code, again.Results.Replace(busbar.Folder + "/", "", StringComparison.Ordinal)));
+        Assert.DoesNotContain("future", busbar.Run("show").Results, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("agreements.yaml", "connections: [ausgrid-12]", "connections: []", "names no connection.")]
+    [InlineData("book.yaml", "currency: AUD", "currency: AUS", "expected a code of ISO 4217.")]
+    [InlineData("book.yaml", "language: en-AU", "language: klingon", "there are texts in English.")]
+    public void A_book_that_would_bill_nobody_or_in_no_language(string file, string from, string to, string said)
+    {
+        using var busbar = new Busbars();
+        var path = Path.Combine(busbar.CopyOfBook(), file);
+        File.WriteAllText(path, File.ReadAllText(path).Replace(from, to, StringComparison.Ordinal));
+        Assert.Contains(said, Refused(busbar, "check", busbar.PathOf("book")), StringComparison.Ordinal);
     }
 
     private static string Refused(Busbars busbar, params string[] args)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -261,6 +263,10 @@ public class Explanations_add_up
     private static Exact Sum(IEnumerable<Exact> values) => values.Aggregate(Exact.Zero, (sum, one) => sum + one);
 
     private static Exact Number(string text) => text.Split('/') is [var over, var under]
-        ? Number(over) / Number(under) : decimal.Parse(text, System.Globalization.NumberStyles.Float,
-            System.Globalization.CultureInfo.InvariantCulture);
+        ? Number(over) / Number(under)
+        : text.Split('.') is [var whole, var decimals]
+            ? Exact.Ratio(Whole(whole + decimals), BigInteger.Pow(10, decimals.Length)) : Exact.Ratio(Whole(text), 1);
+
+    private static BigInteger Whole(string text) =>
+        BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

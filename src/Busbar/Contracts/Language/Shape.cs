@@ -29,9 +29,8 @@ public enum Step
 
 /// <summary>
 /// What a formula gives: a dimension, and a value per step. What adds up (energy, money, time, and a power times days)
-/// is
-/// summed to a coarser step and never spread over a finer one; what holds (a price, a power, a factor) keeps its value
-/// over the finer steps inside its own.
+/// is summed to a coarser step and never spread over a finer one; what holds (a price, a power, a factor) keeps its
+/// value over the finer steps inside its own.
 /// </summary>
 /// <param name="IsCondition">Whether it is true or not, and no value: it holds, and can be neither added nor
 /// multiplied.</param>
