@@ -67,7 +67,8 @@ public class Prices_are_looked_at_before_they_are_taken
     [Fact]
     public void A_file_that_may_not_be_read_is_refused()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "It may read all files.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "This user, root, may read every file.");
         using var busbar = new Busbars();
         var book = Spot.Write(busbar);
         SetMode(Path.Combine(book, "prices/spot.csv"), UnixFileMode.None);
