@@ -39,7 +39,7 @@ internal static class Explanations
             (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms],
             [.. rated.Named.Select(name => new ExplainedName(
                 name.Name, name.Text, name.Total, name.Dimension.ToString(),
-                name.Step.Word(), name.Places, name.Estimated, name.CutOff))], [.. lines], rated.CutOff,
+                name.Step.Word, name.Places, name.Estimated, name.CutOff))], [.. lines], rated.CutOff,
             [.. rated.Peaks.Select(peak => new ExplainedPeak(
                 peak.Text, peak.Start, peak.Power, peak.Dimension.ToString()))]);
     }

@@ -26,4 +26,8 @@ public sealed record Agreement(
     public Exact TermOn(Term term, LocalDate day) =>
         Terms.TryGetValue(term.Name, out var agreed) && agreed.TryAt(day, out var value) ? value
         : term.Default ?? throw new InvalidOperationException($"Agreement {Id} has no {term.Name} on that day.");
+
+    /// <summary>The days inside a span from which a term has another value agreed.</summary>
+    public IEnumerable<LocalDate> ChangesOf(Term term, Days span) =>
+        Terms.TryGetValue(term.Name, out var values) ? values.ChangesWithin(span.From, span.To) : [];
 }

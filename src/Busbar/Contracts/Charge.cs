@@ -26,12 +26,26 @@ public enum Each
 /// <param name="Id">Lower case with hyphens; it stays when the name changes.</param>
 /// <param name="Group">One of the book's groups.</param>
 /// <param name="Rate">What it costs.</param>
-/// <param name="LinesBy">The calendar whose bands have a line each; null where the charge has one.</param>
+/// <param name="LinesBy">The calendar whose bands have a line each; null where they haven't.</param>
+/// <param name="HasLineByTier">Whether the blocks of its price have a line each.</param>
 /// <param name="Tax">The class of its tax.</param>
 /// <param name="IsPassThrough">Whether a third party's cost is passed on as it is.</param>
 public sealed record Charge(
     string Id, string Name, string Group, Rate Rate, Direction Direction, Each Each, Time.Calendar? LinesBy,
-    TaxClass Tax, bool IsPassThrough, Place Place);
+    bool HasLineByTier, TaxClass Tax, bool IsPassThrough, Place Place)
+{
+    /// <summary>The coarsest window of days that it needs whole, so that it falls on the bill in which that ends; null
+    /// where it needs none.</summary>
+    public Step? CalendarWindow { get; } = Rate.Formulas.Max(written => written.Formula.CalendarWindow);
+
+    /// <summary>Whether it needs all of a window or a billing period, and not only the days that are asked for.
+    /// </summary>
+    public bool NeedsWhole { get; } = Rate.Formulas.Any(written => written.Formula.NeedsWhole);
+
+    /// <summary>Whether it has a window of the year from the agreement's first day.</summary>
+    public bool UsesContractYears { get; } = Rate.Formulas
+        .Any(written => written.Formula.All().Any(part => part.InWindow == Step.ContractYear));
+}
 
 /// <summary>What a charge costs.</summary>
 public abstract record Rate

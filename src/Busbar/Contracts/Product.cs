@@ -1,3 +1,4 @@
+using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
@@ -19,6 +20,10 @@ public sealed record ProductVersion(
     IReadOnlyDictionary<string, Term> Terms, IReadOnlyList<Charge> Charges, IReadOnlyList<Bundle> Bundles,
     bool IsFixed, Place Place)
 {
+    /// <summary>The windows of days that its charges need whole, each once.</summary>
+    public IReadOnlyList<Step> CalendarWindows { get; } =
+        [.. Charges.Select(charge => charge.CalendarWindow).OfType<Step>().Distinct()];
+
     /// <summary>The version's name: <c>ev-home@2026-04-01</c>.</summary>
     public string Id => $"{Product}@{NodaTime.Text.LocalDatePattern.Iso.Format(From)}";
 }

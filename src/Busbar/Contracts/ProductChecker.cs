@@ -75,19 +75,24 @@ public sealed class ProductChecker(
                 text.Name);
         if (rate is null) return null;
         var calendar = text.HasLineByBand ? CalendarOf(text, rate) : null;
+        if (text.HasLineByTier && rate is not Rate.Priced { Price.Formula: TiersFormula })
+            return Refuse<Charge>("no-tier", $"The charge {text.Name} is to have a line per tier, but its price isn't "
+                + "tiers(…).", text.Place, "Leave lines out, or make the tiers the whole price.");
         return text.HasLineByBand && calendar is null ? null : new(
-            id, text.Name, text.Group, rate, text.Direction, text.Each, calendar, text.Tax, text.IsPassThrough,
-            text.Place);
+            id, text.Name, text.Group, rate, text.Direction, text.Each, calendar, text.HasLineByTier, text.Tax,
+            text.IsPassThrough, text.Place);
     }
 
     private Rate.Priced? Priced(FormulaText quantityText, FormulaText priceText, FormulaChecker checker)
     {
-        var (quantity, price) = (checker.Check(quantityText), checker.Check(priceText));
+        var quantity = checker.Check(quantityText);
+        var price = checker.CheckPrice(priceText, quantity?.Formula);
         if (quantity is null || price is null) return null;
         if (!IsValue(quantity, quantityText, "quantity") | !IsValue(price, priceText, "price")) return null;
         var (counted, per) = (quantity.Formula.Shape, price.Formula.Shape);
-        if (!HasPeriod(quantity, quantityText) || !CoversTheSameDays(quantity, price, quantityText, priceText))
-            return null;
+        if (!HasPeriod(quantity, quantityText) || !CoversTheSameDays(quantity, price, quantityText, priceText)
+            || HasFlatsWithin(quantity, quantityText, isPrice: false)
+            || HasFlatsWithin(price, priceText, isPrice: true)) return null;
         if (Combining.IsPlainZero(price.Formula))
         {
             var free = new ConstantFormula(Exact.Zero, Dimension.Money(currency) / counted.Dimension);
@@ -99,14 +104,15 @@ public sealed class ProductChecker(
                 + $"{counted.Dimension * per.Dimension}, not {currency}.", priceText.Place,
                 $"The price must be in {Dimension.Money(currency) / counted.Dimension}.");
         return per.Step >= counted.Step ? new(quantity, price) : Refuse<Rate.Priced>("changes-within",
-            $"The price changes by the {per.Step.Word()}, within the {counted.Step.Word()} that the quantity is summed "
+            $"The price changes by the {per.Step.Word}, within the {counted.Step.Word} that the quantity is summed "
             + "over.", priceText.Place, "Give the quantity unsummed: it is summed on the bill anyway.");
     }
 
     private Rate.Amount? Amount(FormulaText text, FormulaChecker checker)
     {
         if (checker.Check(text) is not { } amount || !IsValue(amount, text, "amount") || !HasPeriod(amount, text)
-            || !CoversTheSameDays(amount, amount, text, text)) return null;
+            || !CoversTheSameDays(amount, amount, text, text) || HasFlatsWithin(amount, text, isPrice: false))
+            return null;
         return amount.Formula.Shape.Dimension == Dimension.Money(currency) ? new(amount)
             : Refuse<Rate.Amount>("wrong-dimension",
                 $"The amount is {amount.Formula.Shape}, not {currency}.", text.Place,
@@ -127,6 +133,18 @@ public sealed class ProductChecker(
                     : shape.Dimension.IsBase ? "A mean is no amount; sum(x) adds up." : null);
         else return true;
         return false;
+    }
+
+    /// <summary>Amounts beside a price aren't its multiples: they have their place only where it is a charge's whole
+    /// price.</summary>
+    private bool HasFlatsWithin(WrittenFormula written, FormulaText text, bool isPrice)
+    {
+        if (!written.Formula.All().OfType<BlockFormula>()
+            .Any(blocks => blocks.HasFlats && !(isPrice && ReferenceEquals(blocks, written.Formula)))) return false;
+        Fail("flat-within", $"{written.Text} has a fixed amount per block or package within a formula, where it can't "
+            + "be told from the price.", text.Place, null,
+            "Make the blocks or packages the whole price of a charge, and the rest another charge.");
+        return true;
     }
 
     private static bool IsPower(Dimension dimension) => dimension * Dimension.Hour is var work
@@ -153,11 +171,12 @@ public sealed class ProductChecker(
         if (window is null) return true;
         foreach (var (written, text) in new[] { (first, firstText), (second, secondText) })
         {
-            if (!written.Formula.All().OfType<WindowFormula>()
-                .Any(figure => figure is { Window: Step.Period, CalendarWindow: null })) continue;
+            if (!written.Formula.All().Any(figure => figure.CalendarWindow is null
+                && figure is WindowFormula { Window.Kind: StepKind.Period }
+                    or BlockFormula { Window.Kind: StepKind.Period })) continue;
             Fail("different-days", $"{written.Text} has a figure per billing period, and the charge another per "
-                + $"{window.Value.Word()}: they cover different days.", text.Place, null,
-                $"Give both one window: per = {window.Value.Word()}.");
+                + $"{window.Value.Word}: they cover different days.", text.Place, null,
+                $"Give both one window: per = {window.Value.Name}.");
             return false;
         }
         return true;
@@ -178,7 +197,7 @@ public sealed class ProductChecker(
         return rate.Formulas[0].Formula.Shape.Step == Step.Interval ? used[0]
             : Refuse<Time.Calendar>("no-band",
                 $"The charge {text.Name} is to have a line per band, but it is counted per "
-                + $"{rate.Formulas[0].Formula.Shape.Step.Word()}.", text.Place, "Leave lines out.");
+                + $"{rate.Formulas[0].Formula.Shape.Step.Word}.", text.Place, "Leave lines out.");
     }
 
     private List<Bundle> Bundles(ProductText product, IReadOnlyList<Charge> charges)

@@ -18,9 +18,11 @@ public sealed record ProductText(
 /// <summary>A charge as written: with a quantity and a price, or with an amount.</summary>
 /// <param name="Id">Null: made of the name.</param>
 /// <param name="HasLineByBand">Whether it is shown by the bands of the calendar that its formulas use.</param>
+/// <param name="HasLineByTier">Whether it is shown by the blocks of its price.</param>
 public sealed record ChargeText(
     string? Id, string Name, string Group, FormulaText? Quantity, FormulaText? Price, FormulaText? Amount,
-    Direction Direction, Each Each, bool HasLineByBand, TaxClass Tax, bool IsPassThrough, Place Place);
+    Direction Direction, Each Each, bool HasLineByBand, bool HasLineByTier, TaxClass Tax, bool IsPassThrough,
+    Place Place);
 
 /// <summary>A bundle as written.</summary>
 /// <param name="Charges">Names or ids of charges, each with its place.</param>

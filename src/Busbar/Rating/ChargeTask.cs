@@ -10,10 +10,10 @@ namespace Busbar.Rating;
 /// <param name="ChargeId">The charge's id, in whatever versions of the product the period meets.</param>
 /// <param name="Connection">The one that it is rated for; null: once for the agreement.</param>
 /// <param name="Supply">The days of supply that are to be billed.</param>
-/// <param name="Span">The days from whose readings it is rated: those that its legs are rated over.</param>
+/// <param name="Reach">The days from whose readings it is rated: those that its legs reach over.</param>
 /// <param name="Legs">At least one.</param>
 public sealed record ChargeTask(
-    Agreement Agreement, string ChargeId, Connection? Connection, Days Supply, Days Span, IReadOnlyList<Leg> Legs)
+    Agreement Agreement, string ChargeId, Connection? Connection, Days Supply, Days Reach, IReadOnlyList<Leg> Legs)
 {
     /// <summary>The days of supply that it covers.</summary>
     public Days Days => new(Legs[0].Days.From, Legs[^1].Days.To);
@@ -35,17 +35,17 @@ public sealed record ChargeTask(
     {
         var supply = agreement.SupplyIn(period);
         if (supply.IsEmpty) return [];
-        var reach = agreement.SupplyIn(new(WindowOf(supply.From, Step.Year).From, supply.To));
+        var before = agreement.SupplyIn(new(FirstOfWindows(agreement, supply.From), supply.To));
         var tasks = new List<ChargeTask>();
-        foreach (var (id, each) in ChargesIn(agreement, supply, reach))
+        foreach (var (id, each) in ChargesIn(agreement, supply, before))
         {
-            var legs = Leg.Of(id, each, agreement, reach, charge => SpanOf(charge, supply, agreement));
+            var legs = Leg.Of(id, each, agreement, before, charge => SpanOf(charge, supply, agreement));
             if (legs.Count == 0) continue;
-            var span = new Days(legs.Min(leg => leg.Span.From), legs.Max(leg => leg.Span.To));
-            if (each == Each.Agreement) tasks.Add(new(agreement, id, null, supply, span, legs));
+            var reach = new Days(legs.Min(leg => leg.Reach.From), legs.Max(leg => leg.Reach.To));
+            if (each == Each.Agreement) tasks.Add(new(agreement, id, null, supply, reach, legs));
             else
                 tasks.AddRange(agreement.Connections.Select(one =>
-                    new ChargeTask(agreement, id, one, supply, span, legs)));
+                    new ChargeTask(agreement, id, one, supply, reach, legs)));
         }
         return tasks;
     }
@@ -54,12 +54,12 @@ public sealed record ChargeTask(
     public IEnumerable<ChannelNeed> Channels() =>
         from channel in Formulas().OfType<ChannelFormula>().Select(formula => formula.Channel.Name).Distinct()
         from connection in Connections
-        select new ChannelNeed(connection, channel, Span);
+        select new ChannelNeed(connection, channel, Reach);
 
     /// <summary>The market series that it is rated from.</summary>
     public IEnumerable<MarketNeed> Markets() =>
         Formulas().OfType<MarketFormula>().Select(formula => formula.Series).DistinctBy(series => series.Name)
-            .Select(series => MarketNeed.Of(series, Span, Zone));
+            .Select(series => MarketNeed.Of(series, Reach, Zone));
 
     private IEnumerable<Formula> Formulas() => Legs.SelectMany(leg => leg.Charge.Rate.Formulas)
         .SelectMany(written => written.Formula.All());
@@ -68,29 +68,34 @@ public sealed record ChargeTask(
     /// The charges of all versions that hold within some days, and after them those of earlier versions whose windows
     /// may end there.
     /// </summary>
-    private static IEnumerable<(string Id, Each Each)> ChargesIn(Agreement agreement, Days supply, Days reach)
+    private static IEnumerable<(string Id, Each Each)> ChargesIn(Agreement agreement, Days supply, Days before)
     {
         LocalDate[] starts = agreement.Pinned is not null ? [supply.From]
             : [supply.From, .. agreement.Product.Versions.ChangesWithin(supply.From, supply.To),
-                reach.From, .. agreement.Product.Versions.ChangesWithin(reach.From, supply.From)];
+                before.From, .. agreement.Product.Versions.ChangesWithin(before.From, supply.From)];
         return starts.SelectMany(day => agreement.VersionOn(day).Charges)
             .Select(charge => (charge.Id, charge.Each)).Distinct();
     }
+
+    /// <summary>The first day of the earliest window in which a day lies, of all that the product's charges need
+    /// whole.</summary>
+    private static LocalDate FirstOfWindows(Agreement agreement, LocalDate day) => agreement.Product.Versions.Values
+        .SelectMany(version => version.Value.CalendarWindows).Distinct()
+        .Select(step => Windows.Of(agreement, day, step).From).Append(day).Min();
 
     /// <summary>
     /// The days over which a charge is rated. Each version has its own: one that changes the window bills no day twice
     /// and none never.
     /// </summary>
     private static Days SpanOf(Charge charge, Days supply, Agreement agreement) =>
-        charge.Rate.Formulas.Max(written => written.Formula.CalendarWindow) is { } window
-            ? WindowsEndingIn(supply, window, agreement) : supply;
+        charge.CalendarWindow is { } window ? WindowsEndingIn(supply, window, agreement) : supply;
 
     /// <summary>The supply of the windows that end within some days; where supply ends, its window ends.</summary>
     private static Days WindowsEndingIn(Days supply, Step window, Agreement agreement)
     {
-        var first = WindowOf(supply.From, window);
+        var first = Windows.Of(agreement, supply.From, window);
         var (from, to) = (supply.From, supply.From);
-        for (var next = first; ; next = WindowOf(next.To, window))
+        for (var next = first; ; next = Windows.Of(agreement, next.To, window))
         {
             var served = agreement.SupplyIn(next);
             if (served.To > supply.To) return to == supply.From ? new(to, to) : new(from, to);
@@ -98,12 +103,5 @@ public sealed record ChargeTask(
             to = served.To;
             if (to == supply.To) return new(from, to);
         }
-    }
-
-    private static Days WindowOf(LocalDate date, Step step)
-    {
-        var months = step switch { Step.Month => 1, Step.Quarter => 3, _ => 12 };
-        var from = new LocalDate(date.Year, (date.Month - 1) / months * months + 1, 1);
-        return new(from, from.PlusMonths(months));
     }
 }

@@ -1,51 +1,74 @@
+using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Rating.Operators;
+using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Rating;
 
 /// <summary>
-/// Evaluates formulas for one agreement or connection over one frame, with one value of each term: the plain way, which
-/// is the specification. Each formula is evaluated once.
+/// Evaluates formulas for one charge over one frame, with one value of each term: the plain way, which is the
+/// specification. Each formula is evaluated once.
 /// </summary>
-/// <param name="subject">What is rated, for messages: a charge and its agreement.</param>
+/// <param name="rater">Whose inputs, findings and earlier results are used.</param>
+/// <param name="task">What is rated.</param>
+/// <param name="intervalMinutes">The interval of the product's version.</param>
 /// <param name="frame">Where the values have their places.</param>
-/// <param name="connections">Those whose channels are summed.</param>
-/// <param name="inputs">The series.</param>
 /// <param name="terms">The values of terms, by name, in canonical units.</param>
-/// <param name="known">What formulas without terms have given for these connections over this frame.</param>
-/// <param name="findings">Where is noted what keeps a result from being one, and what its reader should know.</param>
 internal sealed class Evaluation(
-    string subject, Frame frame, IReadOnlyList<Connection> connections, Inputs inputs,
-    IReadOnlyDictionary<string, Exact> terms, Dictionary<Formula, Column> known, Findings findings)
+    Rater rater, ChargeTask task, int intervalMinutes, Frame frame, IReadOnlyDictionary<string, Exact> terms)
 {
+    private readonly Dictionary<Formula, Column> _known = rater.Known(frame, task);
     private readonly Dictionary<Formula, Column> _ofTerms = new(ReferenceEqualityComparer.Instance);
 
-    public string Subject => subject;
+    /// <summary>For messages: the charge and its agreement.</summary>
+    public string Subject => task.Subject;
 
     public Frame Frame => frame;
 
-    public IReadOnlyList<Connection> Connections => connections;
+    public Agreement Agreement => task.Agreement;
 
-    public Inputs Inputs => inputs;
+    /// <summary>Those whose channels are summed.</summary>
+    public IReadOnlyList<Connection> Connections => task.Connections;
 
-    public Findings Findings => findings;
+    public Inputs Inputs => rater.Inputs;
+
+    /// <summary>Where is noted what keeps a result from being one.</summary>
+    public Findings Findings => rater.Findings;
 
     /// <summary>The values of a formula, at its own step.</summary>
     public Column Of(Formula formula)
     {
-        var mine = formula.HasTerms ? _ofTerms : known;
+        var mine = formula.HasTerms ? _ofTerms : _known;
         if (mine.TryGetValue(formula, out var column)) return column;
         if (formula.IsCommon && frame.Common.TryGetValue(formula, out column)) return mine[formula] = column;
         column = mine[formula] = Fresh(formula);
         // What is missing must be found by everyone who needs it.
-        if (formula.IsCommon && !findings.Holds(formula)) frame.Common.TryAdd(formula, column);
+        if (formula.IsCommon && !Findings.Holds(formula)) frame.Common.TryAdd(formula, column);
         return column;
     }
 
     /// <summary>The values of a formula at a step.</summary>
     public Column Of(Formula formula, Step step) => Of(formula).At(step, frame);
+
+    /// <summary>The days of a span, cut where a term of a formula changes.</summary>
+    public IReadOnlyList<Days> TermDays(Formula formula, Days span) =>
+        span.CutAt(TermsOf(formula).SelectMany(term => task.Agreement.ChangesOf(term, span)));
+
+    /// <summary>The same with the terms of a day.</summary>
+    public Evaluation On(Formula formula, LocalDate day) => TermsOf(formula) is { Count: > 0 } own
+        ? new(rater, task, intervalMinutes, frame,
+            own.ToDictionary(term => term.Name, term => task.Agreement.TermOn(term, day)))
+        : this;
+
+    /// <summary>The same over other days, of whose readings nothing may be needed.</summary>
+    public Evaluation Over(Days days) => new(
+        rater, task, intervalMinutes, rater.Frames.Of(days, frame.Zone, intervalMinutes, frame.Windows), terms);
+
+    private static List<Term> TermsOf(Formula formula) => !formula.HasTerms ? []
+        : [.. formula.All().OfType<TermFormula>().Select(term => term.Term).DistinctBy(term => term.Name)];
 
     private Column Fresh(Formula formula) => formula switch
     {
@@ -70,6 +93,8 @@ internal sealed class Evaluation(
         MeanFormula mean => MeanOperator.Apply(mean, this),
         CountFormula count => Of(count.Of).Summed(count.Window, frame),
         PeakFormula peak => PeakOperator.Apply(peak, this),
+        TiersFormula tiers => TiersOperator.Apply(tiers, this),
+        PackagesFormula packages => PackagesOperator.Apply(packages, this),
         _ => throw new NotSupportedException($"{formula.GetType().Name} has no operator."),
     };
 }

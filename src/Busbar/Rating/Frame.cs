@@ -16,6 +16,7 @@ public sealed class Frame
 {
     private readonly ConcurrentDictionary<Calendar, int[]> _bands = new();
     private readonly ConcurrentDictionary<(Step Fine, Step Coarse), int[]> _places = new();
+    private readonly ConcurrentDictionary<Step, int[]> _windows = new();
     private readonly ConcurrentDictionary<(Days Days, Step Step), Exact[]> _shares = new();
     private readonly Instant[] _starts;
     private readonly int[] _dayOfInterval;
@@ -25,9 +26,10 @@ public sealed class Frame
     /// <param name="span">At least one day.</param>
     /// <param name="zone">The zone whose days they are.</param>
     /// <param name="intervalMinutes">The length of an interval; 1440 where an interval is a local day.</param>
-    public Frame(Days span, DateTimeZone zone, int intervalMinutes)
+    /// <param name="windows">Which of its days make a window; null: all of them are the billing period.</param>
+    public Frame(Days span, DateTimeZone zone, int intervalMinutes, Windows? windows = null)
     {
-        (Span, Zone, IntervalMinutes) = (span, zone, intervalMinutes);
+        (Span, Zone, IntervalMinutes, Windows) = (span, zone, intervalMinutes, windows ?? new(span));
         _days = [.. span.Dates];
         var whole = span.InstantsIn(zone);
         (FirstSlot, var endSlot) = Grid.SlotsOf(whole.Start, whole.End, intervalMinutes, zone);
@@ -50,6 +52,9 @@ public sealed class Frame
     /// <summary>The zone whose days they are.</summary>
     public DateTimeZone Zone { get; }
 
+    /// <summary>Which of its days make a window.</summary>
+    public Windows Windows { get; }
+
     /// <summary>The length of an interval.</summary>
     public int IntervalMinutes { get; }
 
@@ -69,27 +74,39 @@ public sealed class Frame
     public LocalDate DateOf(int day) => _days[day];
 
     /// <summary>How many values a step has here.</summary>
-    public int CountOf(Step step) => step switch
+    public int CountOf(Step step) => step.Kind switch
     {
-        Step.Interval => _starts.Length,
-        Step.Day => _days.Length,
-        Step.Period or Step.Forever => 1,
-        _ => _days.Length == 0 ? 0 : WindowOf(_days[^1], step) - WindowOf(_days[0], step) + 1,
+        StepKind.Interval => _starts.Length,
+        StepKind.Day => _days.Length,
+        StepKind.Forever => 1,
+        _ => WindowsOf(step) is [.., var last] ? last + 1 : 0,
     };
 
     /// <summary>For each place of a step, the place of the coarser step that it lies in.</summary>
     public int[] PlacesIn(Step fine, Step coarse) => _places.GetOrAdd((fine, coarse), key =>
     {
         var places = new int[CountOf(key.Fine)];
-        if (key.Coarse is Step.Period or Step.Forever) return places;
+        if (key.Coarse == Step.Forever) return places;
+        if (key.Fine == key.Coarse) return [.. places.Select((_, i) => i)];
+        var windows = WindowsOf(key.Coarse);
         for (var i = 0; i < places.Length; i++)
-            places[i] = key.Fine == key.Coarse ? i : key.Fine switch
-            {
-                Step.Interval => key.Coarse == Step.Day ? _dayOfInterval[i] : Window(_dayOfInterval[i], key.Coarse),
-                Step.Day => Window(i, key.Coarse),
+            places[i] = windows[key.Fine == Step.Interval ? _dayOfInterval[i] : key.Fine == Step.Day ? i
                 // A month lies in its quarter and year: by its first day here.
-                _ => Window(Array.IndexOf(PlacesIn(Step.Day, key.Fine), i), key.Coarse),
-            };
+                : Array.IndexOf(WindowsOf(key.Fine), i)];
+        return places;
+    });
+
+    /// <summary>For each day the place of the window of a step that it lies in.</summary>
+    private int[] WindowsOf(Step step) => _windows.GetOrAdd(step, key =>
+    {
+        var places = new int[_days.Length];
+        if (key <= Step.Day) return [.. places.Select((_, i) => i)];
+        var window = default(Days);
+        for (var (i, place) = (0, -1); i < places.Length; i++)
+        {
+            if (!window.Contains(_days[i])) (window, place) = (Windows.Of(_days[i], key), place + 1);
+            places[i] = place;
+        }
         return places;
     });
 
@@ -100,7 +117,7 @@ public sealed class Frame
     public Exact[] SharesOf(Days days, Step step) => _shares.GetOrAdd((days, step), key =>
     {
         var (isWithin, count) = (_days.Select(key.Days.Contains).ToArray(), CountOf(key.Step));
-        if (key.Step is Step.Interval or Step.Day)
+        if (key.Step <= Step.Day)
             return [.. PlacesIn(key.Step, Step.Day).Select(day => isWithin[day] ? Exact.One : Exact.Zero)];
         var (within, all) = (new int[count], new int[count]);
         foreach (var (day, place) in PlacesIn(Step.Day, key.Step).Index())
@@ -131,20 +148,23 @@ public sealed class Frame
     public Instant StartOf(int place, Step step)
     {
         if (step == Step.Interval) return StartOf(place);
-        var day = step is Step.Day ? place : step is Step.Period or Step.Forever ? 0
-            : Array.IndexOf(PlacesIn(Step.Day, step), place);
-        return LocalDay.StartOf(_days[day], Zone);
+        return LocalDay.StartOf(FirstDayOf(place, step), Zone);
+    }
+
+    /// <summary>The first day here of a place of a step.</summary>
+    public LocalDate FirstDayOf(int place, Step step) => _days[step.Kind switch
+    {
+        StepKind.Interval => _dayOfInterval[place], StepKind.Day => place, StepKind.Forever => 0,
+        _ => Array.IndexOf(WindowsOf(step), place),
+    }];
+
+    /// <summary>The days here of a place of a step.</summary>
+    public Days DaysOf(int place, Step step)
+    {
+        var first = FirstDayOf(place, step);
+        return step <= Step.Day ? new(first, first.PlusDays(1)) : Windows.Of(first, step).Intersect(Span);
     }
 
     private static Exact Hours(Duration duration) =>
         Exact.Ratio(duration.BclCompatibleTicks, NodaConstants.TicksPerHour);
-
-    private int Window(int day, Step step) => WindowOf(_days[day], step) - WindowOf(_days[0], step);
-
-    private static int WindowOf(LocalDate date, Step step) => step switch
-    {
-        Step.Month => date.Year * 12 + date.Month - 1,
-        Step.Quarter => date.Year * 4 + (date.Month - 1) / 3,
-        _ => date.Year,
-    };
 }

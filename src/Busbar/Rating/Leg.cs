@@ -7,17 +7,21 @@ using NodaTime;
 namespace Busbar.Rating;
 
 /// <summary>Days on which a charge's formulas, terms and rate of tax stay what they are.</summary>
-/// <param name="Span">
-/// The days of supply that its formulas are rated over: its own; or where they need all of a window, with its own among
-/// them, those of the period or of the windows of the calendar that end in it.
+/// <param name="Windows">
+/// Which days make a window, and the days of supply that its formulas are rated over: its own; or where they need all
+/// of a window, with its own among them, those of the period or of the windows of the calendar that end in it.
 /// </param>
+/// <param name="Reach">Those days, and the days before them that its formulas look back at.</param>
 /// <param name="Version">The product's version; where another says the same of this charge, the earlier one.</param>
 /// <param name="Terms">The values of the terms that the charge uses, by name, in canonical units.</param>
 /// <param name="TaxRate">A fraction; null outside the scope of tax.</param>
 public sealed record Leg(
-    Days Days, Days Span, ProductVersion Version, Charge Charge, IReadOnlyDictionary<string, Exact> Terms,
-    Exact? TaxRate)
+    Days Days, Windows Windows, Days Reach, ProductVersion Version, Charge Charge,
+    IReadOnlyDictionary<string, Exact> Terms, Exact? TaxRate)
 {
+    /// <summary>The days of supply that its formulas are rated over.</summary>
+    public Days Span => Windows.Rated;
+
     /// <summary>
     /// The legs of a charge: it starts anew where a version, a term or a rate changes something for it. On days whose
     /// version doesn't have the charge there is none.
@@ -35,23 +39,32 @@ public sealed record Leg(
             if (version.Charges.FirstOrDefault(one => one.Id == charge && one.Each == each) is not { } found) continue;
             var span = spanOf(found);
             if (days.Intersect(span) is not { IsEmpty: false } rated) continue;
-            var needsWhole = found.Rate.Formulas.Any(written => written.Formula.NeedsWhole);
             foreach (var piece in Pieces(found, agreement, rated))
             {
-                var leg = new Leg(piece, needsWhole ? span : piece, version, found,
-                    TermsOn(found, agreement, piece.From), found.Tax.Rates is { } rates ? rates.At(piece.From) : null);
-                if (legs.Count > 0 && legs[^1].Days.To == piece.From && legs[^1].SaysTheSameAs(leg, needsWhole))
-                {
-                    var joined = new Days(legs[^1].Days.From, piece.To);
-                    legs[^1] = legs[^1] with { Days = joined, Span = needsWhole ? span : joined };
-                }
+                var leg = RatedOver(piece, span, agreement, version, found);
+                if (legs.Count > 0 && legs[^1].Days.To == piece.From && legs[^1].SaysTheSameAs(leg))
+                    legs[^1] = RatedOver(new(legs[^1].Days.From, piece.To), span, agreement, legs[^1].Version,
+                        legs[^1].Charge);
                 else legs.Add(leg);
             }
         }
         return legs;
     }
 
-    private bool SaysTheSameAs(Leg other, bool needsWhole) => (!needsWhole || Span == other.Span)
+    private static Leg RatedOver(
+        Days days, Days whole, Agreement agreement, ProductVersion version, Charge charge)
+    {
+        var windows = Windows.Of(agreement, charge.NeedsWhole ? whole : days, charge);
+        var reach = windows.Rated with
+        {
+            From = charge.Rate.Formulas
+                .Min(written => Lookback.From(written.Formula, windows.Rated.From, windows, agreement.From)),
+        };
+        return new(days, reach.From < windows.Rated.From ? windows : windows with { Cycle = null }, reach, version,
+            charge, TermsOn(charge, agreement, days.From), charge.Tax.Rates is { } rates ? rates.At(days.From) : null);
+    }
+
+    private bool SaysTheSameAs(Leg other) => (!other.Charge.NeedsWhole || Span == other.Span)
         && TaxRate == other.TaxRate
         && (ReferenceEquals(Charge, other.Charge)
         || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
@@ -66,19 +79,12 @@ public sealed record Leg(
         written.Formula.All().OfType<QuantityFormula>().DistinctBy(quantity => quantity.Name)
             .Select(quantity => $"{quantity.Name}: {quantity.Meaning.Canonical}").Prepend(written.Canonical)));
 
-    private static IEnumerable<Days> Cut(Agreement agreement, Days span) => Between(span,
+    private static IReadOnlyList<Days> Cut(Agreement agreement, Days span) => span.CutAt(
         agreement.Pinned is null ? agreement.Product.Versions.ChangesWithin(span.From, span.To) : []);
 
-    private static IEnumerable<Days> Pieces(Charge charge, Agreement agreement, Days days) => Between(days,
-        TermsOf(charge).SelectMany(term => agreement.Terms.TryGetValue(term.Name, out var values)
-                ? values.ChangesWithin(days.From, days.To) : [])
+    private static IReadOnlyList<Days> Pieces(Charge charge, Agreement agreement, Days days) => days.CutAt(
+        TermsOf(charge).SelectMany(term => agreement.ChangesOf(term, days))
             .Concat(charge.Tax.Rates?.ChangesWithin(days.From, days.To) ?? []));
-
-    private static IEnumerable<Days> Between(Days days, IEnumerable<LocalDate> cuts)
-    {
-        LocalDate[] edges = [days.From, .. cuts.Distinct().Order(), days.To];
-        return edges.Zip(edges.Skip(1), (from, to) => new Days(from, to));
-    }
 
     private static Dictionary<string, Exact> TermsOn(Charge charge, Agreement agreement, LocalDate day) =>
         TermsOf(charge).ToDictionary(term => term.Name, term => agreement.TermOn(term, day));

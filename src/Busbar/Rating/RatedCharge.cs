@@ -17,8 +17,8 @@ public sealed record RatedCharge(
 /// <summary>A part of a charge that is a line of a bill.</summary>
 /// <param name="Band">The band that it is for; null: all.</param>
 /// <param name="Quantity">In the canonical unit; null for a formula of money.</param>
-/// <param name="Price">Where one price holds for all of the part; then the amount before rounding is quantity × price.
-/// </param>
+/// <param name="Price">Where one price holds for all of the part; then the amount before rounding is quantity × price
+/// and, in a block, its fixed amount.</param>
 /// <param name="Exact">The amount before rounding.</param>
 /// <param name="Amount">Its share of the charge's rounded amount.</param>
 /// <param name="IsEstimated">Whether a reading in it is an estimate.</param>
@@ -34,13 +34,14 @@ public sealed record RatedPart(
 /// How much of each place belongs to the leg: 1 or 0 for intervals and days, the part of its days for a window.
 /// </param>
 /// <param name="Bands">The band of each place; null where the charge isn't shown by band.</param>
+/// <param name="Blocks">What was dealt out to the blocks of the price; empty where it has none.</param>
 /// <param name="Named">What the quantities and channels in the formulas come to in this leg.</param>
 /// <param name="CutOff">How many values below zero the charge's own <c>positive</c> made zero, apart from those of the
 /// quantities.</param>
 /// <param name="Peaks">The powers that the peaks in the formulas are made of.</param>
 public sealed record RatedLeg(
     Leg Leg, Frame Frame, Column? Quantity, Column? Price, Column Amounts, Exact[] Shares, int[]? Bands,
-    IReadOnlyList<NamedTotal> Named, int CutOff, IReadOnlyList<RatedPeak> Peaks)
+    IReadOnlyList<RatedBlock> Blocks, IReadOnlyList<NamedTotal> Named, int CutOff, IReadOnlyList<RatedPeak> Peaks)
 {
     /// <summary>The places that belong to the leg, each with its values: they add up to the leg's parts.</summary>
     public IEnumerable<RatedPlace> Places() =>

@@ -1,6 +1,5 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
-using Busbar.Metering;
 using Busbar.Quantities;
 
 namespace Busbar.Rating;
@@ -11,11 +10,16 @@ namespace Busbar.Rating;
 /// </summary>
 public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Rounding rounding)
 {
-    private readonly Findings _findings = new();
     private readonly Dictionary<(Frame, string), Dictionary<Formula, Column>> _known = [];
 
     /// <summary>What holds the bill, each reason once; empty when all that was rated is good.</summary>
-    public IReadOnlyList<Fault> Faults => _findings.Faults;
+    public IReadOnlyList<Fault> Faults => Findings.Faults;
+
+    internal Findings Findings { get; } = new();
+
+    internal Inputs Inputs => inputs;
+
+    internal Frames Frames => frames;
 
     /// <summary>Rates a charge. Where <see cref="Faults"/> has grown the result is none.</summary>
     public RatedCharge Rate(ChargeTask task)
@@ -29,21 +33,31 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
 
     private RatedLeg RateLeg(ChargeTask task, Leg leg)
     {
-        var frame = frames.Of(leg.Span, task.Zone, leg.Version.IntervalMinutes);
-        var evaluation = new Evaluation(
-            task.Subject, frame, task.Connections, inputs, leg.Terms, Known(frame, task.Connections), _findings);
+        var minutes = leg.Version.IntervalMinutes;
+        var frame = frames.Of(leg.Reach, task.Zone, minutes, leg.Windows);
+        var evaluation = new Evaluation(this, task, minutes, frame, leg.Terms);
         Column? quantity = null, price = null;
         Column amounts;
+        IReadOnlyList<RatedBlock> blocks = [];
         if (leg.Charge.Rate is Rate.Priced priced)
         {
             quantity = evaluation.Of(priced.Quantity.Formula);
             price = evaluation.Of(priced.Price.Formula, quantity.Step);
             amounts = Column.Zip(quantity, price, (q, p) => q * p);
+            if (priced.Price.Formula is BlockFormula tiers)
+            {
+                blocks = Blocks.Of(tiers, quantity, evaluation);
+                amounts = amounts with { Values = Blocks.Amounts(blocks) };
+            }
         }
         else amounts = evaluation.Of(leg.Charge.Rate.Formulas[0].Formula);
-        if (leg.Charge.Direction == Direction.ToCustomer) amounts = amounts.Each(value => -value);
+        if (leg.Charge.Direction == Direction.ToCustomer)
+        {
+            amounts = amounts.Each(value => -value);
+            blocks = [.. blocks.Select(block => block.Negated())];
+        }
         var bands = leg.Charge.LinesBy is { } calendar ? frame.BandsOf(calendar) : null;
-        return new(leg, frame, quantity, price, amounts, frame.SharesOf(leg.Days, amounts.Step), bands,
+        return new(leg, frame, quantity, price, amounts, frame.SharesOf(leg.Days, amounts.Step), bands, blocks,
             NamedTotals.Of(leg, evaluation),
             leg.Charge.Rate.Formulas.Where(written => written.Formula is not QuantityFormula)
                 .Sum(written => NamedTotals.CutOff(written.Formula, leg, evaluation)),
@@ -53,6 +67,8 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     private IEnumerable<RatedPart> PartsOf(RatedLeg rated)
     {
         var leg = rated.Leg;
+        if (leg.Charge.HasLineByTier) return rated.Blocks.Where(block => block.IsUsed(rated.Shares))
+            .Select(block => PartOf(rated, block)).DefaultIfEmpty(PartOf(rated, null, band: -1));
         if (rated.Bands is not { } bands) return [PartOf(rated, null, band: -1)];
         return leg.Charge.LinesBy!.Bands.Select((name, band) => (name, band))
             .Where(one => bands.Where((band, i) => band == one.band && !rated.Shares[i].IsZero).Any())
@@ -78,6 +94,10 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
             Money.Zero(currency), estimated);
     }
 
+    private RatedPart PartOf(RatedLeg rated, RatedBlock block) => new(rated.Leg, block.Name,
+        block.Quantity(rated.Shares), block.Price(rated.Shares), block.Amount(rated.Shares), Money.Zero(currency),
+        rated.Amounts.Estimated?.Where((estimated, i) => estimated && !rated.Shares[i].IsZero).Any() ?? false);
+
     private static Exact Shared(Exact value, Exact share) => share == Exact.One ? value : value * share;
 
     /// <summary>
@@ -92,9 +112,10 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         return [.. parts.Zip(shares, (part, share) => part with { Amount = new(sign * share, whole.Currency) })];
     }
 
-    private Dictionary<Formula, Column> Known(Frame frame, IReadOnlyList<Connection> connections)
+    /// <summary>What formulas without terms have given for an agreement and connections over a frame.</summary>
+    internal Dictionary<Formula, Column> Known(Frame frame, ChargeTask task)
     {
-        var key = (frame, string.Join(' ', connections.Select(connection => connection.Id)));
+        var key = (frame, $"{task.Agreement.Id} {task.Connection?.Id}");
         if (!_known.TryGetValue(key, out var known))
             _known[key] = known = new(ReferenceEqualityComparer.Instance);
         return known;

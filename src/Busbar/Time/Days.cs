@@ -64,6 +64,13 @@ public readonly record struct Days(LocalDate From, LocalDate To)
         return from < to ? new(from, to) : new(from, from);
     }
 
+    /// <summary>Its parts between some days inside it, in order.</summary>
+    public IReadOnlyList<Days> CutAt(IEnumerable<LocalDate> cuts)
+    {
+        LocalDate[] edges = [From, .. cuts.Distinct().Order(), To];
+        return [.. edges.Zip(edges.Skip(1), (from, to) => new Days(from, to))];
+    }
+
     /// <summary>From the first instant of the first day to the first instant after the last, in a zone.</summary>
     public Interval InstantsIn(DateTimeZone zone) =>
         new(LocalDay.StartOf(From, zone), LocalDay.StartOf(IsEmpty ? From : To, zone));

@@ -1,8 +1,15 @@
+using Busbar.Contracts.Language;
+
 namespace Busbar.Tests.Contracts;
 
 /// <summary>Every fault of a formula: code, column, message and hint. The formula begins at column 11.</summary>
 public class A_wrong_formula_is_refused_where_it_is_wrong
 {
+    [Fact]
+    public void A_function_that_is_like_no_other_is_told_all_of_them() =>
+        Assert.Equal($"There are {string.Join(", ", Function.All.Keys)}.",
+            Checking.Check("interpolate(rate)").Faults.Single().Hint);
+
     [Theory]
     [InlineData("imprt - export", 11, "unknown-name", "Nothing is called imprt here.", "Did you mean import?")]
     [InlineData("import * day-ahed", 20, "unknown-name", "Nothing is called day-ahed here.", "Did you mean day-ahead?")]
@@ -13,8 +20,6 @@ public class A_wrong_formula_is_refused_where_it_is_wrong
     [InlineData("parent.cost(energy)", 11, "unknown-name", "Nothing is called parent here.", null)]
     [InlineData("day-nigt.day", 11, "unknown-name", "Nothing is called day-nigt here.", "Did you mean day-night?")]
     [InlineData("sume(import)", 11, "unknown-function", "There is no function sume.", "Did you mean sum?")]
-    [InlineData("escalate(rate)", 11, "unknown-function", "There is no function escalate.",
-        "There are min, max, positive, clamp, round, hypot, when, unbroken, by, during, sum, mean, count, peak.")]
     [InlineData("day-night", 11, "not-a-value", "day-night is a calendar and not a value.",
         "Write by(day-night, …) or during(x, day-night.band).")]
     [InlineData("day-night.day", 11, "not-a-value", "day-night.day is a band of a calendar and not a value.",
@@ -127,7 +132,7 @@ public class A_wrong_formula_is_refused_where_it_is_wrong
     [InlineData("sum(import, over = month)", 23, "wrong-arguments", "sum can't use over = month.",
         "It is written sum(x, per = month).")]
     [InlineData("sum(import, per = week)", 29, "unknown-window", "week is not a window.",
-        "Windows are interval, day, month, quarter, year, period.")]
+        "Windows are interval, day, month, quarter, year, contract-year, period, and calendars of seasons.")]
     [InlineData("sum(import, per = mont)", 29, "unknown-window", "mont is not a window.", "Did you mean month?")]
     public void A_wrong_formula_says(string text, int column, string code, string message, string? hint)
     {

@@ -50,7 +50,7 @@ internal static class Combining
             var constant = given.First(part => part.Formula.Shape.Step == Step.Forever);
             checker.Fail(constant.Syntax.At, "never-spread",
                 $"{FormulaChecker.Short(constant.Syntax)} has no period, so it can't be compared with or added to what "
-                + $"is counted per {steps.Min().Word()}.",
+                + $"is counted per {steps.Min().Word}.",
                 SpreadHint(constant.Formula.Shape.Dimension, constant.Syntax));
             return null;
         }
@@ -71,15 +71,15 @@ internal static class Combining
             return new(dimension, other.Step, other.AddsUp && !dividesByWhatAdds);
         }
         if (a.AddsUp && b.AddsUp)
-            return new(dimension, Max(a.Step, b.Step), AddsUp: product.Operator == Operator.Times);
-        if (!a.AddsUp && !b.AddsUp) return new(dimension, Min(a.Step, b.Step), AddsUp: false);
+            return new(dimension, Step.Max(a.Step, b.Step), AddsUp: product.Operator == Operator.Times);
+        if (!a.AddsUp && !b.AddsUp) return new(dimension, Step.Min(a.Step, b.Step), AddsUp: false);
         var (adding, holding) = a.AddsUp
             ? ((product.Left, a), (product.Right, b)) : ((product.Right, b), (product.Left, a));
         if (holding.Item2.Step >= adding.Item2.Step)
             return new(dimension, adding.Item2.Step, AddsUp: a.AddsUp || product.Operator == Operator.Times);
         checker.Fail(product.At, "changes-within",
-            $"{FormulaChecker.Short(holding.Item1)} changes by the {holding.Item2.Step.Word()}, within the "
-            + $"{adding.Item2.Step.Word()} that {FormulaChecker.Short(adding.Item1)} is summed over.",
+            $"{FormulaChecker.Short(holding.Item1)} changes by the {holding.Item2.Step.Word}, within the "
+            + $"{adding.Item2.Step.Word} that {FormulaChecker.Short(adding.Item1)} is summed over.",
             "Multiply before summing: sum(x * y).");
         return null;
     }
@@ -112,8 +112,4 @@ internal static class Combining
         "<" or "<=" or ">" or ">=" or "is" => "they can't be compared",
         _ => $"{verb} needs values of one kind",
     };
-
-    private static Step Max(Step a, Step b) => a > b ? a : b;
-
-    private static Step Min(Step a, Step b) => a < b ? a : b;
 }

@@ -23,6 +23,7 @@ public abstract record Formula(Shape Shape)
         HasTerms = 2,
         HasChannels = 4,
         NeedsWhole = 8,
+        IsOfAgreement = 16,
     }
 
     /// <summary>The formulas that it is made of, in the order in which they are written.</summary>
@@ -47,7 +48,8 @@ public abstract record Formula(Shape Shape)
     }
 
     /// <summary>Whether all who share the product and a calendar have the same values.</summary>
-    public bool IsCommon => (Found() & (Traits.HasTerms | Traits.HasChannels)) == Traits.Unknown;
+    public bool IsCommon =>
+        (Found() & (Traits.HasTerms | Traits.HasChannels | Traits.IsOfAgreement)) == Traits.Unknown;
 
     /// <summary>Whether it depends on what an agreement fills in.</summary>
     public bool HasTerms => Found().HasFlag(Traits.HasTerms);
@@ -64,8 +66,17 @@ public abstract record Formula(Shape Shape)
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>The coarsest window of the calendar that it needs whole; null where it needs none.</summary>
-    public Step? CalendarWindow => All().OfType<WindowFormula>().Where(figure => figure.Window.IsCalendarWindow())
-        .Select(figure => (Step?)figure.Window).Max();
+    public Step? CalendarWindow => All().Select(part => part.WholeWindow)
+        .Where(window => window is { IsCalendarWindow: true }).Max();
+
+    /// <summary>The window that it needs whole by itself, without its parts; null where it needs none.</summary>
+    public virtual Step? WholeWindow => null;
+
+    /// <summary>The window that it is a figure of or counts in, by itself; null where there is none.</summary>
+    public virtual Step? InWindow => WholeWindow;
+
+    /// <summary>Whether it depends by itself on the agreement's days, or on its other charges.</summary>
+    public virtual bool IsOfAgreement => false;
 
     private Traits Found()
     {
@@ -73,13 +84,12 @@ public abstract record Formula(Shape Shape)
         if (traits != Traits.Unknown) return traits;
         traits = Traits.Known;
         foreach (var part in All())
-            traits |= part switch
-            {
-                TermFormula => Traits.HasTerms,
-                ChannelFormula => Traits.HasChannels,
-                WindowFormula { Window: > Step.Day } or UnbrokenFormula => Traits.NeedsWhole,
-                _ => Traits.Unknown,
-            };
+        {
+            if (part.WholeWindow > Step.Day || part is UnbrokenFormula) traits |= Traits.NeedsWhole;
+            if (part.IsOfAgreement) traits |= Traits.IsOfAgreement;
+            if (part is TermFormula) traits |= Traits.HasTerms;
+            if (part is ChannelFormula) traits |= Traits.HasChannels;
+        }
         return _traits = traits;
     }
 }

@@ -12,6 +12,8 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     /// <summary>How deep a formula may be with the quantities that it names: as deep as it is evaluated.</summary>
     private const int MostDepth = 1_500;
 
+    internal const int MinutesPerDay = 1440;
+
     private readonly UnitWords _units = UnitWords.Of(vocabulary.Currency, []);
     private readonly Dictionary<string, WrittenFormula?> _quantities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Formula> _leaves = new(StringComparer.Ordinal);
@@ -22,15 +24,27 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     /// <summary>The names that may be used.</summary>
     public Vocabulary Vocabulary => vocabulary;
 
+    /// <summary>Whether a charge's price is being checked.</summary>
+    internal bool IsPrice { get; private set; }
+
+    /// <summary>The quantity whose price is being checked; null elsewhere, and where it has a fault.</summary>
+    internal Formula? Priced { get; private set; }
+
     /// <summary>The checked formula, a value or a condition; null when a fault was found.</summary>
-    public WrittenFormula? Check(FormulaText text)
+    public WrittenFormula? Check(FormulaText text) => Check(text, isPrice: false, null);
+
+    /// <summary>The checked price of a quantity; null when a fault was found.</summary>
+    /// <param name="quantity">Null where it has a fault.</param>
+    public WrittenFormula? CheckPrice(FormulaText text, Formula? quantity) => Check(text, isPrice: true, quantity);
+
+    private WrittenFormula? Check(FormulaText text, bool isPrice, Formula? priced)
     {
         if (FormulaParser.Parse(text, _units, faults) is not { } syntax) return null;
-        var outer = _text;
-        _text = text;
+        var outer = (_text, IsPrice, Priced);
+        (_text, IsPrice, Priced) = (text, isPrice, priced);
         var formula = Either(syntax);
         if (formula?.Depth > MostDepth) formula = TooDeep(syntax.At);
-        _text = outer;
+        (_text, IsPrice, Priced) = outer;
         return formula is null ? null : new(OnOneLine(text.Text), syntax.ToString(), formula);
     }
 
@@ -138,7 +152,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
             return Fail(at, "too-fine", $"The product's interval of {product} doesn't divide that of the series "
                 + $"{series.Name}, {own}.");
         var formula = new MarketFormula(series);
-        return formula.Shape is { AddsUp: true, Step: Step.Interval }
+        return formula.Shape is { AddsUp: true, Step.Kind: StepKind.Interval }
             && series.IntervalMinutes != vocabulary.IntervalMinutes
             ? Fail(at, "never-spread", $"The series {series.Name} adds up over {own} and can't be split into the "
                 + $"product's intervals of {product}.", Hint)
@@ -208,6 +222,6 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     private static string OnOneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    internal static string Minutes(int minutes) => minutes == 1440 ? "a day"
+    internal static string Minutes(int minutes) => minutes == MinutesPerDay ? "a day"
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{minutes} minutes");
 }

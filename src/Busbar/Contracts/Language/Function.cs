@@ -19,6 +19,8 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
         new("sum", "sum(x, per = month)", Sum.Check), new("mean", "mean(x, per = month)", Mean.Check),
         new("count", "count(condition, per = month)", Count.Check),
         new("peak", "peak(x, per = month, over = 30min, top = 3, apart = day, when = y)", Peak.Check),
+        new("tiers", "tiers(per = month, 0 kWh = a, 300 kWh = b, of = x, fill = in-order)", Tiers.Check),
+        new("packages", "packages(size, price, per = month)", Packages.Check),
     }.ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>Checks a call.</summary>

@@ -8,6 +8,9 @@ public abstract record WindowFormula(Formula Of, Step Window, Shape Shape) : For
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [Of];
+
+    /// <inheritdoc/>
+    public override Step? WholeWindow => Window;
 }
 
 /// <summary>The sum over each window.</summary>

@@ -36,10 +36,10 @@ internal static class Peak
     {
         var (dimension, isMetered) = (value.Shape.Dimension, Metered.Contains(value.Shape.Dimension));
         if (!value.Shape.AddsUp && Metered.Contains(dimension * Dimension.Hour)) return dimension;
-        if (value.Shape is { AddsUp: true, Step: Step.Interval } && isMetered) return dimension / Dimension.Hour;
+        if (value.Shape.AddsUp && value.Shape.Step == Step.Interval && isMetered) return dimension / Dimension.Hour;
         if (value.Shape.AddsUp && isMetered)
             checker.Fail(what.At, "never-spread",
-                $"{FormulaChecker.Short(what)} is counted per {value.Shape.Step.Word()}; a peak is of what is counted "
+                $"{FormulaChecker.Short(what)} is counted per {value.Shape.Step.Word}; a peak is of what is counted "
                 + "by the interval.", "For averages over longer blocks, write over = 60min or over = 24 hours.");
         else
             Function.Misused(call, checker, $"is of a power, or of energy or volume, and "

@@ -21,10 +21,10 @@ internal static class When
         var coarse = Combining.IsPlainZero(then) || (then.Shape.Step < otherwise.Shape.Step
             && !Combining.IsPlainZero(otherwise)) ? arguments[2] : arguments[1];
         return checker.Fail(coarse.At, "never-spread", shape.Step == Step.Forever
-            ? $"{FormulaChecker.Short(coarse)} has no period, so it can't be chosen by the {step.Word()}."
-            : $"{FormulaChecker.Short(coarse)} is counted per {shape.Step.Word()} and can't be chosen by a condition "
-                + $"that changes by the {step.Word()}.",
+            ? $"{FormulaChecker.Short(coarse)} has no period, so it can't be chosen by the {step.Word}."
+            : $"{FormulaChecker.Short(coarse)} is counted per {shape.Step.Word} and can't be chosen by a condition "
+                + $"that changes by the {step.Word}.",
             shape.Step == Step.Forever ? Combining.SpreadHint(shape.Dimension, coarse)
-                : $"Choose before summing, or by a condition per {shape.Step.Word()}.");
+                : $"Choose before summing, or by a condition per {shape.Step.Word}.");
     }
 }

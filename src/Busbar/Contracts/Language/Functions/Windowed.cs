@@ -44,17 +44,27 @@ internal sealed record Windowed(Syntax What, Step Window, IReadOnlyDictionary<st
                 : checker.Fail(What.At, "never-changes", $"{text} never changes, so there is nothing to {verb}.");
         if (shape.Step <= Window) return value;
         return checker.Fail(What.At, "never-spread", shape.AddsUp
-            ? $"{text} is counted per {shape.Step.Word()} and can't be split by the {Window.Word()}."
-            : $"{text} changes by the {shape.Step.Word()}: in each {Window.Word()} there is nothing to {verb}.");
+            ? $"{text} is counted per {shape.Step.Word} and can't be split by the {Window.Word}."
+            : $"{text} changes by the {shape.Step.Word}: in each {Window.Word} there is nothing to {verb}.");
     }
 
-    private static Step? WindowOf(NameSyntax? word, FormulaChecker checker)
+    /// <summary>The window of a word: the billing period where there is none, or the runs of a calendar; null after a
+    /// fault.</summary>
+    public static Step? WindowOf(NameSyntax? word, FormulaChecker checker)
     {
         if (word is null) return Step.Period;
-        if (Steps.Windows.TryGetValue(word.Name, out var window)) return window;
-        checker.Fail(word.At, "unknown-window", $"{word.Name} is not a window.",
-            Nearest.Hint(word.Name, Steps.Windows.Keys)
-            ?? $"Windows are {string.Join(", ", Steps.Windows.Keys)}.");
+        if (Step.Windows.TryGetValue(word.Name, out var window)) return window;
+        var calendars = checker.Vocabulary.Calendars;
+        if (!calendars.TryGetValue(word.Name, out var calendar))
+            checker.Fail(word.At, "unknown-window", $"{word.Name} is not a window.",
+                Nearest.Hint(word.Name, [.. Step.Windows.Keys, .. calendars.Keys])
+                ?? $"Windows are {string.Join(", ", Step.Windows.Keys)}, and calendars of seasons.");
+        else if (calendar.ResolutionMinutes % FormulaChecker.MinutesPerDay != 0)
+            checker.Fail(word.At, "unknown-window", $"Calendar {calendar.Name} has bands that begin or end within a "
+                + "day, and a window is of whole days.", "Use a calendar of seasons, whose bands have no times.");
+        else if (calendar.Bands.Count == 1)
+            checker.Fail(word.At, "unknown-window", $"Calendar {calendar.Name} has one band, which never ends.");
+        else return Step.RunsOf(calendar);
         return null;
     }
 }
