@@ -17,7 +17,7 @@ internal static class ProductReader
     {
         var products = new Known<Product>();
         var checker = new ProductChecker(rules.Currency, rules.Series.Good, rules.Calendars.Good,
-            rules.Series.Ids.Union(rules.Calendars.Ids).ToHashSet(), faults);
+            rules.Series.Ids.Union(rules.Calendars.Ids).ToHashSet(), rules.Groups, faults);
         var versions = new List<ProductVersion>();
         foreach (var node in nodes)
         {
@@ -29,8 +29,14 @@ internal static class ProductReader
             else products.AddBroken(text.Product);
         }
         foreach (var same in versions.GroupBy(version => version.Product))
-            products.Add(same.Key, new(same.Key,
+        {
+            var before = faults.Count;
+            // A window may lie in several versions, so that their charges ask for each other's cost.
+            if (same.Count() > 1) new CostOrder([.. same.SelectMany(version => version.Charges)], faults).Check();
+            if (faults.Count == before) products.Add(same.Key, new(same.Key,
                 new(same.Select(version => new DatedValue<ProductVersion>(version.From, version)))));
+            else products.AddBroken(same.Key);
+        }
         return products;
     }
 

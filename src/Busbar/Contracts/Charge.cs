@@ -42,6 +42,14 @@ public sealed record Charge(
     /// </summary>
     public bool NeedsWhole { get; } = Rate.Formulas.Any(written => written.Formula.NeedsWhole);
 
+    /// <summary>Whether it asks for the first or the last day of the agreement.</summary>
+    public bool IsOnce { get; } = Rate.Formulas
+        .Any(written => written.Formula.All().Any(part => part is OnceFormula));
+
+    /// <summary>The costs of other groups in it.</summary>
+    public IReadOnlyList<CostFormula> Costs { get; } =
+        [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<CostFormula>()];
+
     /// <summary>Whether it has a window of the year from the agreement's first day.</summary>
     public bool UsesContractYears { get; } = Rate.Formulas
         .Any(written => written.Formula.All().Any(part => part.InWindow == Step.ContractYear));

@@ -6,17 +6,20 @@ namespace Busbar.Contracts;
 
 /// <summary>Checks a product's version whole: every formula, every reference, and reports all that is wrong.</summary>
 /// <param name="declared">The names of all series and calendars, also of those that have a fault of their own.</param>
+/// <param name="groups">The groups of charges that the book has.</param>
 /// <param name="faults">Where is added what is wrong.</param>
 public sealed class ProductChecker(
     Currency currency, IReadOnlyDictionary<string, MarketSeries> series,
-    IReadOnlyDictionary<string, Time.Calendar> calendars, IReadOnlySet<string> declared, ICollection<Fault> faults)
+    IReadOnlyDictionary<string, Time.Calendar> calendars, IReadOnlySet<string> declared, IReadOnlyList<string> groups,
+    ICollection<Fault> faults)
 {
     /// <summary>The checked version; null when a fault was found.</summary>
     public ProductVersion? Check(ProductText text)
     {
         var before = faults.Count;
         var vocabulary = new Vocabulary(
-            currency, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, series, calendars, declared);
+            currency, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, series, calendars, declared,
+            groups);
         CheckNames(text, vocabulary);
         var checker = new FormulaChecker(vocabulary, faults);
         checker.CheckQuantities();
@@ -28,6 +31,7 @@ public sealed class ProductChecker(
                     charge.Id, "Give one of them an id of its own.");
         if (charges.Count == 0)
             Fail("no-charge", $"{text.Subject} has no charge.", text.Place, text.Product, "Add one under charges:.");
+        new CostOrder([.. charges.OfType<Charge>()], faults).Check();
         var bundles = Bundles(text, [.. charges.OfType<Charge>()]);
         return faults.Count > before ? null : new(
             text.Product, text.Name, text.From, text.IntervalMinutes, text.Channels, text.Terms,
@@ -52,8 +56,8 @@ public sealed class ProductChecker(
                 Fail("name-taken", $"The quantity {name} has the name of {taken}.", formula.Place, name,
                     "Give it another name.");
         foreach (var name in text.Channels.Keys.Union(text.Terms.Keys))
-            if (Vocabulary.Elapsed.ContainsKey(name) || series.ContainsKey(name) || calendars.ContainsKey(name)
-                || (text.Channels.ContainsKey(name) && text.Terms.ContainsKey(name)))
+            if (Vocabulary.Elapsed.ContainsKey(name) || Vocabulary.Once.ContainsKey(name) || series.ContainsKey(name)
+                || calendars.ContainsKey(name) || (text.Channels.ContainsKey(name) && text.Terms.ContainsKey(name)))
                 Fail("name-taken", $"{text.Subject}: the name {name} stands for something else too.", text.Place, name,
                     "Give it another name.");
     }

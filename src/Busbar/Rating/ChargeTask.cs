@@ -12,8 +12,10 @@ namespace Busbar.Rating;
 /// <param name="Supply">The days of supply that are to be billed.</param>
 /// <param name="Reach">The days from whose readings it is rated: those that its legs reach over.</param>
 /// <param name="Legs">At least one.</param>
+/// <param name="Costs">The charges that it asks the cost of.</param>
 public sealed record ChargeTask(
-    Agreement Agreement, string ChargeId, Connection? Connection, Days Supply, Days Reach, IReadOnlyList<Leg> Legs)
+    Agreement Agreement, string ChargeId, Connection? Connection, Days Supply, Days Reach, IReadOnlyList<Leg> Legs,
+    IReadOnlyList<CostTask> Costs)
 {
     /// <summary>The days of supply that it covers.</summary>
     public Days Days => new(Legs[0].Days.From, Legs[^1].Days.To);
@@ -31,27 +33,33 @@ public sealed record ChargeTask(
     /// What is to be rated of an agreement for a billing period, in the order of the product. A charge that needs a
     /// window which ends in no supply of the period isn't there.
     /// </summary>
-    public static IReadOnlyList<ChargeTask> Of(Agreement agreement, Days period)
+    /// <param name="groups">Those whose charges are rated; null: all.</param>
+    public static IReadOnlyList<ChargeTask> Of(
+        Agreement agreement, Days period, IReadOnlyList<string>? groups = null)
     {
         var supply = agreement.SupplyIn(period);
         if (supply.IsEmpty) return [];
         var before = agreement.SupplyIn(new(FirstOfWindows(agreement, supply.From), supply.To));
         var tasks = new List<ChargeTask>();
-        foreach (var (id, each) in ChargesIn(agreement, supply, before))
+        foreach (var (id, each) in ChargesIn(agreement, supply, before, groups))
         {
             var legs = Leg.Of(id, each, agreement, before, charge => SpanOf(charge, supply, agreement));
             if (legs.Count == 0) continue;
             var reach = new Days(legs.Min(leg => leg.Reach.From), legs.Max(leg => leg.Reach.To));
-            if (each == Each.Agreement) tasks.Add(new(agreement, id, null, supply, reach, legs));
+            if (each == Each.Agreement)
+                tasks.Add(new(agreement, id, null, supply, reach, legs, CostTask.Of(legs, agreement, null)));
             else
-                tasks.AddRange(agreement.Connections.Select(one =>
-                    new ChargeTask(agreement, id, one, supply, reach, legs)));
+                tasks.AddRange(agreement.Connections.Select(one => new ChargeTask(
+                    agreement, id, one, supply, reach, legs, CostTask.Of(legs, agreement, one))));
         }
         return tasks;
     }
 
     /// <summary>The readings that it is rated from.</summary>
-    public IEnumerable<ChannelNeed> Channels() =>
+    public IEnumerable<ChannelNeed> Channels() => OwnChannels()
+        .Concat(Costs.SelectMany(cost => cost.Tasks).SelectMany(task => task.Channels()));
+
+    private IEnumerable<ChannelNeed> OwnChannels() =>
         from channel in Formulas().OfType<ChannelFormula>().Select(formula => formula.Channel.Name).Distinct()
         from connection in Connections
         select new ChannelNeed(connection, channel, Reach);
@@ -59,7 +67,8 @@ public sealed record ChargeTask(
     /// <summary>The market series that it is rated from.</summary>
     public IEnumerable<MarketNeed> Markets() =>
         Formulas().OfType<MarketFormula>().Select(formula => formula.Series).DistinctBy(series => series.Name)
-            .Select(series => MarketNeed.Of(series, Reach, Zone));
+            .Select(series => MarketNeed.Of(series, Reach, Zone))
+            .Concat(Costs.SelectMany(cost => cost.Tasks).SelectMany(task => task.Markets()));
 
     private IEnumerable<Formula> Formulas() => Legs.SelectMany(leg => leg.Charge.Rate.Formulas)
         .SelectMany(written => written.Formula.All());
@@ -68,12 +77,14 @@ public sealed record ChargeTask(
     /// The charges of all versions that hold within some days, and after them those of earlier versions whose windows
     /// may end there.
     /// </summary>
-    private static IEnumerable<(string Id, Each Each)> ChargesIn(Agreement agreement, Days supply, Days before)
+    private static IEnumerable<(string Id, Each Each)> ChargesIn(
+        Agreement agreement, Days supply, Days before, IReadOnlyList<string>? groups)
     {
         LocalDate[] starts = agreement.Pinned is not null ? [supply.From]
             : [supply.From, .. agreement.Product.Versions.ChangesWithin(supply.From, supply.To),
                 before.From, .. agreement.Product.Versions.ChangesWithin(before.From, supply.From)];
         return starts.SelectMany(day => agreement.VersionOn(day).Charges)
+            .Where(charge => groups?.Contains(charge.Group) ?? true)
             .Select(charge => (charge.Id, charge.Each)).Distinct();
     }
 
@@ -103,5 +114,28 @@ public sealed record ChargeTask(
             to = served.To;
             if (to == supply.To) return new(from, to);
         }
+    }
+}
+
+/// <summary>The charges whose cost is asked for over one window.</summary>
+/// <param name="Tasks">Those of the formula's groups that fall into it.</param>
+public sealed record CostTask(CostFormula Cost, Days Days, IReadOnlyList<ChargeTask> Tasks)
+{
+    /// <summary>What is asked for by some legs of an agreement, or of one of its connections.</summary>
+    public static IReadOnlyList<CostTask> Of(
+        IReadOnlyList<Leg> legs, Agreement agreement, Connection? connection)
+    {
+        var tasks = new List<CostTask>();
+        foreach (var leg in legs)
+            foreach (var cost in leg.Charge.Costs)
+                for (var from = leg.Reach.From; from < leg.Reach.To;)
+                {
+                    var days = leg.Windows.Of(from, cost.Window).Intersect(leg.Reach);
+                    if (!tasks.Exists(one => one.Days == days && ReferenceEquals(one.Cost, cost)))
+                        tasks.Add(new(cost, days, [.. ChargeTask.Of(agreement, days, cost.Groups)
+                            .Where(task => connection is null || task.Connection == connection)]));
+                    from = days.To;
+                }
+        return tasks;
     }
 }

@@ -67,6 +67,14 @@ internal sealed class Evaluation(
     public Evaluation Over(Days days) => new(
         rater, task, intervalMinutes, rater.Frames.Of(days, frame.Zone, intervalMinutes, frame.Windows), terms);
 
+    /// <summary>The value of a term on a day before supply began; nothing where none was agreed.</summary>
+    public Exact Before(TermFormula? history, LocalDate day) => history is null ? Exact.Zero
+        : Agreement.Terms.TryGetValue(history.Term.Name, out var agreed) && agreed.TryAt(day, out var value) ? value
+        : history.Term.Default ?? Exact.Zero;
+
+    /// <summary>The net money of charges in some groups over a window, rounded as on a bill.</summary>
+    public (Exact Amount, bool IsEstimated) Cost(CostFormula cost, Days window) => rater.CostOf(task, cost, window);
+
     private static List<Term> TermsOf(Formula formula) => !formula.HasTerms ? []
         : [.. formula.All().OfType<TermFormula>().Select(term => term.Term).DistinctBy(term => term.Name)];
 
@@ -93,6 +101,10 @@ internal sealed class Evaluation(
         MeanFormula mean => MeanOperator.Apply(mean, this),
         CountFormula count => Of(count.Of).Summed(count.Window, frame),
         PeakFormula peak => PeakOperator.Apply(peak, this),
+        PastPeakFormula past => PastPeakOperator.Apply(past, this),
+        CarryFormula carry => CarryOperator.Apply(carry, this),
+        CostFormula cost => CostOperator.Apply(cost, this),
+        OnceFormula once => OnceOperator.Apply(once, this),
         TiersFormula tiers => TiersOperator.Apply(tiers, this),
         PackagesFormula packages => PackagesOperator.Apply(packages, this),
         _ => throw new NotSupportedException($"{formula.GetType().Name} has no operator."),

@@ -1,4 +1,6 @@
 using Busbar.Contracts.Language;
+using Busbar.Rating.Operators;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Rating;
@@ -11,25 +13,37 @@ internal static class Lookback
     /// <param name="began">The first day of supply.</param>
     public static LocalDate From(Formula formula, LocalDate from, Windows windows, LocalDate began)
     {
-        var known = new Dictionary<(Formula, LocalDate), LocalDate>();
+        if (!formula.HasWindows) return from;
+        var known = new Dictionary<Formula, Dictionary<LocalDate, LocalDate>>(ReferenceEqualityComparer.Instance);
         return First(formula, from);
 
         LocalDate First(Formula part, LocalDate day)
         {
-            if (known.TryGetValue((part, day), out var first)) return first;
+            if (!part.HasWindows) return day;
+            if (!known.TryGetValue(part, out var days)) known[part] = days = [];
+            if (days.TryGetValue(day, out var first)) return first;
             first = LocalDate.Max(began, StartOf(part, day, windows, began));
             foreach (var inner in part.Parts) first = LocalDate.Min(first, First(inner, first));
-            return known[(part, day)] = first;
+            return days[day] = first;
         }
     }
 
     private static LocalDate StartOf(Formula formula, LocalDate day, Windows windows, LocalDate began) =>
         formula switch
         {
+            PastPeakFormula past => Before(past.Past, windows.Of(day, past.Window), past.Window, windows, began),
+            CarryFormula carry => CarryOperator.Anchor(carry, day, windows, began),
             // A figure of the billing period is of the days that are rated, however they were cut.
             WindowFormula { Window.Kind: StepKind.Period } when day >= windows.Rated.From => day,
             WindowFormula { Window: var window } when window > Step.Day => windows.Of(day, window).From,
             BlockFormula { Window: var window } when window > Step.Day => windows.Of(day, window).From,
             _ => day,
         };
+
+    /// <summary>The first day of a number of windows before one.</summary>
+    private static LocalDate Before(int count, Days window, Step step, Windows windows, LocalDate began)
+    {
+        for (var i = 0; i < count && window.From > began; i++) window = windows.Of(window.From.PlusDays(-1), step);
+        return window.From;
+    }
 }

@@ -15,6 +15,7 @@ internal static class NamedTotals
             {
                 QuantityFormula quantity => (quantity.Name, quantity.Meaning.Text),
                 ChannelFormula channel => (channel.Channel.Name, null),
+                CostFormula cost => (cost.Text, null),
                 _ => ((string?)null, (string?)null),
             };
             if (name is not null && totals.All(total => total.Name != name))

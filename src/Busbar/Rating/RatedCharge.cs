@@ -43,6 +43,10 @@ public sealed record RatedLeg(
     Leg Leg, Frame Frame, Column? Quantity, Column? Price, Column Amounts, Exact[] Shares, int[]? Bands,
     IReadOnlyList<RatedBlock> Blocks, IReadOnlyList<NamedTotal> Named, int CutOff, IReadOnlyList<RatedPeak> Peaks)
 {
+    /// <summary>Whether it is of the first or last day of the agreement, which isn't in it.</summary>
+    public bool IsNothingOnce => Leg.Charge.IsOnce
+        && Amounts.Values.Where((amount, i) => !amount.IsZero && !Shares[i].IsZero).Take(1).ToList() is [];
+
     /// <summary>The places that belong to the leg, each with its values: they add up to the leg's parts.</summary>
     public IEnumerable<RatedPlace> Places() =>
         Enumerable.Range(0, Shares.Length).Where(i => !Shares[i].IsZero).Select(i => new RatedPlace(

@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
+using Busbar.Time;
 
 namespace Busbar.Rating;
 
@@ -11,6 +12,7 @@ namespace Busbar.Rating;
 public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Rounding rounding)
 {
     private readonly Dictionary<(Frame, string), Dictionary<Formula, Column>> _known = [];
+    private readonly Dictionary<(string, string, string?, Days), RatedCharge> _rated = [];
 
     /// <summary>What holds the bill, each reason once; empty when all that was rated is good.</summary>
     public IReadOnlyList<Fault> Faults => Findings.Faults;
@@ -23,6 +25,21 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
 
     /// <summary>Rates a charge. Where <see cref="Faults"/> has grown the result is none.</summary>
     public RatedCharge Rate(ChargeTask task)
+    {
+        var key = (task.Agreement.Id, task.ChargeId, task.Connection?.Id, task.Supply);
+        return _rated.TryGetValue(key, out var rated) ? rated : _rated[key] = Fresh(task);
+    }
+
+    /// <summary>What the charges of some groups come to over a window, each rounded as on a bill.</summary>
+    internal (Exact Amount, bool IsEstimated) CostOf(ChargeTask task, CostFormula cost, Days window)
+    {
+        var parts = task.Costs.First(one => one.Days == window && ReferenceEquals(one.Cost, cost)).Tasks
+            .SelectMany(inner => Rate(inner).Parts).Where(part => cost.Groups.Contains(part.Leg.Charge.Group)).ToList();
+        return (parts.Aggregate(Exact.Zero, (sum, part) => sum + part.Amount.Amount),
+            parts.Exists(part => part.IsEstimated));
+    }
+
+    private RatedCharge Fresh(ChargeTask task)
     {
         var legs = task.Legs.Select(leg => RateLeg(task, leg)).ToList();
         var parts = legs.SelectMany(PartsOf).ToList();
@@ -67,6 +84,8 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     private IEnumerable<RatedPart> PartsOf(RatedLeg rated)
     {
         var leg = rated.Leg;
+        // A one-off fee is on one bill only.
+        if (rated.IsNothingOnce) return [];
         if (leg.Charge.HasLineByTier) return rated.Blocks.Where(block => block.IsUsed(rated.Shares))
             .Select(block => PartOf(rated, block)).DefaultIfEmpty(PartOf(rated, null, band: -1));
         if (rated.Bands is not { } bands) return [PartOf(rated, null, band: -1)];

@@ -51,7 +51,7 @@ public static class Checking
             .ToDictionary(term => term.Item1, term => new Term(term.Item1, Measured(term.Item2), null)),
         quantities.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split(": ", 2)).Index()
             .ToDictionary(one => one.Item[0], one => new FormulaText(one.Item[1], new("quantities", one.Index + 1, 1))),
-        Series, Calendars, Series.Keys.Concat(Calendars.Keys).ToHashSet());
+        Series, Calendars, Series.Keys.Concat(Calendars.Keys).ToHashSet(), ["energy", "fixed"]);
 
     private static Unit Measured(string unit) => Unit.Parse(unit, Pounds, [], out _)!;
 }

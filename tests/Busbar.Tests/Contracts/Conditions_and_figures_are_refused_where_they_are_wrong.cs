@@ -6,7 +6,7 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
     private const string IsAValue = "Choose by it: when(condition, a, b). Or count where it is true: count(condition).";
 
     private const string PeakUsage =
-        "It is written peak(x, per = month, over = 30min, top = 3, apart = day, when = y).";
+        "It is written peak(x, per = month, over = 30min, top = 3, apart = day, when = y, past = 11 months).";
 
     [Theory]
     [InlineData("import + (import < export)", 21, "not-a-value", "import < export is a condition and not a value.",
@@ -57,15 +57,15 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
     [InlineData("clamp(day-ahead, 0, 5 kWh)", 31, "wrong-dimension",
         "day-ahead is GBP/kWh per interval and 5 kWh is kWh: clamp needs values of one kind.", null)]
     [InlineData("round(import)", 11, "wrong-arguments", "round needs a value and a step.",
-        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+        "It is written round(x, step, up, per = day), where up or down and per may be left out.")]
     [InlineData("round(import, 1 kWh, sideways)", 32, "wrong-arguments", "round goes up or down, and not sideways.",
-        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+        "It is written round(x, step, up, per = day), where up or down and per may be left out.")]
     [InlineData("round(import, 0 kWh)", 25, "wrong-arguments", "round needs a step above zero, and not 0 kWh.",
-        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+        "It is written round(x, step, up, per = day), where up or down and per may be left out.")]
     [InlineData("round(import, -1 kWh)", 25, "wrong-arguments", "round needs a step above zero, and not -1 kWh.",
-        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+        "It is written round(x, step, up, per = day), where up or down and per may be left out.")]
     [InlineData("round(import, eac)", 25, "wrong-arguments", "round needs a number for its step, and eac is none.",
-        "It is written round(x, step), round(x, step, up) or round(x, step, down).")]
+        "It is written round(x, step, up, per = day), where up or down and per may be left out.")]
     [InlineData("round(import, 1 kW)", 25, "wrong-dimension",
         "import is kWh per interval and 1 kW is kW: they can't be the value and the step of round.",
         "Give the step in kWh.")]
@@ -117,9 +117,14 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
     [InlineData("peak(sum(import, per = day))", 16, "never-spread", "sum(import, per = day) is counted per day; a peak "
         + "is of what is counted by the interval.", "For averages over longer blocks, write over = 60min or "
         + "over = 24 hours.")]
-    [InlineData("peak(import, past = 11 months)", 31, "not-there-yet",
-        "peak can't look at past windows yet: past = 11 months.",
-        "Leave past out: each window then has its own peak.")]
+    [InlineData("peak(import, past = 11 months)", 31, "wrong-arguments",
+        "peak can't look back over windows per billing period: give it one per month.", PeakUsage)]
+    [InlineData("peak(import, per = year, past = 11 months)", 43, "wrong-arguments",
+        "peak looks back over whole windows, and 11 months isn't a number of years.", PeakUsage)]
+    [InlineData("peak(import, per = month, history = factor)", 47, "wrong-arguments",
+        "peak needs past with history, such as past = 11 months.", PeakUsage)]
+    [InlineData("peak(import, per = month, past = 2 months, history = factor)", 64, "wrong-arguments",
+        "peak has as history a term in kW, and factor is one in 1.", PeakUsage)]
     [InlineData("peak(import, over = 45min)", 31, "wrong-arguments",
         "peak needs an over that is a multiple of the product's interval of 30 minutes, and not 45 min.", PeakUsage)]
     [InlineData("peak(import, over = 300min)", 31, "wrong-arguments",

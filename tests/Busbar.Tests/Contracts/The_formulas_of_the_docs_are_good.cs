@@ -49,6 +49,7 @@ public class The_formulas_of_the_docs_are_good
             new Dictionary<string, MarketSeries>
             {
                 ["day-ahead"] = new("day-ahead", Of("GBP/MWh"), 30, DateTimeZone.Utc, "", default),
-            }, new Dictionary<string, Calendar> { ["day-night"] = calendar }, new HashSet<string>());
+            }, new Dictionary<string, Calendar> { ["day-night"] = calendar }, new HashSet<string>(),
+            ["energy", "fixed"]);
     }
 }

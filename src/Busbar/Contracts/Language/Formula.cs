@@ -24,6 +24,7 @@ public abstract record Formula(Shape Shape)
         HasChannels = 4,
         NeedsWhole = 8,
         IsOfAgreement = 16,
+        HasWindows = 32,
     }
 
     /// <summary>The formulas that it is made of, in the order in which they are written.</summary>
@@ -59,6 +60,9 @@ public abstract record Formula(Shape Shape)
     /// </summary>
     public bool NeedsWhole => Found().HasFlag(Traits.NeedsWhole);
 
+    /// <summary>Whether it has figures of windows longer than a day, or counts in them.</summary>
+    public bool HasWindows => Found().HasFlag(Traits.HasWindows);
+
     /// <inheritdoc/>
     public virtual bool Equals(Formula? other) => ReferenceEquals(this, other);
 
@@ -87,6 +91,7 @@ public abstract record Formula(Shape Shape)
         {
             if (part.WholeWindow > Step.Day || part is UnbrokenFormula) traits |= Traits.NeedsWhole;
             if (part.IsOfAgreement) traits |= Traits.IsOfAgreement;
+            if (part.InWindow > Step.Day) traits |= Traits.HasWindows;
             if (part is TermFormula) traits |= Traits.HasTerms;
             if (part is ChannelFormula) traits |= Traits.HasChannels;
         }
@@ -164,16 +169,21 @@ public sealed record DuringFormula(Formula Of, Time.Calendar Calendar, int Band)
     public override IReadOnlyList<Formula> Parts => [Of];
 }
 
-/// <summary>Each value to a multiple of a step.</summary>
+/// <summary>Each value to a multiple of a step, or each window's sum: the difference is added to the last of its values
+/// that isn't zero.</summary>
 /// <param name="Multiple">Above zero, in the canonical unit.</param>
-public sealed record RoundFormula(Formula Of, Exact Multiple, Rounding Rule) : Formula(Of.Shape)
+/// <param name="Window">Null: each value by itself.</param>
+public sealed record RoundFormula(Formula Of, Exact Multiple, Rounding Rule, Step? Window = null) : Formula(Of.Shape)
 {
+    /// <inheritdoc/>
+    public override Step? WholeWindow => Window;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [Of];
 }
 
-/// <summary>The square root of the sum of two squares, to 10⁻⁶, half away from zero: of active and reactive energy the
-/// apparent energy.</summary>
+/// <summary>The square root of the sum of two squares, to 10⁻⁶, half away from zero: of active and reactive energy
+/// the apparent energy.</summary>
 /// <param name="Shape">What they give; its step is the one at which they meet.</param>
 public sealed record HypotFormula(Formula Left, Formula Right, Shape Shape) : Formula(Shape)
 {

@@ -12,14 +12,17 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
     {
         new("min", "min(x, y, …)", Extreme.Check), new("max", "max(x, y, …)", Extreme.Check),
         new("positive", "positive(x)", Positive.Check), new("clamp", "clamp(x, floor, cap)", Clamp.Check),
-        new("round", "round(x, step), round(x, step, up) or round(x, step, down)", Round.Check),
+        new("round", "round(x, step, up, per = day), where up or down and per may be left out", Round.Check),
         new("hypot", "hypot(x, y)", Hypot.Check), new("when", "when(condition, a, b)", When.Check),
         new("unbroken", "unbroken(condition, 6 hours)", Unbroken.Check),
         new("by", "by(calendar, band = value, …)", By.Check), new("during", "during(x, calendar.band)", During.Check),
         new("sum", "sum(x, per = month)", Sum.Check), new("mean", "mean(x, per = month)", Mean.Check),
         new("count", "count(condition, per = month)", Count.Check),
-        new("peak", "peak(x, per = month, over = 30min, top = 3, apart = day, when = y)", Peak.Check),
+        new("peak", "peak(x, per = month, over = 30min, top = 3, apart = day, when = y, past = 11 months)", Peak.Check),
         new("tiers", "tiers(per = month, 0 kWh = a, 300 kWh = b, of = x, fill = in-order)", Tiers.Check),
+        new("carry", "carry(x, clear = march)", Carry.Check),
+        new("carried", "carried(x, clear = march)", Carry.CheckLeft),
+        new("cost", "cost(group, group, per = month)", Cost.Check),
         new("packages", "packages(size, price, per = month)", Packages.Check),
     }.ToDictionary(function => function.Name, StringComparer.Ordinal);
 

@@ -10,12 +10,17 @@ namespace Busbar.Contracts.Language;
 /// The names of all series and calendars. One that has a fault of its own stands for nothing, but isn't unknown.
 /// </param>
 /// <param name="Quantities">The product's own quantities, as written.</param>
+/// <param name="Groups">The groups of charges that the book has.</param>
 public sealed record Vocabulary(
     Currency Currency, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
     IReadOnlyDictionary<string, Term> Terms, IReadOnlyDictionary<string, FormulaText> Quantities,
     IReadOnlyDictionary<string, MarketSeries> Series, IReadOnlyDictionary<string, Calendar> Calendars,
-    IReadOnlySet<string> Declared)
+    IReadOnlySet<string> Declared, IReadOnlyList<string> Groups)
 {
+    /// <summary>The first and the last day of an agreement, for one-off fees.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> Once =
+        new Dictionary<string, bool> { ["starts"] = true, ["ends"] = false };
+
     /// <summary>The names that every product has.</summary>
     public static readonly IReadOnlyDictionary<string, Dimension> Elapsed = new Dictionary<string, Dimension>
     {
@@ -31,11 +36,13 @@ public sealed record Vocabulary(
 
     /// <summary>All names of values.</summary>
     public IEnumerable<string> Names =>
-        [.. Channels.Keys, .. Terms.Keys, .. Quantities.Keys, .. Series.Keys, .. Elapsed.Keys];
+        [.. Channels.Keys, .. Terms.Keys, .. Quantities.Keys, .. Series.Keys, .. Elapsed.Keys, .. Once.Keys];
 
     /// <summary>What a name stands for already, for a message; null where it is free.</summary>
     public string? Taken(string name) =>
-        Elapsed.ContainsKey(name) ? "the time that passes" : Series.ContainsKey(name) ? "a market series of the book"
+        Elapsed.ContainsKey(name) ? "the time that passes"
+        : Once.ContainsKey(name) ? "the agreement's first or last day"
+        : Series.ContainsKey(name) ? "a market series of the book"
         : Calendars.ContainsKey(name) ? "a calendar of the book"
         : Channels.ContainsKey(name) ? "a channel of the product"
         : Terms.ContainsKey(name) ? "a term of the product" : null;

@@ -39,6 +39,20 @@ public sealed record PeakFormula(
     public override IReadOnlyList<Formula> Parts => When is null ? [Of] : [Of, When];
 }
 
+/// <summary>The greatest of the peaks of the windows before each: what a ratchet remembers. It holds.</summary>
+/// <param name="Peak">The peak of each window.</param>
+/// <param name="Past">How many windows before.</param>
+/// <param name="History">The peaks of windows before supply began, by their first days; null: there are none.</param>
+public sealed record PastPeakFormula(PeakFormula Peak, int Past, TermFormula? History)
+    : WindowFormula(Peak, Peak.Window, Peak.Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => History is null ? [Peak] : [Peak, History];
+
+    /// <inheritdoc/>
+    public override bool IsOfAgreement => true;
+}
+
 /// <summary>Which averages a peak is chosen from, and how many of them are chosen.</summary>
 /// <param name="Step">The step of the values that are looked at.</param>
 /// <param name="OverMinutes">The length of the blocks that are averaged, from local midnight; null: each value by

@@ -1,10 +1,34 @@
 using Busbar.Contracts.Language;
+using Busbar.Quantities;
 
 namespace Busbar.Rating.Operators;
 
-/// <summary><c>round</c>: each value to a multiple of the step.</summary>
+/// <summary><c>round</c>: each value to a multiple of the step; or of a window the sum, by its last value that isn't
+/// zero.</summary>
 internal static class RoundOperator
 {
-    public static Column Apply(RoundFormula formula, Evaluation evaluation) => evaluation.Of(formula.Of)
-        .Each(value => (value / formula.Multiple).Round(0, formula.Rule) * formula.Multiple);
+    public static Column Apply(RoundFormula formula, Evaluation evaluation)
+    {
+        var column = evaluation.Of(formula.Of);
+        return formula.Window is { } window ? Summed(column, window, formula, evaluation)
+            : column.Each(value => Rounded(value, formula));
+    }
+
+    private static Column Summed(Column column, Step window, RoundFormula formula, Evaluation evaluation)
+    {
+        var frame = evaluation.Frame;
+        var sums = column.Summed(window, frame).Values;
+        var (windows, values) = (frame.PlacesIn(column.Step, window), (Exact[])column.Values.Clone());
+        var isDone = new bool[sums.Length];
+        for (var i = values.Length - 1; i >= 0; i--)
+        {
+            if (values[i].IsZero || isDone[windows[i]]) continue;
+            values[i] += Rounded(sums[windows[i]], formula) - sums[windows[i]];
+            isDone[windows[i]] = true;
+        }
+        return column with { Values = values };
+    }
+
+    private static Exact Rounded(Exact value, RoundFormula formula) =>
+        (value / formula.Multiple).Round(0, formula.Rule) * formula.Multiple;
 }

@@ -13,11 +13,8 @@ internal static class Peak
 
     public static Formula? Check(CallSyntax call, FormulaChecker checker)
     {
-        if (Windowed.Of(call, checker, "needs a value", "over", "top", "apart", "when", "past") is not { } given)
-            return null;
-        if (given.Options.TryGetValue("past", out var past))
-            return checker.Fail(past.At, "not-there-yet", $"peak can't look at past windows yet: past = {past}.",
-                "Leave past out: each window then has its own peak.");
+        if (Windowed.Of(call, checker, "needs a value", "over", "top", "apart", "when", "past", "history")
+            is not { } given) return null;
         if (given.Within(checker.Of(given.What), "find the peak of", checker) is not { } value
             || Power(call, given.What, value, checker) is not { } power) return null;
         Formula? when = null;
@@ -27,8 +24,36 @@ internal static class Peak
             when = its.Within(checker.Of(other), "find the peak of", checker);
             if (when is null || Power(call, other, when, checker) is null) return null;
         }
-        return Blocks(call, given, value, when, checker) is { } blocks
-            ? new PeakFormula(call.ToString(), value, given.Window, power, blocks, when) : null;
+        if (Blocks(call, given, value, when, checker) is not { } blocks) return null;
+        var peak = new PeakFormula(call.ToString(), value, given.Window, power, blocks, when);
+        if (!given.Options.TryGetValue("past", out var past))
+            return given.Options.TryGetValue("history", out var alone)
+                ? Function.Misused(call, checker, "needs past with history, such as past = 11 months", alone.At) : peak;
+        if (Past(call, given.Window, past, checker) is not { } windows) return null;
+        if (!given.Options.TryGetValue("history", out var history)) return new PastPeakFormula(peak, windows, null);
+        return Windowed.History(call, history, power, checker) is { } term
+            ? new PastPeakFormula(peak, windows, term) : null;
+    }
+
+    /// <summary>How many windows a time has; null after a fault.</summary>
+    private static int? Past(CallSyntax call, Step window, Syntax past, FormulaChecker checker)
+    {
+        if (checker.Of(past) is not { } time) return null;
+        var (unit, each) = window.Kind switch
+        {
+            StepKind.Day => (Dimension.Day, 1), StepKind.Month => (Dimension.Month, 1),
+            StepKind.Quarter => (Dimension.Month, 3), StepKind.Year or StepKind.ContractYear => (Dimension.Month, 12),
+            _ => (Dimension.None, 1),
+        };
+        var text = FormulaChecker.Short(past);
+        string? wrong = null;
+        if (unit == Dimension.None) wrong = $"can't look back over windows per {window.Word}: give it one per month";
+        else if (Combining.ConstantOf(time) is not { } length || time.Shape.Dimension != unit || length < 1
+            || length > 1000 || length / each is var many && many != many.Round(0, Rounding.Down))
+            wrong = $"looks back over whole windows, and {text} isn't a number of {window.Word}s";
+        else return (int)many.ToScaled(0);
+        Function.Misused(call, checker, wrong, past.At);
+        return null;
     }
 
     /// <summary>The dimension of the power that a value is or becomes; null after a fault.</summary>

@@ -2,12 +2,19 @@ using Busbar.Quantities;
 
 namespace Busbar.Contracts.Language.Functions;
 
-/// <summary><c>round(x, step)</c>, <c>round(x, step, up)</c> or <c>down</c>: the step is a number of x's dimension.
-/// </summary>
+/// <summary><c>round(x, step)</c>, <c>round(x, step, up, per = day)</c> or <c>down</c>: the step is a number of x's
+/// dimension; with <c>per</c> a window's sum is rounded.</summary>
 internal static class Round
 {
     public static Formula? Check(CallSyntax call, FormulaChecker checker)
     {
+        Step? window = null;
+        if (call.Arguments.FirstOrDefault(argument => argument.Name == "per") is { } per)
+        {
+            if (per.Value is not NameSyntax word) return Function.Misused(call, checker, $"can't use {per}", per.At);
+            if ((window = Windowed.WindowOf(word, checker)) is null) return null;
+            call = call with { Arguments = [.. call.Arguments.Where(argument => argument != per)] };
+        }
         if (Function.Plain(call, checker) is not { } arguments) return null;
         if (arguments.Count is not (2 or 3)) return Function.Misused(call, checker, "needs a value and a step");
         var rule = Rounding.HalfAway;
@@ -25,7 +32,11 @@ internal static class Round
             return Function.Misused(call, checker, $"needs a number for its step, and {text} is none", arguments[1].At);
         if (multiple.Sign <= 0)
             return Function.Misused(call, checker, $"needs a step above zero, and not {text}", arguments[1].At);
-        return step.Shape.Dimension == value.Shape.Dimension ? new RoundFormula(value, multiple, rule)
+        if (window is { } whole && new Windowed(arguments[0], whole, Windowed.NoOptions) is var given
+            && (!value.Shape.AddsUp || given.Within(value, "round", checker) is null))
+            return value.Shape.AddsUp ? null : checker.Fail(arguments[0].At, "does-not-add-up",
+                $"{Combining.Say((arguments[0], value))}: it has no sum per {whole.Word} to round.");
+        return step.Shape.Dimension == value.Shape.Dimension ? new RoundFormula(value, multiple, rule, window)
             : checker.Fail(arguments[1].At, "wrong-dimension",
                 $"{Combining.Say((arguments[0], value))} and {Combining.Say((arguments[1], step))}: they can't be the "
                 + "value and the step of round.", $"Give the step in {value.Shape.Dimension}.");

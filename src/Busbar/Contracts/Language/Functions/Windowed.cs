@@ -1,3 +1,5 @@
+using Busbar.Quantities;
+
 namespace Busbar.Contracts.Language.Functions;
 
 /// <summary>What a figure of a window is given: of what, per which window, and options by name.</summary>
@@ -5,28 +7,49 @@ namespace Busbar.Contracts.Language.Functions;
 /// <param name="Window">By default the billing period.</param>
 internal sealed record Windowed(Syntax What, Step Window, IReadOnlyDictionary<string, Syntax> Options)
 {
+    /// <summary>No argument with a name.</summary>
+    public static readonly IReadOnlyDictionary<string, Syntax> NoOptions = new Dictionary<string, Syntax>();
+
     /// <summary>The arguments of a call; null after a fault.</summary>
     /// <param name="options">The names that it may have beside <c>per</c>.</param>
     public static Windowed? Of(CallSyntax call, FormulaChecker checker, string needs, params string[] options)
     {
+        if (Arguments(call, checker, needs, ["per", .. options]) is not var (what, named)) return null;
+        return WindowOf(named.GetValueOrDefault("per") as NameSyntax, checker) is { } window
+            ? new(what, window, named) : null;
+    }
+
+    /// <summary>The one argument without a name, and those with one; null after a fault.</summary>
+    public static (Syntax What, IReadOnlyDictionary<string, Syntax> Named)? Arguments(
+        CallSyntax call, FormulaChecker checker, string needs, params string[] names)
+    {
         Syntax? what = null;
         var named = new Dictionary<string, Syntax>(StringComparer.Ordinal);
         foreach (var argument in call.Arguments)
+        {
+            string? wrong = null;
             if (argument is { Name: null, Key: null } && what is null) what = argument.Value;
-            else if (argument is not { Name: { } name } || !(name == "per" ? argument.Value is NameSyntax
-                : options.Contains(name)))
-            {
-                Function.Misused(call, checker, $"can't use {argument}", argument.At);
-                return null;
-            }
-            else if (!named.TryAdd(name, argument.Value))
-            {
-                Function.Misused(call, checker, $"has {name} twice", argument.At);
-                return null;
-            }
-        if (WindowOf(named.GetValueOrDefault("per") as NameSyntax, checker) is not { } window) return null;
-        if (what is not null) return new(what, window, named);
+            else if (argument is not { Name: { } name } || !names.Contains(name)
+                || (name == "per" && argument.Value is not NameSyntax)) wrong = $"can't use {argument}";
+            else if (!named.TryAdd(name, argument.Value)) wrong = $"has {name} twice";
+            if (wrong is null) continue;
+            Function.Misused(call, checker, wrong, argument.At);
+            return null;
+        }
+        if (what is not null) return (what, named);
         Function.Misused(call, checker, needs);
+        return null;
+    }
+
+    /// <summary>The term that says what was before supply began; null after a fault.</summary>
+    public static TermFormula? History(
+        CallSyntax call, Syntax name, Dimension dimension, FormulaChecker checker)
+    {
+        if (checker.Of(name) is not { } formula) return null;
+        if (formula is TermFormula term && term.Shape.Dimension == dimension) return term;
+        Function.Misused(call, checker,
+            $"has as history a term in {dimension}, and {FormulaChecker.Short(name)} is "
+            + (formula is TermFormula ? $"one in {formula.Shape.Dimension}" : "none"), name.At);
         return null;
     }
 

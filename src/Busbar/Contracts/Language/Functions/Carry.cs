@@ -1,0 +1,37 @@
+using Busbar.Time;
+
+namespace Busbar.Contracts.Language.Functions;
+
+/// <summary><c>carry(x, clear = march, history = term)</c> and <c>carried(…)</c>: of one value per window that adds
+/// up.</summary>
+internal static class Carry
+{
+    public static Formula? Check(CallSyntax call, FormulaChecker checker) => Check(call, checker, isLeft: false);
+
+    public static Formula? CheckLeft(CallSyntax call, FormulaChecker checker) => Check(call, checker, isLeft: true);
+
+    private static CarryFormula? Check(CallSyntax call, FormulaChecker checker, bool isLeft)
+    {
+        if (Windowed.Arguments(call, checker, "needs a value", "clear", "history") is not var (what, options))
+            return null;
+        int? month = null;
+        if (options.TryGetValue("clear", out var clear)
+            && (month = clear is NameSyntax name && BandWords.Months.TryGetValue(name.Name, out var number)
+                ? number : null) is null)
+        {
+            Function.Misused(call, checker, $"clears at the end of a month, and {clear} is none", clear.At);
+            return null;
+        }
+        if (checker.Of(what) is not { } value) return null;
+        var (shape, text) = (value.Shape, FormulaChecker.Short(what));
+        if (!shape.AddsUp || shape.Step <= Step.Interval || shape.Step == Step.Forever)
+        {
+            checker.Fail(what.At, shape.AddsUp ? "no-window" : "does-not-add-up",
+                $"{text} is {shape}; what is carried is one sum per window.", $"Sum it: sum({text}, per = month).");
+            return null;
+        }
+        if (!options.TryGetValue("history", out var history)) return new(value, month, null, isLeft);
+        return Windowed.History(call, history, shape.Dimension, checker) is { } term
+            ? new(value, month, term, isLeft) : null;
+    }
+}

@@ -1,0 +1,45 @@
+using Busbar.Quantities;
+
+namespace Busbar.Contracts.Language;
+
+/// <summary>
+/// Net metering: what of each window is left to pay after what was left over before (<c>carry</c>), or what is still
+/// left over where the balance is cleared (<c>carried</c>).
+/// </summary>
+/// <param name="Of">One value per window; below zero it is left over.</param>
+/// <param name="ClearAfterMonth">The month at whose end the balance is cleared; null: only where supply ends.</param>
+/// <param name="History">What was left over when supply began; null: nothing.</param>
+/// <param name="IsLeft">Whether it is what is left where the balance is cleared.</param>
+public sealed record CarryFormula(Formula Of, int? ClearAfterMonth, TermFormula? History, bool IsLeft)
+    : Formula(Of.Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => History is null ? [Of] : [Of, History];
+
+    /// <inheritdoc/>
+    public override Step? WholeWindow => Of.Shape.Step;
+
+    /// <inheritdoc/>
+    public override bool IsOfAgreement => true;
+}
+
+/// <summary>The net money of the agreement's (or connection's) charges in some groups, as they are rounded on a bill.
+/// </summary>
+/// <param name="Groups">Other ones than that of the charge that asks.</param>
+/// <param name="Text">The canonical text, for its explanation.</param>
+public sealed record CostFormula(IReadOnlyList<string> Groups, Step Window, string Text, Shape Shape)
+    : Formula(Shape)
+{
+    /// <inheritdoc/>
+    public override Step? WholeWindow => Window;
+
+    /// <inheritdoc/>
+    public override bool IsOfAgreement => true;
+}
+
+/// <summary>1 on the agreement's first day, or on its last, and 0 on all others.</summary>
+public sealed record OnceFormula(bool IsStart) : Formula(new Shape(Dimension.None, Step.Day, AddsUp: true))
+{
+    /// <inheritdoc/>
+    public override bool IsOfAgreement => true;
+}

@@ -1,0 +1,54 @@
+using Busbar.Contracts.Language;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Rating.Operators;
+
+/// <summary>
+/// <c>carry</c>, <c>carried</c>: from window to window, what is below zero passes on to those after it, until the
+/// balance is cleared at the end of a month, or where supply ends.
+/// </summary>
+internal static class CarryOperator
+{
+    public static Column Apply(CarryFormula formula, Evaluation evaluation)
+    {
+        var (column, frame, agreement) = (evaluation.Of(formula.Of), evaluation.Frame, evaluation.Agreement);
+        var values = new Exact[column.Values.Length];
+        var estimated = column.Estimated is null ? null : new bool[values.Length];
+        var balance = frame.Span.From == agreement.From
+            ? evaluation.Before(formula.History, agreement.From) : Exact.Zero;
+        var isEstimated = false;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (due, end) = (column.Values[i] - balance, frame.DaysOf(i, column.Step).To);
+            var left = due.Sign < 0 ? -due : Exact.Zero;
+            var isCleared = end == agreement.To || Clears(formula, frame.Windows.Of(frame.FirstDayOf(i, column.Step),
+                column.Step));
+            values[i] = formula.IsLeft ? isCleared ? left : Exact.Zero : Exact.Max(due, Exact.Zero);
+            if (estimated is not null) estimated[i] = isEstimated |= column.Estimated![i];
+            balance = isCleared ? Exact.Zero : left;
+            if (isCleared) isEstimated = false;
+        }
+        return new(column.Step, values, estimated);
+    }
+
+    /// <summary>The first day of the window after the last clearing before a day, or of supply.</summary>
+    public static LocalDate Anchor(CarryFormula formula, LocalDate day, Windows windows, LocalDate began)
+    {
+        var step = formula.Of.Shape.Step;
+        var window = windows.Of(day, step);
+        while (window.From > began && windows.Of(window.From.PlusDays(-1), step) is var before
+            && !Clears(formula, before)) window = before;
+        return window.From;
+    }
+
+    /// <summary>Whether the balance is cleared at the end of a window: the month ends in it, or with it.</summary>
+    private static bool Clears(CarryFormula formula, Days window)
+    {
+        if (formula.ClearAfterMonth is not { } month) return false;
+        var after = new LocalDate(window.From.Year, month, 1).PlusMonths(1);
+        if (after <= window.From) after = after.PlusYears(1);
+        return after <= window.To;
+    }
+}
