@@ -87,6 +87,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         List("lines", leg.Lines, Line);
         json.WriteNumber("cut_off", leg.CutOff);
         if (leg.Peaks.Count > 0) List("peaks", leg.Peaks, Peak);
+        if (leg.Blocks.Count > 0) List("blocks", leg.Blocks, Block);
     }
 
     private void Name(ExplainedName name)
@@ -107,6 +108,17 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         Text("start", InstantPattern.ExtendedIso.Format(peak.Start));
         Number("power", peak.Power);
         Text("unit", peak.Unit);
+    }
+
+    private void Block(ExplainedBlock block)
+    {
+        Text("name", block.Name);
+        Number("quantity", block.Quantity);
+        Text("unit", block.Unit);
+        Number("price", block.Price);
+        Text("price_unit", block.PriceUnit);
+        Number("flat", block.Flat);
+        Number("exact", block.Exact);
     }
 
     private void Line(ExplainedLine line)
@@ -171,7 +183,12 @@ internal static class ExplanationReader
         Maybe(json, "amount_formula"),
         List(json, "terms", term => new ExplainedTerm(Text(term, "name"), Number(term, "value"), Text(term, "unit"))),
         List(json, "names", Name), List(json, "lines", Line), Count(json, "cut_off"),
-        json.TryGetProperty("peaks", out _) ? List(json, "peaks", Peak) : []);
+        json.TryGetProperty("peaks", out _) ? List(json, "peaks", Peak) : [],
+        json.TryGetProperty("blocks", out _) ? List(json, "blocks", Block) : []);
+
+    private static ExplainedBlock Block(JsonElement json) => new(Text(json, "name"), Number(json, "quantity"),
+        Text(json, "unit"), MaybeNumber(json, "price"), Text(json, "price_unit"), Number(json, "flat"),
+        Number(json, "exact"));
 
     private static ExplainedPeak Peak(JsonElement json) =>
         new(Text(json, "peak"), InstantOf(json, "start"), Number(json, "power"), Text(json, "unit"));

@@ -25,6 +25,7 @@ internal sealed class LineExplanation(
             text.Add($"  Of these formulas themselves, {Wording.Count(leg.CutOff, "value")} below zero "
                 + (leg.CutOff == 1 ? "was" : "were") + " made zero by positive.");
         if (leg.Peaks.Count > 0) text.Section("The peaks in them, and when they began", PeakTimes());
+        if (leg.Blocks.Count > 0) text.Section($"The blocks of the price, {WhenAndWhere()}", BlockTable());
         text.Append('\n').Append("The sum\n");
         text.Add(Sum());
         text.Append('\n').Append("Rounding\n");
@@ -47,6 +48,8 @@ internal sealed class LineExplanation(
         ? !line.Exact.IsZero && quantity * price == -line.Exact
         : line.Exact.Sign < 0;
 
+    private string AndFlats => leg.Blocks.Any(block => !block.Flat.IsZero) ? " and fixed amounts" : "";
+
     private string Reason()
     {
         var name = bill.Lines.First(one => one.Id == line.Id).Name;
@@ -56,7 +59,7 @@ internal sealed class LineExplanation(
             { Quantity: { } quantity, Price: { } price } => $"{ExplanationText.Amount(quantity, line.Unit)} at "
                 + $"{ExplanationText.Amount(price, line.PriceUnit)} come to {exact}",
             { Quantity: { } quantity } => $"{ExplanationText.Amount(quantity, line.Unit)}, each at the price of its "
-                + $"time, come to {exact}",
+                + $"time{AndFlats}, come to {exact}",
             _ => $"its formula comes to {exact}",
         };
         return $"{name} is {Money(line.Amount)} because {cause}"
@@ -116,13 +119,26 @@ internal sealed class LineExplanation(
         return table;
     }
 
+    private TextTable BlockTable()
+    {
+        var hasFlats = leg.Blocks.Any(block => !block.Flat.IsZero);
+        var table = new TextTable(ExplanationText.Width, 2, false, [new("block", Wraps: true), new("quantity", true),
+            new("price", true), .. hasFlats ? [new TextColumn("fixed", true)] : Array.Empty<TextColumn>(),
+            new("amount", true)]);
+        foreach (var block in leg.Blocks)
+            table.Row([block.Name, ExplanationText.Amount(block.Quantity, block.Unit),
+                block.Price is { } price ? ExplanationText.Amount(price, block.PriceUnit) : "several",
+                .. hasFlats ? [Exactly(block.Flat)] : Array.Empty<string>(), Exactly(block.Exact)]);
+        return table;
+    }
+
     private string Sum()
     {
         var inBand = line.Band is { } band ? $" in the band {band}" : "";
         if (line.Quantity is not { } quantity) return $"  What the formula gives{inBand}: {Exactly(line.Exact)}";
         if (line.Price is not { } price)
             return $"  {ExplanationText.Amount(quantity, line.Unit)}{inBand}, at more than one price: each value times "
-                + $"the price of its time, together {Exactly(line.Exact)}";
+                + $"the price of its time{AndFlats}, together {Exactly(line.Exact)}";
         var product = $"  {ExplanationText.Product(line)} = {Exactly(quantity * price)}";
         return quantity * price == line.Exact ? product : $"{product}\n  The seller pays it: {Exactly(line.Exact)}";
     }

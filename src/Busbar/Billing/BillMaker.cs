@@ -41,7 +41,7 @@ public static class BillMaker
             : (task.Legs.ToList().IndexOf(part.Leg) + 1).ToString(CultureInfo.InvariantCulture);
         var id = string.Join('.', new[]
         {
-            isOfOne ? null : task.Agreement.Id, charge.Id, task.Connection?.Id, part.Band, leg,
+            isOfOne ? null : task.Agreement.Id, charge.Id, task.Connection?.Id, part.Key, leg,
         }.OfType<string>());
         var name = part.Band is null ? charge.Name : $"{charge.Name}: {part.Band}";
         var connection = task.Connections is [var only] ? only.Id : null;

@@ -27,15 +27,25 @@ public sealed record ExplainedCharge(
 /// <param name="CutOff">How many values <c>positive</c> made zero in these formulas, apart from those of the names.
 /// </param>
 /// <param name="Peaks">The powers that the peaks of months, quarters, years and periods are made of.</param>
+/// <param name="Blocks">What was dealt out to the blocks of the price, where it has some.</param>
 public sealed record ExplainedLeg(
     Days Days, string Product, string? Quantity, string? Price, string? AmountFormula,
     IReadOnlyList<ExplainedTerm> Terms, IReadOnlyList<ExplainedName> Names, IReadOnlyList<ExplainedLine> Lines,
-    int CutOff, IReadOnlyList<ExplainedPeak> Peaks);
+    int CutOff, IReadOnlyList<ExplainedPeak> Peaks, IReadOnlyList<ExplainedBlock> Blocks);
 
 /// <summary>A power that a peak is made of.</summary>
 /// <param name="Text">The peak: <c>peak(import, per = month)</c>.</param>
 /// <param name="Start">When its interval or block began.</param>
 public sealed record ExplainedPeak(string Text, Instant Start, Exact Power, string Unit);
+
+/// <summary>A block of a price.</summary>
+/// <param name="Name">From which edge to which: <c>300 kWh to 600 kWh</c>.</param>
+/// <param name="Quantity">The part of the leg's quantity that was dealt out to it.</param>
+/// <param name="Price">Null where there are several.</param>
+/// <param name="Flat">The amounts for having reached it, in it.</param>
+/// <param name="Exact">Its part of the amount, before rounding.</param>
+public sealed record ExplainedBlock(
+    string Name, Exact Quantity, string Unit, Exact? Price, string PriceUnit, Exact Flat, Exact Exact);
 
 /// <summary>A term's value, in the canonical unit.</summary>
 public sealed record ExplainedTerm(string Name, Exact Value, string Unit);

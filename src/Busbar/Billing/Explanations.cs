@@ -41,7 +41,11 @@ internal static class Explanations
                 name.Name, name.Text, name.Total, name.Dimension.ToString(),
                 name.Step.Word, name.Places, name.Estimated, name.CutOff))], [.. lines], rated.CutOff,
             [.. rated.Peaks.Select(peak => new ExplainedPeak(
-                peak.Text, peak.Start, peak.Power, peak.Dimension.ToString()))]);
+                peak.Text, peak.Start, peak.Power, peak.Dimension.ToString()))],
+            [.. rated.Blocks.Where(block => block.IsUsed(rated.Shares)).Select(block => new ExplainedBlock(block.Name,
+                block.Quantity(rated.Shares), priced!.Quantity.Formula.Shape.Dimension.ToString(),
+                block.Price(rated.Shares), priced.Price.Formula.Shape.Dimension.ToString(), block.Flat(rated.Shares),
+                block.Amount(rated.Shares)))]);
     }
 
     private static IEnumerable<ExplainedInput> Inputs(Inputs inputs, BillPlan plan) =>

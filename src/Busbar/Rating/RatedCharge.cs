@@ -15,15 +15,16 @@ public sealed record RatedCharge(
     ChargeTask Task, Exact Exact, Money Amount, IReadOnlyList<RatedPart> Parts, IReadOnlyList<RatedLeg> Legs);
 
 /// <summary>A part of a charge that is a line of a bill.</summary>
-/// <param name="Band">The band that it is for; null: all.</param>
+/// <param name="Key">What tells it from the others of its leg: a band, <c>tier-2</c>; null: it is all.</param>
+/// <param name="Band">The band or block that it is for; null: all.</param>
 /// <param name="Quantity">In the canonical unit; null for a formula of money.</param>
-/// <param name="Price">Where one price holds for all of the part; then the amount before rounding is quantity × price
-/// and, in a block, its fixed amount.</param>
+/// <param name="Price">Where one price holds for all of the part; then the amount before rounding is quantity × price.
+/// </param>
 /// <param name="Exact">The amount before rounding.</param>
 /// <param name="Amount">Its share of the charge's rounded amount.</param>
 /// <param name="IsEstimated">Whether a reading in it is an estimate.</param>
 public sealed record RatedPart(
-    Leg Leg, string? Band, Exact? Quantity, Exact? Price, Exact Exact, Money Amount, bool IsEstimated);
+    Leg Leg, string? Key, string? Band, Exact? Quantity, Exact? Price, Exact Exact, Money Amount, bool IsEstimated);
 
 /// <summary>A leg as it was rated: the values of its formulas at each place of their step.</summary>
 /// <param name="Frame">The places.</param>

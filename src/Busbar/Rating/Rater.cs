@@ -98,7 +98,8 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     {
         var (quantity, exact, estimated) = (Exact.Zero, Exact.Zero, false);
         Exact? price = null;
-        var isOnePrice = rated.Price is not null;
+        var isOnePrice = rated.Price is not null
+            && rated.Blocks.All(block => block.Flat(rated.Shares).IsZero);
         for (var i = 0; i < rated.Shares.Length; i++)
         {
             if ((band >= 0 && rated.Bands![i] != band) || rated.Shares[i].IsZero) continue;
@@ -109,12 +110,13 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
             if (price is null) price = rated.Price!.Values[i];
             else isOnePrice = price.Value == rated.Price!.Values[i];
         }
-        return new(rated.Leg, name, rated.Quantity is null ? null : quantity, isOnePrice ? price : null, exact,
+        return new(rated.Leg, name, name, rated.Quantity is null ? null : quantity, isOnePrice ? price : null, exact,
             Money.Zero(currency), estimated);
     }
 
-    private RatedPart PartOf(RatedLeg rated, RatedBlock block) => new(rated.Leg, block.Name,
-        block.Quantity(rated.Shares), block.Price(rated.Shares), block.Amount(rated.Shares), Money.Zero(currency),
+    private RatedPart PartOf(RatedLeg rated, RatedBlock block) => new(rated.Leg, block.Id,
+        block.Name, block.Quantity(rated.Shares), block.OnlyPrice(rated.Shares), block.Amount(rated.Shares),
+        Money.Zero(currency),
         rated.Amounts.Estimated?.Where((estimated, i) => estimated && !rated.Shares[i].IsZero).Any() ?? false);
 
     private static Exact Shared(Exact value, Exact share) => share == Exact.One ? value : value * share;

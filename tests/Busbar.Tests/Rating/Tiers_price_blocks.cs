@@ -67,7 +67,7 @@ public sealed class Tiers_price_blocks
 
     [Fact]
     public void A_line_per_tier() => Assert.Equal(
-        ["energy.up to 300 kWh: 300 × 0.1 = 30.00", "energy.above 300 kWh: 100 × 0.2 = 20.00"],
+        ["energy.tier-1: 300 × 0.1 = 30.00", "energy.tier-2: 100 × 0.2 = 20.00"],
         Bench.Of("""
             charges:
               - { name: Energy, quantity: import, lines: tier,
