@@ -1,4 +1,5 @@
 using Busbar.Contracts;
+using Busbar.Contracts.Language;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
@@ -39,6 +40,13 @@ internal sealed class BookRules
     /// <summary>The class of a charge that names none; null: each must.</summary>
     public required TaxClass? UsualTax { get; init; }
 
+    /// <summary>How days make months and years.</summary>
+    public required DayCount DayCount { get; init; }
+
+    /// <summary>What the formulas of products may use.</summary>
+    public BookNames Names => new(Currency, Series.Good, Calendars.Good, Series.Ids.Union(Calendars.Ids).ToHashSet(),
+        Groups, DayCount, new Dictionary<string, IReadOnlyList<string>>());
+
     /// <summary>Reads the rules; where a fault was found, something stands in so that the rest can be read.</summary>
     public static BookRules Read(MapNode node, List<Fault> faults)
     {
@@ -56,7 +64,7 @@ internal sealed class BookRules
             Numbers = NumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
             Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
             Series = SeriesOf(book, currency, zone ?? DateTimeZone.Utc), Taxes = taxes,
-            UsualTax = UsualTaxOf(book, taxes),
+            UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
         };
         book.Done();
         return rules;
@@ -96,6 +104,12 @@ internal sealed class BookRules
             "Write GBP, EUR, AUD, …");
         return unknown;
     }
+
+    private static DayCount DayCountOf(MapReader book) =>
+        book.OptionalChoice("day-count", "actual/actual", "actual/365", "30/360") switch
+        {
+            "actual/365" => DayCount.Actual365, "30/360" => DayCount.Thirty360, _ => DayCount.ActualActual,
+        };
 
     private static string[] GroupsOf(MapReader book)
     {
@@ -156,15 +170,23 @@ internal sealed class BookRules
         return all;
     }
 
+    /// <summary>What one value of a series may hold for beside the intervals of readings.</summary>
+    private static readonly Dictionary<string, Step> Windows = new()
+    {
+        ["month"] = Step.Month, ["quarter"] = Step.Quarter, ["year"] = Step.Year,
+    };
+
     private static MarketSeries? SeriesOf(MapReader book, MapEntry entry, Currency currency, DateTimeZone zone)
     {
         if (book.Section(entry.Value, $"series {entry.Key}") is not { } series) return null;
         var unit = series.Written("unit", required: true) is { } text
             ? Values.UnitOf(series, text, $"unit of series {entry.Key}", currency) : null;
-        var minutes = Values.Minutes(series, "interval", required: true);
+        Step? window = series.Written("interval") is { } every && Windows.TryGetValue(every.Value, out var known)
+            ? known : null;
+        var minutes = window is null ? Values.Minutes(series, "interval", required: true) : 1440;
         var own = series.Written("zone") is { } named ? Values.Zone(series, named) : zone;
         var file = series.Text("file");
         return unit is not null && minutes is { } length && own is not null && file.Length > 0
-            ? new(entry.Key, unit, length, own, file, entry.KeyPlace) : null;
+            ? new(entry.Key, unit, length, own, file, entry.KeyPlace, window) : null;
     }
 }

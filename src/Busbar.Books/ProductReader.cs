@@ -16,18 +16,20 @@ internal static class ProductReader
     public static Known<Product> Read(IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
     {
         var products = new Known<Product>();
-        var checker = new ProductChecker(rules.Currency, rules.Series.Good, rules.Calendars.Good,
-            rules.Series.Ids.Union(rules.Calendars.Ids).ToHashSet(), rules.Groups, faults);
-        var versions = new List<ProductVersion>();
+        var texts = new List<(ProductText Text, bool IsGood)>();
         foreach (var node in nodes)
         {
             var (reader, before) = (new MapReader(node, faults, BookItem.OfProduct, BookItem.OfProduct), faults.Count);
             var text = Text(reader, rules);
             reader.Done();
-            // What is wrong with the formulas is said together with what is wrong around them.
-            if (checker.Check(text) is { } version && faults.Count == before) versions.Add(version);
-            else products.AddBroken(text.Product);
+            texts.Add((text, faults.Count == before));
         }
+        var checker = new ProductChecker(rules.Names, texts.ToLookup(one => one.Text.Product, one => one.Text), faults);
+        var versions = new List<ProductVersion>();
+        // What is wrong with the formulas is said together with what is wrong around them.
+        foreach (var (text, isGood) in texts)
+            if (checker.Check(text) is { } version && isGood) versions.Add(version);
+            else products.AddBroken(text.Product);
         foreach (var same in versions.GroupBy(version => version.Product))
         {
             var before = faults.Count;

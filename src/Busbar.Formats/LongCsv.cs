@@ -51,7 +51,7 @@ internal sealed class LongCsv : MeterFormat
 
     private MeterRow? Read()
     {
-        if (!Stamp.TryInstant(_row.Field(_start), out var start, out var offset))
+        if (!Stamp.TryStart(_row.Field(_start), out var start, out var offset))
         {
             _row.Fault("bad-time", _start, $"The start {Names.Show(_row.Field(_start))} isn't a date and time.",
                 $"Write {Stamp.Expected}.");

@@ -49,7 +49,7 @@ public sealed record CheckedBook(
         var points = new List<PricePoint>();
         try
         {
-            foreach (var row in PriceFile.Read(source.PathOf(series.File), series.File))
+            foreach (var row in Newest(PriceFile.Read(source.PathOf(series.File), series.File)))
                 if (StartOf(row, series, faults) is { } start) points.Add(new(start, row.Nanos, row.Line));
         }
         catch (RefusedException refused)
@@ -60,8 +60,29 @@ public sealed record CheckedBook(
         return points;
     }
 
+    /// <summary>Of the versions of a value the greatest, in the order of the file.</summary>
+    private static IEnumerable<PriceRow> Newest(IReadOnlyList<PriceRow> rows)
+    {
+        if (rows.All(row => row.Version == 0)) return rows;
+        var newest = rows.GroupBy(row => (row.Start, row.Offset))
+            .ToDictionary(same => same.Key, same => same.Max(row => row.Version));
+        return rows.Where(row => row.Version == newest[(row.Start, row.Offset)]);
+    }
+
+    /// <summary>The local day on which a value starts.</summary>
+    private static LocalDate FirstOf(PriceRow row, MarketSeries series) => row.Offset is { } offset
+        ? row.Start.WithOffset(offset).ToInstant().InZone(series.Zone).Date : row.Start.Date;
+
     private static Instant? StartOf(PriceRow row, MarketSeries series, List<Fault> faults)
     {
+        if (series.Window is { } window && FirstOf(row, series) is var first
+            && new Rating.Windows(default).Of(first, window).From != first)
+        {
+            faults.Add(new("off-grid", $"{series.Name} has a value per {window.Word}, and none starts on "
+                + $"{NodaTime.Text.LocalDatePattern.Iso.Format(first)}.", new(series.File, row.Line), series.Name,
+                $"Give the first day of each {window.Word}."));
+            return null;
+        }
         if (row.Offset is { } offset) return row.Start.WithOffset(offset).ToInstant();
         var mapped = series.Zone.MapLocal(row.Start);
         // A daily value starts with its local day, wherever the clocks are then.

@@ -38,6 +38,17 @@ internal static class Stamp
         return true;
     }
 
+    /// <summary>The same, or a day <c>2026-01-31</c> or a month <c>2026-01</c> by itself: its first midnight, by local
+    /// time.</summary>
+    public static bool TryStart(ReadOnlySpan<char> text, out LocalDateTime time, out Offset? offset)
+    {
+        Span<char> first = ['.', '.', '.', '.', '.', '.', '.', '-', '0', '1'];
+        if (text.Length == 7) text.CopyTo(first);
+        if (!TryDate(text.Length == 7 ? first : text, out var date)) return TryInstant(text, out time, out offset);
+        (time, offset) = (date.AtMidnight(), null);
+        return true;
+    }
+
     /// <summary><c>Z</c>, <c>+10:00</c>, <c>+1000</c> or <c>+10</c>, at most 18 hours.</summary>
     public static bool TryOffset(ReadOnlySpan<char> text, out Offset offset)
     {

@@ -50,6 +50,14 @@ public sealed record Charge(
     public IReadOnlyList<CostFormula> Costs { get; } =
         [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<CostFormula>()];
 
+    /// <summary>The prices in it that step with an index.</summary>
+    public IReadOnlyList<EscalateFormula> Escalations { get; } =
+        [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<EscalateFormula>()];
+
+    /// <summary>The prices of other products in it.</summary>
+    public IReadOnlyList<TariffFormula> Tariffs { get; } =
+        [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TariffFormula>()];
+
     /// <summary>Whether it has a window of the year from the agreement's first day.</summary>
     public bool UsesContractYears { get; } = Rate.Formulas
         .Any(written => written.Formula.All().Any(part => part.InWindow == Step.ContractYear));

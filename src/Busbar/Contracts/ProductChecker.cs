@@ -5,21 +5,19 @@ using Busbar.Quantities;
 namespace Busbar.Contracts;
 
 /// <summary>Checks a product's version whole: every formula, every reference, and reports all that is wrong.</summary>
-/// <param name="declared">The names of all series and calendars, also of those that have a fault of their own.</param>
-/// <param name="groups">The groups of charges that the book has.</param>
+/// <param name="book">What its formulas may use of the book.</param>
+/// <param name="products">All products as written, for those that use the price of another.</param>
 /// <param name="faults">Where is added what is wrong.</param>
-public sealed class ProductChecker(
-    Currency currency, IReadOnlyDictionary<string, MarketSeries> series,
-    IReadOnlyDictionary<string, Time.Calendar> calendars, IReadOnlySet<string> declared, IReadOnlyList<string> groups,
-    ICollection<Fault> faults)
+public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> products, ICollection<Fault> faults)
 {
+    private readonly Currency _currency = book.Currency;
+
     /// <summary>The checked version; null when a fault was found.</summary>
     public ProductVersion? Check(ProductText text)
     {
         var before = faults.Count;
         var vocabulary = new Vocabulary(
-            currency, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, series, calendars, declared,
-            groups);
+            book, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, new(products, []));
         CheckNames(text, vocabulary);
         var checker = new FormulaChecker(vocabulary, faults);
         checker.CheckQuantities();
@@ -56,8 +54,9 @@ public sealed class ProductChecker(
                 Fail("name-taken", $"The quantity {name} has the name of {taken}.", formula.Place, name,
                     "Give it another name.");
         foreach (var name in text.Channels.Keys.Union(text.Terms.Keys))
-            if (Vocabulary.Elapsed.ContainsKey(name) || Vocabulary.Once.ContainsKey(name) || series.ContainsKey(name)
-                || calendars.ContainsKey(name) || (text.Channels.ContainsKey(name) && text.Terms.ContainsKey(name)))
+            if (Vocabulary.Elapsed.ContainsKey(name) || Vocabulary.Once.ContainsKey(name)
+                || book.Series.ContainsKey(name) || book.Calendars.ContainsKey(name)
+                || (text.Channels.ContainsKey(name) && text.Terms.ContainsKey(name)))
                 Fail("name-taken", $"{text.Subject}: the name {name} stands for something else too.", text.Place, name,
                     "Give it another name.");
     }
@@ -99,14 +98,14 @@ public sealed class ProductChecker(
             || HasFlatsWithin(price, priceText, isPrice: true)) return null;
         if (Combining.IsPlainZero(price.Formula))
         {
-            var free = new ConstantFormula(Exact.Zero, Dimension.Money(currency) / counted.Dimension);
+            var free = new ConstantFormula(Exact.Zero, Dimension.Money(_currency) / counted.Dimension);
             return new(quantity, price with { Formula = free });
         }
-        if (counted.Dimension * per.Dimension != Dimension.Money(currency))
+        if (counted.Dimension * per.Dimension != Dimension.Money(_currency))
             return Refuse<Rate.Priced>("wrong-dimension",
                 $"A quantity in {counted.Dimension} times a price in {per.Dimension} is "
-                + $"{counted.Dimension * per.Dimension}, not {currency}.", priceText.Place,
-                $"The price must be in {Dimension.Money(currency) / counted.Dimension}.");
+                + $"{counted.Dimension * per.Dimension}, not {_currency}.", priceText.Place,
+                $"The price must be in {Dimension.Money(_currency) / counted.Dimension}.");
         return per.Step >= counted.Step ? new(quantity, price) : Refuse<Rate.Priced>("changes-within",
             $"The price changes by the {per.Step.Word}, within the {counted.Step.Word} that the quantity is summed "
             + "over.", priceText.Place, "Give the quantity unsummed: it is summed on the bill anyway.");
@@ -117,9 +116,9 @@ public sealed class ProductChecker(
         if (checker.Check(text) is not { } amount || !IsValue(amount, text, "amount") || !HasPeriod(amount, text)
             || !CoversTheSameDays(amount, amount, text, text) || HasFlatsWithin(amount, text, isPrice: false))
             return null;
-        return amount.Formula.Shape.Dimension == Dimension.Money(currency) ? new(amount)
+        return amount.Formula.Shape.Dimension == Dimension.Money(_currency) ? new(amount)
             : Refuse<Rate.Amount>("wrong-dimension",
-                $"The amount is {amount.Formula.Shape}, not {currency}.", text.Place,
+                $"The amount is {amount.Formula.Shape}, not {_currency}.", text.Place,
                 "To charge for a quantity, give quantity and price.");
     }
 
@@ -128,7 +127,7 @@ public sealed class ProductChecker(
         var shape = written.Formula.Shape;
         if (shape.Step == Step.Forever)
             Fail("never-spread", $"{written.Text} has no period: it can't be said how much of it is on a bill.",
-                text.Place, null, shape.Dimension == Dimension.Money(currency)
+                text.Place, null, shape.Dimension == Dimension.Money(_currency)
                     ? $"Give it one: quantity: months, price: {written.Text}/month."
                     : "Give it one: times days, hours or months.");
         else if (!shape.AddsUp)

@@ -68,6 +68,7 @@ public sealed record ChargeTask(
     public IEnumerable<MarketNeed> Markets() =>
         Formulas().OfType<MarketFormula>().Select(formula => formula.Series).DistinctBy(series => series.Name)
             .Select(series => MarketNeed.Of(series, Reach, Zone))
+            .Concat(Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)))
             .Concat(Costs.SelectMany(cost => cost.Tasks).SelectMany(task => task.Markets()));
 
     private IEnumerable<Formula> Formulas() => Legs.SelectMany(leg => leg.Charge.Rate.Formulas)

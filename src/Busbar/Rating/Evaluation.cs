@@ -101,6 +101,8 @@ internal sealed class Evaluation(
         MeanFormula mean => MeanOperator.Apply(mean, this),
         CountFormula count => Of(count.Of).Summed(count.Window, frame),
         PeakFormula peak => PeakOperator.Apply(peak, this),
+        EscalateFormula escalate => EscalateOperator.Apply(escalate, this),
+        TariffFormula tariff => TariffOperator.Apply(tariff, this),
         PastPeakFormula past => PastPeakOperator.Apply(past, this),
         CarryFormula carry => CarryOperator.Apply(carry, this),
         CostFormula cost => CostOperator.Apply(cost, this),

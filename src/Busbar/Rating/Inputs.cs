@@ -1,4 +1,5 @@
 using Busbar.Contracts;
+using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Time;
 using NodaTime;
@@ -13,15 +14,25 @@ public sealed record ChannelNeed(Connection Connection, string Channel, Days Spa
 /// <param name="Span">Days of the series' own zone: those who share it may live by other clocks.</param>
 public sealed record MarketNeed(MarketSeries Series, Days Span)
 {
-    private const int MinutesPerDay = 1440;
-
     /// <summary>The zone whose days the span has.</summary>
     public DateTimeZone Zone => Series.Zone;
 
-    /// <summary>What is needed for the days of another zone: daily values are those of the same dates.</summary>
+    /// <summary>The levels of the index that a price on some days rests on; where it hasn't stepped, the first.
+    /// </summary>
+    public static MarketNeed Of(EscalateFormula price, Days span)
+    {
+        var last = price.LevelAfter(price.StepsOn(span.To.PlusDays(-1)));
+        var windows = new Windows(span);
+        return new(price.Index, new(windows.Of(price.Base.OnDayOfMonth(1), price.Index.Step).From,
+            windows.Of(last.OnDayOfMonth(1), price.Index.Step).From.PlusDays(1)));
+    }
+
+    /// <summary>What is needed for the days of another zone: daily values are those of the same dates, and those of a
+    /// month stand on its first day.</summary>
     public static MarketNeed Of(MarketSeries series, Days span, DateTimeZone zone)
     {
-        if (series.IntervalMinutes == MinutesPerDay) return new(series, span);
+        if (series.Step > Step.Interval)
+            return new(series, span with { From = new Windows(span).Of(span.From, series.Step).From });
         var instants = span.InstantsIn(zone);
         var (from, to) = (instants.Start.InZone(series.Zone).Date, instants.End.InZone(series.Zone).Date);
         return new(series, new(from, LocalDay.StartOf(to, series.Zone) < instants.End ? to.PlusDays(1) : to));

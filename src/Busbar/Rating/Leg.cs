@@ -64,8 +64,12 @@ public sealed record Leg(
             charge, TermsOn(charge, agreement, days.From), charge.Tax.Rates is { } rates ? rates.At(days.From) : null);
     }
 
+    /// <summary>How far the prices that step are on its days.</summary>
+    private IEnumerable<LocalDate> Steps => Charge.Escalations.Select(price => price.StepBefore(Days.From))
+        .Concat(Charge.Tariffs.Select(price => price.Prices.Values.LastOrDefault(one => one.From <= Days.From).From));
+
     private bool SaysTheSameAs(Leg other) => (!other.Charge.NeedsWhole || Span == other.Span)
-        && TaxRate == other.TaxRate
+        && TaxRate == other.TaxRate && Steps.SequenceEqual(other.Steps)
         && (ReferenceEquals(Charge, other.Charge)
         || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
             && Charge.Direction == other.Charge.Direction && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)
@@ -84,7 +88,9 @@ public sealed record Leg(
 
     private static IReadOnlyList<Days> Pieces(Charge charge, Agreement agreement, Days days) => days.CutAt(
         TermsOf(charge).SelectMany(term => agreement.ChangesOf(term, days))
-            .Concat(charge.Tax.Rates?.ChangesWithin(days.From, days.To) ?? []));
+            .Concat(charge.Tax.Rates?.ChangesWithin(days.From, days.To) ?? [])
+            .Concat(charge.Escalations.SelectMany(price => price.StepsWithin(days)))
+            .Concat(charge.Tariffs.SelectMany(price => price.Prices.ChangesWithin(days.From, days.To))));
 
     private static Dictionary<string, Exact> TermsOn(Charge charge, Agreement agreement, LocalDate day) =>
         TermsOf(charge).ToDictionary(term => term.Name, term => agreement.TermOn(term, day));

@@ -21,7 +21,9 @@ public static class Checking
         ("day-ahead", "GBP/MWh", 60), ("daily", "GBP/MWh", 1440), ("quarterly", "GBP/MWh", 15), ("demand", "MWh", 60),
         ("matched", "MWh", 30), ("daily-demand", "MWh", 1440),
     }.ToDictionary(series => series.Item1, series => new MarketSeries(
-        series.Item1, Measured(series.Item2), series.Item3, DateTimeZone.Utc, "prices/x.csv", default));
+        series.Item1, Measured(series.Item2), series.Item3, DateTimeZone.Utc, "prices/x.csv", default))
+        .Append(new("cpi", new("cpi", Unit.One, 1440, DateTimeZone.Utc, "prices/x.csv", default, Step.Month)))
+        .ToDictionary();
 
     private static readonly Dictionary<string, Calendar> Calendars = new[]
     {
@@ -41,7 +43,8 @@ public static class Checking
     }
 
     private static Vocabulary Vocabulary(string quantities, int minutes) => new(
-        Pounds, minutes,
+        new(Pounds, Series, Calendars, Series.Keys.Concat(Calendars.Keys).ToHashSet(), ["energy", "fixed"],
+            DayCount.ActualActual, new Dictionary<string, IReadOnlyList<string>>()), minutes,
         new Dictionary<string, Channel>
         {
             ["import"] = new("import", Unit.KilowattHour), ["export"] = new("export", Unit.KilowattHour),
@@ -50,8 +53,8 @@ public static class Checking
         new[] { ("standing", "p/day"), ("rate", "p/kWh"), ("eac", "kWh/year"), ("factor", "1"), ("fee", "GBP") }
             .ToDictionary(term => term.Item1, term => new Term(term.Item1, Measured(term.Item2), null)),
         quantities.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split(": ", 2)).Index()
-            .ToDictionary(one => one.Item[0], one => new FormulaText(one.Item[1], new("quantities", one.Index + 1, 1))),
-        Series, Calendars, Series.Keys.Concat(Calendars.Keys).ToHashSet(), ["energy", "fixed"]);
+            .ToDictionary(one => one.Item[0],
+                one => new FormulaText(one.Item[1], new("quantities", one.Index + 1, 1))));
 
     private static Unit Measured(string unit) => Unit.Parse(unit, Pounds, [], out _)!;
 }

@@ -37,7 +37,19 @@ public class The_formulas_of_the_docs_are_good
             [new("day", "daily 07:00-22:00", default), new("night", "rest", default)], faults)!;
         string[] channels = ["import", "export", "consumption", "generation"];
         Unit Of(string text) => Unit.Parse(text, Pounds, [], out _)!;
-        return new(Pounds, 30, new Dictionary<string, Channel>(channels.Select(name =>
+        var series = new Dictionary<string, MarketSeries>
+        {
+            ["day-ahead"] = new("day-ahead", Of("GBP/MWh"), 30, DateTimeZone.Utc, "", default),
+            ["cpi"] = new("cpi", Unit.One, 1440, DateTimeZone.Utc, "", default, Step.Month),
+        };
+        var book = new BookNames(Pounds, series, new Dictionary<string, Calendar> { ["day-night"] = calendar },
+            new HashSet<string>(), ["energy", "fixed"], DayCount.ActualActual,
+            new Dictionary<string, IReadOnlyList<string>>());
+        var home = new ProductText("driver-home", "", new(2026, 1, 1), 30, new Dictionary<string, Channel>(),
+            new Dictionary<string, Term>(), new Dictionary<string, FormulaText>(), [new("energy", "Energy", "energy",
+                new("1", default), new("28 p/kWh", default), null, Direction.ToSeller, Each.Agreement, false, false,
+                TaxClass.Outside, false, default)], [], false, default);
+        return new(book, 30, new Dictionary<string, Channel>(channels.Select(name =>
                 KeyValuePair.Create(name, new Channel(name, Unit.KilowattHour))))
             {
                 ["reactive"] = new("reactive", Of("kVArh")),
@@ -46,10 +58,6 @@ public class The_formulas_of_the_docs_are_good
             {
                 ["standing"] = new("standing", Of("p/day"), null), ["capacity"] = new("capacity", Of("kVA"), null),
             }, new Dictionary<string, FormulaText>(),
-            new Dictionary<string, MarketSeries>
-            {
-                ["day-ahead"] = new("day-ahead", Of("GBP/MWh"), 30, DateTimeZone.Utc, "", default),
-            }, new Dictionary<string, Calendar> { ["day-night"] = calendar }, new HashSet<string>(),
-            ["energy", "fixed"]);
+            new(new[] { home }.ToLookup(product => product.Product), []));
     }
 }

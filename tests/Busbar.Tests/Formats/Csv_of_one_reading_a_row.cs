@@ -54,7 +54,7 @@ public class Csv_of_one_reading_a_row
     [Theory]
     [InlineData("c,import,2026-01-01T00:00Z,,kWh,A", "28 The value is empty, and quality A needs one.")]
     [InlineData("c,import,2026-01-01T00:00Z,2,kWh,N", "28 The value is 2, and quality N says that none is known.")]
-    [InlineData("c,import,2026-01-01,1,kWh,A", "10 The start 2026-01-01 isn't a date and time.")]
+    [InlineData("c,import,2026-01-32,1,kWh,A", "10 The start 2026-01-32 isn't a date and time.")]
     [InlineData("c,import,2026-02-30T00:00Z,1,kWh,A", "10 The start 2026-02-30T00:00Z isn't a date and time.")]
     [InlineData("c,import,9999-12-31T23:30-05:00,1,kWh,A",
         "10 The start 9999-12-31T23:30-05:00 isn't a date and time.")]

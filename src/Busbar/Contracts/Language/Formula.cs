@@ -110,8 +110,7 @@ public sealed record ChannelFormula(Channel Channel) : Formula(Shape.Of(Channel.
 public sealed record TermFormula(Term Term) : Formula(Shape.Of(Term.Unit.Dimension, Step.Forever));
 
 /// <summary>A market's values.</summary>
-public sealed record MarketFormula(MarketSeries Series) : Formula(
-    Shape.Of(Series.Unit.Dimension, Series.IntervalMinutes == 1440 ? Step.Day : Step.Interval));
+public sealed record MarketFormula(MarketSeries Series) : Formula(Shape.Of(Series.Unit.Dimension, Series.Step));
 
 /// <summary>A quantity that the product names.</summary>
 public sealed record QuantityFormula(string Name, WrittenFormula Meaning) : Formula(Meaning.Formula.Shape)
@@ -125,7 +124,8 @@ public sealed record QuantityFormula(string Name, WrittenFormula Meaning) : Form
 /// Each local day of a month is that month's number of days of it: a whole month is exactly 1. A year is twelve months,
 /// and months are the unit of both.
 /// </remarks>
-public sealed record ElapsedFormula(Dimension Unit) : Formula(
+/// <param name="DayCount">How days make months and years.</param>
+public sealed record ElapsedFormula(Dimension Unit, DayCount DayCount) : Formula(
     Shape.Of(Unit, Unit == Dimension.Hour ? Step.Interval : Step.Day));
 
 /// <summary>Two formulas combined value by value. A quotient is rounded to 10⁻⁹, half away from zero.</summary>

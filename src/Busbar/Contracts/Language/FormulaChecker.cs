@@ -129,7 +129,8 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         leaf = vocabulary.Channels.TryGetValue(name.Name, out var channel) ? new ChannelFormula(channel)
             : vocabulary.Terms.TryGetValue(name.Name, out var term) ? new TermFormula(term)
             : vocabulary.Series.TryGetValue(name.Name, out var series) ? Market(series, name.At)
-            : Vocabulary.Elapsed.TryGetValue(name.Name, out var elapsed) ? new ElapsedFormula(elapsed)
+            : Vocabulary.Elapsed.TryGetValue(name.Name, out var elapsed) 
+                ? new ElapsedFormula(elapsed, vocabulary.Book.DayCount)
             : Vocabulary.Once.TryGetValue(name.Name, out var isStart) ? new OnceFormula(isStart)
             : vocabulary.Calendars.ContainsKey(name.Name) ? Fail(name.At, "not-a-value",
                 $"{name.Name} is a calendar and not a value.",

@@ -6,17 +6,25 @@ namespace Busbar.Contracts.Language;
 
 /// <summary>The names that the formulas of one product's version may use, and what they stand for.</summary>
 /// <param name="IntervalMinutes">The product's interval, which every edge of a band must meet.</param>
-/// <param name="Declared">
-/// The names of all series and calendars. One that has a fault of its own stands for nothing, but isn't unknown.
-/// </param>
 /// <param name="Quantities">The product's own quantities, as written.</param>
-/// <param name="Groups">The groups of charges that the book has.</param>
+/// <param name="Tariffs">The versions of products whose prices may be used; null where there are none.</param>
 public sealed record Vocabulary(
-    Currency Currency, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
+    BookNames Book, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
     IReadOnlyDictionary<string, Term> Terms, IReadOnlyDictionary<string, FormulaText> Quantities,
-    IReadOnlyDictionary<string, MarketSeries> Series, IReadOnlyDictionary<string, Calendar> Calendars,
-    IReadOnlySet<string> Declared, IReadOnlyList<string> Groups)
+    Tariffs? Tariffs = null)
 {
+    /// <summary>The book's currency.</summary>
+    public Currency Currency => Book.Currency;
+
+    /// <summary>The book's series.</summary>
+    public IReadOnlyDictionary<string, MarketSeries> Series => Book.Series;
+
+    /// <summary>The book's calendars.</summary>
+    public IReadOnlyDictionary<string, Calendar> Calendars => Book.Calendars;
+
+    /// <summary>The names of all series and calendars.</summary>
+    public IReadOnlySet<string> Declared => Book.Declared;
+
     /// <summary>The first and the last day of an agreement, for one-off fees.</summary>
     public static readonly IReadOnlyDictionary<string, bool> Once =
         new Dictionary<string, bool> { ["starts"] = true, ["ends"] = false };

@@ -21,13 +21,16 @@ internal static class MarketOperator
         var (missing, slot) = (new List<Interval>(), 0);
         for (var i = 0; i < values.Length; i++)
         {
-            var start = step == Step.Day ? LocalDay.StartOf(frame.DateOf(i), series.Zone) : frame.StartOf(i);
+            var window = step == Step.Interval ? default : frame.Windows.Of(frame.FirstDayOf(i, step), step);
+            var start = step == Step.Interval ? frame.StartOf(i) : LocalDay.StartOf(window.From, series.Zone);
             while (slot < series.Length && series.StartOf(slot + 1) <= start) slot++;
             if (slot == series.Length || start < series.StartOf(slot))
                 throw new InvalidOperationException($"{series.Name} isn't there over all of {frame.Span}.");
             if (series.Qualities[slot].Kind != QualityKind.Missing)
                 values[i] = Exact.FromScaled(series.Counts[slot], series.Scale) * formula.Series.Unit.Factor;
-            else missing.Add(new(series.StartOf(slot), series.StartOf(slot + 1)));
+            else
+                missing.Add(step <= Step.Day ? new(series.StartOf(slot), series.StartOf(slot + 1))
+                    : window.InstantsIn(series.Zone));
         }
         if (missing.Count > 0) Hold(formula, series, [.. missing.Distinct()], evaluation);
         return new(step, values);
@@ -36,6 +39,7 @@ internal static class MarketOperator
     private static void Hold(
         MarketFormula formula, Series series, IReadOnlyList<Interval> missing, Evaluation evaluation) =>
         evaluation.Findings.Hold(formula, new("missing-price", string.Create(CultureInfo.InvariantCulture,
-            $"The series {series.Name} has no value in {missing.Count} intervals: {Holes.Say(missing, series.Zone)}."),
+            $"The series {series.Name} has no value in {missing.Count} {formula.Shape.Step.Word}s: "
+            + $"{Holes.Say(missing, series.Zone)}."),
             formula.Series.Place, series.Name, $"Complete {formula.Series.File} and apply the book again."));
 }

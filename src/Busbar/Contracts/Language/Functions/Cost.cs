@@ -8,7 +8,7 @@ internal static class Cost
     public static Formula? Check(CallSyntax call, FormulaChecker checker)
     {
         var groups = new List<string>();
-        var known = checker.Vocabulary.Groups;
+        var known = checker.Vocabulary.Book.Groups;
         Step? window = Step.Period;
         foreach (var argument in call.Arguments)
             if (argument is { Name: "per", Value: NameSyntax word })

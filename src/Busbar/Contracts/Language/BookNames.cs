@@ -1,0 +1,31 @@
+using Busbar.Quantities;
+using Busbar.Time;
+
+namespace Busbar.Contracts.Language;
+
+/// <summary>What the formulas of all products may use of their book.</summary>
+/// <param name="Declared">
+/// The names of all series and calendars. One that has a fault of its own stands for nothing, but isn't unknown.
+/// </param>
+/// <param name="Groups">The groups of charges.</param>
+/// <param name="DayCount">How days make months and years.</param>
+/// <param name="Boundaries">Where energy may be moved to: for each the loss factors from the meter upwards.</param>
+public sealed record BookNames(
+    Currency Currency, IReadOnlyDictionary<string, MarketSeries> Series,
+    IReadOnlyDictionary<string, Calendar> Calendars,
+    IReadOnlySet<string> Declared, IReadOnlyList<string> Groups, DayCount DayCount,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries);
+
+/// <summary>How days make months and years.</summary>
+public enum DayCount
+{
+    /// <summary>Each day is its month divided by that month's days, and a year is twelve months.</summary>
+    ActualActual,
+
+    /// <summary>Each day is a year divided by 365, also in a leap year.</summary>
+    Actual365,
+
+    /// <summary>Each month has 30 days: a 31st is none, and the last of February makes up for those that it lacks.
+    /// </summary>
+    Thirty360,
+}
