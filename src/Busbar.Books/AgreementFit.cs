@@ -25,6 +25,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
             CheckChannels(connection);
             CheckIntervals(connection);
             CheckClocks(connection);
+            CheckLosses(connection);
             if (supplied.Add(agreement, connection) is { } other)
                 reader.Fault("supplied-twice", _place, $"Connection {connection.Id} has product {_product} by "
                     + $"agreement {other.Id} too, on some days of {reader.Thing}: they would be billed twice.",
@@ -55,6 +56,29 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
             reader.Fault("too-coarse", _place,
                 $"Product {_product} needs readings every {Minutes(needed)}; connection {connection.Id} has them "
                 + $"every {Minutes(connection.IntervalMinutes)}.");
+    }
+
+    /// <summary>Every loss factor that a formula needs is there, and changes no more often than it is asked.</summary>
+    private void CheckLosses(Connection connection)
+    {
+        var needed = from version in versions
+            from charge in version.Charges
+            from formula in charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<AtFormula>()
+            from factor in formula.Factors
+            select (Formula: formula, Factor: factor, Minutes: version.IntervalMinutes);
+        foreach (var (formula, factor, minutes) in needed.DistinctBy(one => (one.Factor, one.Minutes)))
+        {
+            var own = connection.Losses.GetValueOrDefault(factor);
+            var series = formula.SeriesOf(connection, factor)?.Series;
+            if (own is null && series is null)
+                reader.Fault("missing-loss-factor", _place, $"Product {_product} needs the loss factor {factor}, which "
+                    + $"connection {connection.Id} hasn't, and the book has no series of that name.",
+                    $"Add to the connection losses: {{ {factor}: … }}.");
+            else if ((own as LossFactor.ByBand)?.Calendar.ResolutionMinutes % minutes > 0
+                || series?.IntervalMinutes % minutes > 0)
+                reader.Fault("too-fine", _place, $"The loss factor {factor} of connection {connection.Id} changes "
+                    + $"within the product's interval of {Minutes(minutes)}.", "Give the product a shorter interval.");
+        }
     }
 
     /// <summary>The edges of a band are edges of intervals only where the two clocks differ by whole intervals.

@@ -45,7 +45,10 @@ internal sealed class BookRules
 
     /// <summary>What the formulas of products may use.</summary>
     public BookNames Names => new(Currency, Series.Good, Calendars.Good, Series.Ids.Union(Calendars.Ids).ToHashSet(),
-        Groups, DayCount, new Dictionary<string, IReadOnlyList<string>>());
+        Groups, DayCount, Boundaries);
+
+    /// <summary>The loss factors from the meter to each boundary.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries { get; init; }
 
     /// <summary>Reads the rules; where a fault was found, something stands in so that the rest can be read.</summary>
     public static BookRules Read(MapNode node, List<Fault> faults)
@@ -65,6 +68,7 @@ internal sealed class BookRules
             Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
             Series = SeriesOf(book, currency, zone ?? DateTimeZone.Utc), Taxes = taxes,
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
+            Boundaries = BoundariesOf(book),
         };
         book.Done();
         return rules;
@@ -110,6 +114,25 @@ internal sealed class BookRules
         {
             "actual/365" => DayCount.Actual365, "30/360" => DayCount.Thirty360, _ => DayCount.ActualActual,
         };
+
+    private static Dictionary<string, IReadOnlyList<string>> BoundariesOf(MapReader book)
+    {
+        var boundaries = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var entry in book.Entries("boundaries"))
+        {
+            boundaries[entry.Key] = [];
+            if (!Vocabulary.IsName(entry.Key) || entry.Key == "meter")
+                book.Fault("bad-name", entry.KeyPlace, $"A boundary can't be called {entry.Key}.",
+                    "Write words in lower case joined by hyphens, and not meter: every book has that.");
+            if (entry.Value is not ListNode { Items.Count: > 0 } list)
+                book.Fault("wrong-kind", entry.Value.Place, $"boundary {entry.Key} is {entry.Value.What}; expected the "
+                    + "list of its loss factors, from the meter upwards.", "Write [distribution-loss].");
+            else
+                boundaries[entry.Key] = [.. list.Items.Select(item => book.ToText(item, $"boundary {entry.Key}"))
+                    .OfType<TextNode>().Select(text => text.Value)];
+        }
+        return boundaries;
+    }
 
     private static string[] GroupsOf(MapReader book)
     {

@@ -28,6 +28,6 @@ internal static class ConnectionReader
                 connection.Fault("bad-number", most.Place, $"limit of {connection.Thing} must be above zero.");
         }
         return zone is not null && minutes is { } length
-            ? new(id, zone, length, channels, limit, connection.Place) : null;
+            ? new(id, zone, length, channels, limit, LossReader.Read(connection, rules), connection.Place) : null;
     }
 }

@@ -1,7 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
-using Busbar.Quantities;
 using Busbar.Time;
 
 namespace Busbar.Books;
@@ -9,9 +8,6 @@ namespace Busbar.Books;
 /// <summary>Reads the versions of products and has each checked.</summary>
 internal static class ProductReader
 {
-    private static readonly Dimension[] Measured =
-        [Dimension.Energy, Dimension.Reactive, Dimension.Apparent, Dimension.Volume];
-
     /// <summary>The products by id; one of which a version has a fault is only known to be there.</summary>
     public static Known<Product> Read(IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
     {
@@ -79,7 +75,7 @@ internal static class ProductReader
         if (!Vocabulary.IsName(entry.Key))
             reader.Fault("bad-name", entry.KeyPlace, $"A channel can't be called {entry.Key}.",
                 "Write words in lower case joined by hyphens: reactive-import.");
-        else if (!Measured.Contains(unit.Dimension))
+        else if (!unit.Dimension.IsMetered)
             reader.Fault("wrong-unit", text.Place, $"channel {entry.Key} is {text.What}, which no meter counts.",
                 "Write kWh, kVArh, kVAh or m3.");
         else return new(entry.Key, unit);

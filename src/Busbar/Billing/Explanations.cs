@@ -36,7 +36,7 @@ internal static class Explanations
                 one.part.Price is null ? null : priced?.Price.Formula.Shape.Dimension.ToString(), one.part.Exact,
                 one.part.Amount.Amount));
         return new(leg.Days, leg.Version.Id, priced?.Quantity.Text, priced?.Price.Text,
-            (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms],
+            (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms, .. Losses(leg, charge.Task.Connections)],
             [.. rated.Named.Select(name => new ExplainedName(
                 name.Name, name.Text, name.Total, name.Dimension.ToString(),
                 name.Step.Word, name.Places, name.Estimated, name.CutOff))], [.. lines], rated.CutOff,
@@ -47,6 +47,26 @@ internal static class Explanations
                 block.Price(rated.Shares), priced.Price.Formula.Shape.Dimension.ToString(), block.Flat(rated.Shares),
                 block.Amount(rated.Shares)))]);
     }
+
+    /// <summary>The loss factors that are numbers; series stand among the inputs.</summary>
+    private static IEnumerable<ExplainedTerm> Losses(Leg leg, IReadOnlyList<Connection> connections)
+    {
+        var factors = leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<AtFormula>()
+            .SelectMany(at => at.Factors).Distinct().ToList();
+        return from connection in connections
+            from factor in factors
+            where connection.Losses.ContainsKey(factor)
+            from value in Numbers(factor, connection.Losses[factor], leg.Days.From)
+            select new ExplainedTerm($"{value.Name} of {connection.Id}", value.Value, "1");
+    }
+
+    private static IEnumerable<(string Name, Quantities.Exact Value)> Numbers(
+        string factor, LossFactor loss, NodaTime.LocalDate day) => loss switch
+    {
+        LossFactor.Number number when number.Values.TryAt(day, out var value) => [(factor, value)],
+        LossFactor.ByBand bands => bands.Calendar.Bands.Zip(bands.Values, (band, value) => ($"{factor}, {band}", value)),
+        _ => [],
+    };
 
     private static IEnumerable<ExplainedInput> Inputs(Inputs inputs, BillPlan plan) =>
         plan.Channels().Select(need => Input(need.Connection.Id, need.Channel,

@@ -42,6 +42,9 @@ public sealed class Dimension : IEquatable<Dimension>
     /// unit itself.</summary>
     public bool IsBase => _powers is { Count: 1 } && _powers.Values.First() == 1;
 
+    /// <summary>Whether this is what a meter counts: energy, reactive or apparent energy, or volume.</summary>
+    public bool IsMetered => this == Energy || this == Reactive || this == Apparent || this == Volume;
+
     private Dimension Combine(Dimension other, int sign)
     {
         var powers = new SortedDictionary<string, int>(_powers, StringComparer.Ordinal);

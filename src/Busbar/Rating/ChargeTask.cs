@@ -66,10 +66,18 @@ public sealed record ChargeTask(
 
     /// <summary>The market series that it is rated from.</summary>
     public IEnumerable<MarketNeed> Markets() =>
-        Formulas().OfType<MarketFormula>().Select(formula => formula.Series).DistinctBy(series => series.Name)
+        Formulas().OfType<MarketFormula>().Concat(LossSeries()).Select(formula => formula.Series)
+            .DistinctBy(series => series.Name)
             .Select(series => MarketNeed.Of(series, Reach, Zone))
             .Concat(Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)))
             .Concat(Costs.SelectMany(cost => cost.Tasks).SelectMany(task => task.Markets()));
+
+    private IEnumerable<MarketFormula> LossSeries() =>
+        from at in Formulas().OfType<AtFormula>()
+        from factor in at.Factors
+        from connection in Connections
+        where at.SeriesOf(connection, factor) is not null
+        select at.SeriesOf(connection, factor);
 
     private IEnumerable<Formula> Formulas() => Legs.SelectMany(leg => leg.Charge.Rate.Formulas)
         .SelectMany(written => written.Formula.All());

@@ -75,6 +75,10 @@ internal sealed class Evaluation(
     /// <summary>The net money of charges in some groups over a window, rounded as on a bill.</summary>
     public (Exact Amount, bool IsEstimated) Cost(CostFormula cost, Days window) => rater.CostOf(task, cost, window);
 
+    /// <summary>The same for one connection alone.</summary>
+    public Evaluation For(Connection connection) => task.Connections is [_] ? this
+        : new(rater, task with { Connection = connection }, intervalMinutes, frame, terms);
+
     private static List<Term> TermsOf(Formula formula) => !formula.HasTerms ? []
         : [.. formula.All().OfType<TermFormula>().Select(term => term.Term).DistinctBy(term => term.Name)];
 
@@ -101,6 +105,7 @@ internal sealed class Evaluation(
         MeanFormula mean => MeanOperator.Apply(mean, this),
         CountFormula count => Of(count.Of).Summed(count.Window, frame),
         PeakFormula peak => PeakOperator.Apply(peak, this),
+        AtFormula at => AtOperator.Apply(at, this),
         EscalateFormula escalate => EscalateOperator.Apply(escalate, this),
         TariffFormula tariff => TariffOperator.Apply(tariff, this),
         PastPeakFormula past => PastPeakOperator.Apply(past, this),

@@ -28,7 +28,8 @@ public sealed class Prices_follow_an_index_or_a_tariff
     {
         // 100, 103, 101, 111.1: +3 %, −1.94 % within a floor of −1 %, +10 %, to whole pence per MWh.
         var bench = Escalated("escalate(50 GBP/MWh, cpi, base = 2024-01, from = 2025-07-15, every = year, "
-            + "floor = -1 %, round = 1 p/MWh)", year => year switch { 2024 => 100, 2025 => 103, 2026 => 101, _ => 111.1m });
+            + "floor = -1 %, round = 1 p/MWh)",
+            year => year switch { 2024 => 100, 2025 => 103, 2026 => 101, _ => 111.1m });
         var prices = new[] { "2025", "2026", "2027" }
             .SelectMany(year => bench.Bill(year).Lines.Select(line => (line.Price!.Value * 1000).ToString()));
         Assert.Equal(["50", "51.5", "51.5", "50.99", "50.99", "56.09"], prices);

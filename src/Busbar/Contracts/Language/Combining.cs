@@ -24,10 +24,34 @@ internal static class Combining
                 checker.Fail(other.Syntax.At, "wrong-dimension", $"{Say(first)} and {Say(other)}: {Refusal(verb)}.");
                 return null;
             }
+        if (TwoBoundaries(verb, given, checker)) return null;
         if (Meeting(verb, given, checker) is not { } shape) return null;
+        shape = shape with { Boundary = given.Select(part => part.Formula.Shape.Boundary).FirstOrDefault(IsThere) };
         return ([.. parts.Select(part => IsPlainZero(part.Formula)
             ? new ConstantFormula(Exact.Zero, shape.Dimension) : part.Formula)], shape);
     }
+
+    /// <summary>Whether what is measured is at two boundaries, which is a fault; numbers are at none.</summary>
+    private static bool TwoBoundaries(
+        string verb, IReadOnlyList<(Syntax Syntax, Formula Formula)> given, FormulaChecker checker)
+    {
+        var measured = given.Where(part => part.Formula.HasChannels && part.Formula.Shape.Step != Step.Forever
+            && (part.Formula.Shape.Boundary is not null || part.Formula.Shape.Dimension.IsMetered)).ToList();
+        if (measured.Count == 0) return false;
+        var first = measured[0];
+        var other = measured.Find(part => part.Formula.Shape.Boundary != first.Formula.Shape.Boundary);
+        if (other.Formula is null) return false;
+        var to = first.Formula.Shape.Boundary ?? other.Formula.Shape.Boundary;
+        checker.Fail(other.Syntax.At, "two-boundaries", $"{Where(first)} and {Where(other)}: {Refusal(verb)}.",
+            $"Move one of them: at({to}, …).");
+        return true;
+    }
+
+    private static bool IsThere(string? boundary) => boundary is not null;
+
+    private static string Where((Syntax Syntax, Formula Formula) part) =>
+        $"{FormulaChecker.Short(part.Syntax)} is {part.Formula.Shape}"
+        + (part.Formula.Shape.Boundary is null ? " at the meter" : "");
 
     /// <summary>
     /// The shape of the first at the step where all of them meet: what adds up at the coarsest, what holds at the
@@ -57,8 +81,14 @@ internal static class Combining
         return kind with { Step = kind.AddsUp ? steps.Max() : steps.Min() };
     }
 
-    /// <summary>The shape of a product or quotient; null after a fault.</summary>
-    public static Shape? Product(BinarySyntax product, Formula left, Formula right, FormulaChecker checker)
+    /// <summary>The shape of a product or quotient; null after a fault. What is still energy stays where it was.
+    /// </summary>
+    public static Shape? Product(BinarySyntax product, Formula left, Formula right, FormulaChecker checker) =>
+        Scaled(product, left, right, checker) is not { } shape ? null
+        : shape.Dimension.IsMetered || (shape.Dimension * Dimension.Hour).IsMetered
+            ? shape with { Boundary = left.Shape.Boundary ?? right.Shape.Boundary } : shape;
+
+    private static Shape? Scaled(BinarySyntax product, Formula left, Formula right, FormulaChecker checker)
     {
         var (a, b) = (left.Shape, right.Shape);
         var dimension = product.Operator == Operator.Times ? a.Dimension * b.Dimension : a.Dimension / b.Dimension;

@@ -52,6 +52,9 @@ public abstract record Formula(Shape Shape)
     public bool IsCommon =>
         (Found() & (Traits.HasTerms | Traits.HasChannels | Traits.IsOfAgreement)) == Traits.Unknown;
 
+    /// <summary>Whether something in it is measured.</summary>
+    public bool HasChannels => Found().HasFlag(Traits.HasChannels);
+
     /// <summary>Whether it depends on what an agreement fills in.</summary>
     public bool HasTerms => Found().HasFlag(Traits.HasTerms);
 

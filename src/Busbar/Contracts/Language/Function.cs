@@ -20,6 +20,7 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
         new("count", "count(condition, per = month)", Count.Check),
         new("peak", "peak(x, per = month, over = 30min, top = 3, apart = day, when = y, past = 11 months)", Peak.Check),
         new("tiers", "tiers(per = month, 0 kWh = a, 300 kWh = b, of = x, fill = in-order)", Tiers.Check),
+        new("at", "at(boundary, x)", At.Check),
         new("escalate", "escalate(price, cpi, base = 2025-01, from = 2026-04, every = year, floor = 0 %, cap = 5 %)",
             Escalate.Check),
         new("tariff", "tariff(product.charge)", Tariff.Check),

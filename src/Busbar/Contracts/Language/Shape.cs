@@ -9,7 +9,9 @@ namespace Busbar.Contracts.Language;
 /// </summary>
 /// <param name="IsCondition">Whether it is true or not, and no value: it holds, and can be neither added nor
 /// multiplied.</param>
-public readonly record struct Shape(Dimension Dimension, Step Step, bool AddsUp, bool IsCondition = false)
+/// <param name="Boundary">Where energy was moved to; null: at the meter, or nowhere.</param>
+public readonly record struct Shape(Dimension Dimension, Step Step, bool AddsUp, bool IsCondition = false,
+    string? Boundary = null)
 {
     /// <summary>The shape of what is true or not.</summary>
     public static Shape Condition(Step step) => new(Dimension.None, step, AddsUp: false, IsCondition: true);
@@ -20,5 +22,5 @@ public readonly record struct Shape(Dimension Dimension, Step Step, bool AddsUp,
     /// <inheritdoc/>
     public override string ToString() =>
         (IsCondition ? "a condition" : Dimension == Dimension.None ? "a number" : Dimension.ToString())
-        + (Step == Step.Forever ? "" : $" per {Step.Word}");
+        + (Step == Step.Forever ? "" : $" per {Step.Word}") + (Boundary is null ? "" : $" at {Boundary}");
 }

@@ -8,9 +8,6 @@ namespace Busbar.Contracts.Language.Functions;
 /// </summary>
 internal static class Peak
 {
-    private static readonly Dimension[] Metered =
-        [Dimension.Energy, Dimension.Reactive, Dimension.Apparent, Dimension.Volume];
-
     public static Formula? Check(CallSyntax call, FormulaChecker checker)
     {
         if (Windowed.Of(call, checker, "needs a value", "over", "top", "apart", "when", "past", "history")
@@ -59,8 +56,8 @@ internal static class Peak
     /// <summary>The dimension of the power that a value is or becomes; null after a fault.</summary>
     private static Dimension? Power(CallSyntax call, Syntax what, Formula value, FormulaChecker checker)
     {
-        var (dimension, isMetered) = (value.Shape.Dimension, Metered.Contains(value.Shape.Dimension));
-        if (!value.Shape.AddsUp && Metered.Contains(dimension * Dimension.Hour)) return dimension;
+        var (dimension, isMetered) = (value.Shape.Dimension, value.Shape.Dimension.IsMetered);
+        if (!value.Shape.AddsUp && (dimension * Dimension.Hour).IsMetered) return dimension;
         if (value.Shape.AddsUp && value.Shape.Step == Step.Interval && isMetered) return dimension / Dimension.Hour;
         if (value.Shape.AddsUp && isMetered)
             checker.Fail(what.At, "never-spread",
