@@ -64,7 +64,7 @@ internal static class Explanations
         string factor, LossFactor loss, NodaTime.LocalDate day) => loss switch
     {
         LossFactor.Number number when number.Values.TryAt(day, out var value) => [(factor, value)],
-        LossFactor.ByBand bands => bands.Calendar.Bands.Zip(bands.Values, (band, value) => ($"{factor}, {band}", value)),
+        LossFactor.ByBand by => by.Calendar.Bands.Zip(by.Values, (band, value) => ($"{factor}, {band}", value)),
         _ => [],
     };
 
