@@ -26,12 +26,14 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
             CheckIntervals(connection);
             CheckClocks(connection);
             CheckLosses(connection);
+            CheckTermUnits(connection);
             if (supplied.Add(agreement, connection) is { } other)
                 reader.Fault("supplied-twice", _place, $"Connection {connection.Id} has product {_product} by "
                     + $"agreement {other.Id} too, on some days of {reader.Thing}: they would be billed twice.",
                     "End one of the two with to:, or take the connection out of one.");
         }
         CheckZones();
+        CheckSharedTerms();
         CheckTaxes();
     }
 
@@ -56,6 +58,37 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
             reader.Fault("too-coarse", _place,
                 $"Product {_product} needs readings every {Minutes(needed)}; connection {connection.Id} has them "
                 + $"every {Minutes(connection.IntervalMinutes)}.");
+    }
+
+    private void CheckTermUnits(Connection connection)
+    {
+        foreach (var term in versions.SelectMany(version => version.Terms.Values).DistinctBy(term => term.Name))
+            if (connection.Terms.TryGetValue(term.Name, out var own) && own.Dimension != term.Unit.Dimension)
+                reader.Fault("wrong-unit", own.Place, $"Product {_product} has the term {term.Name} in {term.Unit}; "
+                    + $"connection {connection.Id} gives it in {own.Dimension}.");
+    }
+
+    /// <summary>A charge that is rated once for several connections has one value of each term.</summary>
+    private void CheckSharedTerms()
+    {
+        if (agreement.Connections.Count == 1) return;
+        var shared = from version in versions
+            from charge in version.Charges
+            where charge.Each == Each.Agreement
+            from term in charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TermFormula>()
+            where agreement.Connections.Any(connection => connection.Terms.ContainsKey(term.Term.Name))
+            select (Charge: charge, term.Term);
+        var days = new Days(agreement.From, agreement.To ?? LocalDate.MaxIsoValue);
+        foreach (var (charge, term) in shared.DistinctBy(one => (one.Charge.Id, one.Term.Name)))
+        {
+            var starts = agreement.Connections
+                .SelectMany(connection => agreement.ChangesOf(term, days, connection)).Append(agreement.From);
+            if (starts.Any(day => agreement.Connections
+                .Select(connection => agreement.FindTerm(term, day, connection)).Distinct().Count() > 1))
+                reader.Fault("terms-differ", _place, $"The charge {charge.Name} is rated once for all connections of "
+                    + $"{reader.Thing}, and their {term.Name} differs.",
+                    "Give the charge each: connection, or the connections one value.");
+        }
     }
 
     /// <summary>Every loss factor that a formula needs is there, and changes no more often than it is asked.</summary>

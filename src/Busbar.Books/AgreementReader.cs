@@ -38,8 +38,8 @@ internal static class AgreementReader
                 + $"product {product.Id}, {LocalDatePattern.Iso.Format(product.Versions.Values[0].From)}.");
             return null;
         }
-        var terms = TermsOf(reader, values, product, versions, from, rules);
         bound = [.. bound.DistinctBy(connection => connection.Id)];
+        var terms = TermsOf(reader, values, product, versions, from, bound, rules);
         var agreement = new Agreement(id, account, product, pinned, bound, from, to, terms, reader.Place);
         new AgreementFit(reader, agreement, versions).Check(supplied);
         return agreement;
@@ -85,7 +85,7 @@ internal static class AgreementReader
 
     private static Dictionary<string, Dated<Exact>> TermsOf(
         MapReader reader, IReadOnlyList<MapEntry> values, Product product, List<ProductVersion> versions,
-        LocalDate from, BookRules rules)
+        LocalDate from, IReadOnlyList<Connection> connections, BookRules rules)
     {
         var known = versions.SelectMany(version => version.Terms.Values).ToList();
         var terms = new Dictionary<string, Dated<Exact>>(StringComparer.Ordinal);
@@ -108,6 +108,8 @@ internal static class AgreementReader
         {
             var first = versions.First(version => version.Terms.GetValueOrDefault(term.Name) is { Default: null });
             var needed = ReferenceEquals(first, versions[0]) ? from : first.From;
+            if (connections.All(connection => connection.Terms.TryGetValue(term.Name, out var own)
+                && own.Values.TryAt(needed, out _))) continue;
             if (!values.Any(entry => entry.Key == term.Name))
                 reader.Fault("missing-term", reader.Place,
                     $"{reader.Thing} gives no {term.Name}, and product {product.Id} has no default for it.",

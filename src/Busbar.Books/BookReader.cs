@@ -1,4 +1,5 @@
 using Busbar.Contracts;
+using Busbar.Metering;
 
 namespace Busbar.Books;
 
@@ -21,10 +22,27 @@ public static class BookReader
         var supplied = new Supplied();
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
             reader => AgreementReader.Read(reader, accounts, products, connections, rules, supplied));
+        if (faults.Count == before) CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
             connections.Good, products.Good, agreements.Good);
+    }
+
+    /// <summary>A term of a connection is one of a product that it has.</summary>
+    private static void CheckTerms(
+        IEnumerable<Connection> connections, IEnumerable<Agreement> agreements, List<Fault> faults)
+    {
+        var bound = agreements.SelectMany(agreement => agreement.Connections.Select(one => (one.Id, agreement.Product)))
+            .ToLookup(pair => pair.Id, pair => pair.Product);
+        foreach (var connection in connections.Where(connection => bound.Contains(connection.Id)))
+        {
+            var known = bound[connection.Id].SelectMany(product => product.Versions.Values)
+                .SelectMany(version => version.Value.Terms.Keys).Distinct().ToList();
+            foreach (var (name, term) in connection.Terms.Where(term => !known.Contains(term.Key)))
+                faults.Add(new("unknown-term", $"No product of connection {connection.Id} has a term {name}, which it "
+                    + "gives.", term.Place, connection.Id, Nearest.Hint(name, known)));
+        }
     }
 
     private static Known<T> Each<T>(

@@ -28,6 +28,25 @@ internal static class ConnectionReader
                 connection.Fault("bad-number", most.Place, $"limit of {connection.Thing} must be above zero.");
         }
         return zone is not null && minutes is { } length
-            ? new(id, zone, length, channels, limit, LossReader.Read(connection, rules), connection.Place) : null;
+            ? new(id, zone, length, channels, limit, TermsOf(connection, rules),
+                LossReader.Read(connection, rules), connection.Place) : null;
+    }
+
+    /// <summary>Numbers with the unit that they are written with: <c>capacity: 200 kVA</c>, or a map of days.</summary>
+    private static Dictionary<string, ConnectionTerm> TermsOf(MapReader connection, BookRules rules)
+    {
+        var terms = new Dictionary<string, ConnectionTerm>(StringComparer.Ordinal);
+        foreach (var entry in connection.Entries("terms"))
+        {
+            var what = $"term {entry.Key} of {connection.Thing}";
+            var first = entry.Value is MapNode { Entries: [var day, ..] } ? day.Value : entry.Value;
+            if (first is TextNode text && Values.UnitIn(text, rules.Currency) is var unit
+                && Values.Numbers(connection, entry.Value, what, unit, rules.Currency) is { } numbers)
+                terms[entry.Key] = new(unit.Dimension, numbers, entry.KeyPlace);
+            else if (first is not TextNode)
+                connection.Fault("wrong-kind", first.Place, $"{what} is {first.What}; expected a number or a map of "
+                    + "days.", "Write capacity: 200 kVA.");
+        }
+        return terms;
     }
 }

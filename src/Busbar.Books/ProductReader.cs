@@ -118,13 +118,15 @@ internal static class ProductReader
         var each = charge.OptionalChoice("each", "agreement", "connection") == "connection"
             ? Each.Connection : Each.Agreement;
         var lines = charge.OptionalChoice("lines", "band", "tier");
+        var missing = charge.OptionalChoice("missing", "hold", "leave-open") == "leave-open"
+            ? Missing.LeaveOpen : Missing.Hold;
         var tax = charge.Written("tax") is { } named ? Lookup.Find(charge, named, "tax", rules.Taxes) : usualTax;
         if (tax is null && !charge.Has("tax"))
             charge.Fault("no-tax", charge.Place, $"{charge.Thing} names no tax, and the book has several.",
                 $"Add tax: to it, to the product or to the book: {string.Join(", ", rules.Taxes.Keys)}.");
         var text = new ChargeText(charge.OptionalId("id"), name, group, Formula(charge, "quantity"),
             Formula(charge, "price"), Formula(charge, "amount"), direction, each, lines == "band", lines == "tier",
-            tax ?? TaxClass.Outside, charge.Flag("pass-through"), charge.Place);
+            tax ?? TaxClass.Outside, missing, charge.Flag("pass-through"), charge.Place);
         return name.Length > 0 ? text : null;
     }
 

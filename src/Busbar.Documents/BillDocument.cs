@@ -60,6 +60,8 @@ public sealed record BillDocument
 
     public required string Total { get; init; }
 
+    public IReadOnlyList<PrintedOpen>? Open { get; init; }
+
     /// <summary>The document of a bill.</summary>
     /// <param name="number">Null for a draft.</param>
     /// <param name="issuedOn">The day of issue; null for a draft.</param>
@@ -77,6 +79,7 @@ public sealed record BillDocument
             Taxes = [.. bill.Taxes.Select(
                 one => new PrintedTax(Rate(one.Rate), one.Net.ToString(), one.Amount.ToString()))],
             Net = bill.Net.ToString(), Tax = bill.Tax.ToString(), Total = bill.Total.ToString(),
+            Open = bill.Open.Count == 0 ? null : [.. bill.Open.Select(Printed)],
         };
 
     /// <summary>The document as JSON: indented, with a line end at its end.</summary>
@@ -96,6 +99,9 @@ public sealed record BillDocument
         Amount = line.Amount.ToString(), TaxRate = line.TaxRate is { } rate ? Rate(rate) : null,
         Estimated = line.IsEstimated,
     };
+
+    private static PrintedOpen Printed(OpenCharge open) => new(open.Charge, open.Name, open.Agreement, open.Connection,
+        LocalDatePattern.Iso.Format(open.Days.From), LocalDatePattern.Iso.Format(open.Days.To), open.Reasons);
 
     /// <summary>A rate has four decimals; one that needs more (8.875 %) has more, or it would be another.</summary>
     private static string Rate(Exact rate) =>
@@ -147,6 +153,12 @@ public sealed record PrintedLine
 /// <summary>Lines of a document that are shown as one.</summary>
 /// <param name="Lines">Their ids.</param>
 public sealed record PrintedBundle(string Name, IReadOnlyList<string> Lines, string Amount);
+
+/// <summary>A charge without an amount yet.</summary>
+/// <param name="Reasons">What is missing.</param>
+public sealed record PrintedOpen(
+    string Charge, string Name, string Agreement, string? Connection, string From, string To,
+    IReadOnlyList<string> Reasons);
 
 /// <summary>The tax of all lines of one rate.</summary>
 /// <param name="Rate">A fraction.</param>

@@ -18,6 +18,22 @@ public static class BillText
         text.Append('\n').Append(Head(bill)).Append('\n').Append(Body(bill));
         if (bill.Lines.Any(line => line.Estimated))
             text.Append("\nE: This amount is based, at least in part, on estimated readings.\n");
+        if (bill.Open is { } open) text.Append(OpenCharges(open, bill));
+        return text.ToString();
+    }
+
+    /// <summary>What isn't in the sums, and why: the customer must not take a part for the whole.</summary>
+    private static string OpenCharges(IReadOnlyList<PrintedOpen> open, BillDocument bill)
+    {
+        var text = new StringBuilder("\nNot yet billed, because something is missing; a later bill will have it:\n");
+        foreach (var charge in open)
+        {
+            var days = charge.From == bill.Period.From && charge.To == bill.Period.To ? ""
+                : $", {Wording.Span(charge.From, charge.To)}";
+            var reasons = string.Join(" ", charge.Reasons);
+            foreach (var (i, line) in TextTable.Wrap($"{charge.Name}{days}: {reasons}", Width - 4).Index())
+                text.Append(i == 0 ? "  " : "    ").Append(line).Append('\n');
+        }
         return text.ToString();
     }
 

@@ -52,6 +52,8 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
         if (door.Json || (output.Folder is null && output.Formats.Count > 0)) return;
         door.Results.WriteLine(
             $"{bill.Number ?? "draft",-16} {result.Account,-20} {result.Period} {bill.Total,12} {bill.Currency}");
+        foreach (var open in bill.Open ?? [])
+            door.Say($"  {open.Name} stays open: {string.Join(" ", open.Reasons)}");
     }
 
     private void Say(BillResult.Held held)

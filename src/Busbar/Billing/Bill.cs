@@ -12,11 +12,12 @@ namespace Busbar.Billing;
 /// <param name="Bundles">Where the account's bills are bundled: each line at most once; what is in none stands by
 /// itself.</param>
 /// <param name="Taxes">By rate, the highest first.</param>
+/// <param name="Open">What has no amount yet, because something is missing: it is in no sum.</param>
 /// <param name="Explanation">What it was made from.</param>
 public sealed record Bill(
     Account Account, Party Seller, Currency Currency, Days Period, IReadOnlyList<BilledCharge> Charges,
     IReadOnlyList<BillLine> Lines, IReadOnlyList<BillBundle> Bundles, IReadOnlyList<TaxLine> Taxes, Money Net,
-    Money Tax, Money Total, Explanation Explanation);
+    Money Tax, Money Total, IReadOnlyList<OpenCharge> Open, Explanation Explanation);
 
 /// <summary>A charge as a bill has it.</summary>
 /// <param name="PeriodStart">The first day of supply that the bill is for.</param>
@@ -35,6 +36,12 @@ public sealed record BillLine(
     string Id, string Name, string Group, string Agreement, string Charge, string? Connection, Days Days,
     Exact? Quantity, Dimension? Unit, Exact? Price, Dimension? PriceUnit, Money Amount, Exact? TaxRate,
     bool IsEstimated);
+
+/// <summary>A charge without an amount yet; a later bill has it, when what is missing is known.</summary>
+/// <param name="Connection">The one connection that it is for; null where there are several.</param>
+/// <param name="Reasons">What is missing.</param>
+public sealed record OpenCharge(
+    string Agreement, string Charge, string Name, string? Connection, Days Days, IReadOnlyList<string> Reasons);
 
 /// <summary>Lines that are shown as one.</summary>
 public sealed record BillBundle(string Name, IReadOnlyList<string> Lines, Money Amount);

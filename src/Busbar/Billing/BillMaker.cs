@@ -15,8 +15,12 @@ public static class BillMaker
     {
         if (plan.Conflicts.Count > 0) return new BillOutcome.Held(plan, plan.Conflicts);
         var rater = new Rater(frames, inputs, book.Currency, book.LineRounding);
-        var charges = plan.Tasks.Select(rater.Rate).ToList();
+        var rated = plan.Tasks.Select(rater.Rate).ToList();
         if (rater.Faults.Count > 0) return new BillOutcome.Held(plan, rater.Faults);
+        var open = rated.FindAll(charge => charge.Open.Count > 0);
+        var charges = rated.FindAll(charge => charge.Open.Count == 0);
+        if (charges.Count == 0)
+            return new BillOutcome.Held(plan, [.. open.SelectMany(charge => charge.Open).Distinct()]);
         var isOfOne = plan.Tasks.DistinctBy(task => task.Agreement.Id).Count() == 1;
         var shown = charges.SelectMany(charge => Lines(charge, isOfOne)).ToList();
         var lines = shown.ConvertAll(one => one.Line);
@@ -26,8 +30,13 @@ public static class BillMaker
             [.. charges.Select(charge => new BilledCharge(BillPlan.KeyOf(charge.Task), charge.Task.Supply.From,
                 charge.Task.Days, charge.Amount))],
             lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
+            [.. open.Select(Open)],
             Explanations.Of(charges, [.. shown.Select(one => one.Line.Id)], inputs, plan, book)), charges);
     }
+
+    private static OpenCharge Open(RatedCharge charge) => new(charge.Task.Agreement.Id, charge.Task.ChargeId,
+        charge.Task.Legs[^1].Charge.Name, charge.Task.Connections is [var only] ? only.Id : null, charge.Task.Days,
+        [.. charge.Open.Select(fault => fault.Message)]);
 
     private readonly record struct Shown(BillLine Line, ProductVersion Version);
 

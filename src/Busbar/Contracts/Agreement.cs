@@ -22,12 +22,22 @@ public sealed record Agreement(
     /// <summary>The product's version that holds on a day of supply.</summary>
     public ProductVersion VersionOn(LocalDate day) => Product.Versions.At(Pinned ?? day);
 
-    /// <summary>The value of a term on a day: the one agreed, or the product's default.</summary>
-    public Exact TermOn(Term term, LocalDate day) =>
-        Terms.TryGetValue(term.Name, out var agreed) && agreed.TryAt(day, out var value) ? value
-        : term.Default ?? throw new InvalidOperationException($"Agreement {Id} has no {term.Name} on that day.");
+    /// <summary>The value of a term on a day: the connection's, the one agreed, or the product's default.</summary>
+    /// <param name="connection">Null for all of them, who then have the same.</param>
+    public Exact TermOn(Term term, LocalDate day, Connection? connection) => FindTerm(term, day, connection)
+        ?? throw new InvalidOperationException($"Agreement {Id} has no {term.Name} on that day.");
 
-    /// <summary>The days inside a span from which a term has another value agreed.</summary>
-    public IEnumerable<LocalDate> ChangesOf(Term term, Days span) =>
-        Terms.TryGetValue(term.Name, out var values) ? values.ChangesWithin(span.From, span.To) : [];
+    /// <summary>The value of a term on a day; null where there is none.</summary>
+    public Exact? FindTerm(Term term, LocalDate day, Connection? connection) =>
+        (connection ?? Connections[0]).Terms.TryGetValue(term.Name, out var own) && own.Values.TryAt(day, out var value)
+            ? value
+        : Terms.TryGetValue(term.Name, out var agreed) && agreed.TryAt(day, out value) ? value : term.Default;
+
+    /// <summary>The days inside a span from which a term may have another value.</summary>
+    public IEnumerable<LocalDate> ChangesOf(Term term, Days span, Connection? connection) =>
+        new[]
+        {
+            Terms.GetValueOrDefault(term.Name),
+            (connection ?? Connections[0]).Terms.GetValueOrDefault(term.Name)?.Values,
+        }.SelectMany(values => values?.ChangesWithin(span.From, span.To) ?? []);
 }

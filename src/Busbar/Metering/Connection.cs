@@ -1,4 +1,5 @@
 using Busbar.Quantities;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Metering;
@@ -17,12 +18,17 @@ public sealed record Channel(string Name, Unit Unit)
 /// <param name="IntervalMinutes">The length of its readings: 5, 10, 15, 30, 60, or 1440 for daily ones.</param>
 /// <param name="Channels">What is measured there, by name.</param>
 /// <param name="Limit">The greatest power that can flow, in kW (or m3 per hour): what a reading may not exceed.</param>
+/// <param name="Terms">What was agreed for it alone, by the names of products' terms.</param>
 /// <param name="Losses">The loss factors of the stages between its meter and the market, by name.</param>
 /// <param name="Place">Where it was written.</param>
 public sealed record Connection(
     string Id, DateTimeZone Zone, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels, Exact? Limit,
-    IReadOnlyDictionary<string, LossFactor> Losses, Place Place)
+    IReadOnlyDictionary<string, ConnectionTerm> Terms, IReadOnlyDictionary<string, LossFactor> Losses, Place Place)
 {
     /// <summary>The lengths that readings may have, in minutes.</summary>
     public static readonly IReadOnlyList<int> Intervals = [5, 10, 15, 30, 60, 1440];
 }
+
+/// <summary>A number that was agreed for one connection.</summary>
+/// <param name="Values">In the canonical unit of the dimension, by their days.</param>
+public sealed record ConnectionTerm(Dimension Dimension, Dated<Exact> Values, Place Place);

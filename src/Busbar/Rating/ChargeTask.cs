@@ -26,6 +26,9 @@ public sealed record ChargeTask(
     /// <summary>The zone whose days it counts.</summary>
     public DateTimeZone Zone => Connections[0].Zone;
 
+    /// <summary>Whether its amount stays open where something is missing.</summary>
+    public bool MayStayOpen => Legs.All(leg => leg.Charge.Missing == Missing.LeaveOpen);
+
     /// <summary>For messages: <c>Charge standing of agreement elm-house</c>.</summary>
     public string Subject => $"Charge {ChargeId} of agreement {Agreement.Id}";
 
@@ -43,14 +46,15 @@ public sealed record ChargeTask(
         var tasks = new List<ChargeTask>();
         foreach (var (id, each) in ChargesIn(agreement, supply, before, groups))
         {
-            var legs = Leg.Of(id, each, agreement, before, charge => SpanOf(charge, supply, agreement));
-            if (legs.Count == 0) continue;
-            var reach = new Days(legs.Min(leg => leg.Reach.From), legs.Max(leg => leg.Reach.To));
-            if (each == Each.Agreement)
-                tasks.Add(new(agreement, id, null, supply, reach, legs, CostTask.Of(legs, agreement, null)));
-            else
-                tasks.AddRange(agreement.Connections.Select(one => new ChargeTask(
-                    agreement, id, one, supply, reach, legs, CostTask.Of(legs, agreement, one))));
+            foreach (var connection in each == Each.Agreement ? [null] : agreement.Connections.Cast<Connection?>())
+            {
+                var legs = Leg.Of(
+                    id, each, agreement, connection, before, charge => SpanOf(charge, supply, agreement));
+                if (legs.Count == 0) continue;
+                var reach = new Days(legs.Min(leg => leg.Reach.From), legs.Max(leg => leg.Reach.To));
+                tasks.Add(new(agreement, id, connection, supply, reach, legs,
+                    CostTask.Of(legs, agreement, connection)));
+            }
         }
         return tasks;
     }

@@ -21,7 +21,7 @@ internal sealed class Evaluation(
     Rater rater, ChargeTask task, int intervalMinutes, Frame frame, IReadOnlyDictionary<string, Exact> terms)
 {
     private readonly Dictionary<Formula, Column> _known = rater.Known(frame, task);
-    private readonly Dictionary<Formula, Column> _ofTerms = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Formula, Column> _own = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>For messages: the charge and its agreement.</summary>
     public string Subject => task.Subject;
@@ -41,13 +41,14 @@ internal sealed class Evaluation(
     /// <summary>The values of a formula, at its own step.</summary>
     public Column Of(Formula formula)
     {
-        var mine = formula.HasTerms ? _ofTerms : _known;
-        if (mine.TryGetValue(formula, out var column)) return column;
-        if (formula.IsCommon && frame.Common.TryGetValue(formula, out column)) return mine[formula] = column;
-        column = mine[formula] = Fresh(formula);
+        if (_own.TryGetValue(formula, out var column)) return column;
+        if (!formula.HasTerms && _known.TryGetValue(formula, out column)) return column;
+        if (formula.IsCommon && frame.Common.TryGetValue(formula, out column)) return _known[formula] = column;
+        column = Fresh(formula);
         // What is missing must be found by everyone who needs it.
-        if (formula.IsCommon && !Findings.Holds(formula)) frame.Common.TryAdd(formula, column);
-        return column;
+        if (formula.HasTerms || Findings.Holds(formula)) return _own[formula] = column;
+        if (formula.IsCommon) frame.Common.TryAdd(formula, column);
+        return _known[formula] = column;
     }
 
     /// <summary>The values of a formula at a step.</summary>
@@ -55,12 +56,12 @@ internal sealed class Evaluation(
 
     /// <summary>The days of a span, cut where a term of a formula changes.</summary>
     public IReadOnlyList<Days> TermDays(Formula formula, Days span) =>
-        span.CutAt(TermsOf(formula).SelectMany(term => task.Agreement.ChangesOf(term, span)));
+        span.CutAt(TermsOf(formula).SelectMany(term => task.Agreement.ChangesOf(term, span, task.Connection)));
 
     /// <summary>The same with the terms of a day.</summary>
     public Evaluation On(Formula formula, LocalDate day) => TermsOf(formula) is { Count: > 0 } own
         ? new(rater, task, intervalMinutes, frame,
-            own.ToDictionary(term => term.Name, term => task.Agreement.TermOn(term, day)))
+            own.ToDictionary(term => term.Name, term => task.Agreement.TermOn(term, day, task.Connection)))
         : this;
 
     /// <summary>The same over other days, of whose readings nothing may be needed.</summary>
@@ -69,8 +70,7 @@ internal sealed class Evaluation(
 
     /// <summary>The value of a term on a day before supply began; nothing where none was agreed.</summary>
     public Exact Before(TermFormula? history, LocalDate day) => history is null ? Exact.Zero
-        : Agreement.Terms.TryGetValue(history.Term.Name, out var agreed) && agreed.TryAt(day, out var value) ? value
-        : history.Term.Default ?? Exact.Zero;
+        : Agreement.FindTerm(history.Term, day, task.Connection) ?? Exact.Zero;
 
     /// <summary>The net money of charges in some groups over a window, rounded as on a bill.</summary>
     public (Exact Amount, bool IsEstimated) Cost(CostFormula cost, Days window) => rater.CostOf(task, cost, window);

@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
+using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
@@ -26,11 +27,12 @@ public sealed record Leg(
     /// The legs of a charge: it starts anew where a version, a term or a rate changes something for it. On days whose
     /// version doesn't have the charge there is none.
     /// </summary>
+    /// <param name="connection">The one that it is for; null: all.</param>
     /// <param name="reach">The days of supply from the earliest that may be rated.</param>
     /// <param name="spanOf">The days over which a version of the charge is rated; those outside have no leg of it.
     /// </param>
     public static IReadOnlyList<Leg> Of(
-        string charge, Each each, Agreement agreement, Days reach, Func<Charge, Days> spanOf)
+        string charge, Each each, Agreement agreement, Connection? connection, Days reach, Func<Charge, Days> spanOf)
     {
         var legs = new List<Leg>();
         foreach (var days in Cut(agreement, reach))
@@ -39,12 +41,12 @@ public sealed record Leg(
             if (version.Charges.FirstOrDefault(one => one.Id == charge && one.Each == each) is not { } found) continue;
             var span = spanOf(found);
             if (days.Intersect(span) is not { IsEmpty: false } rated) continue;
-            foreach (var piece in Pieces(found, agreement, rated))
+            foreach (var piece in Pieces(found, agreement, connection, rated))
             {
-                var leg = RatedOver(piece, span, agreement, version, found);
+                var leg = RatedOver(piece, span, agreement, connection, version, found);
                 if (legs.Count > 0 && legs[^1].Days.To == piece.From && legs[^1].SaysTheSameAs(leg))
-                    legs[^1] = RatedOver(new(legs[^1].Days.From, piece.To), span, agreement, legs[^1].Version,
-                        legs[^1].Charge);
+                    legs[^1] = RatedOver(new(legs[^1].Days.From, piece.To), span, agreement, connection,
+                        legs[^1].Version, legs[^1].Charge);
                 else legs.Add(leg);
             }
         }
@@ -52,7 +54,7 @@ public sealed record Leg(
     }
 
     private static Leg RatedOver(
-        Days days, Days whole, Agreement agreement, ProductVersion version, Charge charge)
+        Days days, Days whole, Agreement agreement, Connection? connection, ProductVersion version, Charge charge)
     {
         var windows = Windows.Of(agreement, charge.NeedsWhole ? whole : days, charge);
         var reach = windows.Rated with
@@ -61,7 +63,8 @@ public sealed record Leg(
                 .Min(written => Lookback.From(written.Formula, windows.Rated.From, windows, agreement.From)),
         };
         return new(days, reach.From < windows.Rated.From ? windows : windows with { Cycle = null }, reach, version,
-            charge, TermsOn(charge, agreement, days.From), charge.Tax.Rates is { } rates ? rates.At(days.From) : null);
+            charge, TermsOn(charge, agreement, connection, days.From),
+            charge.Tax.Rates is { } rates ? rates.At(days.From) : null);
     }
 
     /// <summary>How far the prices that step are on its days.</summary>
@@ -86,14 +89,16 @@ public sealed record Leg(
     private static IReadOnlyList<Days> Cut(Agreement agreement, Days span) => span.CutAt(
         agreement.Pinned is null ? agreement.Product.Versions.ChangesWithin(span.From, span.To) : []);
 
-    private static IReadOnlyList<Days> Pieces(Charge charge, Agreement agreement, Days days) => days.CutAt(
-        TermsOf(charge).SelectMany(term => agreement.ChangesOf(term, days))
+    private static IReadOnlyList<Days> Pieces(
+        Charge charge, Agreement agreement, Connection? connection, Days days) => days.CutAt(
+        TermsOf(charge).SelectMany(term => agreement.ChangesOf(term, days, connection))
             .Concat(charge.Tax.Rates?.ChangesWithin(days.From, days.To) ?? [])
             .Concat(charge.Escalations.SelectMany(price => price.StepsWithin(days)))
             .Concat(charge.Tariffs.SelectMany(price => price.Prices.ChangesWithin(days.From, days.To))));
 
-    private static Dictionary<string, Exact> TermsOn(Charge charge, Agreement agreement, LocalDate day) =>
-        TermsOf(charge).ToDictionary(term => term.Name, term => agreement.TermOn(term, day));
+    private static Dictionary<string, Exact> TermsOn(
+        Charge charge, Agreement agreement, Connection? connection, LocalDate day) =>
+        TermsOf(charge).ToDictionary(term => term.Name, term => agreement.TermOn(term, day, connection));
 
     private static IEnumerable<Term> TermsOf(Charge charge) => charge.Rate.Formulas
         .SelectMany(written => written.Formula.All()).OfType<TermFormula>().Select(formula => formula.Term)

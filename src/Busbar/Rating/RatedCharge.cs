@@ -11,8 +11,10 @@ namespace Busbar.Rating;
 /// How it is shown: by leg and, where the charge says so, by band. Their amounts add up to the whole.
 /// </param>
 /// <param name="Legs">How it was rated, leg by leg.</param>
+/// <param name="Open">What is missing, so that there is no amount yet; empty where nothing is.</param>
 public sealed record RatedCharge(
-    ChargeTask Task, Exact Exact, Money Amount, IReadOnlyList<RatedPart> Parts, IReadOnlyList<RatedLeg> Legs);
+    ChargeTask Task, Exact Exact, Money Amount, IReadOnlyList<RatedPart> Parts, IReadOnlyList<RatedLeg> Legs,
+    IReadOnlyList<Fault> Open);
 
 /// <summary>A part of a charge that is a line of a bill.</summary>
 /// <param name="Key">What tells it from the others of its leg: a band, <c>tier-2</c>; null: it is all.</param>

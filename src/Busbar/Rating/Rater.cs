@@ -12,29 +12,51 @@ namespace Busbar.Rating;
 public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Rounding rounding)
 {
     private readonly Dictionary<(Frame, string), Dictionary<Formula, Column>> _known = [];
-    private readonly Dictionary<(string, string, string?, Days), RatedCharge> _rated = [];
+    private readonly Dictionary<(string, string, string?, Days), (RatedCharge, Findings)> _rated = [];
+
+    private readonly Findings _all = new();
 
     /// <summary>What holds the bill, each reason once; empty when all that was rated is good.</summary>
-    public IReadOnlyList<Fault> Faults => Findings.Faults;
+    public IReadOnlyList<Fault> Faults => _all.Faults;
 
-    internal Findings Findings { get; } = new();
+    /// <summary>What was found for the charge that is being rated.</summary>
+    internal Findings Findings { get; private set; } = new();
 
     internal Inputs Inputs => inputs;
 
     internal Frames Frames => frames;
 
-    /// <summary>Rates a charge. Where <see cref="Faults"/> has grown the result is none.</summary>
+    /// <summary>Rates a charge. Where <see cref="Faults"/> has grown, or something keeps it open, the result is none.
+    /// </summary>
     public RatedCharge Rate(ChargeTask task)
     {
+        var (charge, found) = Known(task);
+        if (charge.Open.Count == 0) _all.Take(found);
+        return charge;
+    }
+
+    private (RatedCharge Charge, Findings Found) Known(ChargeTask task)
+    {
         var key = (task.Agreement.Id, task.ChargeId, task.Connection?.Id, task.Supply);
-        return _rated.TryGetValue(key, out var rated) ? rated : _rated[key] = Fresh(task);
+        if (_rated.TryGetValue(key, out var known)) return known;
+        var (outer, own) = (Findings, new Findings());
+        Findings = own;
+        var charge = Fresh(task);
+        Findings = outer;
+        if (own.IsOpen && task.MayStayOpen) charge = charge with { Open = own.Faults };
+        return _rated[key] = (charge, own);
     }
 
     /// <summary>What the charges of some groups come to over a window, each rounded as on a bill.</summary>
     internal (Exact Amount, bool IsEstimated) CostOf(ChargeTask task, CostFormula cost, Days window)
     {
-        var parts = task.Costs.First(one => one.Days == window && ReferenceEquals(one.Cost, cost)).Tasks
-            .SelectMany(inner => Rate(inner).Parts).Where(part => cost.Groups.Contains(part.Leg.Charge.Group)).ToList();
+        var parts = new List<RatedPart>();
+        foreach (var inner in task.Costs.First(one => one.Days == window && ReferenceEquals(one.Cost, cost)).Tasks)
+        {
+            var (charge, found) = Known(inner);
+            Findings.Take(found, cost);
+            parts.AddRange(charge.Parts.Where(part => cost.Groups.Contains(part.Leg.Charge.Group)));
+        }
         return (parts.Aggregate(Exact.Zero, (sum, part) => sum + part.Amount.Amount),
             parts.Exists(part => part.IsEstimated));
     }
@@ -45,7 +67,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         var parts = legs.SelectMany(PartsOf).ToList();
         var exact = parts.Aggregate(Exact.Zero, (sum, part) => sum + part.Exact);
         var amount = Money.Rounded(exact, currency, rounding);
-        return new(task, exact, amount, Apportioned(parts, amount), legs);
+        return new(task, exact, amount, Apportioned(parts, amount), legs, []);
     }
 
     private RatedLeg RateLeg(ChargeTask task, Leg leg)

@@ -147,7 +147,8 @@ public class Agreements_fit_what_they_bind
                 standing: { 2026-01-01: 60.97, 2026-02-01: 0.5 GBP/day, 2026-03-01: -1 p/day, 2026-04-01: 0 }
                 unit: { 2026-06-01: 26 }
             """);
-        Exact On(string term, LocalDate day) => agreement.TermOn(agreement.VersionOn(day).Terms[term], day);
+        Exact On(string term, LocalDate day) =>
+            agreement.TermOn(agreement.VersionOn(day).Terms[term], day, null);
         Assert.Equal(
             ["0.6097", "0.5", "-0.01", "0"],
             Enumerable.Range(1, 4).Select(month => On("standing", new(2026, month, 1)).ToString()));

@@ -36,7 +36,7 @@ internal static class AtOperator
         var values = new Exact[frame.CountOf(Step.Day)];
         for (var day = 0; day < values.Length; day++)
             if (!((LossFactor.Number)connection.Losses[factor]).Values.TryAt(frame.DateOf(day), out values[day]))
-                evaluation.Findings.Hold(formula, new("missing-loss-factor", string.Create(CultureInfo.InvariantCulture,
+                evaluation.Findings.Miss(formula, new("missing-loss-factor", string.Create(CultureInfo.InvariantCulture,
                     $"Connection {connection.Id} has no {factor} on {LocalDatePattern.Iso.Format(frame.DateOf(day))}."),
                     connection.Place, connection.Id, "Give the connection the factor of that day and apply the book."));
         return new Column(Step.Day, values).At(Step.Interval, frame);

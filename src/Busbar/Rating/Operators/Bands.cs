@@ -13,7 +13,7 @@ internal static class Bands
         var (zone, last) = (calendar.Zone ?? frame.Zone, frame.CountOf(Step.Interval) - 1);
         for (var year = frame.StartOf(0).InZone(zone).Year; year <= frame.StartOf(last).InZone(zone).Year; year++)
             if (!calendar.CoversYear(year))
-                evaluation.Findings.Hold(formula, new("missing-holidays", string.Create(CultureInfo.InvariantCulture,
+                evaluation.Findings.Miss(formula, new("missing-holidays", string.Create(CultureInfo.InvariantCulture,
                     $"The holidays of calendar {calendar.Name} don't cover {year}."), default, calendar.Name,
                     "Add the year's holidays to the book and apply it again."));
         return frame.BandsOf(calendar);

@@ -47,7 +47,7 @@ internal static class ChannelOperator
     private static void Hold(ChannelFormula formula, Connection connection, Series series, Evaluation evaluation)
     {
         var missing = series.Qualities.Count(quality => quality.Kind == QualityKind.Missing);
-        evaluation.Findings.Hold(formula, new("missing-readings", string.Create(CultureInfo.InvariantCulture,
+        evaluation.Findings.Miss(formula, new("missing-readings", string.Create(CultureInfo.InvariantCulture,
             $"Connection {connection.Id}, channel {formula.Channel.Name}, has no reading in {missing} of "
             + $"{series.Length} intervals: {Holes.Say(series.Missing(), connection.Zone)}."), connection.Place,
             connection.Id,

@@ -38,8 +38,9 @@ internal static class MarketOperator
 
     private static void Hold(
         MarketFormula formula, Series series, IReadOnlyList<Interval> missing, Evaluation evaluation) =>
-        evaluation.Findings.Hold(formula, new("missing-price", string.Create(CultureInfo.InvariantCulture,
-            $"The series {series.Name} has no value in {missing.Count} {formula.Shape.Step.Word}s: "
+        evaluation.Findings.Miss(formula, new("missing-price", string.Create(CultureInfo.InvariantCulture,
+            $"The series {series.Name} has no value in {missing.Count} {formula.Shape.Step.Word}"
+            + $"{(missing.Count == 1 ? "" : "s")}: "
             + $"{Holes.Say(missing, series.Zone)}."),
             formula.Series.Place, series.Name, $"Complete {formula.Series.File} and apply the book again."));
 }
