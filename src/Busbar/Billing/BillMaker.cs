@@ -31,7 +31,8 @@ public static class BillMaker
                 charge.Task.Days, charge.Amount))],
             lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
             [.. open.Select(Open)],
-            Explanations.Of(charges, [.. shown.Select(one => one.Line.Id)], inputs, plan, book)), charges);
+            Explanations.Of(charges, [.. shown.Select(one => one.Line.Id)], inputs,
+                plan with { Tasks = [.. charges.Select(charge => charge.Task)] }, book)), charges);
     }
 
     private static OpenCharge Open(RatedCharge charge) => new(charge.Task.Agreement.Id, charge.Task.ChargeId,
