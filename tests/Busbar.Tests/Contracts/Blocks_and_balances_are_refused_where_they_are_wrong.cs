@@ -51,7 +51,11 @@ public class Blocks_and_balances_are_refused_where_they_are_wrong
         "import - export is kWh per interval; what is carried is one sum per window.",
         "Sum it: sum(import - export, per = month).")]
     [InlineData("carry(sum(import, per = month), clear = spring)", 51, "wrong-arguments",
-        "carry clears at the end of a month, and spring is none.", "It is written carry(x, clear = march).")]
+        "carry clears at the end of a month, and spring is none.",
+        "It is written carry(x, earned = y, clear = march).")]
+    [InlineData("carry(sum(import, per = month), earned = sum(export, per = day))", 52, "wrong-dimension",
+        "sum(export, per = day) is kWh per day, and what is carried is kWh per month.",
+        "Give both one dimension and one window.")]
     [InlineData("cost(enrgy)", 16, "unknown-group", "The book has no group enrgy.", "Did you mean energy?")]
     [InlineData("cost(per = month)", 11, "wrong-arguments", "cost needs a group.",
         "It is written cost(group, group, per = month).")]

@@ -116,6 +116,43 @@ public sealed class Balances_and_ratchets_remember
     }
 
     [Fact]
+    public void What_is_earned_in_a_month_is_taken_from_those_after_it()
+    {
+        var bench = Bench.Of("""
+            terms: { opening: { in: kWh, default: 0 } }
+            quantities: { used: "sum(import, per = month)", given: "sum(export, per = month)" }
+            charges:
+              - { name: Net, quantity: "carry(used, earned = given, clear = march, history = opening)",
+                  price: 0.30 GBP/kWh }
+              - { name: Left, quantity: "carried(used, earned = given, clear = march)", price: 0.08 GBP/kWh,
+                  to: customer }
+            """, agreements: Agreement(", terms: { opening: 5 kWh }"))
+            .Reads("import", at => at.Day == 2 && at.TimeOfDay == default ? 10 : 0)
+            .Reads("export", at => at.Day == 2 && at.TimeOfDay == default && at.Month <= 4 ? 12 : 0);
+        // January has the opening 5 and earns 12, February takes 10 of them, March 10 of 14 and leaves 4 + 12.
+        Assert.Equal(["net: 5 × 0.3 = 1.50", "left: 0 × 0.08 = 0.00"], bench.Lines("2021-01"));
+        Assert.Equal(["net: 0 × 0.3 = 0.00", "left: 0 × 0.08 = 0.00"], bench.Lines("2021-02"));
+        Assert.Equal(["net: 0 × 0.3 = 0.00", "left: 16 × 0.08 = -1.28"], bench.Lines("2021-03"));
+        Assert.Equal(["net: 10 × 0.3 = 3.00", "left: 0 × 0.08 = 0.00"], bench.Lines("2021-04"));
+        Assert.Equal(["net: 0 × 0.3 = 0.00", "left: 0 × 0.08 = 0.00"], bench.Lines("2021-05"));
+        Assert.Equal(["net: 8 × 0.3 = 2.40", "left: 0 × 0.08 = 0.00"], bench.Lines("2021-06"));
+    }
+
+    [Fact]
+    public void What_was_earned_by_an_estimate_marks_the_months_that_take_it_and_not_its_own()
+    {
+        var bench = Bench.Of("""
+            charges: [{ name: Net, price: 0.30 GBP/kWh,
+                quantity: "carry(sum(import, per = month), earned = sum(export, per = month), clear = march)" }]
+            """, agreements: Agreement())
+            .Reads("c1", "export", at => (0, at is { Month: 1, Day: 2 }
+                ? Busbar.Metering.QualityKind.Estimated : Busbar.Metering.QualityKind.Actual));
+        Assert.Equal(["net: 0 × 0.3 = 0.00"], bench.Lines("2021-01"));
+        Assert.Equal(["net: 0 × 0.3 = 0.00 estimated"], bench.Lines("2021-02"));
+        Assert.Equal(["net: 0 × 0.3 = 0.00"], bench.Lines("2021-04"));
+    }
+
+    [Fact]
     public void Money_is_carried_like_energy()
     {
         var bench = Bench.Of("""

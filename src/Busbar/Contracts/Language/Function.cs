@@ -24,8 +24,8 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
         new("escalate", "escalate(price, cpi, base = 2025-01, from = 2026-04, every = year, floor = 0 %, cap = 5 %)",
             Escalate.Check),
         new("tariff", "tariff(product.charge)", Tariff.Check),
-        new("carry", "carry(x, clear = march)", Carry.Check),
-        new("carried", "carried(x, clear = march)", Carry.CheckLeft),
+        new("carry", "carry(x, earned = y, clear = march)", Carry.Check),
+        new("carried", "carried(x, earned = y, clear = march)", Carry.CheckLeft),
         new("cost", "cost(group, group, per = month)", Cost.Check),
         new("packages", "packages(size, price, per = month)", Packages.Check),
     }.ToDictionary(function => function.Name, StringComparer.Ordinal);

@@ -7,14 +7,15 @@ namespace Busbar.Contracts.Language;
 /// left over where the balance is cleared (<c>carried</c>).
 /// </summary>
 /// <param name="Of">One value per window; below zero it is left over.</param>
+/// <param name="Earned">What is added to the balance for the windows after its own; null: nothing.</param>
 /// <param name="ClearAfterMonth">The month at whose end the balance is cleared; null: only where supply ends.</param>
 /// <param name="History">What was left over when supply began; null: nothing.</param>
 /// <param name="IsLeft">Whether it is what is left where the balance is cleared.</param>
-public sealed record CarryFormula(Formula Of, int? ClearAfterMonth, TermFormula? History, bool IsLeft)
-    : Formula(Of.Shape)
+public sealed record CarryFormula(
+    Formula Of, Formula? Earned, int? ClearAfterMonth, TermFormula? History, bool IsLeft) : Formula(Of.Shape)
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<Formula> Parts => History is null ? [Of] : [Of, History];
+    public override IReadOnlyList<Formula> Parts => [.. new[] { Of, Earned, History }.OfType<Formula>()];
 
     /// <inheritdoc/>
     public override Step? WholeWindow => Of.Shape.Step;

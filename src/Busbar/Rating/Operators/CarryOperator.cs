@@ -6,8 +6,8 @@ using NodaTime;
 namespace Busbar.Rating.Operators;
 
 /// <summary>
-/// <c>carry</c>, <c>carried</c>: from window to window, what is below zero passes on to those after it, until the
-/// balance is cleared at the end of a month, or where supply ends.
+/// <c>carry</c>, <c>carried</c>: from window to window, what is below zero passes on to those after it, with what was
+/// earned in its own, until the balance is cleared at the end of a month, or where supply ends.
 /// </summary>
 internal static class CarryOperator
 {
@@ -15,20 +15,23 @@ internal static class CarryOperator
     {
         var (column, frame, agreement) = (evaluation.Of(formula.Of), evaluation.Frame, evaluation.Agreement);
         var values = new Exact[column.Values.Length];
-        var estimated = column.Estimated is null ? null : new bool[values.Length];
+        var earned = formula.Earned is { } credit ? evaluation.Of(credit, column.Step) : null;
+        var estimated = Column.Either(column.Estimated, earned?.Estimated) is null ? null : new bool[values.Length];
         var balance = frame.Span.From == agreement.From
             ? evaluation.Before(formula.History, agreement.From) : Exact.Zero;
         var isEstimated = false;
         for (var i = 0; i < values.Length; i++)
         {
             var (due, end) = (column.Values[i] - balance, frame.DaysOf(i, column.Step).To);
-            var left = due.Sign < 0 ? -due : Exact.Zero;
+            var left = (due.Sign < 0 ? -due : Exact.Zero) + (earned?.Values[i] ?? Exact.Zero);
             var isCleared = end == agreement.To || Clears(formula, frame.Windows.Of(frame.FirstDayOf(i, column.Step),
                 column.Step));
             values[i] = formula.IsLeft ? isCleared ? left : Exact.Zero : Exact.Max(due, Exact.Zero);
-            if (estimated is not null) estimated[i] = isEstimated |= column.Estimated![i];
             balance = isCleared ? Exact.Zero : left;
-            if (isCleared) isEstimated = false;
+            if (estimated is null) continue;
+            var isEarnedByEstimate = earned?.Estimated?[i] ?? false;
+            estimated[i] = isEstimated |= (column.Estimated?[i] ?? false) | (formula.IsLeft & isEarnedByEstimate);
+            isEstimated = !isCleared && (isEstimated | isEarnedByEstimate);
         }
         return new(column.Step, values, estimated);
     }

@@ -2,8 +2,8 @@ using Busbar.Time;
 
 namespace Busbar.Contracts.Language.Functions;
 
-/// <summary><c>carry(x, clear = march, history = term)</c> and <c>carried(…)</c>: of one value per window that adds
-/// up.</summary>
+/// <summary><c>carry(x, earned = y, clear = march, history = term)</c> and <c>carried(…)</c>: of one value per window
+/// that adds up.</summary>
 internal static class Carry
 {
     public static Formula? Check(CallSyntax call, FormulaChecker checker) => Check(call, checker, isLeft: false);
@@ -12,7 +12,7 @@ internal static class Carry
 
     private static CarryFormula? Check(CallSyntax call, FormulaChecker checker, bool isLeft)
     {
-        if (Windowed.Arguments(call, checker, "needs a value", "clear", "history") is not var (what, options))
+        if (Windowed.Arguments(call, checker, "needs a value", "earned", "clear", "history") is not var (what, options))
             return null;
         int? month = null;
         if (options.TryGetValue("clear", out var clear)
@@ -30,8 +30,19 @@ internal static class Carry
                 $"{text} is {shape}; what is carried is one sum per window.", $"Sum it: sum({text}, per = month).");
             return null;
         }
-        if (!options.TryGetValue("history", out var history)) return new(value, month, null, isLeft);
+        Formula? earned = null;
+        if (options.TryGetValue("earned", out var credit) && (earned = Earned(credit, shape, checker)) is null)
+            return null;
+        if (!options.TryGetValue("history", out var history)) return new(value, earned, month, null, isLeft);
         return Windowed.History(call, history, shape.Dimension, checker) is { } term
-            ? new(value, month, term, isLeft) : null;
+            ? new(value, earned, month, term, isLeft) : null;
+    }
+
+    private static Formula? Earned(Syntax credit, Shape carried, FormulaChecker checker)
+    {
+        if (checker.Of(credit) is not { } earned) return null;
+        return earned.Shape == carried ? earned : checker.Fail(credit.At, "wrong-dimension",
+            $"{Combining.Say((credit, earned))}, and what is carried is {carried}.",
+            "Give both one dimension and one window.");
     }
 }
