@@ -132,7 +132,7 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
                     : "Give it one: times days, hours or months.");
         else if (!shape.AddsUp)
             Fail("does-not-add-up", $"{written.Text} is {shape}: it holds and doesn't add up over a bill.", text.Place,
-                null, IsPower(shape.Dimension) ? "Multiply it by hours or days."
+                null, IsPower(shape.Dimension) ? "Multiply it by hours, days or months."
                     : shape.Dimension.IsBase ? "A mean is no amount; sum(x) adds up." : null);
         else return true;
         return false;

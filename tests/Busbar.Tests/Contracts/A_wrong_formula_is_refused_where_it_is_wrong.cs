@@ -33,7 +33,8 @@ public class A_wrong_formula_is_refused_where_it_is_wrong
     [InlineData("import + 1", 20, "wrong-dimension",
         "import is kWh per interval and 1 is a number: they can't be added.", null)]
     [InlineData("max(import, 2 kW)", 23, "wrong-dimension",
-        "import is kWh per interval and 2 kW is kW: max needs values of one kind.", null)]
+        "import is kWh per interval and 2 kW is kW: max needs values of one kind.",
+        "A power times hours is energy: 2 kW * hours.")]
     [InlineData("min(0, import, days)", 26, "wrong-dimension",
         "import is kWh per interval and days is day per day: min needs values of one kind.", null)]
     [InlineData("by(day-night, day = rate, night = standing)", 45, "wrong-dimension",

@@ -27,7 +27,7 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
         "5 kWh has no period, so it can't be compared with or added to what is counted per interval.",
         "Give it one: 300 kWh/month * months, or 2 kW * hours.")]
     [InlineData("import / hours is import", 29, "wrong-dimension", "import / hours is kW per interval and import is "
-        + "kWh per interval: they can't be compared.", null)]
+        + "kWh per interval: they can't be compared.", "A power times hours is energy: import / hours * hours.")]
     [InlineData("mean(import) > sum(import)", 26, "wrong-dimension", "mean(import) is kWh per billing period and "
         + "sum(import) is kWh per billing period, but only one of them adds up over time: they can't be compared.",
         null)]

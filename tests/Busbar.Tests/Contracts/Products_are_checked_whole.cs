@@ -29,7 +29,7 @@ public class Products_are_checked_whole
         + "The price must be in GBP/kW/kWh.")]
     [InlineData("  - { name: A, quantity: import / hours, price: 1 p/kWh }",
         "product.yaml:6:26 does-not-add-up: import / hours is kW per interval: it holds and doesn't add up over a "
-        + "bill. Multiply it by hours or days.")]
+        + "bill. Multiply it by hours, days or months.")]
     [InlineData("  - { name: A, quantity: import, price: 1 p/day }",
         "product.yaml:6:41 wrong-dimension: A quantity in kWh times a price in GBP/day is GBP·kWh/day, not GBP. "
         + "The price must be in GBP/kWh.")]
@@ -94,7 +94,7 @@ public class Products_are_checked_whole
         + "bill. A mean is no amount; sum(x) adds up.")]
     [InlineData("  - { name: A, quantity: \"peak(import, per = month)\", price: 1 GBP/kW }",
         "product.yaml:6:26 does-not-add-up: peak(import, per = month) is kW per month: it holds and doesn't add up "
-        + "over a bill. Multiply it by hours or days.")]
+        + "over a bill. Multiply it by hours, days or months.")]
     [InlineData("  - { name: A, quantity: sum(import), price: \"sum(export, per = month) / sum(export, per = month) * "
         + "1 p/kWh\" }",
         "product.yaml:6:26 different-days: sum(import) has a figure per billing period, and the charge another per "

@@ -13,9 +13,10 @@ public class The_formulas_of_the_docs_are_good
 {
     private static readonly Currency Pounds = Currency.Of("GBP")!.Value;
 
-    public static TheoryData<string> Examples => [.. Regex.Matches(
-            Tidy.House.Read("docs/reference/formulas.md"), "^```formula\n(?<text>.*?)\n```$",
-            RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups["text"].Value)];
+    public static TheoryData<string> Examples => [.. Function.All.Keys.Select(name => $"functions/{name}.md")
+        .Append("formulas.md").SelectMany(page => Regex.Matches(
+            Tidy.House.Read($"docs/reference/{page}"), "^```formula\n(?<text>.*?)\n```$",
+            RegexOptions.Multiline | RegexOptions.Singleline)).Select(match => match.Groups["text"].Value)];
 
     [Theory, MemberData(nameof(Examples))]
     public void Each_is_checked(string example)

@@ -21,7 +21,8 @@ internal static class Combining
         foreach (var other in given.Skip(1))
             if (other.Formula.Shape.Dimension != first.Formula.Shape.Dimension)
             {
-                checker.Fail(other.Syntax.At, "wrong-dimension", $"{Say(first)} and {Say(other)}: {Refusal(verb)}.");
+                checker.Fail(other.Syntax.At, "wrong-dimension", $"{Say(first)} and {Say(other)}: {Refusal(verb)}.",
+                    PowerHint(first, other) ?? PowerHint(other, first));
                 return null;
             }
         if (TwoBoundaries(verb, given, checker)) return null;
@@ -126,6 +127,11 @@ internal static class Combining
             ConstantOf(product.Left) is { } left && ConstantOf(product.Right) is { } right ? left * right : null,
         _ => null,
     };
+
+    /// <summary>Where one is the power of the other: what time makes of it.</summary>
+    private static string? PowerHint((Syntax Syntax, Formula Formula) energy, (Syntax Syntax, Formula Formula) power) =>
+        power.Formula.Shape.Dimension * Dimension.Hour == energy.Formula.Shape.Dimension
+            ? $"A power times hours is energy: {FormulaChecker.Short(power.Syntax)} * hours." : null;
 
     /// <summary>How a fixed amount gets a period.</summary>
     public static string SpreadHint(Dimension dimension, Syntax constant) => dimension == Dimension.Energy
