@@ -29,6 +29,25 @@ public sealed record ChargeTask(
     /// <summary>Whether its amount stays open where something is missing.</summary>
     public bool MayStayOpen => Legs.All(leg => leg.Charge.Missing == Missing.LeaveOpen);
 
+    /// <summary>The days of a span, cut where another version of the product holds.</summary>
+    public IReadOnlyList<Days> VersionDays(Days span) => span.CutAt(
+        Agreement.Pinned is null ? Agreement.Product.Versions.ChangesWithin(span.From, span.To) : []);
+
+    /// <summary>The tiers that stand on a day where some stand in a version of the charge, of as many blocks of the
+    /// same kind; null where there are none.</summary>
+    public TiersFormula? Counterpart(TiersFormula tiers, LocalDate day)
+    {
+        if (Legs.FirstOrDefault(leg => TiersOf(leg.Charge).Contains(tiers)) is not { } own) return null;
+        var index = TiersOf(own.Charge).IndexOf(tiers);
+        var other = Agreement.VersionOn(day).Charges.FirstOrDefault(charge => charge.Id == ChargeId);
+        return other is not null && TiersOf(other).ElementAtOrDefault(index) is { } there
+            && there.Tiers.Count == tiers.Tiers.Count && there.Window == tiers.Window
+            && there.Counted.Shape.Dimension == tiers.Counted.Shape.Dimension ? there : null;
+    }
+
+    private static List<TiersFormula> TiersOf(Charge charge) =>
+        [.. charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TiersFormula>()];
+
     /// <summary>For messages: <c>Charge standing of agreement elm-house</c>.</summary>
     public string Subject => $"Charge {ChargeId} of agreement {Agreement.Id}";
 

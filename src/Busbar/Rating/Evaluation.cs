@@ -44,6 +44,8 @@ internal sealed class Evaluation(
         if (_own.TryGetValue(formula, out var column)) return column;
         if (!formula.HasTerms && _known.TryGetValue(formula, out column)) return column;
         if (formula.IsCommon && frame.Common.TryGetValue(formula, out column)) return _known[formula] = column;
+        // A season is known only where the days of its calendar are.
+        if (formula.InWindow is { Calendar: { } seasons }) Bands.Of(seasons, formula, this);
         column = Fresh(formula);
         // What is missing must be found by everyone who needs it.
         if (formula.HasTerms || Findings.Holds(formula)) return _own[formula] = column;
@@ -54,9 +56,16 @@ internal sealed class Evaluation(
     /// <summary>The values of a formula at a step.</summary>
     public Column Of(Formula formula, Step step) => Of(formula).At(step, frame);
 
-    /// <summary>The days of a span, cut where a term of a formula changes.</summary>
-    public IReadOnlyList<Days> TermDays(Formula formula, Days span) =>
-        span.CutAt(TermsOf(formula).SelectMany(term => task.Agreement.ChangesOf(term, span, task.Connection)));
+    /// <summary>
+    /// The days of a window with the edge of a block, cut where a term of it changes, or where a version of the product
+    /// has another: its tiers in the same place of the same charge.
+    /// </summary>
+    public IEnumerable<(Days Days, Formula Edge)> EdgeDays(TiersFormula tiers, int block, Days window) =>
+        from version in task.VersionDays(window)
+        let edge = (task.Counterpart(tiers, version.From) ?? tiers).Tiers[block].Edge
+        from days in version.CutAt(TermsOf(edge)
+            .SelectMany(term => task.Agreement.ChangesOf(term, version, task.Connection)))
+        select (days, edge);
 
     /// <summary>The same with the terms of a day.</summary>
     public Evaluation On(Formula formula, LocalDate day) => TermsOf(formula) is { Count: > 0 } own

@@ -166,4 +166,24 @@ public sealed class Tiers_price_blocks
         Assert.Equal(["energy: 1488 × … = 241.60"], seasons.Lines("2021-07"));
         Assert.Equal(["energy: 1490 × 0.1 = 149.00"], seasons.Lines("2021-10"));
     }
+
+    [Fact]
+    public void An_edge_of_another_version_counts_for_its_days()
+    {
+        const string Version = """
+            product: p
+            from: FROM
+            interval: 30min
+            channels: { import: kWh, export: kWh }
+            charges: [{ name: Energy, quantity: import,
+                price: "tiers(per = month, 0 kWh = 10 p/kWh, EDGE kWh = 20 p/kWh)" }]
+
+            """;
+        static string Of(string from, string edge) => Version.Replace("FROM", from, StringComparison.Ordinal)
+            .Replace("EDGE", edge, StringComparison.Ordinal);
+        // 300 for 10 days of June and 600 for 20: 500, as where a term changes.
+        var bench = Bench.Of(Of("2020-01-01", "300") + "---\n" + Of("2021-06-11", "600")).Reads("import", _ => 1);
+        Assert.Equal("238.00", bench.Bill("2021-06").Net.ToString());
+        Assert.Equal("267.60", bench.Bill("2021-05").Net.ToString());
+    }
 }

@@ -18,7 +18,8 @@ internal static class TierEdges
         for (var place = 0; place < windows.Length; place++)
         {
             var window = Supplied.In(tiers.Window, place, evaluation);
-            windows[place] = [.. tiers.Tiers.Select(tier => Edge(tier.Edge, tiers, window, place, evaluation))];
+            windows[place] = [.. Enumerable.Range(0, tiers.Tiers.Count)
+                .Select(block => Edge(block, tiers, window, place, evaluation))];
             for (var i = 1; i < windows[place].Length; i++)
                 if (windows[place][i] < windows[place][i - 1])
                     evaluation.Findings.Hold(tiers, new("edges-out-of-order", string.Create(
@@ -29,21 +30,22 @@ internal static class TierEdges
         return windows;
     }
 
-    private static Exact Edge(Formula edge, TiersFormula tiers, Supplied window, int place, Evaluation evaluation)
+    private static Exact Edge(int block, TiersFormula tiers, Supplied window, int place, Evaluation evaluation)
     {
-        if (edge is ConstantFormula constant)
-            return tiers.Counted.Shape.AddsUp ? constant.Value * window.Share : constant.Value;
-        var isOfDays = edge.Shape.AddsUp && edge.Shape.Step < Step.Forever;
-        var isSummed = isOfDays && edge.Shape.Step < tiers.Window;
         var sum = Exact.Zero;
-        foreach (var days in evaluation.TermDays(edge, window.Days))
+        foreach (var (days, edge) in evaluation.EdgeDays(tiers, block, window.Days))
         {
+            var isOfDays = edge.Shape.AddsUp && edge.Shape.Step < Step.Forever;
             var here = evaluation.On(edge, days.From);
-            if (isSummed) sum += SumOver(edge, days, window.Days, here);
+            if (isOfDays && edge.Shape.Step < tiers.Window) sum += SumOver(edge, days, window.Days, here);
             else
-                sum += here.Of(edge, tiers.Window).Values[place] * Exact.Ratio(days.Count, window.Days.Count);
+            {
+                var part = Exact.Ratio(days.Count, window.Days.Count);
+                var share = isOfDays || !tiers.Counted.Shape.AddsUp ? part : part * window.Share;
+                sum += here.Of(edge, tiers.Window).Values[place] * share;
+            }
         }
-        return isOfDays || !tiers.Counted.Shape.AddsUp ? sum : sum * window.Share;
+        return sum;
     }
 
     /// <summary>What time makes of the edge on some days of the window, also of those after the bill.</summary>
