@@ -57,11 +57,12 @@ internal static class ProductReader
         }
         var usualTax = product.Written("tax") is { } tax
             ? Lookup.Find(product, tax, "tax", rules.Taxes) : rules.UsualTax;
+        var isGross = IsGross(product) ?? false;
         return new(product.Id(BookItem.OfProduct), product.OptionalText("name") ?? product.Name ?? "",
             product.Date("from") ?? default, Values.Minutes(product, "interval", required: true) ?? 30, channels, terms,
             quantities,
             [.. product.Maps("charges", "charge", "name")
-                .Select(charge => Charge(charge, usualTax, rules)).OfType<ChargeText>()],
+                .Select(charge => Charge(charge, usualTax, isGross, rules)).OfType<ChargeText>()],
             [.. product.Entries("bundles").Select(entry => new BundleText(entry.Key,
                 [.. Names(product, entry)], entry.KeyPlace))],
             product.Flag("fixed"), product.Place);
@@ -109,7 +110,7 @@ internal static class ProductReader
             : Values.Number(term, value, $"default of term {entry.Key}", unit, rules.Currency));
     }
 
-    private static ChargeText? Charge(MapReader charge, TaxClass? usualTax, BookRules rules)
+    private static ChargeText? Charge(MapReader charge, TaxClass? usualTax, bool isGross, BookRules rules)
     {
         var name = charge.Text("name");
         var group = charge.OptionalChoice("group", rules.Groups) ?? rules.Groups[0];
@@ -126,9 +127,13 @@ internal static class ProductReader
                 $"Add tax: to it, to the product or to the book: {string.Join(", ", rules.Taxes.Keys)}.");
         var text = new ChargeText(charge.OptionalId("id"), name, group, Formula(charge, "quantity"),
             Formula(charge, "price"), Formula(charge, "amount"), direction, each, lines == "band", lines == "tier",
-            tax ?? TaxClass.Outside, missing, charge.Flag("pass-through"), charge.Place);
+            tax ?? TaxClass.Outside, IsGross(charge) ?? isGross, missing, charge.Flag("pass-through"), charge.Place);
         return name.Length > 0 ? text : null;
     }
+
+    /// <summary>Whether the prices of a product or a charge include the tax; null where it doesn't say.</summary>
+    private static bool? IsGross(MapReader reader) =>
+        reader.OptionalChoice("prices", "net", "gross") is { } prices ? prices == "gross" : null;
 
     private static FormulaText? Formula(MapReader charge, string key) =>
         charge.Written(key) is { } text ? Values.FormulaOf(text) : null;

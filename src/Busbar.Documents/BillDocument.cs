@@ -76,8 +76,8 @@ public sealed record BillDocument
             Currency = bill.Currency.Code, Period = PrintedPeriod.Of(bill.Period), Lines = [.. bill.Lines.Select(Line)],
             Bundles = bill.Account.Style != BillStyle.Bundled ? null
                 : [.. bill.Bundles.Select(one => new PrintedBundle(one.Name, one.Lines, one.Amount.ToString()))],
-            Taxes = [.. bill.Taxes.Select(
-                one => new PrintedTax(Rate(one.Rate), one.Net.ToString(), one.Amount.ToString()))],
+            Taxes = [.. bill.Taxes.Select(one => new PrintedTax(
+                Rate(one.Rate), one.Net.ToString(), one.Amount.ToString(), one.Gross?.ToString()))],
             Net = bill.Net.ToString(), Tax = bill.Tax.ToString(), Total = bill.Total.ToString(),
             Open = bill.Open.Count == 0 ? null : [.. bill.Open.Select(Printed)],
         };
@@ -96,12 +96,17 @@ public sealed record BillDocument
         From = LocalDatePattern.Iso.Format(line.Days.From), To = LocalDatePattern.Iso.Format(line.Days.To),
         Quantity = line.Quantity?.ToString(QuantityDecimals), Unit = line.Unit?.ToString(),
         Price = line.Price?.ToString(PriceDecimals), PriceUnit = line.PriceUnit?.ToString(),
-        Amount = line.Amount.ToString(), TaxRate = line.TaxRate is { } rate ? Rate(rate) : null,
+        Amount = line.Amount.ToString(), Gross = line.Gross?.ToString(),
+        TaxRate = line.TaxRate is { } rate ? Rate(rate) : null,
         Estimated = line.IsEstimated,
     };
 
-    private static PrintedOpen Printed(OpenCharge open) => new(open.Charge, open.Name, open.Agreement, open.Connection,
-        LocalDatePattern.Iso.Format(open.Days.From), LocalDatePattern.Iso.Format(open.Days.To), open.Reasons);
+    private static PrintedOpen Printed(OpenCharge open) => new()
+    {
+        Charge = open.Charge, Name = open.Name, Agreement = open.Agreement, Connection = open.Connection,
+        From = LocalDatePattern.Iso.Format(open.Days.From), To = LocalDatePattern.Iso.Format(open.Days.To),
+        Reasons = open.Reasons,
+    };
 
     /// <summary>A rate has four decimals; one that needs more (8.875 %) has more, or it would be another.</summary>
     private static string Rate(Exact rate) =>
@@ -145,6 +150,8 @@ public sealed record PrintedLine
 
     public required string Amount { get; init; }
 
+    public string? Gross { get; init; }
+
     public string? TaxRate { get; init; }
 
     public required bool Estimated { get; init; }
@@ -155,14 +162,29 @@ public sealed record PrintedLine
 public sealed record PrintedBundle(string Name, IReadOnlyList<string> Lines, string Amount);
 
 /// <summary>A charge without an amount yet.</summary>
-/// <param name="Reasons">What is missing.</param>
-public sealed record PrintedOpen(
-    string Charge, string Name, string Agreement, string? Connection, string From, string To,
-    IReadOnlyList<string> Reasons);
+/// <remarks>The properties stand in the order of the JSON's keys.</remarks>
+public sealed record PrintedOpen
+{
+    public required string Charge { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Agreement { get; init; }
+
+    public string? Connection { get; init; }
+
+    public required string From { get; init; }
+
+    public required string To { get; init; }
+
+    /// <summary>What is missing.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+}
 
 /// <summary>The tax of all lines of one rate.</summary>
 /// <param name="Rate">A fraction.</param>
-public sealed record PrintedTax(string Rate, string Net, string Amount);
+/// <param name="Gross">The sum, with tax, of the lines whose prices include it; null where there are none.</param>
+public sealed record PrintedTax(string Rate, string Net, string Amount, string? Gross = null);
 
 /// <summary>How a document becomes JSON and comes back; made by the compiler, so that a start needs no reflection.
 /// </summary>

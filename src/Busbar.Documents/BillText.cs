@@ -18,6 +18,8 @@ public static class BillText
         text.Append('\n').Append(Head(bill)).Append('\n').Append(Body(bill));
         if (bill.Lines.Any(line => line.Estimated))
             text.Append("\nE: This amount is based, at least in part, on estimated readings.\n");
+        if (bill.Lines.Any(line => line.Gross is not null))
+            text.Append("\nT: The price includes tax; the amount is without it.\n");
         if (bill.Open is { } open) text.Append(OpenCharges(open, bill));
         return text.ToString();
     }
@@ -57,7 +59,7 @@ public static class BillText
         var lines = bill.Lines.Where(line => !bundled.Contains(line.Id)).ToList();
         foreach (var bundle in bill.Bundles ?? [])
             table.Row(bundle.Name, "", "", bundle.Amount,
-                Mark(bill.Lines.Any(line => line.Estimated && bundle.Lines.Contains(line.Id))));
+                Mark(bill.Lines.Any(line => line.Estimated && bundle.Lines.Contains(line.Id)), false));
         if (bill.Bundles is not null) AddLines(table, bill, lines, lines);
         else
             foreach (var group in lines.GroupBy(line => line.Group))
@@ -80,7 +82,8 @@ public static class BillText
         foreach (var line in shown)
         {
             var i = all.IndexOf(line);
-            table.Row(NameOf(line, bill), quantities[i], prices[i], line.Amount, Mark(line.Estimated));
+            table.Row(NameOf(line, bill), quantities[i], prices[i], line.Amount,
+                Mark(line.Estimated, line.Gross is not null));
         }
     }
 
@@ -123,5 +126,5 @@ public static class BillText
     private static Exact Untaxed(BillDocument bill) => bill.Lines.Where(line => line.TaxRate is null)
         .Aggregate(Exact.Zero, (sum, line) => sum + PlainNumber.Parse(line.Amount));
 
-    private static string Mark(bool isEstimated) => isEstimated ? "E" : "";
+    private static string Mark(bool isEstimated, bool isGross) => (isEstimated ? "E" : "") + (isGross ? "T" : "");
 }

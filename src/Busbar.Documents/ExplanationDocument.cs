@@ -131,6 +131,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         Text("price_unit", line.PriceUnit);
         Number("exact", line.Exact);
         Number("amount", line.Amount);
+        Number("net", line.Net);
     }
 
     private void Input(ExplainedInput input)
@@ -199,7 +200,8 @@ internal static class ExplanationReader
 
     private static ExplainedLine Line(JsonElement json) => new(
         Text(json, "id"), Maybe(json, "band"), MaybeNumber(json, "quantity"), Maybe(json, "unit"),
-        MaybeNumber(json, "price"), Maybe(json, "price_unit"), Number(json, "exact"), Number(json, "amount"));
+        MaybeNumber(json, "price"), Maybe(json, "price_unit"), Number(json, "exact"), Number(json, "amount"),
+        MaybeNumber(json, "net"));
 
     private static ExplainedInput Input(JsonElement json) => new(
         Maybe(json, "connection"), Text(json, "name"), InstantOf(json, "from"), InstantOf(json, "to"),

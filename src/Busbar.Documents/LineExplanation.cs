@@ -31,6 +31,11 @@ internal sealed class LineExplanation(
         text.Append('\n').Append("Rounding\n");
         text.Add(Rounding());
         if (_sharers.Count > 1) text.Append(Shares());
+        if (line.Net is not null)
+        {
+            text.Append('\n').Append("Tax\n");
+            text.Add(TaxWithin());
+        }
         if (Inputs() is { Count: > 0 } inputs)
             text.Section("The readings and prices that it was made from", ExplanationText.InputsOf(inputs));
         return text.ToString();
@@ -62,11 +67,13 @@ internal sealed class LineExplanation(
                 + $"time{AndFlats}, come to {exact}",
             _ => $"its formula comes to {exact}",
         };
-        return $"{name} is {Money(line.Amount)} because {cause}"
+        var (with, without) = line.Net is not { } net ? ("", "")
+            : (" with tax", $" Without the tax, which its price includes, that is {Money(net)}.");
+        return $"{name} is {Money(line.Amount)}{with} because {cause}"
             + (_sharers.Count > 1 ? $": its share when all of the charge, {Exactly(charge.Exact)}, was rounded once to "
                 + $"{Money(charge.Amount)}."
                 : line.Exact == line.Amount ? ", with nothing to round."
-                : $", rounded once by the rule {charge.Rounding}.");
+                : $", rounded once by the rule {charge.Rounding}.") + without;
     }
 
     private TextTable Identity()
@@ -147,6 +154,19 @@ internal sealed class LineExplanation(
         + $"{Wording.Count(_sharers.Count, "line")}. It is rounded once, by the rule {charge.Rounding} "
         + $"({Wording.Rounding(charge.Rounding)}), to {Money(charge.Amount)}"
         + (_sharers.Count > 1 ? ", which its lines share by largest remainder:" : ".");
+
+    /// <summary>How the tax that is in a price was taken out of it.</summary>
+    private string TaxWithin()
+    {
+        var own = bill.Lines.First(one => one.Id == line.Id);
+        var tax = bill.Taxes.First(one => one.Rate == own.TaxRate);
+        var (gross, rate) = (PlainNumber.Parse(tax.Gross!), PlainNumber.Parse(tax.Rate));
+        var net = bill.Lines.Where(one => one.Gross is not null && one.TaxRate == own.TaxRate)
+            .Aggregate(Exact.Zero, (sum, one) => sum + PlainNumber.Parse(one.Amount));
+        return $"  All lines of this bill whose prices include tax of {Wording.Percent(tax.Rate)} come to "
+            + $"{Money(gross)}, and {Exactly(gross * rate / (Exact.One + rate))} of it is tax. That is rounded once, "
+            + $"to {Money(gross - net)}; what is left, {Money(net)}, the lines share by largest remainder.";
+    }
 
     private TextTable Shares()
     {

@@ -31,11 +31,12 @@ public readonly record struct BilledCharge(ChargeKey Key, NodaTime.LocalDate Per
 /// <param name="Quantity">With its unit; null for a formula of money.</param>
 /// <param name="Price">With its unit; null where more than one holds.</param>
 /// <param name="Amount">Net of tax; below zero for what the seller pays.</param>
+/// <param name="Gross">The amount with tax, where the price includes it; null where it doesn't.</param>
 /// <param name="TaxRate">A fraction; null outside the scope of tax.</param>
 public sealed record BillLine(
     string Id, string Name, string Group, string Agreement, string Charge, string? Connection, Days Days,
-    Exact? Quantity, Dimension? Unit, Exact? Price, Dimension? PriceUnit, Money Amount, Exact? TaxRate,
-    bool IsEstimated);
+    Exact? Quantity, Dimension? Unit, Exact? Price, Dimension? PriceUnit, Money Amount, Money? Gross,
+    Exact? TaxRate, bool IsEstimated);
 
 /// <summary>A charge without an amount yet; a later bill has it, when what is missing is known.</summary>
 /// <param name="Connection">The one connection that it is for; null where there are several.</param>
@@ -47,7 +48,9 @@ public sealed record OpenCharge(
 public sealed record BillBundle(string Name, IReadOnlyList<string> Lines, Money Amount);
 
 /// <summary>The tax of all lines of one rate.</summary>
-public sealed record TaxLine(Exact Rate, Money Net, Money Amount);
+/// <param name="Net">The sum of these lines.</param>
+/// <param name="Gross">The sum, with tax, of those whose prices include it; null where none does.</param>
+public sealed record TaxLine(Exact Rate, Money Net, Money Amount, Money? Gross);
 
 /// <summary>What comes of an account and a billing period.</summary>
 public abstract record BillOutcome(BillPlan Plan)

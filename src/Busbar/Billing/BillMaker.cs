@@ -1,6 +1,5 @@
 using System.Globalization;
 using Busbar.Contracts;
-using Busbar.Quantities;
 using Busbar.Rating;
 
 namespace Busbar.Billing;
@@ -23,15 +22,18 @@ public static class BillMaker
             return new BillOutcome.Held(plan, [.. open.SelectMany(charge => charge.Open).Distinct()]);
         var isOfOne = plan.Tasks.DistinctBy(task => task.Agreement.Id).Count() == 1;
         var shown = charges.SelectMany(charge => Lines(charge, isOfOne)).ToList();
-        var lines = shown.ConvertAll(one => one.Line);
-        var taxes = Taxes(lines, book);
-        var (net, tax) = (Sum(lines.Select(line => line.Amount), book), Sum(taxes.Select(line => line.Amount), book));
+        var lines = Taxation.Net(shown.ConvertAll(one => one.Line), book);
+        shown = [.. shown.Zip(lines, (one, line) => one with { Line = line })];
+        var taxes = Taxation.Of(lines, book);
+        var net = Taxation.Sum(lines.Select(line => line.Amount), book);
+        var tax = Taxation.Sum(taxes.Select(line => line.Amount), book);
+        var byCharge = shown.ToLookup(one => one.Charge, one => one.Line.Amount, ReferenceEqualityComparer.Instance);
         return new BillOutcome.Made(plan, new(plan.Account, book.Seller, book.Currency, plan.Supply,
             [.. charges.Select(charge => new BilledCharge(BillPlan.KeyOf(charge.Task), charge.Task.Supply.From,
-                charge.Task.Days, charge.Amount))],
+                charge.Task.Days, Taxation.Sum(byCharge[charge], book)))],
             lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
             [.. open.Select(Open)],
-            Explanations.Of(charges, [.. shown.Select(one => one.Line.Id)], inputs,
+            Explanations.Of(charges, lines, inputs,
                 plan with { Tasks = [.. charges.Select(charge => charge.Task)] }, book)), charges);
     }
 
@@ -39,12 +41,12 @@ public static class BillMaker
         charge.Task.Legs[^1].Charge.Name, charge.Task.Connections is [var only] ? only.Id : null, charge.Task.Days,
         [.. charge.Open.Select(fault => fault.Message)]);
 
-    private readonly record struct Shown(BillLine Line, ProductVersion Version);
+    private readonly record struct Shown(RatedCharge Charge, BillLine Line, ProductVersion Version);
 
     private static IEnumerable<Shown> Lines(RatedCharge rated, bool isOfOne) =>
-        rated.Parts.Select(part => Line(part, rated.Task, isOfOne));
+        rated.Parts.Select(part => new Shown(rated, Line(part, rated.Task, isOfOne), part.Leg.Version));
 
-    private static Shown Line(RatedPart part, ChargeTask task, bool isOfOne)
+    private static BillLine Line(RatedPart part, ChargeTask task, bool isOfOne)
     {
         var (charge, priced) = (part.Leg.Charge, part.Leg.Charge.Rate as Rate.Priced);
         var leg = task.Legs.Count == 1 ? null
@@ -55,20 +57,12 @@ public static class BillMaker
         }.OfType<string>());
         var name = part.Band is null ? charge.Name : $"{charge.Name}: {part.Band}";
         var connection = task.Connections is [var only] ? only.Id : null;
-        return new(new(id, name, charge.Group, task.Agreement.Id, charge.Id, connection, part.Leg.Days,
+        return new(id, name, charge.Group, task.Agreement.Id, charge.Id, connection, part.Leg.Days,
             part.Quantity, priced?.Quantity.Formula.Shape.Dimension, part.Price,
-            part.Price is null ? null : priced?.Price.Formula.Shape.Dimension, part.Amount, part.Leg.TaxRate,
-            part.IsEstimated), part.Leg.Version);
+            part.Price is null ? null : priced?.Price.Formula.Shape.Dimension, part.Amount,
+            charge.IsGross && part.Leg.TaxRate is { IsZero: false } ? part.Amount : null, part.Leg.TaxRate,
+            part.IsEstimated);
     }
-
-    /// <summary>Tax by rate, of the sum of its rounded lines (EN 16931, BR-CO-17).</summary>
-    private static List<TaxLine> Taxes(IReadOnlyList<BillLine> lines, Book book) =>
-        [.. from line in lines
-            where line.TaxRate is not null
-            group line by line.TaxRate!.Value into same
-            orderby same.Key descending
-            let net = Sum(same.Select(line => line.Amount), book)
-            select new TaxLine(same.Key, net, Money.Rounded(net.Amount * same.Key, book.Currency, book.TaxRounding))];
 
     private static List<BillBundle> Bundles(Account account, IReadOnlyList<Shown> shown, Book book) =>
         account.Style != BillStyle.Bundled ? [] :
@@ -77,8 +71,5 @@ public static class BillMaker
             where bundle.Charges.Contains(one.Line.Charge)
             group one.Line by bundle.Name into same
             select new BillBundle(same.Key, [.. same.Select(line => line.Id)],
-                Sum(same.Select(line => line.Amount), book))];
-
-    private static Money Sum(IEnumerable<Money> amounts, Book book) =>
-        amounts.Aggregate(Money.Zero(book.Currency), (sum, amount) => sum + amount);
+                Taxation.Sum(same.Select(line => line.Amount), book))];
 }

@@ -61,8 +61,10 @@ public sealed record ExplainedName(
 /// <summary>A line's part of a charge.</summary>
 /// <param name="Exact">The amount before rounding; the exact amounts add up to the charge's.</param>
 /// <param name="Amount">The line's part of the rounded amount.</param>
+/// <param name="Net">The amount without tax, where it is in the price; null where it isn't.</param>
 public sealed record ExplainedLine(
-    string Id, string? Band, Exact? Quantity, string? Unit, Exact? Price, string? PriceUnit, Exact Exact, Exact Amount);
+    string Id, string? Band, Exact? Quantity, string? Unit, Exact? Price, string? PriceUnit, Exact Exact, Exact Amount,
+    Exact? Net);
 
 /// <summary>A series that the bill was made from.</summary>
 /// <param name="Connection">Null for a market series.</param>

@@ -9,32 +9,33 @@ namespace Busbar.Billing;
 internal static class Explanations
 {
     public static Explanation Of(
-        IReadOnlyList<RatedCharge> charges, IReadOnlyList<string> lineIds, Inputs inputs, BillPlan plan, Book book)
+        IReadOnlyList<RatedCharge> charges, IReadOnlyList<BillLine> lines, Inputs inputs, BillPlan plan, Book book)
     {
         var (explained, next) = (new List<ExplainedCharge>(), 0);
         foreach (var charge in charges)
         {
-            var ids = lineIds.Skip(next).Take(charge.Parts.Count).ToList();
+            var own = lines.Skip(next).Take(charge.Parts.Count).ToList();
             next += charge.Parts.Count;
             explained.Add(new(charge.Task.Agreement.Id, charge.Task.ChargeId, charge.Task.Connection?.Id,
                 [.. charge.Task.Connections.Select(connection => connection.Id)],
-                [.. charge.Legs.Select(leg => Explain(leg, charge, ids))], charge.Exact, book.LineRounding.Name,
+                [.. charge.Legs.Select(leg => Explain(leg, charge, own))], charge.Exact, book.LineRounding.Name,
                 charge.Amount.Amount));
         }
         return new(0, explained, [.. Inputs(inputs, plan)]);
     }
 
-    private static ExplainedLeg Explain(RatedLeg rated, RatedCharge charge, IReadOnlyList<string> ids)
+    private static ExplainedLeg Explain(RatedLeg rated, RatedCharge charge, IReadOnlyList<BillLine> shown)
     {
         var (leg, priced) = (rated.Leg, rated.Leg.Charge.Rate as Rate.Priced);
         var terms = leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TermFormula>()
             .Select(formula => formula.Term).DistinctBy(term => term.Name)
             .Select(term => new ExplainedTerm(term.Name, leg.Terms[term.Name], term.Unit.Dimension.ToString()));
-        var lines = charge.Parts.Zip(ids, (part, id) => (part, id)).Where(one => ReferenceEquals(one.part.Leg, leg))
-            .Select(one => new ExplainedLine(one.id, one.part.Band, one.part.Quantity,
+        var lines = charge.Parts.Zip(shown, (part, line) => (part, line))
+            .Where(one => ReferenceEquals(one.part.Leg, leg))
+            .Select(one => new ExplainedLine(one.line.Id, one.part.Band, one.part.Quantity,
                 priced?.Quantity.Formula.Shape.Dimension.ToString(), one.part.Price,
                 one.part.Price is null ? null : priced?.Price.Formula.Shape.Dimension.ToString(), one.part.Exact,
-                one.part.Amount.Amount));
+                one.part.Amount.Amount, one.line.Gross is null ? null : one.line.Amount.Amount));
         return new(leg.Days, leg.Version.Id, priced?.Quantity.Text, priced?.Price.Text,
             (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms, .. Losses(leg, charge.Task.Connections)],
             [.. rated.Named.Select(name => new ExplainedName(

@@ -39,11 +39,12 @@ public enum Missing
 /// <param name="LinesBy">The calendar whose bands have a line each; null where they haven't.</param>
 /// <param name="HasLineByTier">Whether the blocks of its price have a line each.</param>
 /// <param name="Tax">The class of its tax.</param>
+/// <param name="IsGross">Whether its prices and amounts include its tax.</param>
 /// <param name="Missing">What becomes of it where something that it rests on is missing.</param>
 /// <param name="IsPassThrough">Whether a third party's cost is passed on as it is.</param>
 public sealed record Charge(
     string Id, string Name, string Group, Rate Rate, Direction Direction, Each Each, Time.Calendar? LinesBy,
-    bool HasLineByTier, TaxClass Tax, Missing Missing, bool IsPassThrough, Place Place)
+    bool HasLineByTier, TaxClass Tax, bool IsGross, Missing Missing, bool IsPassThrough, Place Place)
 {
     /// <summary>The coarsest window of days that it needs whole, so that it falls on the bill in which that ends; null
     /// where it needs none.</summary>

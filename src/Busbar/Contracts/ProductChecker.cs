@@ -83,7 +83,7 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
                 + "tiers(…).", text.Place, "Leave lines out, or make the tiers the whole price.");
         return text.HasLineByBand && calendar is null ? null : new(
             id, text.Name, text.Group, rate, text.Direction, text.Each, calendar, text.HasLineByTier, text.Tax,
-            text.Missing, text.IsPassThrough, text.Place);
+            text.IsGross, text.Missing, text.IsPassThrough, text.Place);
     }
 
     private Rate.Priced? Priced(FormulaText quantityText, FormulaText priceText, FormulaChecker checker)

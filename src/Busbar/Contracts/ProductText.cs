@@ -21,8 +21,8 @@ public sealed record ProductText(
 /// <param name="HasLineByTier">Whether it is shown by the blocks of its price.</param>
 public sealed record ChargeText(
     string? Id, string Name, string Group, FormulaText? Quantity, FormulaText? Price, FormulaText? Amount,
-    Direction Direction, Each Each, bool HasLineByBand, bool HasLineByTier, TaxClass Tax, Missing Missing,
-    bool IsPassThrough, Place Place);
+    Direction Direction, Each Each, bool HasLineByBand, bool HasLineByTier, TaxClass Tax, bool IsGross,
+    Missing Missing, bool IsPassThrough, Place Place);
 
 /// <summary>A bundle as written.</summary>
 /// <param name="Charges">Names or ids of charges, each with its place.</param>

@@ -75,7 +75,8 @@ public sealed record Leg(
         && TaxRate == other.TaxRate && Steps.SequenceEqual(other.Steps)
         && (ReferenceEquals(Charge, other.Charge)
         || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
-            && Charge.Direction == other.Charge.Direction && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)
+            && Charge.Direction == other.Charge.Direction && Charge.IsGross == other.Charge.IsGross
+            && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)
             && Version.IntervalMinutes == other.Version.IntervalMinutes
             && Charge.Rate.GetType() == other.Charge.Rate.GetType() && Says(Charge) == Says(other.Charge)))
         && Terms.Count == other.Terms.Count

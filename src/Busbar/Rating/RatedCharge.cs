@@ -23,10 +23,15 @@ public sealed record RatedCharge(
 /// <param name="Price">Where one price holds for all of the part; then the amount before rounding is quantity × price.
 /// </param>
 /// <param name="Exact">The amount before rounding.</param>
-/// <param name="Amount">Its share of the charge's rounded amount.</param>
+/// <param name="Amount">Its share of the charge's rounded amount; with tax where that is in the price.</param>
 /// <param name="IsEstimated">Whether a reading in it is an estimate.</param>
 public sealed record RatedPart(
-    Leg Leg, string? Key, string? Band, Exact? Quantity, Exact? Price, Exact Exact, Money Amount, bool IsEstimated);
+    Leg Leg, string? Key, string? Band, Exact? Quantity, Exact? Price, Exact Exact, Money Amount, bool IsEstimated)
+{
+    /// <summary>Its amount without tax, not rounded where the price includes it.</summary>
+    public Exact Net => Leg is { Charge.IsGross: true, TaxRate: { } rate } ? Amount.Amount / (Exact.One + rate)
+        : Amount.Amount;
+}
 
 /// <summary>A leg as it was rated: the values of its formulas at each place of their step.</summary>
 /// <param name="Frame">The places.</param>

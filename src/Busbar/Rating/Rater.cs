@@ -47,18 +47,20 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         return _rated[key] = (charge, own);
     }
 
-    /// <summary>What the charges of some groups come to over a window, each rounded as on a bill.</summary>
+    /// <summary>What the charges of some groups come to over a window, each net of its tax and rounded.</summary>
     internal (Exact Amount, bool IsEstimated) CostOf(ChargeTask task, CostFormula cost, Days window)
     {
-        var parts = new List<RatedPart>();
+        var (amount, isEstimated) = (Exact.Zero, false);
         foreach (var inner in task.Costs.First(one => one.Days == window && ReferenceEquals(one.Cost, cost)).Tasks)
         {
             var (charge, found) = Known(inner);
             Findings.Take(found, cost);
-            parts.AddRange(charge.Parts.Where(part => cost.Groups.Contains(part.Leg.Charge.Group)));
+            var own = charge.Parts.Where(part => cost.Groups.Contains(part.Leg.Charge.Group)).ToList();
+            var net = own.Aggregate(Exact.Zero, (sum, part) => sum + part.Net);
+            amount += Money.Rounded(net, currency, rounding).Amount;
+            isEstimated |= own.Exists(part => part.IsEstimated);
         }
-        return (parts.Aggregate(Exact.Zero, (sum, part) => sum + part.Amount.Amount),
-            parts.Exists(part => part.IsEstimated));
+        return (amount, isEstimated);
     }
 
     private RatedCharge Fresh(ChargeTask task)

@@ -1,3 +1,4 @@
+using Busbar.Documents;
 using Busbar.Tests.Rating;
 
 namespace Busbar.Tests.Billing;
@@ -36,6 +37,22 @@ public sealed class What_is_missing_stays_open
         foreach (var charge in bench.Bill("2021-06").Charges) bench.Billed.Add(charge.Key);
         Assert.Equal("missing-price", bench.Held("2021-06").Single().Code);
         Assert.Equal(["levy: 300 × 0.005 = 1.50"], bench.Prices("levy", _ => 5).Lines("2021-06"));
+    }
+
+    [Fact]
+    public void An_open_charge_of_several_connections_is_stored_and_read_again()
+    {
+        var document = BillDocument.Of(Bench.Of("""
+            charges:
+              - { name: Standing, quantity: days, price: 1 GBP/day }
+              - { name: Levy, group: levy, quantity: import, price: levy, missing: leave-open }
+            """, Levy, connections: """
+            - { connection: c1, channels: { import: kWh, export: kWh } }
+            - { connection: c2, channels: { import: kWh, export: kWh } }
+            """, agreements: "- { agreement: a, account: acc, product: p, connections: c1 c2, from: 2020-01-01 }")
+            .Prices("levy", _ => null).Bill("2021-06"), null, null);
+        Assert.Null(document.Open!.Single().Connection);
+        Assert.Equal(document.ToJson(), BillDocument.FromJson(document.ToJson()).ToJson());
     }
 
     [Fact]
