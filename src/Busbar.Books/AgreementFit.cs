@@ -73,7 +73,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
     {
         if (agreement.Connections.Count == 1) return;
         var shared = from version in versions
-            from charge in version.Charges
+            from charge in version.Rated
             where charge.Each == Each.Agreement
             from term in charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TermFormula>()
             where agreement.Connections.Any(connection => connection.Terms.ContainsKey(term.Term.Name))
@@ -83,19 +83,27 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
         {
             var starts = agreement.Connections
                 .SelectMany(connection => agreement.ChangesOf(term, days, connection)).Append(agreement.From);
-            if (starts.Any(day => agreement.Connections
-                .Select(connection => agreement.FindTerm(term, day, connection)).Distinct().Count() > 1))
-                reader.Fault("terms-differ", _place, $"The charge {charge.Name} is rated once for all connections of "
-                    + $"{reader.Thing}, and their {term.Name} differs.",
-                    "Give the charge each: connection, or the connections one value.");
+            foreach (var day in starts.Order())
+                if (agreement.Connections.FirstOrDefault(one => agreement.FindTerm(term, day, one)
+                    != agreement.FindTerm(term, day, null)) is { } other)
+                {
+                    reader.Fault("terms-differ", _place, $"The {charge.Subject} is rated once for all connections of "
+                        + $"{reader.Thing}, and on {LocalDatePattern.Iso.Format(day)} {term.Name} is "
+                        + $"{Said(term, day, agreement.Connections[0])} and {Said(term, day, other)}.",
+                        "Rate it for each: connection, or give the connections one value.");
+                    break;
+                }
         }
     }
+
+    private string Said(Term term, LocalDate day, Connection connection) =>
+        $"{agreement.FindTerm(term, day, connection)} {term.Unit.Dimension} at {connection.Id}";
 
     /// <summary>Every loss factor that a formula needs is there, and changes no more often than it is asked.</summary>
     private void CheckLosses(Connection connection)
     {
         var needed = from version in versions
-            from charge in version.Charges
+            from charge in version.Rated
             from formula in charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<AtFormula>()
             from factor in formula.Factors
             select (Formula: formula, Factor: factor, Minutes: version.IntervalMinutes);
@@ -130,7 +138,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
                 "Give the product a shorter interval, or the calendar zone: connection.");
     }
 
-    private static IEnumerable<Calendar> CalendarsOf(ProductVersion version) => version.Charges
+    private static IEnumerable<Calendar> CalendarsOf(ProductVersion version) => version.Rated
         .SelectMany(charge => charge.Rate.Formulas.SelectMany(formula => formula.Formula.All())
             .Select(part => part is ByFormula by ? by.Calendar : (part as DuringFormula)?.Calendar)
             .Append(charge.LinesBy))
@@ -149,10 +157,10 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
     private void CheckZones()
     {
         if (agreement.Connections.Select(connection => connection.Zone.Id).Distinct().Count() > 1
-            && versions.SelectMany(version => version.Charges).FirstOrDefault(charge => charge.Each == Each.Agreement)
+            && versions.SelectMany(version => version.Rated).FirstOrDefault(charge => charge.Each == Each.Agreement)
                 is { } joint)
             reader.Fault("several-zones", _place,
-                $"The connections of {reader.Thing} are in several time zones, and the charge {joint.Name} is rated "
+                $"The connections of {reader.Thing} are in several time zones, and the {joint.Subject} is rated "
                 + "once for all of them.", "Give the charge each: connection, or make an agreement per zone.");
     }
 

@@ -63,6 +63,7 @@ internal static class ProductReader
             quantities,
             [.. product.Maps("charges", "charge", "name")
                 .Select(charge => Charge(charge, usualTax, isGross, rules)).OfType<ChargeText>()],
+            [.. product.Maps("must", "must").Select(Must).OfType<MustText>()],
             [.. product.Entries("bundles").Select(entry => new BundleText(entry.Key,
                 [.. Names(product, entry)], entry.KeyPlace))],
             product.Flag("fixed"), product.Place);
@@ -116,8 +117,7 @@ internal static class ProductReader
         var group = charge.OptionalChoice("group", rules.Groups) ?? rules.Groups[0];
         var direction = charge.OptionalChoice("to", "seller", "customer") == "customer"
             ? Direction.ToCustomer : Direction.ToSeller;
-        var each = charge.OptionalChoice("each", "agreement", "connection") == "connection"
-            ? Each.Connection : Each.Agreement;
+        var each = EachOf(charge);
         var lines = charge.OptionalChoice("lines", "band", "tier");
         var missing = charge.OptionalChoice("missing", "hold", "leave-open") == "leave-open"
             ? Missing.LeaveOpen : Missing.Hold;
@@ -130,6 +130,16 @@ internal static class ProductReader
             tax ?? TaxClass.Outside, IsGross(charge) ?? isGross, missing, charge.Flag("pass-through"), charge.Place);
         return name.Length > 0 ? text : null;
     }
+
+    /// <summary><c>be: import &lt;= limit, else: Too much was taken</c>.</summary>
+    private static MustText? Must(MapReader must)
+    {
+        var (be, text, each) = (must.Written("be", required: true), must.Text("else"), EachOf(must));
+        return be is not null && text.Length > 0 ? new(Values.FormulaOf(be), text, each, must.Place) : null;
+    }
+
+    private static Each EachOf(MapReader reader) =>
+        reader.OptionalChoice("each", "agreement", "connection") == "connection" ? Each.Connection : Each.Agreement;
 
     /// <summary>Whether the prices of a product or a charge include the tax; null where it doesn't say.</summary>
     private static bool? IsGross(MapReader reader) =>

@@ -15,6 +15,7 @@ public static class BillMaker
         if (plan.Conflicts.Count > 0) return new BillOutcome.Held(plan, plan.Conflicts);
         var rater = new Rater(frames, inputs, book.Currency, book.LineRounding);
         var rated = plan.Tasks.Select(rater.Rate).ToList();
+        foreach (var must in plan.Musts) rater.Check(must);
         if (rater.Faults.Count > 0) return new BillOutcome.Held(plan, rater.Faults);
         var open = rated.FindAll(charge => charge.Open.Count > 0);
         var charges = rated.FindAll(charge => charge.Open.Count == 0);

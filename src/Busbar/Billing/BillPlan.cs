@@ -31,6 +31,10 @@ public readonly record struct BilledBefore(ChargeKey Key, LocalDate PeriodStart,
 public sealed record BillPlan(
     Account Account, Days BillingPeriod, Days Supply, IReadOnlyList<ChargeTask> Tasks, IReadOnlyList<Fault> Conflicts)
 {
+    /// <summary>What must be for the same agreements and days.</summary>
+    public IReadOnlyList<ChargeTask> Musts { get; } = [.. Tasks.DistinctBy(task => (task.Agreement.Id, task.Supply))
+        .SelectMany(task => ChargeTask.MustsOf(task.Agreement, task.Supply))];
+
     /// <summary>The plan of an account and some days; null where there is nothing to bill.</summary>
     /// <param name="isBilled">Whether a charge is billed for these days already.</param>
     public static BillPlan? Of(Book book, Account account, Days billingPeriod, Func<ChargeKey, bool> isBilled) =>
@@ -105,12 +109,12 @@ public sealed record BillPlan(
 
     /// <summary>The readings it is made from, each channel once.</summary>
     public IReadOnlyList<ChannelNeed> Channels() =>
-        [.. Tasks.SelectMany(task => task.Channels()).GroupBy(need => (need.Connection.Id, need.Channel))
+        [.. Tasks.Concat(Musts).SelectMany(task => task.Channels()).GroupBy(need => (need.Connection.Id, need.Channel))
             .Select(same => same.First() with { Span = Hull(same.Select(need => need.Span)) })];
 
     /// <summary>The market series it is made from, each once.</summary>
     public IReadOnlyList<MarketNeed> Markets() =>
-        [.. Tasks.SelectMany(task => task.Markets()).GroupBy(need => need.Series.Name)
+        [.. Tasks.Concat(Musts).SelectMany(task => task.Markets()).GroupBy(need => need.Series.Name)
             .Select(same => same.First() with { Span = Hull(same.Select(need => need.Span)) })];
 
     /// <summary>The shortest span that holds some others.</summary>

@@ -46,6 +46,9 @@ public sealed record Charge(
     string Id, string Name, string Group, Rate Rate, Direction Direction, Each Each, Time.Calendar? LinesBy,
     bool HasLineByTier, TaxClass Tax, bool IsGross, Missing Missing, bool IsPassThrough, Place Place)
 {
+    /// <summary>For messages: <c>charge Standing</c>, <c>condition import &lt;= 5 kWh</c>.</summary>
+    public string Subject => Rate is Rate.Must must ? $"condition {must.Condition.Text}" : $"charge {Name}";
+
     /// <summary>The coarsest window of days that it needs whole, so that it falls on the bill in which that ends; null
     /// where it needs none.</summary>
     public Step? CalendarWindow { get; } = Rate.Formulas.Max(written => written.Formula.CalendarWindow);
@@ -84,9 +87,15 @@ public abstract record Rate
     /// <summary>A formula of money.</summary>
     public sealed record Amount(WrittenFormula Formula) : Rate;
 
+    /// <summary>A condition that must be true, and costs nothing.</summary>
+    public sealed record Must(WrittenFormula Condition) : Rate;
+
     /// <summary>Its formulas, the quantity first.</summary>
-    public IReadOnlyList<WrittenFormula> Formulas =>
-        this switch { Priced priced => [priced.Quantity, priced.Price], Amount amount => [amount.Formula], _ => [] };
+    public IReadOnlyList<WrittenFormula> Formulas => this switch
+    {
+        Priced priced => [priced.Quantity, priced.Price], Amount amount => [amount.Formula],
+        Must must => [must.Condition], _ => [],
+    };
 }
 
 /// <summary>A checked formula and how it was written.</summary>

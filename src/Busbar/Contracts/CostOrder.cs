@@ -15,7 +15,7 @@ public sealed class CostOrder(IReadOnlyList<Charge> charges, ICollection<Fault> 
                     charge.Name, "Put it into a group of its own."));
             else if (charge.Each == Each.Connection && charges.FirstOrDefault(other => other.Each == Each.Agreement
                 && charge.Costs.Any(cost => cost.Groups.Contains(other.Group))) is { } joint)
-                faults.Add(new("not-per-connection", $"The charge {charge.Name} is rated per connection, and "
+                faults.Add(new("not-per-connection", $"The {charge.Subject} is rated per connection, and "
                     + $"{joint.Name}, whose cost it asks for, once for all of them.", charge.Place, charge.Name,
                     $"Give {joint.Name} each: connection too, or leave it out of both."));
     }

@@ -14,15 +14,20 @@ public sealed record Product(string Id, Dated<ProductVersion> Versions);
 /// <param name="From">The first day on which it holds for those that follow the versions.</param>
 /// <param name="IntervalMinutes">The coarsest readings that it accepts; finer ones are summed.</param>
 /// <param name="Channels">What it needs to be measured.</param>
+/// <param name="Musts">What must be, for a bill to be made: conditions in the place of amounts, on no bill
+/// themselves.</param>
 /// <param name="IsFixed">Whether an agreement keeps the version that held when it was signed.</param>
 public sealed record ProductVersion(
     string Product, string Name, LocalDate From, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
-    IReadOnlyDictionary<string, Term> Terms, IReadOnlyList<Charge> Charges, IReadOnlyList<Bundle> Bundles,
-    bool IsFixed, Place Place)
+    IReadOnlyDictionary<string, Term> Terms, IReadOnlyList<Charge> Charges, IReadOnlyList<Charge> Musts,
+    IReadOnlyList<Bundle> Bundles, bool IsFixed, Place Place)
 {
-    /// <summary>The windows of days that its charges need whole, each once.</summary>
+    /// <summary>All that has formulas: the charges, and what must be.</summary>
+    public IReadOnlyList<Charge> Rated { get; } = [.. Charges, .. Musts];
+
+    /// <summary>The windows of days that its charges and conditions need whole, each once.</summary>
     public IReadOnlyList<Step> CalendarWindows { get; } =
-        [.. Charges.Select(charge => charge.CalendarWindow).OfType<Step>().Distinct()];
+        [.. Charges.Concat(Musts).Select(charge => charge.CalendarWindow).OfType<Step>().Distinct()];
 
     /// <summary>The version's name: <c>ev-home@2026-04-01</c>.</summary>
     public string Id => $"{Product}@{NodaTime.Text.LocalDatePattern.Iso.Format(From)}";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
@@ -29,11 +30,12 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
                     charge.Id, "Give one of them an id of its own.");
         if (charges.Count == 0)
             Fail("no-charge", $"{text.Subject} has no charge.", text.Place, text.Product, "Add one under charges:.");
-        new CostOrder([.. charges.OfType<Charge>()], faults).Check();
+        var musts = text.Musts.Select((must, i) => Must(must, i + 1, checker)).OfType<Charge>().ToList();
+        new CostOrder([.. charges.OfType<Charge>(), .. musts], faults).Check();
         var bundles = Bundles(text, [.. charges.OfType<Charge>()]);
         return faults.Count > before ? null : new(
             text.Product, text.Name, text.From, text.IntervalMinutes, text.Channels, text.Terms,
-            [.. charges.OfType<Charge>()], bundles, text.IsFixed, text.Place);
+            [.. charges.OfType<Charge>()], musts, bundles, text.IsFixed, text.Place);
     }
 
     /// <summary>The id that a charge's name makes: lower case, words joined by hyphens; empty where it has no letters.
@@ -84,6 +86,19 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
         return text.HasLineByBand && calendar is null ? null : new(
             id, text.Name, text.Group, rate, text.Direction, text.Each, calendar, text.HasLineByTier, text.Tax,
             text.IsGross, text.Missing, text.IsPassThrough, text.Place);
+    }
+
+    /// <summary>A condition in the place of an amount: it is rated like one, over the same days.</summary>
+    private Charge? Must(MustText text, int number, FormulaChecker checker)
+    {
+        if (checker.Check(text.Be) is not { } be) return null;
+        if (!be.Formula.Shape.IsCondition)
+            return Refuse<Charge>("not-a-condition", $"{be.Text} is {be.Formula.Shape} and not a condition.",
+                text.Be.Place, "Compare it with something: x <= y.");
+        // No charge has an id with a point.
+        return !CoversTheSameDays(be, be, text.Be, text.Be) ? null : new(
+            string.Create(CultureInfo.InvariantCulture, $"must.{number}"), text.Else, "", new Rate.Must(be),
+            Direction.ToSeller, text.Each, null, false, TaxClass.Outside, false, Missing.Hold, false, text.Place);
     }
 
     private Rate.Priced? Priced(FormulaText quantityText, FormulaText priceText, FormulaChecker checker)

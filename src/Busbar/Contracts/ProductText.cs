@@ -9,7 +9,8 @@ namespace Busbar.Contracts;
 public sealed record ProductText(
     string Product, string Name, LocalDate From, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
     IReadOnlyDictionary<string, Term> Terms, IReadOnlyDictionary<string, FormulaText> Quantities,
-    IReadOnlyList<ChargeText> Charges, IReadOnlyList<BundleText> Bundles, bool IsFixed, Place Place)
+    IReadOnlyList<ChargeText> Charges, IReadOnlyList<MustText> Musts, IReadOnlyList<BundleText> Bundles, bool IsFixed,
+    Place Place)
 {
     /// <summary>For messages: <c>Product ev-home from 2026-04-01</c>.</summary>
     public string Subject => $"Product {Product} from {NodaTime.Text.LocalDatePattern.Iso.Format(From)}";
@@ -23,6 +24,10 @@ public sealed record ChargeText(
     string? Id, string Name, string Group, FormulaText? Quantity, FormulaText? Price, FormulaText? Amount,
     Direction Direction, Each Each, bool HasLineByBand, bool HasLineByTier, TaxClass Tax, bool IsGross,
     Missing Missing, bool IsPassThrough, Place Place);
+
+/// <summary>A condition that must be true, as written.</summary>
+/// <param name="Else">What to say where it isn't.</param>
+public sealed record MustText(FormulaText Be, string Else, Each Each, Place Place);
 
 /// <summary>A bundle as written.</summary>
 /// <param name="Charges">Names or ids of charges, each with its place.</param>

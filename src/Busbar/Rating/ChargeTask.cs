@@ -49,7 +49,8 @@ public sealed record ChargeTask(
         [.. charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TiersFormula>()];
 
     /// <summary>For messages: <c>Charge standing of agreement elm-house</c>.</summary>
-    public string Subject => $"Charge {ChargeId} of agreement {Agreement.Id}";
+    public string Subject => Legs[0].Charge.Rate is Rate.Must ? $"What must be for agreement {Agreement.Id}"
+        : $"Charge {ChargeId} of agreement {Agreement.Id}";
 
     /// <summary>
     /// What is to be rated of an agreement for a billing period, in the order of the product. A charge that needs a
@@ -57,13 +58,22 @@ public sealed record ChargeTask(
     /// </summary>
     /// <param name="groups">Those whose charges are rated; null: all.</param>
     public static IReadOnlyList<ChargeTask> Of(
-        Agreement agreement, Days period, IReadOnlyList<string>? groups = null)
+        Agreement agreement, Days period, IReadOnlyList<string>? groups = null) => Of(agreement, period,
+        version => version.Charges.Where(charge => groups?.Contains(charge.Group) ?? true));
+
+    /// <summary>What must be for an agreement to be billed for a period.</summary>
+    public static IReadOnlyList<ChargeTask> MustsOf(Agreement agreement, Days period) =>
+        agreement.Product.Versions.Values.Any(version => version.Value.Musts.Count > 0)
+            ? Of(agreement, period, version => version.Musts) : [];
+
+    private static List<ChargeTask> Of(
+        Agreement agreement, Days period, Func<ProductVersion, IEnumerable<Charge>> chosen)
     {
         var supply = agreement.SupplyIn(period);
         if (supply.IsEmpty) return [];
         var before = agreement.SupplyIn(new(FirstOfWindows(agreement, supply.From), supply.To));
         var tasks = new List<ChargeTask>();
-        foreach (var (id, each) in ChargesIn(agreement, supply, before, groups))
+        foreach (var (id, each) in ChargesIn(agreement, supply, before, chosen))
         {
             foreach (var connection in each == Each.Agreement ? [null] : agreement.Connections.Cast<Connection?>())
             {
@@ -110,13 +120,12 @@ public sealed record ChargeTask(
     /// may end there.
     /// </summary>
     private static IEnumerable<(string Id, Each Each)> ChargesIn(
-        Agreement agreement, Days supply, Days before, IReadOnlyList<string>? groups)
+        Agreement agreement, Days supply, Days before, Func<ProductVersion, IEnumerable<Charge>> chosen)
     {
         LocalDate[] starts = agreement.Pinned is not null ? [supply.From]
             : [supply.From, .. agreement.Product.Versions.ChangesWithin(supply.From, supply.To),
                 before.From, .. agreement.Product.Versions.ChangesWithin(before.From, supply.From)];
-        return starts.SelectMany(day => agreement.VersionOn(day).Charges)
-            .Where(charge => groups?.Contains(charge.Group) ?? true)
+        return starts.SelectMany(day => chosen(agreement.VersionOn(day)))
             .Select(charge => (charge.Id, charge.Each)).Distinct();
     }
 

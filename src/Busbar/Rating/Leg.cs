@@ -38,7 +38,7 @@ public sealed record Leg(
         foreach (var days in Cut(agreement, reach))
         {
             var version = agreement.VersionOn(days.From);
-            if (version.Charges.FirstOrDefault(one => one.Id == charge && one.Each == each) is not { } found) continue;
+            if (version.Rated.FirstOrDefault(one => one.Id == charge && one.Each == each) is not { } found) continue;
             var span = spanOf(found);
             if (days.Intersect(span) is not { IsEmpty: false } rated) continue;
             foreach (var piece in Pieces(found, agreement, connection, rated))

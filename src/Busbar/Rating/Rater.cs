@@ -35,6 +35,15 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         return charge;
     }
 
+    /// <summary>Looks whether what must be is: where it isn't, or can't be known, <see cref="Faults"/> has grown.
+    /// </summary>
+    public void Check(ChargeTask must)
+    {
+        Findings = new();
+        MustCheck.Apply(must, leg => EvaluationOf(must, leg), Findings);
+        _all.Take(Findings);
+    }
+
     private (RatedCharge Charge, Findings Found) Known(ChargeTask task)
     {
         var key = (task.Agreement.Id, task.ChargeId, task.Connection?.Id, task.Supply);
@@ -74,9 +83,8 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
 
     private RatedLeg RateLeg(ChargeTask task, Leg leg)
     {
-        var minutes = leg.Version.IntervalMinutes;
-        var frame = frames.Of(leg.Reach, task.Zone, minutes, leg.Windows);
-        var evaluation = new Evaluation(this, task, minutes, frame, leg.Terms);
+        var evaluation = EvaluationOf(task, leg);
+        var frame = evaluation.Frame;
         Column? quantity = null, price = null;
         Column amounts;
         IReadOnlyList<RatedBlock> blocks = [];
@@ -103,6 +111,12 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
             leg.Charge.Rate.Formulas.Where(written => written.Formula is not QuantityFormula)
                 .Sum(written => NamedTotals.CutOff(written.Formula, leg, evaluation)),
             Peaks.Of(leg, evaluation));
+    }
+
+    private Evaluation EvaluationOf(ChargeTask task, Leg leg)
+    {
+        var minutes = leg.Version.IntervalMinutes;
+        return new(this, task, minutes, frames.Of(leg.Reach, task.Zone, minutes, leg.Windows), leg.Terms);
     }
 
     private IEnumerable<RatedPart> PartsOf(RatedLeg rated)

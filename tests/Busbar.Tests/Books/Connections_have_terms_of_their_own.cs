@@ -41,7 +41,8 @@ public sealed class Connections_have_terms_of_their_own
 
     [Theory]
     [InlineData(", terms: { capacity: 200 kVA }", ", terms: { capacity: 100 kVA }", "terms-differ",
-        "The charge Capacity is rated once for all connections of agreement a, and their capacity differs.", true)]
+        "The charge Capacity is rated once for all connections of agreement a, and on 2020-01-01 capacity is 200 kVA "
+        + "at c1 and 100 kVA at c2.", true)]
     [InlineData(", terms: { capacity: 200 kW }", ", terms: { capacity: 100 kVA }", "wrong-unit",
         "Product p has the term capacity in kVA; connection c1 gives it in kW.", false)]
     [InlineData(", terms: { capacity: 200 kVA }", "", "missing-term",

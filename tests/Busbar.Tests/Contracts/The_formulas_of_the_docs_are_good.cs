@@ -49,7 +49,7 @@ public class The_formulas_of_the_docs_are_good
         var home = new ProductText("driver-home", "", new(2026, 1, 1), 30, new Dictionary<string, Channel>(),
             new Dictionary<string, Term>(), new Dictionary<string, FormulaText>(), [new("energy", "Energy", "energy",
                 new("1", default), new("28 p/kWh", default), null, Direction.ToSeller, Each.Agreement, false, false,
-                TaxClass.Outside, false, Missing.Hold, false, default)], [], false, default);
+                TaxClass.Outside, false, Missing.Hold, false, default)], [], [], false, default);
         return new(book, 30, new Dictionary<string, Channel>(channels.Select(name =>
                 KeyValuePair.Create(name, new Channel(name, Unit.KilowattHour))))
             {
