@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
+using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
 using NodaTime.Text;
@@ -63,9 +64,11 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
     private void CheckTermUnits(Connection connection)
     {
         foreach (var term in versions.SelectMany(version => version.Terms.Values).DistinctBy(term => term.Name))
-            if (connection.Terms.TryGetValue(term.Name, out var own) && own.Dimension != term.Unit.Dimension)
+            if (connection.Terms.TryGetValue(term.Name, out var own)
+                && own.Dimension is { } given && given != term.Unit.Dimension)
                 reader.Fault("wrong-unit", own.Place, $"Product {_product} has the term {term.Name} in {term.Unit}; "
-                    + $"connection {connection.Id} gives it in {own.Dimension}.");
+                    + $"connection {connection.Id} gives it "
+                    + (given == Dimension.None ? "without a unit." : $"in {given}."));
     }
 
     /// <summary>A charge that is rated once for several connections has one value of each term.</summary>
@@ -78,11 +81,13 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
             from term in charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TermFormula>()
             where agreement.Connections.Any(connection => connection.Terms.ContainsKey(term.Term.Name))
             select (Charge: charge, term.Term);
-        var days = new Days(agreement.From, agreement.To ?? LocalDate.MaxIsoValue);
         foreach (var (charge, term) in shared.DistinctBy(one => (one.Charge.Id, one.Term.Name)))
         {
+            // What was before supply began is looked at too.
+            var days = new Days(charge.Histories.Contains(term) ? LocalDate.MinIsoValue : agreement.From,
+                agreement.To ?? LocalDate.MaxIsoValue);
             var starts = agreement.Connections
-                .SelectMany(connection => agreement.ChangesOf(term, days, connection)).Append(agreement.From);
+                .SelectMany(connection => agreement.ChangesOf(term, days, connection)).Append(days.From);
             foreach (var day in starts.Order())
                 if (agreement.Connections.FirstOrDefault(one => agreement.FindTerm(term, day, one)
                     != agreement.FindTerm(term, day, null)) is { } other)

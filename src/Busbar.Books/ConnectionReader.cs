@@ -40,9 +40,11 @@ internal static class ConnectionReader
         {
             var what = $"term {entry.Key} of {connection.Thing}";
             var first = entry.Value is MapNode { Entries: [var day, ..] } ? day.Value : entry.Value;
-            if (first is TextNode text && Values.UnitIn(text, rules.Currency) is var unit
-                && Values.Numbers(connection, entry.Value, what, unit, rules.Currency) is { } numbers)
-                terms[entry.Key] = new(unit.Dimension, numbers, entry.KeyPlace);
+            var unit = Values.UnitIn(entry.Value, rules.Currency);
+            if (first is TextNode && Values.Numbers(
+                connection, entry.Value, what, unit ?? Unit.One, rules.Currency) is { } numbers)
+                terms[entry.Key] = new(unit is null && numbers.Values.All(value => value.Value.IsZero) ? null
+                    : (unit ?? Unit.One).Dimension, numbers, entry.KeyPlace);
             else if (first is not TextNode)
                 connection.Fault("wrong-kind", first.Place, $"{what} is {first.What}; expected a number or a map of "
                     + "days.", "Write capacity: 200 kVA.");

@@ -31,14 +31,13 @@ internal static class Values
         return null;
     }
 
-    /// <summary>The unit that a number is written with; that of a plain number where it has none, or isn't one.
-    /// </summary>
-    public static Unit UnitIn(TextNode text, Currency? currency)
-    {
-        var syntax = FormulaParser.Parse(FormulaOf(text), UnitWords.Of(currency, []), []);
-        return (syntax is NegateSyntax negate ? negate.Operand : syntax) is NumberSyntax { Unit: { } unit }
-            ? Unit.Parse(unit, currency, [], out _) ?? Unit.One : Unit.One;
-    }
+    /// <summary>The unit of the first number that has one, of a number or a map of days; null where none has.</summary>
+    public static Unit? UnitIn(Node node, Currency? currency) =>
+        (node is MapNode map ? map.Entries.Select(entry => entry.Value) : [node]).OfType<TextNode>()
+            .Select(text => FormulaParser.Parse(FormulaOf(text), UnitWords.Of(currency, []), []))
+            .Select(syntax => (syntax is NegateSyntax negate ? negate.Operand : syntax) as NumberSyntax)
+            .Select(number => number?.Unit is { } unit ? Unit.Parse(unit, currency, [], out _) : null)
+            .FirstOrDefault(unit => unit is not null);
 
     /// <summary>A number for ever, or a map of days, each with the number from then on; null after a fault.</summary>
     public static Dated<Exact>? Numbers(MapReader reader, Node node, string what, Unit unit, Currency? currency)

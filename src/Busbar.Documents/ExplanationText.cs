@@ -92,6 +92,7 @@ internal sealed class BillExplanation(Explanation explanation, BillDocument bill
             text.Add($"  {rule}: {Wording.Rounding(rule)}");
         if (bill.Taxes.Count > 0) text.Section("Tax", Taxes());
         text.Section("Formulas", Formulas());
+        if (bill.Open is not null) text.Section("Charges without an amount yet, in no sum", Open());
         text.Section("Readings and prices that it was made from", ExplanationText.InputsOf(explanation.Inputs));
         return text.ToString();
     }
@@ -123,6 +124,15 @@ internal sealed class BillExplanation(Explanation explanation, BillDocument bill
         var table = new TextTable(ExplanationText.Width, 2, false, new("rate", true), new("on", true),
             new(bill.Currency, true));
         foreach (var tax in bill.Taxes) table.Row(Wording.Percent(tax.Rate), tax.Net, tax.Amount);
+        return table;
+    }
+
+    private TextTable Open()
+    {
+        var table = new TextTable(ExplanationText.Width, 2, false, new("agreement"), new("charge"), new("connection"),
+            new("what is missing", Wraps: true));
+        foreach (var open in bill.Open!)
+            table.Row(open.Agreement, open.Charge, open.Connection ?? "", string.Join(' ', open.Reasons));
         return table;
     }
 

@@ -21,7 +21,9 @@ public static class BillMaker
         var charges = rated.FindAll(charge => charge.Open.Count == 0);
         if (charges.Count == 0)
             return new BillOutcome.Held(plan, [.. open.SelectMany(charge => charge.Open).Distinct()]);
-        var isOfOne = plan.Tasks.DistinctBy(task => task.Agreement.Id).Count() == 1;
+        // What is open is no part of what the bill was made from, so that it can be made again when that is known.
+        var billed = open.Count == 0 ? plan : plan.Only(charges.Select(charge => charge.Task));
+        var isOfOne = billed.Tasks.DistinctBy(task => task.Agreement.Id).Count() == 1;
         var shown = charges.SelectMany(charge => Lines(charge, isOfOne)).ToList();
         var lines = Taxation.Net(shown.ConvertAll(one => one.Line), book);
         shown = [.. shown.Zip(lines, (one, line) => one with { Line = line })];
@@ -29,13 +31,12 @@ public static class BillMaker
         var net = Taxation.Sum(lines.Select(line => line.Amount), book);
         var tax = Taxation.Sum(taxes.Select(line => line.Amount), book);
         var byCharge = shown.ToLookup(one => one.Charge, one => one.Line.Amount, ReferenceEqualityComparer.Instance);
-        return new BillOutcome.Made(plan, new(plan.Account, book.Seller, book.Currency, plan.Supply,
+        return new BillOutcome.Made(plan, new(plan.Account, book.Seller, book.Currency, billed.Supply,
             [.. charges.Select(charge => new BilledCharge(BillPlan.KeyOf(charge.Task), charge.Task.Supply.From,
                 charge.Task.Days, Taxation.Sum(byCharge[charge], book)))],
             lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
             [.. open.Select(Open)],
-            Explanations.Of(charges, lines, inputs,
-                plan with { Tasks = [.. charges.Select(charge => charge.Task)] }, book)), charges);
+            Explanations.Of(charges, lines, inputs, billed, book)), charges);
     }
 
     private static OpenCharge Open(RatedCharge charge) => new(charge.Task.Agreement.Id, charge.Task.ChargeId,

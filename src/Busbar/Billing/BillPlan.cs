@@ -77,6 +77,9 @@ public sealed record BillPlan(
     private static Fault Conflict(Account account, string message) => new("billed-otherwise", message, account.Place,
         account.Id, "Keep what is billed as it was, or change it from a later day, with a version of its own.");
 
+    /// <summary>The plan of some of its tasks alone.</summary>
+    public BillPlan Only(IEnumerable<ChargeTask> tasks) => Of(Account, BillingPeriod, [.. tasks])!;
+
     /// <summary>What is left of a span where its beginning or its end is billed; else the span.</summary>
     private static Days RestOf(Days span, IEnumerable<BilledBefore> billed) =>
         Union(span, billed.Select(one => one.OwnDays)) is [var covered] && covered != span

@@ -65,6 +65,11 @@ public sealed record Charge(
     public IReadOnlyList<CostFormula> Costs { get; } =
         [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<CostFormula>()];
 
+    /// <summary>The terms in it that say what was before supply began.</summary>
+    public IReadOnlyList<Term> Histories { get; } = [.. Rate.Formulas.SelectMany(written => written.Formula.All())
+        .Select(part => (part as PastPeakFormula)?.History ?? (part as CarryFormula)?.History)
+        .OfType<TermFormula>().Select(formula => formula.Term).Distinct()];
+
     /// <summary>The prices in it that step with an index.</summary>
     public IReadOnlyList<EscalateFormula> Escalations { get; } =
         [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<EscalateFormula>()];

@@ -30,5 +30,6 @@ public sealed record Connection(
 }
 
 /// <summary>A number that was agreed for one connection.</summary>
+/// <param name="Dimension">Null for a nought without a unit, which fits every term.</param>
 /// <param name="Values">In the canonical unit of the dimension, by their days.</param>
-public sealed record ConnectionTerm(Dimension Dimension, Dated<Exact> Values, Place Place);
+public sealed record ConnectionTerm(Dimension? Dimension, Dated<Exact> Values, Place Place);

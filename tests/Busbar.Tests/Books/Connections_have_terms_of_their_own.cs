@@ -51,6 +51,8 @@ public sealed class Connections_have_terms_of_their_own
         "No product of connection c1 has a term kapacity, which it gives.", false)]
     [InlineData(", terms: { capacity: much }", ", terms: { capacity: 1 kVA }", "bad-number",
         "term capacity of connection c1 is the text much; expected a number in 1.", false)]
+    [InlineData(", terms: { capacity: 200 }", ", terms: { capacity: 1 kVA }", "wrong-unit",
+        "Product p has the term capacity in kVA; connection c1 gives it without a unit.", false)]
     public void What_does_not_fit_is_refused(
         string first, string second, string code, string message, bool isShared)
     {
@@ -58,4 +60,34 @@ public sealed class Connections_have_terms_of_their_own
         var fault = Bench.Faults(charges, connections: Two(first, second), agreements: Agreement())[0];
         Assert.Equal((code, message), (fault.Code, fault.Message));
     }
+
+    [Fact]
+    public void A_nought_needs_no_unit() => Assert.Equal(
+        ["capacity.c1: 0 × 0.05 = 0.00", "capacity.c2.1: 0 × 0.05 = 0.00", "capacity.c2.2: 2000 × 0.05 = 100.00"],
+        Bench.Of(Capacity, connections: Two(
+            ", terms: { capacity: 0 }", ", terms: { capacity: { 2020-01-01: 0, 2021-06-11: 100 kVA } }"),
+            agreements: Agreement()).Lines("2021-06"));
+
+    private static string Demand(string each) => $$"""
+        terms: { earlier: { in: kW, default: 0 } }
+        charges:
+          - name: Demand
+            {{each}}
+            quantity: "peak(import, per = month, past = 11 months, history = earlier) * months"
+            price: 1 GBP/kW/month
+        """;
+
+    private static readonly string Earlier = Two(", terms: { earlier: { 2019-06-01: 80 kW, 2019-07-01: 0 } }",
+        ", terms: { earlier: { 2019-06-01: 25 kW, 2019-07-01: 0 } }");
+
+    [Fact]
+    public void A_ratchet_starts_from_the_history_of_its_connection() => Assert.Equal(
+        ["demand.c1: 80 × 1 = 80.00", "demand.c2: 25 × 1 = 25.00"],
+        Bench.Of(Demand("each: connection"), connections: Earlier, agreements: Agreement()).Lines("2020-01"));
+
+    [Fact]
+    public void Histories_that_differ_are_refused_for_what_is_rated_once() => Assert.Equal(
+        "The charge Demand is rated once for all connections of agreement a, and on 2019-06-01 earlier is 80 kW at c1 "
+        + "and 25 kW at c2.",
+        Bench.Faults(Demand("each: agreement"), connections: Earlier, agreements: Agreement()).Single().Message);
 }
