@@ -50,8 +50,8 @@ public sealed record BillPlan(
     public static BillPlan? Of(
         Book book, Account account, Days billingPeriod, IReadOnlyCollection<BilledBefore> billed)
     {
-        var tasks = book.AgreementsByAccount[account.Id].SelectMany(agreement => ChargeTask.Of(
-            agreement, RestOf(agreement.SupplyIn(billingPeriod), billed.Where(one => one.IsOf(agreement))))).ToList();
+        var tasks = book.AgreementsByAccount[account.Id].SelectMany(agreement => RestOf(
+            agreement, agreement.SupplyIn(billingPeriod), [.. billed.Where(one => one.IsOf(agreement))])).ToList();
         var (before, keys) = (billed.ToLookup(one => one.Key), tasks.Select(KeyOf).ToHashSet());
         var open = tasks.Where(task => !IsCovered(task.Days, before[KeyOf(task)])).ToList();
         List<Fault> conflicts =
@@ -79,6 +79,19 @@ public sealed record BillPlan(
 
     /// <summary>The plan of some of its tasks alone.</summary>
     public BillPlan Only(IEnumerable<ChargeTask> tasks) => Of(Account, BillingPeriod, [.. tasks])!;
+
+    /// <summary>What is left to be billed of an agreement's supply. A charge that may stay open has a rest of its own.
+    /// </summary>
+    private static IReadOnlyList<ChargeTask> RestOf(
+        Agreement agreement, Days supply, IReadOnlyList<BilledBefore> billed)
+    {
+        var rest = ChargeTask.Of(agreement, RestOf(supply, billed));
+        if (billed.Count == 0 || !agreement.Product.MayStayOpen) return rest;
+        return [.. ChargeTask.Of(agreement, supply).SelectMany(task => !task.MayStayOpen
+            ? rest.Where(one => KeyOf(one) == KeyOf(task))
+            : ChargeTask.Of(agreement, RestOf(supply, billed.Where(one => one.Key == KeyOf(task))))
+                .Where(one => KeyOf(one) == KeyOf(task)))];
+    }
 
     /// <summary>What is left of a span where its beginning or its end is billed; else the span.</summary>
     private static Days RestOf(Days span, IEnumerable<BilledBefore> billed) =>

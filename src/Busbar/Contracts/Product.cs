@@ -7,7 +7,12 @@ using NodaTime;
 namespace Busbar.Contracts;
 
 /// <summary>A set of quantities and charges that is sold under one name, in dated versions.</summary>
-public sealed record Product(string Id, Dated<ProductVersion> Versions);
+public sealed record Product(string Id, Dated<ProductVersion> Versions)
+{
+    /// <summary>Whether a charge of any version may stay open.</summary>
+    public bool MayStayOpen { get; } = Versions.Values
+        .Any(version => version.Value.Charges.Any(charge => charge.Missing == Missing.LeaveOpen));
+}
 
 /// <summary>A product as it is from one day until its next version.</summary>
 /// <param name="Product">The product's id.</param>

@@ -1,5 +1,7 @@
+using Busbar.Billing;
 using Busbar.Documents;
 using Busbar.Tests.Rating;
+using Busbar.Time;
 
 namespace Busbar.Tests.Billing;
 
@@ -37,6 +39,30 @@ public sealed class What_is_missing_stays_open
         foreach (var charge in bench.Bill("2021-06").Charges) bench.Billed.Add(charge.Key);
         Assert.Equal("missing-price", bench.Held("2021-06").Single().Code);
         Assert.Equal(["levy: 300 × 0.005 = 1.50"], bench.Prices("levy", _ => 5).Lines("2021-06"));
+    }
+
+    /// <summary>The days of each charge that a plan has, where bills of June have some already.</summary>
+    private static IEnumerable<string> Rest(params (string Charge, string Days)[] billed)
+    {
+        var bench = Of();
+        return BillPlan.Of(bench.Book, bench.Account, Days.Parse("2021-06")!.Value, [.. billed.Select(one =>
+            new BilledBefore(new("a", one.Charge, ""), Days.Parse(one.Days)!.Value.From, Days.Parse(one.Days)!.Value,
+                "1"))]) is not { } plan ? []
+            : plan.Conflicts.Count > 0 ? ["in conflict"]
+            : plan.Tasks.Select(task => $"{task.ChargeId} {task.Days}");
+    }
+
+    [Fact]
+    public void What_stayed_open_has_a_rest_of_its_own()
+    {
+        const string First = "2021-06-01..2021-06-16", Second = "2021-06-16..2021-07-01";
+        Assert.Equal(["energy 2021-06-16 to 2021-06-30", "levy 2021-06-01 to 2021-06-30"], Rest(("energy", First)));
+        Assert.Equal(["levy 2021-06-01 to 2021-06-30"], Rest(("energy", First), ("energy", Second)));
+        Assert.Equal(["levy 2021-06-16 to 2021-06-30"],
+            Rest(("energy", First), ("levy", First), ("energy", Second)));
+        Assert.Equal(["levy 2021-06-01 to 2021-06-15"],
+            Rest(("energy", First), ("energy", Second), ("levy", Second)));
+        Assert.Empty(Rest(("energy", First), ("levy", First), ("energy", Second), ("levy", Second)));
     }
 
     [Fact]
