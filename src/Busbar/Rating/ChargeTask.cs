@@ -173,10 +173,15 @@ public sealed record CostTask(CostFormula Cost, Days Days, IReadOnlyList<ChargeT
                 {
                     var days = leg.Windows.Of(from, cost.Window).Intersect(leg.Reach);
                     if (!tasks.Exists(one => one.Days == days && ReferenceEquals(one.Cost, cost)))
-                        tasks.Add(new(cost, days, [.. ChargeTask.Of(agreement, days, cost.Groups)
+                        tasks.Add(new(cost, days, [.. BillsIn(days, cost.Window, agreement)
+                            .SelectMany(bill => ChargeTask.Of(agreement, bill, cost.Groups))
                             .Where(task => connection is null || task.Connection == connection)]));
                     from = days.To;
                 }
         return tasks;
     }
+
+    /// <summary>The parts of a window that are billed apart, and so rounded apart.</summary>
+    private static IEnumerable<Days> BillsIn(Days days, Step window, Agreement agreement) => !window.IsCalendarWindow
+        ? [days] : agreement.Account.Cycle.PeriodsTouching(days).Select(period => period.Intersect(days));
 }

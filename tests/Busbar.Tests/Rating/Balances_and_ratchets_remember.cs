@@ -187,6 +187,20 @@ public sealed class Balances_and_ratchets_remember
     }
 
     [Fact]
+    public void The_least_of_a_year_is_that_of_its_bills_to_the_minor_unit()
+    {
+        var bench = Bench.Of("""
+            charges:
+              - { name: Energy, group: energy, quantity: import, price: 10.5 p/kWh }
+              - { name: Minimum, group: service,
+                  amount: "positive(2 GBP/year * sum(years, per = year) - cost(energy, per = year))" }
+            """, agreements: Agreement()).Reads("import", at => at.Day == 2 && at.TimeOfDay == default ? 1 : 0);
+        // Twelve bills of 0.11 each are 1.32; 12 kWh in one bill would be 1.26.
+        Assert.Equal(["energy: 1 × 0.105 = 0.11"], bench.Lines("2021-01"));
+        Assert.Equal(["energy: 1 × 0.105 = 0.11", "minimum: 0.68"], bench.Lines("2021-12"));
+    }
+
+    [Fact]
     public void The_cost_of_a_connections_charges_is_its_own()
     {
         var bench = Bench.Of("""
