@@ -110,12 +110,18 @@ internal sealed class LineExplanation(
         var table = new TextTable(ExplanationText.Width, 2, false, new("name"), new("formula", Wraps: true),
             new("values", true), new("one per"), new("estimated", true), new("total", true));
         foreach (var name in leg.Names)
-            table.Row(name.Name, name.Text ?? "as measured", Wording.Whole(name.Values),
+            table.Row(name.Name, name.Text ?? Origin(name.Name), Wording.Whole(name.Values),
                 name.Per == "ever" ? "" : name.Per,
                 Wording.Whole(name.Estimated),
                 name.Total is { } total ? ExplanationText.Amount(total, name.Unit) : "holds, has none");
         return table;
     }
+
+    /// <summary>Where the figure of a name without a formula of its own comes from.</summary>
+    private static string Origin(string name) => name[..(name.IndexOf('(', StringComparison.Ordinal) + 1)] switch
+    {
+        "cost(" => "as billed", "carry(" or "carried(" => "left over before", _ => "as measured",
+    };
 
     private TextTable PeakTimes()
     {

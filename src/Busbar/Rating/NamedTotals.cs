@@ -1,9 +1,11 @@
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
+using Busbar.Rating.Operators;
 
 namespace Busbar.Rating;
 
-/// <summary>What the quantities and channels that a charge names come to over a leg.</summary>
+/// <summary>What the quantities and channels that a charge names come to over a leg, with what other charges cost and
+/// what was left over before.</summary>
 internal static class NamedTotals
 {
     public static IReadOnlyList<NamedTotal> Of(Leg leg, Evaluation evaluation)
@@ -16,12 +18,22 @@ internal static class NamedTotals
                 QuantityFormula quantity => (quantity.Name, quantity.Meaning.Text),
                 ChannelFormula channel => (channel.Channel.Name, null),
                 CostFormula cost => (cost.Text, null),
+                CarryFormula carry => (carry.Text, null),
                 _ => ((string?)null, (string?)null),
             };
             if (name is not null && totals.All(total => total.Name != name))
-                totals.Add(Total(name, text, formula, leg, evaluation));
+                totals.Add(formula is CarryFormula balance ? Before(name, balance, leg, evaluation)
+                    : Total(name, text, formula, leg, evaluation));
         }
         return totals;
+    }
+
+    /// <summary>What was left over before the first window of a leg.</summary>
+    private static NamedTotal Before(string name, CarryFormula carry, Leg leg, Evaluation evaluation)
+    {
+        var step = carry.Of.Shape.Step;
+        var first = Array.FindIndex(evaluation.Frame.SharesOf(leg.Days, step), share => !share.IsZero);
+        return new(name, null, carry.Shape.Dimension, step, CarryOperator.Before(carry, evaluation)[first], 1, 0, 0);
     }
 
     private static NamedTotal Total(string name, string? text, Formula formula, Leg leg, Evaluation evaluation)

@@ -68,9 +68,11 @@ public readonly record struct RatedPlace(
     Instant Start, string? Band, Exact? Quantity, Exact? Price, Exact Amount, bool IsEstimated);
 
 /// <summary>What a name in a formula comes to over a leg.</summary>
-/// <param name="Text">The formula of a quantity; null for a channel.</param>
-/// <param name="Total">The sum, in the canonical unit; of a condition, how often it is true; null where the values
-/// hold.</param>
+/// <param name="Name">A quantity's or channel's; of <c>cost</c>, <c>carry</c> and <c>carried</c> all that is written.
+/// </param>
+/// <param name="Text">The formula of a quantity; null of anything else.</param>
+/// <param name="Total">The sum, in the canonical unit; of a condition, how often it is true; of <c>carry</c> and
+/// <c>carried</c>, what was left over before; null where the values hold.</param>
 /// <param name="Places">How many values there are in the leg.</param>
 /// <param name="Estimated">How many of them are estimated.</param>
 /// <param name="CutOff">How many values below zero the quantity's own <c>positive</c> made zero.</param>

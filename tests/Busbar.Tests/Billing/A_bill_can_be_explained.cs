@@ -102,6 +102,20 @@ public class A_bill_can_be_explained
     }
 
     [Fact]
+    public void It_says_what_was_left_over_before()
+    {
+        const string Net = "carry(sum(import - export, per = month), clear = september)";
+        var bench = Bench.Of($$"""
+            charges: [{ name: Net, quantity: "{{Net}}", price: 1 GBP/kWh }]
+            """, agreements: "- { agreement: a, account: acc, product: p, connections: c1, from: 2026-05-01 }")
+            .Reads("import", at => at.Day == 2 && at.TimeOfDay == default ? 10 : 0)
+            .Reads("export", at => at is { Day: 2, Month: 5 } && at.TimeOfDay == default ? 25 : 0);
+        Assert.Equal(["0", "15", "5", "0"], new[] { "2026-05", "2026-06", "2026-07", "2026-08" }.Select(month =>
+            bench.Bill(month).Explanation.Charges[0].Legs.Single().Names.Single(name => name.Name == Net).Total
+                .ToString()));
+    }
+
+    [Fact]
     public void It_names_what_was_read_with_its_hash()
     {
         var (first, second) = (Of().Bill("2026-01").Explanation, Of().Bill("2026-01").Explanation);

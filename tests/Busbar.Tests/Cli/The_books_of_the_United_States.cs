@@ -83,6 +83,19 @@ public sealed class The_books_of_the_United_States
     }
 
     [Fact]
+    public void What_was_carried_from_month_to_month_is_explained()
+    {
+        using var busbar = new Busbars();
+        var book = Path.Combine(House.Root, "books", "us-residential");
+        busbar.Run("bill", book, "--period", "2018-04", "--account", "100233");
+        Assert.Contains(
+            "  carried(net, clear = april)  left over before                 1  month             0   133.486 kWh\n",
+            busbar.Run("explain", "SV-2026-00001", "yearly-surplus").Results, StringComparison.Ordinal);
+        Assert.Contains("  cost(energy, fixed, per = month)  as billed ",
+            busbar.Run("explain", "SV-2026-00001", "minimum-bill").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Net_billing_has_two_prices_in_each_hour()
     {
         var (bills, (import, export)) = (Bills("us-residential", 24), Readings("SV-100487"));

@@ -11,8 +11,10 @@ namespace Busbar.Contracts.Language;
 /// <param name="ClearAfterMonth">The month at whose end the balance is cleared; null: only where supply ends.</param>
 /// <param name="History">What was left over when supply began; null: nothing.</param>
 /// <param name="IsLeft">Whether it is what is left where the balance is cleared.</param>
+/// <param name="Text">The canonical text, for its explanation.</param>
 public sealed record CarryFormula(
-    Formula Of, Formula? Earned, int? ClearAfterMonth, TermFormula? History, bool IsLeft) : Formula(Of.Shape)
+    Formula Of, Formula? Earned, int? ClearAfterMonth, TermFormula? History, bool IsLeft, string Text)
+    : Formula(Of.Shape)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [.. new[] { Of, Earned, History }.OfType<Formula>()];

@@ -11,10 +11,15 @@ namespace Busbar.Rating.Operators;
 /// </summary>
 internal static class CarryOperator
 {
-    public static Column Apply(CarryFormula formula, Evaluation evaluation)
+    public static Column Apply(CarryFormula formula, Evaluation evaluation) => Run(formula, evaluation).Values;
+
+    /// <summary>What was left over before each window.</summary>
+    public static Exact[] Before(CarryFormula formula, Evaluation evaluation) => Run(formula, evaluation).Before;
+
+    private static (Column Values, Exact[] Before) Run(CarryFormula formula, Evaluation evaluation)
     {
         var (column, frame, agreement) = (evaluation.Of(formula.Of), evaluation.Frame, evaluation.Agreement);
-        var values = new Exact[column.Values.Length];
+        var (values, balances) = (new Exact[column.Values.Length], new Exact[column.Values.Length]);
         var earned = formula.Earned is { } credit ? evaluation.Of(credit, column.Step) : null;
         var estimated = Column.Either(column.Estimated, earned?.Estimated) is null ? null : new bool[values.Length];
         var balance = frame.Span.From == agreement.From
@@ -26,6 +31,7 @@ internal static class CarryOperator
             var left = (due.Sign < 0 ? -due : Exact.Zero) + (earned?.Values[i] ?? Exact.Zero);
             var isCleared = end == agreement.To || Clears(formula, frame.Windows.Of(frame.FirstDayOf(i, column.Step),
                 column.Step));
+            balances[i] = balance;
             values[i] = formula.IsLeft ? isCleared ? left : Exact.Zero : Exact.Max(due, Exact.Zero);
             balance = isCleared ? Exact.Zero : left;
             if (estimated is null) continue;
@@ -33,7 +39,7 @@ internal static class CarryOperator
             estimated[i] = isEstimated |= (column.Estimated?[i] ?? false) | (formula.IsLeft & isEarnedByEstimate);
             isEstimated = !isCleared && (isEstimated | isEarnedByEstimate);
         }
-        return new(column.Step, values, estimated);
+        return (new(column.Step, values, estimated), balances);
     }
 
     /// <summary>The first day of the window after the last clearing before a day, or of supply.</summary>

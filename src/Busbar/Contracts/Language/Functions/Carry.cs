@@ -33,9 +33,10 @@ internal static class Carry
         Formula? earned = null;
         if (options.TryGetValue("earned", out var credit) && (earned = Earned(credit, shape, checker)) is null)
             return null;
-        if (!options.TryGetValue("history", out var history)) return new(value, earned, month, null, isLeft);
-        return Windowed.History(call, history, shape.Dimension, checker) is { } term
-            ? new(value, earned, month, term, isLeft) : null;
+        TermFormula? term = null;
+        if (options.TryGetValue("history", out var history)
+            && (term = Windowed.History(call, history, shape.Dimension, checker)) is null) return null;
+        return new(value, earned, month, term, isLeft, call.ToString());
     }
 
     private static Formula? Earned(Syntax credit, Shape carried, FormulaChecker checker)
