@@ -25,6 +25,12 @@ public sealed record Connection(
     string Id, DateTimeZone Zone, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels, Exact? Limit,
     IReadOnlyDictionary<string, ConnectionTerm> Terms, IReadOnlyDictionary<string, LossFactor> Losses, Place Place)
 {
+    /// <summary>The meters whose registers are read, by their days; none where readings of intervals come in.</summary>
+    public IReadOnlyList<Meter> Meters { get; init; } = [];
+
+    /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
+    public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));
+
     /// <summary>The lengths that readings may have, in minutes.</summary>
     public static readonly IReadOnlyList<int> Intervals = [5, 10, 15, 30, 60, 1440];
 }

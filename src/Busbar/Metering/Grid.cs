@@ -68,12 +68,15 @@ public readonly record struct Grid(int IntervalMinutes, int PhaseSeconds = 0)
     /// <summary>The instant at which the reading of a slot starts.</summary>
     public static Instant StartOf(long slot, int intervalMinutes, DateTimeZone zone)
     {
-        if (intervalMinutes == MinutesPerDay) return LocalDay.StartOf(Epoch.PlusDays((int)slot), zone);
+        if (intervalMinutes == MinutesPerDay) return LocalDay.StartOf(DateOf(slot), zone);
         var step = intervalMinutes * 60;
         var edge = slot * step;
         var phase = FloorRest(-zone.GetUtcOffset(Instant.FromUnixTimeSeconds(edge)).Seconds, step);
         return Instant.FromUnixTimeSeconds(edge + phase);
     }
+
+    /// <summary>The local date that a slot of daily readings is.</summary>
+    public static LocalDate DateOf(long slot) => Epoch.PlusDays((int)slot);
 
     /// <summary>The month in whose block a slot is kept.</summary>
     public YearMonth MonthOf(long slot) => Epoch.PlusDays((int)FloorDivide(slot, SlotsPerDay)).ToYearMonth();

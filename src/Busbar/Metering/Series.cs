@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Busbar.Quantities;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Metering;
@@ -28,6 +30,19 @@ public sealed record Series(
     /// <summary>The scale of prices.</summary>
     public const int PriceScale = 9;
 
+    /// <summary>What a count of 10^-Scale is in the canonical unit: 1, save where registers have steps of their own.
+    /// </summary>
+    public Exact Factor { get; init; } = Exact.One;
+
+    /// <summary>Why values are missing, where more can be told than that none came in.</summary>
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
+
+    /// <summary>The same by band, for each calendar that registers count.</summary>
+    public IReadOnlyList<BandedSeries> ByBand { get; init; } = [];
+
+    /// <summary>The value of a slot in the canonical unit.</summary>
+    public Exact ValueOf(int slot) => Exact.FromScaled(Counts[slot], Scale) * Factor;
+
     /// <summary>How many slots there are.</summary>
     public int Length => Counts.Length;
 
@@ -50,6 +65,9 @@ public sealed record Series(
         return this with
         {
             FirstSlot = first, Counts = Counts[range], Qualities = Qualities[range], Receipts = Receipts[range],
+            Gaps = [.. Gaps.Where(gap => gap.Span.Start >= from && gap.Span.Start < to)],
+            ByBand = [.. ByBand.Select(one => one with
+                { Bands = [.. one.Bands.Select(band => band.Between(from, to))] })],
         };
     }
 
@@ -68,8 +86,8 @@ public sealed record Series(
     }
 
     /// <summary>
-    /// SHA-256 over what the series says: its name, grid and period, every value and every quality. Not over the
-    /// receipts: the same values received in another order hash alike.
+    /// SHA-256 over what the series says: its name, grid and period, every value and every quality, also by band. Not
+    /// over the receipts: the same values received in another order hash alike.
     /// </summary>
     public byte[] Hash()
     {
@@ -86,6 +104,8 @@ public sealed record Series(
         for (var slot = 0; slot < Length; slot++)
             (qualities[slot * 2], qualities[slot * 2 + 1]) = ((byte)Qualities[slot].Kind, Qualities[slot].Method);
         hash.AppendData(qualities);
+        if (Factor != Exact.One) hash.AppendData(Encoding.UTF8.GetBytes($"{Factor}\n"));
+        foreach (var band in ByBand.SelectMany(one => one.Bands)) hash.AppendData(band.Hash());
         return hash.GetHashAndReset();
     }
 
@@ -115,3 +135,15 @@ public sealed record Series(
         }
     }
 }
+
+/// <summary>A series by the bands of a calendar.</summary>
+/// <param name="Bands">One for each band, in the order of the calendar's; missing on days on which no register
+/// counts them.</param>
+public sealed record BandedSeries(Calendar Calendar, IReadOnlyList<Series> Bands);
+
+/// <summary>Why there is no value over a span.</summary>
+/// <param name="Code">A stable name.</param>
+/// <param name="Reason">The end of a sentence: <c>meter S95, register 1, has no opening read on 2025-01-01</c>.
+/// </param>
+/// <param name="Hint">The way out.</param>
+public sealed record Gap(Interval Span, string Code, string Reason, string Hint);

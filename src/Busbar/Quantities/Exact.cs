@@ -124,6 +124,13 @@ public readonly struct Exact : IEquatable<Exact>, IComparable<Exact>
     /// <summary>The greater of two.</summary>
     public static Exact Max(Exact a, Exact b) => a >= b ? a : b;
 
+    /// <summary>The greatest number of which two, both above zero, are whole multiples.</summary>
+    public static Exact CommonMeasure(Exact a, Exact b)
+    {
+        while (!b.IsZero) (a, b) = (b, a - (a / b).Round(0, Rounding.Down) * b);
+        return a;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(Exact other)
     {

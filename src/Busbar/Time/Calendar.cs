@@ -8,6 +8,10 @@ namespace Busbar.Time;
 /// <param name="Place">The place of the text's first character.</param>
 public sealed record BandText(string Band, string Text, Place Place);
 
+/// <summary>A stretch of time in which a band holds, half-open.</summary>
+/// <param name="Band">Its number in <see cref="Calendar.Bands"/>.</param>
+public readonly record struct BandStretch(int Band, Instant Start, Instant End);
+
 /// <summary>
 /// Bands by local time: each minute of every day belongs to exactly one band, which is proven when the calendar is
 /// read. A special day belongs to the rules that name its set, and to <c>rest</c>; no other rule, <c>daily</c> neither,
@@ -54,6 +58,9 @@ public sealed class Calendar
     /// when their length divides it. A whole day, 1440, when no rule has times.
     /// </summary>
     public int ResolutionMinutes { get; }
+
+    /// <summary>Whether a band begins or ends within a day.</summary>
+    public bool IsWithinDay => ResolutionMinutes % BandRule.MinutesPerDay != 0;
 
     /// <summary>Reads a calendar. Null when something is wrong; all that is wrong is added to the faults.</summary>
     /// <param name="name">Its name in the book.</param>
@@ -117,6 +124,36 @@ public sealed class Calendar
         while (segments[at].FromMinute > minute) at--;
         return segments[at].Band;
     }
+
+    /// <summary>The stretches of a local day in which one band holds, in order; neighbours differ.</summary>
+    /// <param name="zone">The zone whose day it is; the clock that counts is the calendar's own.</param>
+    public IReadOnlyList<BandStretch> StretchesOf(LocalDate day, DateTimeZone zone)
+    {
+        var (clock, start, end) = (Zone ?? zone, LocalDay.StartOf(day, zone), LocalDay.StartOf(day.PlusDays(1), zone));
+        if (start == end) return [];
+        var edges = clock.GetZoneIntervals(start, end).Select(part => part.HasStart ? part.Start : start).ToList();
+        for (var date = start.InZone(clock).Date; date <= end.InZone(clock).Date; date = date.PlusDays(1))
+            foreach (var (minute, _) in SegmentsOn(date))
+            {
+                var mapped = clock.MapLocal(date.AtMidnight().PlusMinutes(minute));
+                if (mapped.Count > 0) edges.AddRange([mapped.First().ToInstant(), mapped.Last().ToInstant()]);
+            }
+        var stretches = new List<BandStretch>();
+        foreach (var edge in edges.Append(start).Where(edge => edge >= start && edge < end).Distinct().Order())
+        {
+            var band = BandAt(edge.InZone(clock).LocalDateTime);
+            if (stretches.Count > 0 && stretches[^1].Band == band) continue;
+            if (stretches.Count > 0) stretches[^1] = stretches[^1] with { End = edge };
+            stretches.Add(new(band, edge, end));
+        }
+        return stretches;
+    }
+
+    /// <summary>Whether a band holds at some time of a local day of a zone.</summary>
+    public bool HoldsOn(LocalDate day, int band, DateTimeZone zone) =>
+        (Zone is null || Zone.Id == zone.Id) && LocalDay.Length(day, zone) == Duration.FromDays(1)
+            ? SegmentsOn(day).Any(segment => segment.Band == band)
+            : StretchesOf(day, zone).Any(stretch => stretch.Band == band);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
