@@ -1,15 +1,18 @@
 using Busbar.Formats.Text;
 using Busbar.Metering;
+using NodaTime;
 
 namespace Busbar.Formats;
 
-/// <summary>What the two CSV formats read alike in each row: names, unit, quality, version.</summary>
+/// <summary>What the CSV formats read alike in each row: names, unit, quality, version.</summary>
 internal sealed class CsvRow(Header header, LineReader lines, Problems problems)
 {
     private readonly Names _names = new();
     private readonly Fields _fields = new();
     private readonly int _connection = header.Index("connection");
     private readonly int _channel = header.Index("channel");
+    private readonly int _meter = header.Index("meter");
+    private readonly int _register = header.Index("register");
     private readonly int _unit = header.Index("unit");
     private readonly int _quality = header.Index("quality");
     private readonly int _version = header.Index("version");
@@ -18,6 +21,7 @@ internal sealed class CsvRow(Header header, LineReader lines, Problems problems)
 
     public string Connection { get; private set; } = "";
     public string Channel { get; private set; } = "";
+    public RegisterName Register { get; private set; }
     public Measure Measure { get; private set; } = Measure.None;
     public Quality Quality { get; private set; }
     public long Version { get; private set; }
@@ -25,10 +29,27 @@ internal sealed class CsvRow(Header header, LineReader lines, Problems problems)
     /// <summary>A field of the row.</summary>
     public ReadOnlySpan<char> Field(int index) => _fields.Of(lines.Line, index);
 
+    /// <summary>All rows, none after the first fault; at the end the file is refused for those that were found.
+    /// </summary>
+    /// <param name="read">Reads a row; null after a fault.</param>
+    public IEnumerable<MeterRow> All(Func<MeterRow?> read)
+    {
+        var hasRows = false;
+        while (Next())
+        {
+            hasRows = true;
+            if (read() is { } row && !problems.Any) yield return row;
+        }
+        if (!hasRows && !problems.Any)
+            throw problems.Fatal("empty-file", lines.Number,
+                "The file has a header and no rows: there are no readings in it.");
+        problems.ThrowIfAny();
+    }
+
     /// <summary>
     /// Goes to the next row; false at the end. A row that can't be read is a fault and is passed over.
     /// </summary>
-    public bool Next()
+    private bool Next()
     {
         while (lines.NextSignificant())
             if (Split() && ReadNames() && ReadUnit() && ReadQuality() && ReadVersion()) return true;
@@ -53,6 +74,21 @@ internal sealed class CsvRow(Header header, LineReader lines, Problems problems)
         return true;
     }
 
+    /// <summary>The same, of a row that has no other value: what has a quality has a value.</summary>
+    public bool TryOnlyValue(int index, out Reading reading)
+    {
+        if (!TryValue(index, out reading)) return false;
+        return !Field(index).IsEmpty || Quality.Kind == QualityKind.Missing || Field(_quality).IsEmpty
+            || Fault("bad-quality", index, $"The value is empty, and quality {Quality} needs one.",
+                "A missing value has quality N, or none.");
+    }
+
+    /// <summary>Reads when something was or began.</summary>
+    public bool TryStart(int index, string what, out LocalDateTime start, out Offset? offset) =>
+        Stamp.TryStart(Field(index), out start, out offset)
+        || Fault("bad-time", index, $"The {what} {Names.Show(Field(index))} isn't a date and time.",
+            $"Write {Stamp.Expected}.");
+
     /// <summary>Adds a fault at a field of this row; always false.</summary>
     public bool Fault(string code, int index, string message, string? hint = null)
     {
@@ -71,16 +107,26 @@ internal sealed class CsvRow(Header header, LineReader lines, Problems problems)
 
     private bool ReadNames()
     {
-        if (_names.Of(Field(_connection), out var problem) is not { } connection)
-            return Fault("bad-name", _connection, Names.Say("connection", Field(_connection), problem));
-        if (_names.Of(Field(_channel), out problem) is not { } channel)
-            return Fault("bad-name", _channel, Names.Say("channel", Field(_channel), problem));
-        (Connection, Channel) = (connection, channel);
+        if (!ReadName("connection", _connection, out var connection) || !ReadName("channel", _channel, out var channel)
+            || !ReadName("meter", _meter, out var meter) || !ReadName("register", _register, out var register))
+            return false;
+        (Connection, Channel, Register) = (connection, channel, new(meter, register));
+        return true;
+    }
+
+    /// <summary>Reads a name, empty where the format hasn't its column.</summary>
+    private bool ReadName(string what, int index, out string name)
+    {
+        name = "";
+        if (index < 0) return true;
+        if (_names.Of(Field(index), out var problem) is { } found) name = found;
+        else return Fault("bad-name", index, Names.Say(what, Field(index), problem));
         return true;
     }
 
     private bool ReadUnit()
     {
+        if (_unit < 0) return true;
         var text = Field(_unit);
         if (!text.SequenceEqual(_lastUnit) || text.IsEmpty)
         {

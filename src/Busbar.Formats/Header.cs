@@ -34,7 +34,11 @@ internal sealed class Header
 
     /// <summary>Whether this is a header of readings at all.</summary>
     public bool IsOfReadings => _names.Contains("connection")
-        || (_names.Contains("channel") && _names.Contains("unit"));
+        || (_names.Contains("channel") && _names.Contains("unit")) || IsOfRegisters;
+
+    /// <summary>Whether a row is what a register showed.</summary>
+    public bool IsOfRegisters =>
+        _names.Contains("register") || (_names.Contains("meter") && _names.Contains("reading"));
 
     /// <summary>Whether a row is a day.</summary>
     public bool IsWide => _names.Exists(name => WideOnly.Contains(name)) || _names.Count(IsInterval) > 2;

@@ -5,7 +5,7 @@ using Busbar.Metering;
 namespace Busbar.Formats;
 
 /// <summary>
-/// One meter data file, recognised by its content: NEM12, long CSV or wide CSV, by itself or inside gzip or zip.
+/// One meter data file, recognised by its content: NEM12, long, wide or register CSV, by itself or inside gzip or zip.
 /// Its rows are streamed; whatever the size of the file, memory stays bounded by <see cref="Limits"/>.
 /// </summary>
 /// <remarks>
@@ -41,7 +41,8 @@ public sealed class MeterFile : IDisposable
     public string Name { get; }
 
     /// <summary>
-    /// <c>NEM12</c>, <c>long CSV</c> or <c>wide CSV</c>; null when the file is none of these, which its rows tell.
+    /// <c>NEM12</c>, <c>long CSV</c>, <c>wide CSV</c> or <c>register CSV</c>; null when the file is none of these,
+    /// which its rows tell.
     /// </summary>
     public string? Format => _format?.Name;
 

@@ -10,7 +10,8 @@ internal abstract class MeterFormat
 {
     private const string Understood =
         "Understood are NEM12 (the first line begins with 100,NEM12), long CSV (columns connection,channel,start,value,"
-        + "unit,quality) and wide CSV (columns connection,channel,date,unit,quality, then one for each interval).";
+        + "unit,quality), wide CSV (columns connection,channel,date,unit,quality, then one for each interval) and "
+        + "register CSV (columns connection,meter,register,time,reading).";
 
     /// <summary>What the format is called.</summary>
     public abstract string Name { get; }
@@ -47,6 +48,8 @@ internal abstract class MeterFormat
             throw problems.Fatal("unknown-format", lines.Number,
                 $"This isn't a format of meter data that Busbar reads: the first line is {Names.Show(lines.Line)}.",
                 header.HasSemicolons ? "The columns are separated by semicolons; write commas." : Understood);
-        return header.IsWide ? new WideCsv(header, lines, problems, limits) : new LongCsv(header, lines, problems);
+        return header.IsOfRegisters ? new RegisterCsv(header, lines, problems)
+            : header.IsWide ? new WideCsv(header, lines, problems, limits)
+            : new LongCsv(header, lines, problems);
     }
 }

@@ -23,7 +23,6 @@ internal sealed class WideCsv : MeterFormat
     private const int DayMinutes = 24 * 60;
 
     private readonly LineReader _lines;
-    private readonly Problems _problems;
     private readonly GivenDays _days;
     private readonly CsvRow _row;
     private readonly int _date;
@@ -40,7 +39,7 @@ internal sealed class WideCsv : MeterFormat
         _minutes = Length(intervals, lines.Number, problems);
         problems.ThrowIfAny();
         _intervals = [.. intervals.Select(column => column.Index)];
-        (_lines, _problems, _row) = (lines, problems, new(header, lines, problems));
+        (_lines, _row) = (lines, new(header, lines, problems));
         (_date, _offset, _days) = (header.Index("date"), header.Index("offset"), new(problems, limits.DayRows));
     }
 
@@ -48,21 +47,12 @@ internal sealed class WideCsv : MeterFormat
     public override string Name => "wide CSV";
 
     /// <inheritdoc/>
-    public override IEnumerable<MeterRow> Rows()
+    public override IEnumerable<MeterRow> Rows() => _row.All(() =>
     {
-        var hasRows = false;
-        while (_row.Next())
-        {
-            hasRows = true;
-            if (Read() is not { } row) continue;
-            _days.Add(row);
-            if (!_problems.Any) yield return row;
-        }
-        if (!hasRows && !_problems.Any)
-            throw _problems.Fatal("empty-file", _lines.Number,
-                "The file has a header and no rows: there are no readings in it.");
-        _problems.ThrowIfAny();
-    }
+        var row = Read();
+        if (row is not null) _days.Add(row);
+        return row;
+    });
 
     private MeterRow? Read()
     {

@@ -30,10 +30,13 @@ public class Formats_survive_damage
         + "\nc1,import,2026-01-01,kWh,A,," + string.Join(',', Enumerable.Repeat("1.25", 48))
         + ",,\nc1,import,2026-01-02,kWh,S14,+10:00," + string.Join(',', Enumerable.Repeat("0", 48)) + ",,\n";
 
+    private const string Registers = "connection,meter,register,time,reading,quality,version\n"
+        + "c1,A1,1,2026-01-01,00123.4,A,\nc1,A1,1.8.1,2026-02-01T10:30+01:00,130,E,2\nc1,B,2,2026-02-01 00:00,,N,\n";
+
     public static TheoryData<string> Samples() =>
     [
         "NEM12_multiple_quality", "NEM12_actual_interval", "NEM12_no_scheduled_read", "WesternPower",
-        "long", "wide", "gzip", "zip",
+        "long", "wide", "registers", "gzip", "zip",
     ];
 
     [Theory]
@@ -54,6 +57,7 @@ public class Formats_survive_damage
     {
         "long" => Files.Utf8(Long),
         "wide" => Files.Utf8(Wide),
+        "registers" => Files.Utf8(Registers),
         "gzip" => Files.Gzip(Files.Utf8(Long)),
         "zip" => Files.Zip(("a.csv", Files.Utf8(Long)), ("b/c.csv", Files.Utf8(Wide))),
         _ => File.ReadAllBytes(Files.Sample("unzipped/" + sample)),
@@ -117,7 +121,9 @@ public class Formats_survive_damage
             or "too-many-entries" or "too-compressed" or "unknown-format");
 
     private static string? Wrong(MeterRow row) =>
-        row.Line < 1 || row.Connection.Length == 0 || row.Channel.Length == 0 ? $"a row that says too little: {row}"
+        row.Line < 1 || row.Connection.Length == 0 || (row.Register is { } register
+            ? register.Meter.Length == 0 || register.Register.Length == 0 : row.Channel.Length == 0)
+            ? $"a row that says too little: {row}"
         : row.Readings.Any(reading => reading.Quality.Kind == QualityKind.Missing && reading != default)
             ? $"a missing reading with a value: {row}" : null;
 }
