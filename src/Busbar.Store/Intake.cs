@@ -13,10 +13,10 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
 {
     private const int PoolSize = 1 << 16;
     private const int MostFaults = 20;
-    private const string Contradicted = "gives an interval another value than a row before it in the same file.";
+    private const string Contradicted = "gives another value than a row before it in the same file.";
     private const string Lost = "gives only values of a lesser version or quality than those known.";
 
-    private readonly record struct PendingRow(int Line, string Connection, string Channel);
+    private readonly record struct PendingRow(int Line, string Connection, string Channel, string Subject);
 
     private readonly record struct Home(Connection Connection, string Channel, Grid Grid);
 
@@ -26,6 +26,7 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
     private readonly Dictionary<long, Home> _homes = [];
     private readonly HashSet<BlockKey> _saved = [];
     private readonly HashSet<int> _clashed = [];
+    private readonly RegisterIntake _registers = new(change, tally, arrived);
     private Reading[] _pool = [];
     private int _used;
     private int _pending;
@@ -46,8 +47,26 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
         tally.Reject(reason);
     }
 
-    /// <summary>Takes in a row that was judged good.</summary>
-    public void Take(MeterRow row, Connection connection, Verdict verdict)
+    /// <summary>Judges a row of a connection and takes it in; if it can't be used, says why.</summary>
+    public Fault? Take(MeterRow row, Connection connection, Judge judge)
+    {
+        if (row.Register is not null)
+        {
+            var (wrong, at, register) = judge.OfRegister(row, connection);
+            if (wrong is not null) return wrong;
+            _registers.Take(row, _rows.Count, connection, register!, at);
+            Count(row);
+        }
+        else
+        {
+            var verdict = judge.Of(row, connection);
+            if (verdict.Rejection is { } wrong) return wrong;
+            Take(row, connection, verdict);
+        }
+        return null;
+    }
+
+    private void Take(MeterRow row, Connection connection, Verdict verdict)
     {
         var id = series.IdOf(new(SeriesName.Channel, connection.Id, row.Channel, verdict.Grid));
         _homes.TryAdd(id, new(connection, row.Channel, verdict.Grid));
@@ -62,8 +81,13 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
             segments.Add(new(_rows.Count, offset, row.Version, readings.Slice(taken, length)));
             taken += length;
         }
-        _rows.Add(new(row.Line, row.Connection, row.Channel));
-        _pending += readings.Length;
+        Count(row);
+    }
+
+    private void Count(MeterRow row)
+    {
+        _rows.Add(new(row.Line, row.Connection, row.Channel, row.Subject));
+        _pending += row.Readings.Count;
         if (_pending >= MostPending) Flush();
     }
 
@@ -82,16 +106,17 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
                 fates);
             // Two rows that contradict each other all day are one fault, not forty-eight.
             foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
-                Contradict(clash, home, key, faults);
+                Contradict(clash, ClockText.Of(StartOf(clash.Slot, home, key), home.Connection.Zone), faults);
             tally.Count(merged.Counts);
             if (merged.Replaced is null) continue;
             changed.Add((key, merged.Block!, Earliest(key, merged.Replaced, home)));
             if (merged.Changed.First < merged.Changed.End) tally.Change(SpanOf(merged.Changed, home, key));
         }
+        foreach (var (clash, at) in _registers.Merge(fates)) Contradict(clash, at, faults);
         if (faults.Count > 0)
             throw new RefusedException([.. faults.OrderBy(fault => fault.Place.Line).Take(MostFaults)]);
         BlockTable.Save(change.Connection, change.Receipt, changed);
-        if (changed.Count > 0) change.Take();
+        if (changed.Count > 0 | _registers.Save()) change.Take();
         CountRows(fates);
         _waiting.Flush();
         _saved.UnionWith(_segments.Keys);
@@ -121,7 +146,6 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
     {
         for (var row = 0; row < fates.Length; row++)
         {
-            var (line, connection, channel) = _rows[row];
             if (_clashed.Contains(row)) RejectMerged(row, "conflicting-values", Contradicted);
             else if (fates[row].HasFlag(RowFate.Accepted)) tally.Accept();
             else if (fates[row].HasFlag(RowFate.Outranked)) RejectMerged(row, "outranked", Lost);
@@ -131,32 +155,29 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
 
     private void RejectMerged(int row, string code, string sentence)
     {
-        var (line, connection, channel) = _rows[row];
-        var message = $"Connection {connection}, channel {channel}, {sentence}";
+        var (line, connection, channel, subject) = _rows[row];
+        var message = $"Connection {connection}, {subject}, {sentence}";
         var reason = new Fault(code, message, new(file, line), connection);
         _waiting.Reject(line, connection, channel, reason, body: null);
         tally.Reject(reason);
     }
 
-    private void Contradict(Clash clash, Home home, BlockKey key, List<Fault> faults)
+    private void Contradict(Clash clash, string at, List<Fault> faults)
     {
         // Suspended rows were accepted as a file once: the contradiction costs only the row.
         if (arrived < change.Receipt) { _clashed.Add(clash.LaterRow); return; }
         var later = _rows[clash.LaterRow];
-        var (slot, zone) = (home.Grid.FirstSlotOf(key.Month) + clash.Slot, home.Connection.Zone);
-        var at = ClockText.Of(Grid.StartOf(slot, home.Grid.IntervalMinutes, zone), zone);
         var lines = clash.EarlierRow < 0 ? $"Line {Texts.Say(later.Line)} and a line long before it"
             : $"Lines {Texts.Say(_rows[clash.EarlierRow].Line)} and {Texts.Say(later.Line)}";
         faults.Add(new("conflicting-values",
-            $"{lines} give connection {later.Connection}, channel {later.Channel}, different values for {at}.",
+            $"{lines} give connection {later.Connection}, {later.Subject}, different values for {at}.",
             new(file, later.Line), later.Connection,
             "Remove one of them, or give the one that holds a greater version."));
     }
 
-    private static ChangedSpan SpanOf((int First, int End) slots, Home home, BlockKey key)
-    {
-        var (first, zone) = (home.Grid.FirstSlotOf(key.Month), home.Connection.Zone);
-        Instant At(int slot) => Grid.StartOf(first + slot, home.Grid.IntervalMinutes, zone);
-        return new(home.Connection.Id, home.Channel, At(slots.First), At(slots.End));
-    }
+    private static ChangedSpan SpanOf((int First, int End) slots, Home home, BlockKey key) => new(
+        home.Connection.Id, home.Channel, StartOf(slots.First, home, key), StartOf(slots.End, home, key));
+
+    private static Instant StartOf(int slot, Home home, BlockKey key) =>
+        Grid.StartOf(home.Grid.FirstSlotOf(key.Month) + slot, home.Grid.IntervalMinutes, home.Connection.Zone);
 }

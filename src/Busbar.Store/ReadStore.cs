@@ -38,11 +38,9 @@ public static class ReadStore
             {
                 cancel.ThrowIfCancellationRequested();
                 if (!connections.TryGetValue(row.Connection, out var connection)
-                    || !connection.Channels.ContainsKey(row.Channel))
+                    || !row.HasPlaceAt(connection))
                     intake.Suspend(row);
-                else if (judge.Of(row, connection) is var verdict && verdict.Rejection is { } reason)
-                    intake.Reject(row, reason);
-                else intake.Take(row, connection, verdict);
+                else if (intake.Take(row, connection, judge) is { } reason) intake.Reject(row, reason);
             }
             intake.Flush();
             var hash = contentHash();
@@ -83,11 +81,25 @@ public static class ReadStore
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static Series Load(Snapshot snapshot, ReadsWanted wanted) => Load(snapshot, [wanted])[0];
 
-    /// <summary>Many channels' readings in few queries, in the order in which they are wanted.</summary>
+    /// <summary>Many channels' readings in few queries, in the order in which they are wanted; of what registers count,
+    /// what they advanced each day.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<Series> Load(Snapshot snapshot, IReadOnlyList<ReadsWanted> wanted) =>
-        snapshot.Guard(() => SeriesReader.Read(snapshot, SeriesName.Channel,
-            [.. wanted.Select(one => (one.Connection.Id, one.Channel, Empty(one)))]));
+        snapshot.Guard(() =>
+    {
+        var blocks = SeriesReader.Read(snapshot, SeriesName.Channel,
+            [.. wanted.Where(one => !IsRead(one)).Select(one => (one.Connection.Id, one.Channel, Empty(one)))]);
+        var registers = RegisterTable.AsKnown(
+            snapshot.Connection, wanted.Where(IsRead).Select(one => one.Connection.Id), snapshot.Receipt)
+            .ToLookup(pair => pair.Key.Connection);
+        var next = 0;
+        return (IReadOnlyList<Series>)[.. wanted.Select(one => !IsRead(one) ? blocks[next++]
+            : RegisterSeries.Of(one.Connection, one.Channel, one.From, one.To, registers[one.Connection.Id]
+                .SelectMany(pair => pair.Value.Values.Select(read => (pair.Key.Name, read)))
+                .ToLookup(pair => pair.Name, pair => pair.read)))];
+    });
+
+    private static bool IsRead(ReadsWanted wanted) => wanted.Connection.IsReadByRegisters(wanted.Channel);
 
     /// <summary>How many rows wait for their connection, by connection and channel.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

@@ -36,7 +36,7 @@ internal sealed class Release(Change change, Tally tally, IReadOnlyDictionary<st
             """);
         var known = waiting
             .Where(row => connections.TryGetValue(row.Connection, out var connection)
-                && connection.Channels.ContainsKey(row.Channel))
+                && (row.Channel.Length == 0 || connection.Channels.ContainsKey(row.Channel)))
             .Select(row => row.Connection).Distinct().Order(StringComparer.Ordinal);
         foreach (var chunk in known.Chunk(ConnectionsAtOnce))
             foreach (var file in Waiting(chunk).GroupBy(row => (row.Receipt, row.File)))
@@ -69,13 +69,12 @@ internal sealed class Release(Change change, Tally tally, IReadOnlyDictionary<st
         {
             var row = SuspendedRow.Read(waiting.Body, (int)waiting.Line);
             var connection = connections[row.Connection];
-            if (!connection.Channels.ContainsKey(row.Channel)) continue;
-            var verdict = judge.Of(row, connection);
+            if (!row.HasPlaceAt(connection)) continue;
+            var reason = intake.Take(row, connection, judge);
             // What was rejected and still isn't good stays where it is.
-            if (verdict.Rejection is not null && !waiting.WasSuspended) continue;
+            if (reason is not null && !waiting.WasSuspended) continue;
             released.Add(waiting);
-            if (verdict.Rejection is { } reason) intake.Reject(row, reason);
-            else intake.Take(row, connection, verdict);
+            if (reason is not null) intake.Reject(row, reason);
         }
         intake.Flush();
         if (released.Count == 0) return;

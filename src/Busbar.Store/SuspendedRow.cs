@@ -11,12 +11,15 @@ internal static class SuspendedRow
 {
     private const byte Format = 1;
 
+    /// <summary>The same and at the end the meter and its register: other rows keep the bytes that they had.</summary>
+    private const byte FormatOfRegister = 2;
+
     public static byte[] Write(MeterRow row)
     {
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes))
         {
-            writer.Write(Format);
+            writer.Write(row.Register is null ? Format : FormatOfRegister);
             writer.Write(row.Connection);
             writer.Write(row.Channel);
             writer.Write(row.Unit?.Symbol ?? "");
@@ -32,6 +35,11 @@ internal static class SuspendedRow
                 writer.Write((byte)quality.Kind);
                 writer.Write(quality.Method);
             }
+            if (row.Register is { } register)
+            {
+                writer.Write(register.Meter);
+                writer.Write(register.Register);
+            }
         }
         return bytes.ToArray();
     }
@@ -42,7 +50,9 @@ internal static class SuspendedRow
     public static MeterRow Read(byte[] body, int line)
     {
         using var reader = new BinaryReader(new MemoryStream(body));
-        if (reader.ReadByte() is not Format) throw new InvalidDataException("A suspended row is of a later format.");
+        var format = reader.ReadByte();
+        if (format is not (Format or FormatOfRegister))
+            throw new InvalidDataException("A suspended row is of a later format.");
         var (connection, channel) = (reader.ReadString(), reader.ReadString());
         var (unit, minutes) = (reader.ReadString(), reader.ReadInt32());
         var start = LocalDateTimePattern.ExtendedIso.Parse(reader.ReadString()).Value;
@@ -54,6 +64,7 @@ internal static class SuspendedRow
         return new(line, connection, channel, unit.Length == 0 ? null : Unit.Parse(unit, null, [], out _),
             minutes == 0 ? null : minutes, start,
             offset.Length == 0 ? null : Offset.FromSeconds(Whole(offset)),
-            wholeDay, version, readings);
+            wholeDay, version, readings,
+            format == FormatOfRegister ? new(reader.ReadString(), reader.ReadString()) : null);
     }
 }

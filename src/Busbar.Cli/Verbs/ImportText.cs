@@ -25,7 +25,8 @@ internal static class ImportText
         ];
         foreach (var waiting in report.Suspended)
             lines.Add($"  {Plural.Of(waiting.Count, "row")} from line {waiting.FirstLine} on wait: the book has no "
-                + $"connection {waiting.Connection} with a channel {waiting.Channel}.");
+                + $"connection {waiting.Connection}"
+                + (waiting.Channel.Length > 0 ? $" with a channel {waiting.Channel}." : "."));
         foreach (var rejected in report.Rejected)
         {
             lines.Add($"  {Plural.Of(rejected.Count, "row")} rejected ({rejected.Reason}):");

@@ -25,7 +25,8 @@ public sealed class Judge(string file, Instant now)
     public static readonly IReadOnlyList<string> Reasons =
     [
         "wrong-unit", "wrong-interval-length", "no-such-local-time", "ambiguous-local-time", "off-grid",
-        "wrong-interval-count", "future", "error-code", "above-limit", "negative-import",
+        "wrong-interval-count", "future", "error-code", "above-limit", "negative-import", "read-by-registers",
+        "unknown-meter", "unknown-register", "meter-not-there", "below-zero", "too-many-digits", "too-many-decimals",
     ];
 
     private readonly Dictionary<(string Connection, string Channel), long> _limits = [];
@@ -34,6 +35,10 @@ public sealed class Judge(string file, Instant now)
     public Verdict Of(MeterRow row, Connection connection)
     {
         var channel = connection.Channels[row.Channel];
+        if (connection.IsReadByRegisters(row.Channel))
+            return No(row, "read-by-registers",
+                "is counted by registers of the connection's meters, and the row has readings of intervals.",
+                "Import reads of the registers, or take the meters out of the book.");
         if (row.Unit is { } unit && unit.Dimension != channel.Unit.Dimension)
             return No(row, "wrong-unit", $"is measured in {channel.Unit}, but the values are in {unit}.");
         if (row.IntervalMinutes is { } minutes && minutes != connection.IntervalMinutes)
@@ -48,6 +53,45 @@ public sealed class Judge(string file, Instant now)
                 + $"{At(row, 0)} by the clock of {connection.Zone.Id}.");
         if (WrongCount(row, connection, start, end) is { } wrongCount) return wrongCount;
         return (EndsAfterNow(row, connection, first) ?? BadValue(row, connection, channel)) ?? new(grid, first, null);
+    }
+
+    /// <summary>Judges a row of a register, of a connection that is known; also says when it was read.</summary>
+    public (Fault? Rejection, Instant At, Register? Register) OfRegister(MeterRow row, Connection connection)
+    {
+        var (name, reading) = (row.Register!.Value, row.Readings[0]);
+        var meters = connection.Meters.Where(meter => meter.Id == name.Meter).ToList();
+        var register = meters.SelectMany(meter => meter.Registers).FirstOrDefault(one => one.Id == name.Register);
+        Verdict? no = meters.Count == 0
+            ? No(row, "unknown-meter", "isn't in the book.", Nearest.Hint(name.Meter, connection.Meters.Select(one =>
+                one.Id)) ?? "Add the meter to the connection and apply the book: the read comes in then.")
+            : register is null ? No(row, "unknown-register", "isn't in the book.",
+                "Add the register to the meter and apply the book: the read comes in then.")
+            : StartOf(row, connection) is null ? NoSuchTime(row, connection) : null;
+        if (no is not null) return (no.Value.Rejection, default, null);
+        var at = StartOf(row, connection)!.Value.Start;
+        no = !meters.Exists(meter => IsThere(meter, at, connection.Zone))
+            ? No(row, "meter-not-there", $"has a read at {At(row, 0)}, when the meter wasn't there.",
+                "Opening and closing reads are those at the start of the days from: and to: of the meter.")
+            : at > now ? No(row, "future", $"has a read at {At(row, 0)}, after the file was received.")
+            : reading.Quality.Kind == QualityKind.Missing ? null : BadNumber(row, register!, reading.Micros);
+        return (no?.Rejection, at, register);
+    }
+
+    private static bool IsThere(Meter meter, Instant at, DateTimeZone zone) => at >= LocalDay.StartOf(meter.From, zone)
+        && (meter.To is not { } to || at <= LocalDay.StartOf(to, zone));
+
+    private Verdict? BadNumber(MeterRow row, Register register, long micros)
+    {
+        if (register.StepsOf(micros) is not null) return null;
+        var read = $"has {Exact.FromScaled(micros, Register.MostDecimals)} at {At(row, 0)}";
+        return micros < 0 ? No(row, "below-zero", $"{read}; a register begins at 0.")
+            : micros >= Digits.PowerOfTen(register.Digits + Register.MostDecimals)
+                ? No(row, "too-many-digits", string.Create(CultureInfo.InvariantCulture,
+                    $"{read}; it has {register.Digits} digits before the point."),
+                    "Correct the register's digits in the book if the file is right.")
+                : No(row, "too-many-decimals", string.Create(CultureInfo.InvariantCulture,
+                    $"{read}; it has {register.Decimals} decimals."),
+                    "Correct the register's decimals in the book if the file is right.");
     }
 
     /// <summary>
@@ -79,7 +123,8 @@ public sealed class Judge(string file, Instant now)
             "Give the times with their offset from UTC.")
         : No(row, "ambiguous-local-time",
             $"has a reading at {At(row, 0)}, a time that the clocks of {connection.Zone.Id} show twice that day.",
-            "Give the times with their offset from UTC, or the whole day in one row.");
+            "Give the times with their offset from UTC"
+            + (row.Register is null ? ", or the whole day in one row." : "."));
 
     private static bool StaysOnGrid(MeterRow row, Connection connection, Grid grid, long first)
     {
@@ -165,7 +210,7 @@ public sealed class Judge(string file, Instant now)
     }
 
     private Verdict No(MeterRow row, string code, string sentence, string? hint = null) => new(default, 0, new(code,
-        $"Connection {row.Connection}, channel {row.Channel}, {sentence}", new(file, row.Line), row.Connection, hint));
+        $"Connection {row.Connection}, {row.Subject}, {sentence}", new(file, row.Line), row.Connection, hint));
 
     private static string Day(MeterRow row) => LocalDatePattern.Iso.Format(row.Start.Date);
 

@@ -1,0 +1,98 @@
+using Busbar.Metering;
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>Takes reads of registers into a change: each instant of a register is merged by rank like a month's block
+/// of one slot.</summary>
+/// <param name="arrived">The receipt under which the file arrived.</param>
+internal sealed class RegisterIntake(Change change, Tally tally, long arrived)
+{
+    private readonly record struct Home(Connection Connection, string Channel);
+
+    private readonly Dictionary<RegisterKey, Dictionary<Instant, List<Segment>>> _pending = [];
+    private readonly Dictionary<RegisterKey, Home> _homes = [];
+    private readonly List<(RegisterKey Key, RegisterRead Read)> _changed = [];
+
+    /// <summary>Takes in a row that was judged good.</summary>
+    /// <param name="index">Among the rows that are pending.</param>
+    public void Take(MeterRow row, int index, Connection connection, Register register, Instant at)
+    {
+        var key = new RegisterKey(connection.Id, row.Register!.Value);
+        _homes.TryAdd(key, new(connection, register.Channel));
+        if (!_pending.TryGetValue(key, out var instants)) _pending[key] = instants = [];
+        if (!instants.TryGetValue(at, out var segments)) instants[at] = segments = [];
+        segments.Add(new(index, 0, row.Version, new[] { row.Readings[0] }));
+    }
+
+    /// <summary>Merges what is pending; adds to the rows' fates and gives the contradictions, each with its time.
+    /// </summary>
+    public IReadOnlyList<(Clash Clash, string At)> Merge(RowFate[] fates)
+    {
+        var clashes = new List<(Clash, string)>();
+        if (_pending.Count == 0) return clashes;
+        var known = RegisterTable.AsKnown(
+            change.Connection, _pending.Keys.Select(key => key.Connection), change.Receipt);
+        foreach (var (key, instants) in _pending)
+        {
+            var (home, before) = (_homes[key], known.GetValueOrDefault(key) ?? []);
+            var (after, touched) = (new SortedList<Instant, RegisterRead>(before), new HashSet<Instant>());
+            foreach (var (at, segments) in instants)
+            {
+                var existing = before.TryGetValue(at, out var read)
+                    ? Block.Of([read.Micros], [read.Provenance]) : null;
+                var merged = BlockMerge.Merge(existing, 1, segments, change.Receipt, arrived, fates);
+                clashes.AddRange(merged.Clashes.Select(clash => (clash, ClockText.Of(at, home.Connection.Zone))));
+                tally.Count(merged.Counts);
+                if (merged.Replaced is null) continue;
+                var (counts, provenances) = (new long[1], new Provenance[1]);
+                merged.Block!.CopyTo(counts, provenances);
+                after[at] = new(at, counts[0], provenances[0]);
+                _changed.Add((key, after[at]));
+                if (merged.Changed.First < merged.Changed.End) touched.Add(at);
+            }
+            foreach (var (from, to) in Spans(before, after, touched))
+                tally.Change(new(home.Connection.Id, home.Channel, from, to));
+        }
+        _pending.Clear();
+        return clashes;
+    }
+
+    /// <summary>Writes what was merged; whether there was anything.</summary>
+    public bool Save()
+    {
+        if (_changed.Count == 0) return false;
+        RegisterTable.Save(change.Connection, change.Receipt, _changed);
+        _changed.Clear();
+        return true;
+    }
+
+    /// <summary>
+    /// Where days are others now: from the read before a changed one to the read after it, as they were and as they
+    /// are.
+    /// </summary>
+    private static List<(Instant From, Instant To)> Spans(
+        SortedList<Instant, RegisterRead> before, SortedList<Instant, RegisterRead> after, HashSet<Instant> touched)
+    {
+        var (starts, spans) = (new Dictionary<Instant, Instant>(), new List<(Instant, Instant)>());
+        foreach (var (at, reach) in Reaches(after.Keys)) starts[at] = reach;
+        foreach (var (at, reach) in Reaches(after.Keys.Reverse())) spans.Add((starts[at], reach));
+        return spans;
+
+        // The farther of the last numbers before an instant in either state, by the order of the instants.
+        List<(Instant At, Instant Reach)> Reaches(IEnumerable<Instant> instants)
+        {
+            var reaches = new List<(Instant, Instant)>();
+            Instant? old = null, own = null;
+            foreach (var at in instants)
+            {
+                if (touched.Contains(at))
+                    reaches.Add((at, new[] { at, old ?? at, own ?? at }
+                        .MaxBy(other => (other - at).BclCompatibleTicks is var ticks && ticks < 0 ? -ticks : ticks)));
+                if (before.TryGetValue(at, out var read) && read.HasValue) old = at;
+                if (after[at].HasValue) own = at;
+            }
+            return reaches;
+        }
+    }
+}

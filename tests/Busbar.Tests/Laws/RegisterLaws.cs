@@ -1,0 +1,147 @@
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Store;
+using Busbar.Tests.Store;
+using Busbar.Time;
+using CsCheck;
+using NodaTime;
+
+namespace Busbar.Tests.Laws;
+
+/// <summary>What registers advance, whatever was read when, in whatever zone.</summary>
+public class RegisterLaws
+{
+    private static readonly LocalDate First = new(2026, 3, 20);
+
+    private static readonly string[] Zones = ["Europe/London", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Apia"];
+
+    private static readonly Calendar Week = CalendarOf();
+
+    /// <summary>Reads in minutes from the first midnight, each with what was counted since the one before.</summary>
+    private sealed record Reads(string Zone, int Decimals, bool HasBand, (int Minutes, int Steps)[] All)
+    {
+        public DateTimeZone In => DateTimeZoneProviders.Tzdb[Zone];
+
+        /// <summary>The total from the first read to each, in steps.</summary>
+        public List<(Instant At, long Steps)> Totals()
+        {
+            var (at, total) = (LocalDay.StartOf(First, In), 0L);
+            var totals = new List<(Instant, long)> { (at, total) };
+            foreach (var (minutes, steps) in All)
+                totals.Add((at += Duration.FromMinutes(minutes), total += steps));
+            return totals;
+        }
+
+        public Connection Connection(int digits) => TestStore.House("c", Zone, 1440, ["import"]) with
+        {
+            Meters =
+            [
+                new("M", First, null, [.. Enumerable.Range(0, HasBand ? 2 : 1).Select(band => new Register(
+                    $"{band}", "import", digits, Decimals, Exact.One, Unit.KilowattHour,
+                    HasBand ? new(Week, band) : null))], default),
+            ],
+        };
+
+        /// <summary>What registers of so many digits showed, after a start of their own.</summary>
+        public ILookup<RegisterName, RegisterRead> Shown(int digits, long start) => Totals()
+            .SelectMany(read => Enumerable.Range(0, HasBand ? 2 : 1).Select(band => (
+                Name: new RegisterName("M", $"{band}"),
+                Read: new RegisterRead(read.At, (start + read.Steps) % Digits.PowerOfTen(digits + Decimals)
+                    * Digits.PowerOfTen(6 - Decimals), new(Quality.Actual, 0, 1)))))
+            .ToLookup(read => read.Name, read => read.Read);
+    }
+
+    private static readonly Gen<Reads> AnyReads = Gen.Select(
+        Gen.Int[0, Zones.Length - 1], Gen.Int[0, 3], Gen.Bool,
+        Gen.Select(Gen.Int[1, 20_000], Gen.Int[0, 499]).Array[1, 6])
+        .Select((zone, decimals, hasBand, all) => new Reads(Zones[zone], decimals, hasBand, all));
+
+    [Fact]
+    public void The_days_between_two_midnights_add_up_whatever_others_are_asked_for() =>
+        Gen.Select(AnyReads, Gen.Int[0, 40], Gen.Int[0, 40]).Sample((reads, from, middle) =>
+        {
+            var (connection, shown) = (reads.Connection(9), reads.Shown(9, 0));
+            var days = WholeDays(reads);
+            var start = Math.Min(from, days);
+            var cut = start + middle % (days - start + 1);
+            return Total(connection, shown, start, days)
+                == Total(connection, shown, start, cut) + Total(connection, shown, cut, days);
+        });
+
+    [Fact]
+    public void From_a_read_at_midnight_to_another_the_days_are_the_difference() => AnyReads.Sample(reads =>
+    {
+        var (connection, days) = (reads.Connection(9), WholeDays(reads));
+        var end = LocalDay.StartOf(First.PlusDays(days), reads.In);
+        // A last read at the end of the last day, so that both ends are reads.
+        var totals = reads.Totals().Where(read => read.At < end).Append((end, 1_000_000)).ToList();
+        var shown = totals.Select(read => (Name: new RegisterName("M", "0"), Read: new RegisterRead(
+            read.Item1, read.Item2 * Digits.PowerOfTen(6 - reads.Decimals), new(Quality.Actual, 0, 1))))
+            .ToLookup(read => read.Name, read => read.Read);
+        return Total((reads with { HasBand = false }).Connection(9), shown, 0, days)
+            == Exact.FromScaled(1_000_000, reads.Decimals) || days == 0;
+    });
+
+    [Fact]
+    public void A_register_that_passes_nought_bills_like_one_with_more_digits() =>
+        Gen.Select(AnyReads, Gen.Long[0, 999]).Sample((reads, start) =>
+        {
+            // Three digits in all, and never half of their range at once.
+            var narrow = reads with { Decimals = Math.Min(reads.Decimals, 2) };
+            var (digits, days) = (3 - narrow.Decimals, WholeDays(reads));
+            return Values(narrow.Connection(digits), narrow.Shown(digits, start), 0, days)
+                .SequenceEqual(Values(narrow.Connection(9), narrow.Shown(9, start), 0, days));
+        });
+
+    [Fact]
+    public void Files_in_another_order_give_the_same_days() => Gen.Select(
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 400], Gen.Int[0, 4], Gen.Int[0, 2]).Array[1, 8], Gen.Int[0, int.MaxValue])
+        .Sample((reads, seed) =>
+        {
+            // Files that say the same of themselves are told apart by when they come: each has a version of its own.
+            var rows = reads.Select((read, index) => new MeterRow(1, "c", "", null, null,
+                First.PlusDays(read.Item1 * 3).AtMidnight(), null, false, read.Item4 * 10 + index,
+                [new(read.Item3 == 0 ? 0 : read.Item2 * 1_000_000L, new((QualityKind)read.Item3))],
+                new("M", "0"))).ToList();
+            return Days(rows) == Days([.. rows.OrderBy(row => (row.Version * 7919 + seed) % 101)]);
+        }, iter: 30, threads: 1);
+
+    private static string Days(IReadOnlyList<MeterRow> rows)
+    {
+        using var store = new TestStore(TestStore.Sqlite);
+        var house = new Reads(Zones[0], 0, false, []).Connection(5);
+        foreach (var (index, row) in rows.Index()) store.Import($"{index}", TestStore.Book(house), row);
+        using var snapshot = store.Database.Snapshot();
+        var span = new Days(First, First.PlusDays(16)).InstantsIn(house.Zone);
+        return Convert.ToHexString(
+            ReadStore.Load(snapshot, new ReadsWanted(house, "import", span.Start, span.End)).Hash());
+    }
+
+    /// <summary>How many whole days the reads cover.</summary>
+    private static int WholeDays(Reads reads)
+    {
+        var (last, days) = (reads.Totals().Last().At, 0);
+        while (LocalDay.StartOf(First.PlusDays(days + 1), reads.In) <= last) days++;
+        return days;
+    }
+
+    private static Exact Total(
+        Connection connection, ILookup<RegisterName, RegisterRead> reads, int from, int to) =>
+        Values(connection, reads, from, to).Aggregate(Exact.Zero, (sum, value) => sum + value);
+
+    private static IEnumerable<Exact> Values(
+        Connection connection, ILookup<RegisterName, RegisterRead> reads, int from, int to)
+    {
+        var span = new Days(First.PlusDays(from), First.PlusDays(to)).InstantsIn(connection.Zone);
+        var series = RegisterSeries.Of(connection, "import", span.Start, span.End, reads);
+        Assert.True(series.IsComplete, string.Join('\n', series.Gaps));
+        return Enumerable.Range(0, series.Length).Select(series.ValueOf);
+    }
+
+    private static Calendar CalendarOf()
+    {
+        var faults = new List<Fault>();
+        return Calendar.Parse("week", null, null, new Dictionary<string, IReadOnlySet<LocalDate>>(),
+            [new("busy", "mon-fri 08:00-20:00", default), new("off", "rest", default)], faults)!;
+    }
+}
