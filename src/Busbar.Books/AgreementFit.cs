@@ -33,6 +33,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
                     + $"agreement {other.Id} too, on some days of {reader.Thing}: they would be billed twice.",
                     "End one of the two with to:, or take the connection out of one.");
         }
+        new BandFit(reader, agreement, versions).Check();
         CheckZones();
         CheckSharedTerms();
         CheckTaxes();
@@ -132,22 +133,22 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
     private void CheckClocks(Connection connection)
     {
         var clocks = from version in versions
-            from calendar in CalendarsOf(version)
+            from calendar in version.Rated
+                .SelectMany(charge => charge.Calendars.Append(charge.LinesBy)).OfType<Calendar>().Distinct()
             where calendar.Zone is { } zone && zone.Id != connection.Zone.Id
-            select (Calendar: calendar, Interval: version.IntervalMinutes);
-        foreach (var (calendar, interval) in clocks.Distinct()
+            // What is split into bands by their edges needs none of the product's own.
+            let isSplit = calendar.IsWithinDay && version.IntervalMinutes == 1440
+            where !isSplit || connection.IntervalMinutes < 1440
+            select (Calendar: calendar, Interval: isSplit ? connection.IntervalMinutes : version.IntervalMinutes,
+                isSplit);
+        foreach (var (calendar, interval, isSplit) in clocks.Distinct()
             .Where(one => !Fit(one.Calendar.Zone!, connection.Zone, one.Interval)))
             reader.Fault("too-fine", _place, $"Calendar {calendar.Name} has the clock of {calendar.Zone!.Id}, and "
-                + $"connection {connection.Id} that of {connection.Zone.Id}: bands begin or end within the product's "
-                + $"interval of {Minutes(interval)}.",
-                "Give the product a shorter interval, or the calendar zone: connection.");
+                + $"connection {connection.Id} that of {connection.Zone.Id}: bands begin or end within "
+                + $"{(isSplit ? "readings" : "the product's interval")} of {Minutes(interval)}.",
+                isSplit ? "Give the calendar zone: connection."
+                    : "Give the product a shorter interval, or the calendar zone: connection.");
     }
-
-    private static IEnumerable<Calendar> CalendarsOf(ProductVersion version) => version.Rated
-        .SelectMany(charge => charge.Rate.Formulas.SelectMany(formula => formula.Formula.All())
-            .Select(part => part is ByFormula by ? by.Calendar : (part as DuringFormula)?.Calendar)
-            .Append(charge.LinesBy))
-        .OfType<Calendar>().Distinct();
 
     /// <summary>Whether two zones differ by whole intervals, whatever their clocks do within the agreement.</summary>
     private bool Fit(DateTimeZone one, DateTimeZone other, int intervalMinutes)

@@ -70,6 +70,12 @@ public sealed record Charge(
         .Select(part => (part as PastPeakFormula)?.History ?? (part as CarryFormula)?.History)
         .OfType<TermFormula>().Select(formula => formula.Term).Distinct()];
 
+    /// <summary>For messages: <c>The charge Electricity</c>, or the condition that it is.</summary>
+    public string Subject => Rate is Rate.Must must ? $"The condition {must.Condition.Text}" : $"The charge {Name}";
+
+    /// <summary>The calendars that choose within it.</summary>
+    public IReadOnlyList<Time.Calendar> Calendars { get; } = [.. Rate.Calendars];
+
     /// <summary>The prices in it that step with an index.</summary>
     public IReadOnlyList<EscalateFormula> Escalations { get; } =
         [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<EscalateFormula>()];
@@ -101,6 +107,11 @@ public abstract record Rate
         Priced priced => [priced.Quantity, priced.Price], Amount amount => [amount.Formula],
         Must must => [must.Condition], _ => [],
     };
+
+    /// <summary>The calendars that choose within its formulas, each once.</summary>
+    public IEnumerable<Time.Calendar> Calendars => Formulas.SelectMany(written => written.Formula.All())
+        .Select(part => part is ByFormula by ? by.Calendar : (part as DuringFormula)?.Calendar)
+        .OfType<Time.Calendar>().Distinct();
 }
 
 /// <summary>A checked formula and how it was written.</summary>

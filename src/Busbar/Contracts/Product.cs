@@ -34,6 +34,11 @@ public sealed record ProductVersion(
     public IReadOnlyList<Step> CalendarWindows { get; } =
         [.. Charges.Concat(Musts).Select(charge => charge.CalendarWindow).OfType<Step>().Distinct()];
 
+    /// <summary>The calendar whose bands are the intervals of each day for a charge; null where days aren't split.
+    /// </summary>
+    public Calendar? BandsOf(Charge charge) => IntervalMinutes == FormulaChecker.MinutesPerDay
+        ? charge.Calendars.FirstOrDefault(calendar => calendar.IsWithinDay) : null;
+
     /// <summary>The version's name: <c>ev-home@2026-04-01</c>.</summary>
     public string Id => $"{Product}@{NodaTime.Text.LocalDatePattern.Iso.Format(From)}";
 }

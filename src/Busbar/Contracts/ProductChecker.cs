@@ -31,6 +31,8 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
         if (charges.Count == 0)
             Fail("no-charge", $"{text.Subject} has no charge.", text.Place, text.Product, "Add one under charges:.");
         var musts = text.Musts.Select((must, i) => Must(must, i + 1, checker)).OfType<Charge>().ToList();
+        if (text.IntervalMinutes == FormulaChecker.MinutesPerDay)
+            foreach (var one in charges.OfType<Charge>().Concat(musts)) CheckBandsOfDays(one);
         new CostOrder([.. charges.OfType<Charge>(), .. musts], faults).Check();
         var bundles = Bundles(text, [.. charges.OfType<Charge>()]);
         return faults.Count > before ? null : new(
@@ -200,12 +202,26 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
         return true;
     }
 
+    /// <summary>In a product by the day the bands of a calendar within days are the intervals of each day: those of one
+    /// calendar, and nothing asks how they follow each other.</summary>
+    private void CheckBandsOfDays(Charge charge)
+    {
+        var within = charge.Calendars.Where(calendar => calendar.IsWithinDay).ToList();
+        if (within.Count > 1)
+            Fail("several-calendars", $"{charge.Subject} chooses by {string.Join(" and by ", within)} within days, and a "
+                + "product by the day has the bands of one of them.", charge.Place, charge.Name,
+                "Make a charge for each, or give the product a shorter interval.");
+        else if (within.Count == 1
+            && charge.Rate.Formulas.Any(written => written.Formula.All().Any(part => part is UnbrokenFormula)))
+            Fail("no-order", $"{charge.Subject} asks for an unbroken time and chooses by {within[0]} within days: in a "
+                + "product by the day the bands of a day don't follow each other.", charge.Place, charge.Name,
+                "Give the product a shorter interval.");
+    }
+
     /// <summary>The one calendar that chooses within a charge's formulas.</summary>
     private Time.Calendar? CalendarOf(ChargeText text, Rate rate)
     {
-        var used = rate.Formulas.SelectMany(written => written.Formula.All())
-            .Select(part => part is ByFormula by ? by.Calendar : (part as DuringFormula)?.Calendar)
-            .OfType<Time.Calendar>().Distinct().ToList();
+        var used = rate.Calendars.ToList();
         if (used.Count != 1)
             return Refuse<Time.Calendar>("no-band", used.Count == 0
                 ? $"The charge {text.Name} is to have a line per band, but its formulas use no calendar."

@@ -143,12 +143,12 @@ internal sealed class Dial
 
     private Gap Below(int read) => Because("read-below-previous", $"reads {Number(read)} on {On(read)}, below "
         + $"{Number(read - 1)} on {On(read - 1)}, and can't have passed nought between them",
-        "Import the right number with a greater version, or take the wrong one back with quality N.");
+        "Import the right number with a greater version, or take the wrong one back with quality N.", isWrong: true);
 
     private Gap CannotShow(int read) => Because("impossible-read", $"reads {Number(read)} on {On(read)}, "
         + string.Create(CultureInfo.InvariantCulture,
             $"and has {_register.Digits} digits with {_register.Decimals} decimals"),
-        "Correct the register in the book, or import the right number with a greater version.");
+        "Correct the register in the book, or import the right number with a greater version.", isWrong: true);
 
     /// <summary>Between two reads whose days nobody knows the bands of, a register of one band can't be interpolated.
     /// </summary>
@@ -163,8 +163,8 @@ internal sealed class Dial
         return null;
     }
 
-    private Gap Because(string code, string reason, string hint) =>
-        new(default, code, $"{new RegisterName(_meter.Id, _register.Id)}, {reason}", hint);
+    private Gap Because(string code, string reason, string hint, bool isWrong = false) =>
+        new(default, code, $"{new RegisterName(_meter.Id, _register.Id)}, {reason}", hint, isWrong);
 
     private int YearOf(int read) => _reads[read].At.InZone(_zone).Year;
 

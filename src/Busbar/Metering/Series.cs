@@ -146,4 +146,5 @@ public sealed record BandedSeries(Calendar Calendar, IReadOnlyList<Series> Bands
 /// <param name="Reason">The end of a sentence: <c>meter S95, register 1, has no opening read on 2025-01-01</c>.
 /// </param>
 /// <param name="Hint">The way out.</param>
-public sealed record Gap(Interval Span, string Code, string Reason, string Hint);
+/// <param name="IsWrong">Whether what is known contradicts itself, and nothing is only missing.</param>
+public sealed record Gap(Interval Span, string Code, string Reason, string Hint, bool IsWrong = false);

@@ -75,7 +75,8 @@ internal sealed class Evaluation(
 
     /// <summary>The same over other days, of whose readings nothing may be needed.</summary>
     public Evaluation Over(Days days) => new(
-        rater, task, intervalMinutes, rater.Frames.Of(days, frame.Zone, intervalMinutes, frame.Windows), terms);
+        rater, task, intervalMinutes,
+        rater.Frames.Of(days, frame.Zone, intervalMinutes, frame.Windows, frame.Cells?.Calendar), terms);
 
     /// <summary>The value of a term on a day before supply began; nothing where none was agreed.</summary>
     public Exact Before(TermFormula? history, LocalDate day) => history is null ? Exact.Zero

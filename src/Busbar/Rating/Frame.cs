@@ -27,12 +27,22 @@ public sealed class Frame
     /// <param name="zone">The zone whose days they are.</param>
     /// <param name="intervalMinutes">The length of an interval; 1440 where an interval is a local day.</param>
     /// <param name="windows">Which of its days make a window; null: all of them are the billing period.</param>
-    public Frame(Days span, DateTimeZone zone, int intervalMinutes, Windows? windows = null)
+    /// <param name="bands">The calendar whose bands are the intervals of each day; null: the grid's are.</param>
+    public Frame(
+        Days span, DateTimeZone zone, int intervalMinutes, Windows? windows = null, Calendar? bands = null)
     {
         (Span, Zone, IntervalMinutes, Windows) = (span, zone, intervalMinutes, windows ?? new(span));
         _days = [.. span.Dates];
         var whole = span.InstantsIn(zone);
         (FirstSlot, var endSlot) = Grid.SlotsOf(whole.Start, whole.End, intervalMinutes, zone);
+        End = whole.End;
+        if (bands is not null)
+        {
+            Cells = new(bands, _days, zone);
+            _starts = [.. Cells.All.Select(cell => cell.Start)];
+            _dayOfInterval = [.. Cells.All.Select(cell => cell.Day)];
+            return;
+        }
         _starts = new Instant[endSlot - FirstSlot];
         _dayOfInterval = new int[_starts.Length];
         var day = 0;
@@ -43,7 +53,6 @@ public sealed class Frame
             while (_starts[i] >= next) next = LocalDay.StartOf(span.From.PlusDays(++day + 1), zone);
             _dayOfInterval[i] = day;
         }
-        End = whole.End;
     }
 
     /// <summary>The days.</summary>
@@ -63,6 +72,9 @@ public sealed class Frame
 
     /// <summary>The end of the last interval.</summary>
     public Instant End { get; }
+
+    /// <summary>The bands of each day, where they are its intervals; null where those of the grid are.</summary>
+    internal BandCells? Cells { get; }
 
     /// <summary>What common formulas give here; they are computed once.</summary>
     internal ConcurrentDictionary<Formula, Column> Common { get; } = new(ReferenceEqualityComparer.Instance);
@@ -131,6 +143,7 @@ public sealed class Frame
     /// <summary>The band of a calendar in which each interval lies, by the local time of its start.</summary>
     public int[] BandsOf(Calendar calendar) => _bands.GetOrAdd(calendar, key =>
     {
+        if (ReferenceEquals(Cells?.Calendar, key)) return [.. Cells.All.Select(cell => cell.Band)];
         var zone = key.Zone ?? Zone;
         return [.. _starts.Select(start => key.BandAt(start.InZone(zone).LocalDateTime))];
     });
@@ -138,6 +151,7 @@ public sealed class Frame
     /// <summary>The real hours of each interval or day.</summary>
     public Exact[] HoursOf(Step step)
     {
+        if (Cells is not null && step == Step.Interval) return [.. Cells.All.Select(cell => Hours(cell.Length))];
         var hours = new Exact[CountOf(step)];
         for (var i = 0; i < hours.Length; i++)
             hours[i] = Hours(step == Step.Day ? LocalDay.Length(_days[i], Zone) : StartOf(i + 1) - StartOf(i));

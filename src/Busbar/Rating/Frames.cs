@@ -11,9 +11,11 @@ namespace Busbar.Rating;
 /// <remarks>What is common rests on the market series of one snapshot: a run has frames of its own.</remarks>
 public sealed class Frames
 {
-    private readonly ConcurrentDictionary<(Days, string, int, Windows), Frame> _frames = new();
+    private readonly ConcurrentDictionary<(Days, string, int, Windows, Calendar?), Frame> _frames = new();
 
     /// <summary>The frame of a span, a zone and an interval, and of what its days are windows of.</summary>
-    public Frame Of(Days span, DateTimeZone zone, int intervalMinutes, Windows windows) => _frames.GetOrAdd(
-        (span, zone.Id, intervalMinutes, windows), _ => new Frame(span, zone, intervalMinutes, windows));
+    /// <param name="bands">The calendar whose bands are the intervals of each day; null: the grid's are.</param>
+    public Frame Of(Days span, DateTimeZone zone, int intervalMinutes, Windows windows, Calendar? bands = null) =>
+        _frames.GetOrAdd((span, zone.Id, intervalMinutes, windows, bands),
+            _ => new Frame(span, zone, intervalMinutes, windows, bands));
 }

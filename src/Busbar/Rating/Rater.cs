@@ -116,7 +116,8 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     private Evaluation EvaluationOf(ChargeTask task, Leg leg)
     {
         var minutes = leg.Version.IntervalMinutes;
-        return new(this, task, minutes, frames.Of(leg.Reach, task.Zone, minutes, leg.Windows), leg.Terms);
+        var frame = frames.Of(leg.Reach, task.Zone, minutes, leg.Windows, leg.Version.BandsOf(leg.Charge));
+        return new(this, task, minutes, frame, leg.Terms);
     }
 
     private IEnumerable<RatedPart> PartsOf(RatedLeg rated)

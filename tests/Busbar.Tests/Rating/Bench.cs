@@ -7,6 +7,7 @@ using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Time;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Tests.Rating;
 
@@ -28,6 +29,8 @@ public sealed class Bench
         [];
 
     private readonly Dictionary<string, Func<ZonedDateTime, decimal?>> _prices = [];
+
+    private readonly List<(string Connection, RegisterName Name, RegisterRead Read)> _registers = [];
 
     private Bench(Book book) => Book = book;
 
@@ -102,6 +105,23 @@ public sealed class Bench
         return this;
     }
 
+    /// <summary>What a register of c1 showed: <c>2026-01-01 100</c> or <c>2026-01-01T10:30 100 E</c>, by local time.
+    /// </summary>
+    public Bench Register(string meter, string register, params string[] reads)
+    {
+        var zone = Book.Connections["c1"].Zone;
+        foreach (var read in reads.Select(read => read.Split(' ')))
+        {
+            var at = read[0].Length == 10 ? LocalDay.StartOf(LocalDatePattern.Iso.Parse(read[0]).Value, zone)
+                : zone.AtStrictly(LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm")
+                    .Parse(read[0]).Value).ToInstant();
+            Assert.True(Exact.TryParse(read[1], out var number, out _));
+            _registers.Add(("c1", new(meter, register), new(at, number.ToScaled(Series.ReadingScale),
+                new(read.Length > 2 ? Quality.Parse(read[2])!.Value : Quality.Actual, 0, 1))));
+        }
+        return this;
+    }
+
     /// <summary>A market series by the local time, in its zone, at which its values start.</summary>
     public Bench Prices(string series, Func<ZonedDateTime, decimal?> value)
     {
@@ -156,6 +176,9 @@ public sealed class Bench
     {
         var given = _reads.GetValueOrDefault((need.Connection.Id, need.Channel), _ => (0, QualityKind.Actual));
         var span = need.Span.InstantsIn(need.Connection.Zone);
+        if (need.Connection.IsReadByRegisters(need.Channel))
+            return RegisterSeries.Of(need.Connection, need.Channel, span.Start, span.End, _registers
+                .Where(one => one.Connection == need.Connection.Id).ToLookup(one => one.Name, one => one.Read));
         return Filled(Series.Empty($"{need.Connection.Id}/{need.Channel}", need.Connection.IntervalMinutes,
             need.Connection.Zone, Series.ReadingScale, span.Start, span.End), given);
     }

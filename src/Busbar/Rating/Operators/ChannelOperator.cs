@@ -24,7 +24,9 @@ internal static class ChannelOperator
             if (series.FirstSlot != first || series.Length != end - first)
                 throw new InvalidOperationException($"{series.Name} isn't there over all of {frame.Span}.");
             if (!series.IsComplete) Hold(formula, connection, series, evaluation);
-            Add(series, frame, values, ref estimated);
+            else if (frame.Cells is { } cells)
+                new ChannelByBand(formula, connection, evaluation, cells).Add(series, values, ref estimated);
+            else Add(series, frame, values, ref estimated);
         }
         return new(Step.Interval, values, estimated);
     }
@@ -39,18 +41,27 @@ internal static class ChannelOperator
             if (isAligned) interval = slot;
             else
                 while (frame.StartOf(interval + 1) <= series.StartOf(slot)) interval++;
-            values[interval] += Exact.FromScaled(series.Counts[slot], series.Scale);
+            values[interval] += series.ValueOf(slot);
             if (series.Qualities[slot].IsEstimated) (estimated ??= new bool[values.Length])[interval] = true;
         }
     }
 
     private static void Hold(ChannelFormula formula, Connection connection, Series series, Evaluation evaluation)
     {
+        var subject = $"Connection {connection.Id}, channel {formula.Channel.Name}";
+        foreach (var same in series.Gaps.GroupBy(gap => (gap.Code, gap.Reason, gap.Hint)))
+        {
+            var fault = new Fault(same.Key.Code, $"{subject}, isn't known from "
+                + $"{Holes.Say([.. same.Select(gap => gap.Span)], connection.Zone)}: {same.Key.Reason}.",
+                connection.Place, connection.Id, same.Key.Hint);
+            if (same.First().IsWrong) evaluation.Findings.Hold(formula, fault);
+            else evaluation.Findings.Miss(formula, fault);
+        }
+        if (series.Gaps.Count > 0) return;
         var missing = series.Qualities.Count(quality => quality.Kind == QualityKind.Missing);
         evaluation.Findings.Miss(formula, new("missing-readings", string.Create(CultureInfo.InvariantCulture,
-            $"Connection {connection.Id}, channel {formula.Channel.Name}, has no reading in {missing} of "
-            + $"{series.Length} intervals: {Holes.Say(series.Missing(), connection.Zone)}."), connection.Place,
-            connection.Id,
+            $"{subject}, has no reading in {missing} of {series.Length} intervals: "
+            + $"{Holes.Say(series.Missing(), connection.Zone)}."), connection.Place, connection.Id,
             "Import the missing readings and run the bill again."));
     }
 }

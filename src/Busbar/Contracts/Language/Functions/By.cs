@@ -35,7 +35,8 @@ internal static class By
 /// <summary>Finds calendars and bands for the functions that name them.</summary>
 internal static class Bands
 {
-    /// <summary>The calendar of a name whose edges meet the product's interval; null after a fault.</summary>
+    /// <summary>The calendar of a name whose edges meet the product's interval; null after a fault. Of a product by the
+    /// day any: its bands are then the intervals of each day.</summary>
     public static Calendar? Calendar(string name, TextSpan at, FormulaChecker checker)
     {
         var vocabulary = checker.Vocabulary;
@@ -47,7 +48,8 @@ internal static class Bands
                 ?? (vocabulary.Calendars.Count == 0 ? "The book declares none."
                     : $"The book has {string.Join(", ", vocabulary.Calendars.Keys)}."));
         }
-        else if (calendar.ResolutionMinutes % vocabulary.IntervalMinutes != 0)
+        else if (vocabulary.IntervalMinutes != FormulaChecker.MinutesPerDay
+            && calendar.ResolutionMinutes % vocabulary.IntervalMinutes != 0)
             checker.Fail(at, "too-fine",
                 $"Calendar {name} has bands that begin or end within the product's interval of "
                 + $"{FormulaChecker.Minutes(vocabulary.IntervalMinutes)}.", "Give the product a shorter interval.");

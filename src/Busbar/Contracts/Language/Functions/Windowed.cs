@@ -82,7 +82,7 @@ internal sealed record Windowed(Syntax What, Step Window, IReadOnlyDictionary<st
             checker.Fail(word.At, "unknown-window", $"{word.Name} is not a window.",
                 Nearest.Hint(word.Name, [.. Step.Windows.Keys, .. calendars.Keys])
                 ?? $"Windows are {string.Join(", ", Step.Windows.Keys)}, and calendars of seasons.");
-        else if (calendar.ResolutionMinutes % FormulaChecker.MinutesPerDay != 0)
+        else if (calendar.IsWithinDay)
             checker.Fail(word.At, "unknown-window", $"Calendar {calendar.Name} has bands that begin or end within a "
                 + "day, and a window is of whole days.", "Use a calendar of seasons, whose bands have no times.");
         else if (calendar.Bands.Count == 1)

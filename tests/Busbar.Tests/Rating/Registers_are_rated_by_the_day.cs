@@ -1,0 +1,223 @@
+namespace Busbar.Tests.Rating;
+
+public class Registers_are_rated_by_the_day
+{
+    private const string DayNight = """
+        calendars: { day-night: { bands: { night: "daily 00:00-07:00", day: rest } } }
+        """;
+
+    private const string TwoRates = """
+        product: p
+        from: 2020-01-01
+        interval: day
+        channels: { import: kWh }
+        charges:
+          - { name: Energy, quantity: import, price: "by(day-night, day = 0.30 GBP/kWh, night = 0.10 GBP/kWh)",
+              lines: band }
+        """;
+
+    private const string Flat = """
+        product: p
+        from: 2020-01-01
+        interval: day
+        channels: { import: kWh }
+        charges: [{ name: Energy, quantity: import, price: 0.20 GBP/kWh }]
+        """;
+
+    private const string OneRegister = """
+        - connection: c1
+          interval: day
+          channels: { import: kWh }
+          meters: [{ meter: A, from: 2020-01-01, registers: [{ register: "1", channel: import, digits: 5 }] }]
+        """;
+
+    private const string TwoRegisters = """
+        - connection: c1
+          interval: day
+          channels: { import: kWh }
+          meters:
+            - meter: A
+              from: 2020-01-01
+              registers:
+                - { register: D, channel: import, digits: 5, calendar: day-night, band: day }
+                - { register: N, channel: import, digits: 5, calendar: day-night, band: night }
+        """;
+
+    private static Bench OfOne(params string[] reads) =>
+        Bench.Of(Flat, connections: OneRegister).Register("A", "1", reads);
+
+    [Fact]
+    public void A_month_is_the_difference_of_its_reads() => Assert.Equal(
+        ["energy: 310 × 0.2 = 62.00"], OfOne("2026-01-01 100", "2026-02-01 410").Lines("2026-01"));
+
+    [Fact]
+    public void Between_reads_the_time_that_passed_counts() => Assert.Equal(
+        // Ten a day: 200 on the first, 400 on the 21st.
+        ["energy: 200 × 0.2 = 40.00"],
+        OfOne("2025-12-22 100", "2026-01-31 500", "2026-02-10 600").Lines("2026-01-01..2026-01-21"));
+
+    [Fact]
+    public void A_read_within_a_day_is_no_edge_of_it() => Assert.Equal(
+        // 24 in the first day and a half, of which 16 on the first day, then 1 in half a day.
+        ["16", "9"], OfOne("2026-01-01 0", "2026-01-02T12:00 24", "2026-01-03 25").Rated("2026-01-01..2026-01-03")[0]
+            .Legs[0].Places().Select(place => place.Quantity.ToString()!));
+
+    [Fact]
+    public void Every_value_is_rounded_to_the_register()
+    {
+        var bench = OfOne("2026-01-01 100", "2026-01-04 105");
+        Assert.Equal(["2 0.4", "1 0.2", "2 0.4"], bench.Rated("2026-01-01..2026-01-04")[0].Legs[0].Places()
+            .Select(place => $"{place.Quantity} {place.Amount}"));
+    }
+
+    [Fact]
+    public void A_register_passes_nought() => Assert.Equal(
+        ["energy: 30 × 0.2 = 6.00"], OfOne("2026-01-01 99990", "2026-02-01 20").Lines("2026-01"));
+
+    [Fact]
+    public void A_number_far_below_the_one_before_holds()
+    {
+        var fault = Assert.Single(OfOne("2026-01-01 400", "2026-02-01 300", "2026-03-01 320").Held("2026-01"));
+        Assert.Equal(("read-below-previous", "Connection c1, channel import, isn't known from 2026-01-01 00:00 to "
+            + "2026-02-01 00:00: meter A, register 1, reads 300 on 2026-02-01, below 400 on 2026-01-01, and can't "
+            + "have passed nought between them."), (fault.Code, fault.Message));
+    }
+
+    [Fact]
+    public void Days_after_the_last_read_hold()
+    {
+        var fault = Assert.Single(OfOne("2026-01-01 400", "2026-01-20 420").Held("2026-01"));
+        Assert.Equal(("missing-reads", "Connection c1, channel import, isn't known from 2026-01-20 00:00 to "
+            + "2026-02-01 00:00: meter A, register 1, has no read after 2026-01-20."), (fault.Code, fault.Message));
+        Assert.Equal("Import a later read, measured or estimated: a register isn't carried on beyond its last read.",
+            fault.Hint);
+    }
+
+    [Fact]
+    public void A_day_that_rests_on_an_estimate_is_one()
+    {
+        var bench = OfOne("2026-01-01 100", "2026-01-03 120 E", "2026-01-05 140", "2026-01-07 160");
+        Assert.Equal([true, true, true, true, false, false], bench.Rated("2026-01-01..2026-01-07")[0].Legs[0].Places()
+            .Select(place => place.IsEstimated));
+    }
+
+    [Fact]
+    public void Each_register_fills_its_own_band() => Assert.Equal(
+        ["energy.night: 62 × 0.1 = 6.20", "energy.day: 310 × 0.3 = 93.00"],
+        Bench.Of(TwoRates, DayNight, connections: TwoRegisters).Register("A", "D", "2026-01-01 0", "2026-02-01 310")
+            .Register("A", "N", "2026-01-01 99999", "2026-02-01 61").Lines("2026-01"));
+
+    [Fact]
+    public void Without_a_calendar_the_registers_of_a_channel_are_summed() => Assert.Equal(
+        ["energy: 372 × 0.2 = 74.40"],
+        Bench.Of(Flat, DayNight, connections: TwoRegisters).Register("A", "D", "2026-01-01 0", "2026-02-01 310")
+            .Register("A", "N", "2026-01-01 0", "2026-02-01 62").Lines("2026-01"));
+
+    [Fact]
+    public void Finer_readings_count_in_the_band_in_which_they_start() => Assert.Equal(
+        ["energy.night: 434 × 0.1 = 43.40", "energy.day: 527 × 0.3 = 158.10"],
+        Bench.Of(TwoRates, DayNight, connections: "- { connection: c1, channels: { import: kWh } }")
+            .Reads("import", at => at.Hour < 7 ? 1 : 0.5m).Lines("2026-01"));
+
+    [Fact]
+    public void A_cell_has_the_real_hours_of_its_band()
+    {
+        var bench = Bench.Of("""
+            product: p
+            from: 2020-01-01
+            interval: day
+            channels: { import: kWh }
+            charges: [{ name: Hours, quantity: hours, price: "by(day-night, day = 1 GBP/hour, night = 2 GBP/hour)",
+              lines: band }]
+            """, DayNight, connections: TwoRegisters);
+        Assert.Equal(
+            ["hours.night: 20 × 2 = 40.00", "hours.day: 51 × 1 = 51.00"], bench.Lines("2026-03-28..2026-03-31"));
+    }
+
+    private const string Week = """
+        calendars: { week: { bands: { day: "mon-fri 07:00-23:00", night: "mon-fri 23:00-07:00", off: rest } } }
+        """;
+
+    private static Bench OfWeek() => Bench.Of("""
+        product: p
+        from: 2020-01-01
+        interval: day
+        channels: { import: kWh }
+        charges:
+          - { name: Energy, quantity: import, price: "by(week, day = 3 GBP/kWh, night = 2 GBP/kWh, off = 1 GBP/kWh)" }
+        """, Week, connections: """
+        - connection: c1
+          interval: day
+          channels: { import: kWh }
+          meters:
+            - meter: A
+              from: 2020-01-01
+              registers:
+                - { register: D, channel: import, digits: 5, calendar: week, band: day }
+                - { register: N, channel: import, digits: 5, calendar: week, band: night }
+                - { register: O, channel: import, digits: 5, calendar: week, band: off }
+        """);
+
+    [Fact]
+    public void A_band_advances_on_its_own_days_alone()
+    {
+        var bench = OfWeek().Register("A", "D", "2026-01-01 0", "2026-02-01 220")
+            .Register("A", "N", "2026-01-01 0", "2026-02-01 27").Register("A", "O", "2026-01-01 0", "2026-02-01 130");
+        // 22 weekdays of 10; Saturdays have the end of Friday's night, and Mondays begin with the weekend's.
+        Assert.Equal(["energy: 377 × … = 844.00"], bench.Lines("2026-01"));
+        Assert.Equal(["10", "10", "1"], Quantities("2026-01-05..2026-01-06"));
+        Assert.Equal(["1", "10"], Quantities("2026-01-10..2026-01-11"));
+
+        IEnumerable<string> Quantities(string days) =>
+            bench.Rated(days)[0].Legs[0].Places().Select(place => place.Quantity.ToString()!);
+    }
+
+    [Fact]
+    public void What_a_register_counted_on_a_day_without_its_band_holds() => Assert.Equal(
+        "Connection c1, channel import, has 1 kWh in band day on 2026-01-03, when calendar week hasn't that band.",
+        Assert.Single(OfWeek().Register("A", "D", "2026-01-03 0", "2026-01-04 1")
+            .Register("A", "N", "2026-01-03 0", "2026-01-04 0").Register("A", "O", "2026-01-03 0", "2026-01-04 9")
+            .Held("2026-01-03..2026-01-04")).Message);
+
+    private const string Exchange = """
+        - connection: c1
+          interval: day
+          channels: { import: kWh }
+          meters:
+            - meter: A
+              from: 2020-01-01
+              to: 2026-01-15
+              registers: [{ register: "1", channel: import, digits: 5, multiplier: 10 }]
+            - meter: B
+              from: 2026-01-15
+              registers: [{ register: "1", channel: import, digits: 6, decimals: 1 }]
+        """;
+
+    [Fact]
+    public void A_meter_is_exchanged_with_its_closing_and_opening_reads() => Assert.Equal(
+        ["energy: 303.5 × 0.2 = 60.70"],
+        Bench.Of(Flat, connections: Exchange).Register("A", "1", "2026-01-01 100", "2026-01-15 114")
+            .Register("B", "1", "2026-01-15 0.5", "2026-02-01 164").Lines("2026-01"));
+
+    [Fact]
+    public void Without_its_opening_read_a_meter_holds() => Assert.Equal(
+        "Connection c1, channel import, isn't known from 2026-01-15 00:00 to 2026-01-16 00:00: meter B, register 1, "
+        + "has no opening read on 2026-01-15.",
+        Assert.Single(Bench.Of(Flat, connections: Exchange).Register("A", "1", "2026-01-01 100", "2026-01-15 114")
+            .Register("B", "1", "2026-01-16 0.5", "2026-02-01 164").Held("2026-01")).Message);
+
+    [Fact]
+    public void Without_its_closing_read_a_meter_holds() => Assert.Equal(
+        "Connection c1, channel import, isn't known from 2026-01-14 00:00 to 2026-01-15 00:00: meter A, register 1, "
+        + "has no closing read on 2026-01-15.",
+        Assert.Single(Bench.Of(Flat, connections: Exchange)
+            .Register("A", "1", "2026-01-01 100", "2026-01-14 114", "2026-01-16 116")
+            .Register("B", "1", "2026-01-15 0.5", "2026-02-01 164").Held("2026-01")).Message);
+
+    [Fact]
+    public void Days_without_a_meter_hold() => Assert.Equal(
+        "Connection c1, channel import, isn't known from 2026-01-15 00:00 to 2026-01-17 00:00: no meter counts it.",
+        Assert.Single(Bench.Of(Flat, connections: Exchange.Replace("from: 2026-01-15", "from: 2026-01-17",
+                StringComparison.Ordinal)).Register("A", "1", "2026-01-01 100", "2026-01-15 114")
+            .Register("B", "1", "2026-01-17 0.5", "2026-02-01 164").Held("2026-01")).Message);
+}
