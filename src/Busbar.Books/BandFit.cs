@@ -57,7 +57,7 @@ internal sealed class BandFit(MapReader reader, Agreement agreement, IReadOnlyLi
     }
 
     private string Subject(Charge charge, Calendar calendar) =>
-        $"{charge.Subject} of product {agreement.Product.Id} needs the bands of calendar {calendar.Name}";
+        $"The {charge.Subject} of product {agreement.Product.Id} needs the bands of calendar {calendar.Name}";
 
     private static IEnumerable<string> ChannelsOf(Charge charge) => charge.Rate.Formulas
         .SelectMany(written => written.Formula.All()).OfType<ChannelFormula>()

@@ -70,9 +70,6 @@ public sealed record Charge(
         .Select(part => (part as PastPeakFormula)?.History ?? (part as CarryFormula)?.History)
         .OfType<TermFormula>().Select(formula => formula.Term).Distinct()];
 
-    /// <summary>For messages: <c>The charge Electricity</c>, or the condition that it is.</summary>
-    public string Subject => Rate is Rate.Must must ? $"The condition {must.Condition.Text}" : $"The charge {Name}";
-
     /// <summary>The calendars that choose within it.</summary>
     public IReadOnlyList<Time.Calendar> Calendars { get; } = [.. Rate.Calendars];
 

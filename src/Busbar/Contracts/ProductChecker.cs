@@ -208,13 +208,13 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
     {
         var within = charge.Calendars.Where(calendar => calendar.IsWithinDay).ToList();
         if (within.Count > 1)
-            Fail("several-calendars", $"{charge.Subject} chooses by {string.Join(" and by ", within)} within days, and a "
-                + "product by the day has the bands of one of them.", charge.Place, charge.Name,
+            Fail("several-calendars", $"The {charge.Subject} chooses by {string.Join(" and by ", within)} within days, "
+                + "and a product by the day has the bands of one of them.", charge.Place, charge.Name,
                 "Make a charge for each, or give the product a shorter interval.");
         else if (within.Count == 1
             && charge.Rate.Formulas.Any(written => written.Formula.All().Any(part => part is UnbrokenFormula)))
-            Fail("no-order", $"{charge.Subject} asks for an unbroken time and chooses by {within[0]} within days: in a "
-                + "product by the day the bands of a day don't follow each other.", charge.Place, charge.Name,
+            Fail("no-order", $"The {charge.Subject} asks for an unbroken time and chooses by {within[0]} within days: "
+                + "in a product by the day the bands of a day don't follow each other.", charge.Place, charge.Name,
                 "Give the product a shorter interval.");
     }
 
