@@ -19,13 +19,15 @@ public sealed record Product(string Id, Dated<ProductVersion> Versions)
 /// <param name="From">The first day on which it holds for those that follow the versions.</param>
 /// <param name="IntervalMinutes">The coarsest readings that it accepts; finer ones are summed.</param>
 /// <param name="Channels">What it needs to be measured.</param>
+/// <param name="Quantities">Those that it names, used by a charge or not.</param>
 /// <param name="Musts">What must be, for a bill to be made: conditions in the place of amounts, on no bill
 /// themselves.</param>
 /// <param name="IsFixed">Whether an agreement keeps the version that held when it was signed.</param>
 public sealed record ProductVersion(
     string Product, string Name, LocalDate From, int IntervalMinutes, IReadOnlyDictionary<string, Channel> Channels,
-    IReadOnlyDictionary<string, Term> Terms, IReadOnlyList<Charge> Charges, IReadOnlyList<Charge> Musts,
-    IReadOnlyList<Bundle> Bundles, bool IsFixed, Place Place)
+    IReadOnlyDictionary<string, Term> Terms, IReadOnlyDictionary<string, WrittenFormula> Quantities,
+    IReadOnlyList<Charge> Charges, IReadOnlyList<Charge> Musts, IReadOnlyList<Bundle> Bundles, bool IsFixed,
+    Place Place)
 {
     /// <summary>All that has formulas: the charges, and what must be.</summary>
     public IReadOnlyList<Charge> Rated { get; } = [.. Charges, .. Musts];

@@ -21,7 +21,7 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
             book, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, new(products, []));
         CheckNames(text, vocabulary);
         var checker = new FormulaChecker(vocabulary, faults);
-        checker.CheckQuantities();
+        var quantities = checker.CheckQuantities();
         var charges = text.Charges.Select(charge => Charge(text, charge, checker)).ToList();
         var ids = new HashSet<(string, Each)>();
         foreach (var charge in charges.OfType<Charge>())
@@ -37,7 +37,7 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
         var bundles = Bundles(text, [.. charges.OfType<Charge>()]);
         return faults.Count > before ? null : new(
             text.Product, text.Name, text.From, text.IntervalMinutes, text.Channels, text.Terms,
-            [.. charges.OfType<Charge>()], musts, bundles, text.IsFixed, text.Place);
+            quantities, [.. charges.OfType<Charge>()], musts, bundles, text.IsFixed, text.Place);
     }
 
     /// <summary>The id that a charge's name makes: lower case, words joined by hyphens; empty where it has no letters.

@@ -19,6 +19,20 @@ public class Quantities_are_exact
     }
 
     [Theory]
+    [InlineData("45.5", "48.2", "+5.93 %")]
+    [InlineData("8", "6", "-25.00 %")]
+    [InlineData("-8", "-10", "-25.00 %")]
+    [InlineData("3", "3", "0.00 %")]
+    [InlineData("100000", "99999.9", "0.00 %")]
+    [InlineData("0", "3", null)]
+    public void A_growth_is_a_part_of_what_was_with_the_sign_of_the_difference(
+        string before, string after, string? said)
+    {
+        Assert.True(Exact.TryParse(before, out var was, out _) & Exact.TryParse(after, out var becomes, out _));
+        Assert.Equal(said, Growth.Of(was, becomes) is { } growth ? Growth.Percent(growth) : null);
+    }
+
+    [Theory]
     [InlineData("1,5", "has a comma; write decimals with a point and no thousands separator")]
     [InlineData("1e400", "has an exponent; write the number out")]
     [InlineData("NaN", "is not a number")]

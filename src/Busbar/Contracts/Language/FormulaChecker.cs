@@ -48,11 +48,10 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         return formula is null ? null : new(OnOneLine(text.Text), syntax.ToString(), formula);
     }
 
-    /// <summary>Checks every quantity of the product, used or not.</summary>
-    public void CheckQuantities()
-    {
-        foreach (var name in vocabulary.Quantities.Keys) Quantity(name, default);
-    }
+    /// <summary>Checks every quantity of the product, used or not, and gives those without a fault.</summary>
+    public IReadOnlyDictionary<string, WrittenFormula> CheckQuantities() =>
+        vocabulary.Quantities.Keys.Select(name => Quantity(name, default)).OfType<QuantityFormula>()
+            .ToDictionary(quantity => quantity.Name, quantity => quantity.Meaning, StringComparer.Ordinal);
 
     /// <summary>The checked formula of a part that must be a value; null when a fault was found.</summary>
     internal Formula? Of(Syntax syntax) => Either(syntax) is not { } formula ? null
