@@ -58,6 +58,15 @@ internal sealed class BookFiles(string folder, List<Fault> faults)
         }
     }
 
+    /// <summary>The documents of a file of YAML; null when it had faults that leave none.</summary>
+    public IReadOnlyList<Node>? Documents(BookFile file)
+    {
+        if (Bytes(file, YamlReader.MostBytes) is not { } bytes) return null;
+        var before = faults.Count;
+        var documents = YamlReader.Read(bytes, file.Path, faults);
+        return documents.Count == 0 && faults.Count > before ? null : documents;
+    }
+
     private void AddBelow(string path, HashSet<string> above, List<string> found)
     {
         var real = RealPath.Of(Path.Combine(folder, path));

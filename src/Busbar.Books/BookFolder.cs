@@ -122,7 +122,7 @@ public static class BookFolder
 
         private void ReadBook(BookFile file)
         {
-            if (Documents(file) is not { } documents) return;
+            if (_files.Documents(file) is not { } documents) return;
             if (documents is [MapNode book]) Maps(BookName).Add(book);
             else if (documents is [] or [EmptyNode])
                 Add("empty-file", new(file.Path),
@@ -135,24 +135,11 @@ public static class BookFolder
                     "Delete the line ---.");
         }
 
-        private void ReadProducts(BookFile file)
-        {
-            if (Documents(file) is not { } documents) return;
-            // A --- at the beginning or the end makes a document of nothing.
-            Node[] products = [.. documents.Where(document => document is not EmptyNode)];
-            if (products.Length == 0)
-                Add("empty-file", new(file.Path), $"{file.Path} is empty; expected a product.");
-            foreach (var product in products)
-                if (product is MapNode map) Maps("products").Add(map);
-                else
-                    Add("wrong-kind", product.Place, $"This product is {product.What}; expected a map.",
-                        product is ListNode
-                            ? "Put --- on a line of its own between two products." : product.HintFor("a map"));
-        }
+        private void ReadProducts(BookFile file) => Maps("products").AddRange(ProductFile.Maps(_files, file, _faults));
 
         private void ReadList(BookFile file, string list)
         {
-            if (Documents(file) is not { } documents) return;
+            if (_files.Documents(file) is not { } documents) return;
             if (documents is [ListNode { Items: var items }, ..])
             {
                 Maps(list).AddRange(items.OfType<MapNode>());
@@ -172,15 +159,6 @@ public static class BookFolder
         {
             if (_files.Bytes(file, CsvTable.MostBytes) is { } bytes)
                 Maps(list).AddRange(CsvTable.Read(bytes, file.Path, _faults));
-        }
-
-        /// <summary>The documents of a file; null when it had faults that leave none.</summary>
-        private IReadOnlyList<Node>? Documents(BookFile file)
-        {
-            if (_files.Bytes(file, YamlReader.MostBytes) is not { } bytes) return null;
-            var before = _faults.Count;
-            var documents = YamlReader.Read(bytes, file.Path, _faults);
-            return documents.Count == 0 && _faults.Count > before ? null : documents;
         }
 
         private void ReadLater(BookFile file)

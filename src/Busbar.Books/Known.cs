@@ -9,6 +9,14 @@ internal sealed class Known<T> where T : class
     private readonly Dictionary<string, T> _good = new(StringComparer.Ordinal);
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
 
+    /// <summary>Things of which none has a fault.</summary>
+    public static Known<T> Of(IReadOnlyDictionary<string, T> good)
+    {
+        var known = new Known<T>();
+        foreach (var (id, one) in good) known.Add(id, one);
+        return known;
+    }
+
     /// <summary>Those without a fault.</summary>
     public IReadOnlyDictionary<string, T> Good => _good;
 

@@ -1,0 +1,62 @@
+using Busbar.Contracts;
+using Busbar.Metering;
+
+namespace Busbar.Books;
+
+/// <summary>
+/// Reads agreements of a book as if each kept one version of its product, whichever it follows or keeps: with all that
+/// is checked of an agreement with that version.
+/// </summary>
+public sealed class PinnedReader
+{
+    private readonly BookRules _rules;
+    private readonly Dictionary<string, MapNode> _agreements;
+    private readonly Known<Account> _accounts;
+    private readonly Known<Connection> _connections;
+
+    /// <param name="items">The things from which the book was read.</param>
+    /// <param name="book">A book without a fault.</param>
+    public PinnedReader(IReadOnlyList<BookItem> items, Book book)
+    {
+        _rules = BookRules.Read(items.First(item => item.Kind == BookItem.OfBook).Node, []);
+        _agreements = items.Where(item => item.Kind == BookItem.OfAgreement)
+            .ToDictionary(item => item.Id, item => item.Node, StringComparer.Ordinal);
+        (_accounts, _connections) = (Known<Account>.Of(book.Accounts), Known<Connection>.Of(book.Connections));
+    }
+
+    /// <summary>
+    /// An agreement of the book with one version of its product; null after faults. Terms that the version doesn't have
+    /// are left out.
+    /// </summary>
+    /// <param name="version">One of its product, in the book or not.</param>
+    /// <param name="connection">The one of its connections to which it is narrowed; null: all.</param>
+    public Agreement? Read(string agreement, ProductVersion version, string? connection, List<Fault> faults)
+    {
+        var (products, before) = (new Known<Product>(), faults.Count);
+        products.Add(version.Product, new(version.Product, new([new(version.From, version)])));
+        var reader = new MapReader(
+            Pinned(_agreements[agreement], version, connection), faults, BookItem.OfAgreement, BookItem.OfAgreement);
+        var read = AgreementReader.Read(reader, _accounts, products, _connections, _rules, new Supplied());
+        return faults.Count == before ? read : null;
+    }
+
+    private static MapNode Pinned(MapNode agreement, ProductVersion version, string? connection) => agreement with
+    {
+        Entries = [.. agreement.Entries.Select(entry => (entry.Key, entry.Value) switch
+        {
+            (BookItem.OfProduct, TextNode text) => entry with { Value = text with { Value = version.Id } },
+            ("terms", MapNode terms) => entry with
+            {
+                Value = terms with
+                {
+                    Entries = [.. terms.Entries.Where(term => version.Terms.ContainsKey(term.Key))],
+                },
+            },
+            ("connections", var all) when connection is not null => entry with
+            {
+                Value = new TextNode(all.Place, connection),
+            },
+            _ => entry,
+        })],
+    };
+}
