@@ -101,6 +101,20 @@ public static class ReadStore
 
     private static bool IsRead(ReadsWanted wanted) => wanted.Connection.IsReadByRegisters(wanted.Channel);
 
+    /// <summary>The latest months, in UTC, in which anything is known of the channels of some connections.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyDictionary<(string Connection, string Channel), YearMonth> LastMonths(
+        Snapshot snapshot, IReadOnlyCollection<string> connections) => snapshot.Guard(() =>
+        connections.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        {
+            var parameters = new DynamicParameters(new { kind = SeriesName.Channel });
+            return snapshot.Connection.Query<(string Connection, string Channel, long Month)>(
+                $"""
+                SELECT s.owner, s.name, max(b.month) FROM series s JOIN blocks b ON b.series = s.id
+                WHERE s.kind = @kind AND s.owner IN {parameters.Any("o", chunk)} GROUP BY s.owner, s.name
+                """, parameters);
+        }).ToDictionary(row => (row.Connection, row.Channel), row => Texts.ToMonth(row.Month)));
+
     /// <summary>How many rows wait for their connection, by connection and channel.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<SuspendedRows> Suspended(Snapshot snapshot) => snapshot.Guard(() => snapshot.Connection

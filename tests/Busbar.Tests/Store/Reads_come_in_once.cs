@@ -29,6 +29,20 @@ public class Reads_come_in_once
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public void The_last_month_of_a_channel_is_known(string engine)
+    {
+        using var store = new TestStore(engine);
+        store.Import("a", TestStore.Book(House), TestStore.Row(1, "house", January, [1_000]),
+            TestStore.Row(2, "house", January.PlusMonths(2), [1_000]),
+            TestStore.Row(3, "house", January.PlusMonths(1), [1_000], channel: "export"));
+        using var snapshot = store.Database.Snapshot();
+        Assert.Equal(new Dictionary<(string, string), YearMonth>
+        {
+            [("house", "import")] = new(2026, 3), [("house", "export")] = new(2026, 2),
+        }, ReadStore.LastMonths(snapshot, ["house", "nobody"]));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public void The_same_content_again_changes_nothing(string engine)
     {
         using var store = new TestStore(engine);
