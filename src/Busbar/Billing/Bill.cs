@@ -60,5 +60,9 @@ public abstract record BillOutcome(BillPlan Plan)
     public sealed record Made(BillPlan Plan, Bill Bill, IReadOnlyList<RatedCharge> Charges) : BillOutcome(Plan);
 
     /// <summary>No bill, and why.</summary>
-    public sealed record Held(BillPlan Plan, IReadOnlyList<Fault> Reasons) : BillOutcome(Plan);
+    public sealed record Held(BillPlan Plan, IReadOnlyList<Fault> Reasons) : BillOutcome(Plan)
+    {
+        /// <summary>Whether something isn't known yet, and nothing is wrong.</summary>
+        public bool IsOnlyMissing { get; init; }
+    }
 }

@@ -16,11 +16,15 @@ public static class BillMaker
         var rater = new Rater(frames, inputs, book.Currency, book.LineRounding);
         var rated = plan.Tasks.Select(rater.Rate).ToList();
         foreach (var must in plan.Musts) rater.Check(must);
-        if (rater.Faults.Count > 0) return new BillOutcome.Held(plan, rater.Faults);
+        if (rater.Faults.Count > 0)
+            return new BillOutcome.Held(plan, rater.Faults) { IsOnlyMissing = rater.IsOnlyMissing };
         var open = rated.FindAll(charge => charge.Open.Count > 0);
         var charges = rated.FindAll(charge => charge.Open.Count == 0);
         if (charges.Count == 0)
-            return new BillOutcome.Held(plan, [.. open.SelectMany(charge => charge.Open).Distinct()]);
+            return new BillOutcome.Held(plan, [.. open.SelectMany(charge => charge.Open).Distinct()])
+            {
+                IsOnlyMissing = true,
+            };
         // What is open is no part of what the bill was made from, so that it can be made again when that is known.
         var billed = open.Count == 0 ? plan : plan.Only(charges.Select(charge => charge.Task));
         var isOfOne = billed.Tasks.DistinctBy(task => task.Agreement.Id).Count() == 1;

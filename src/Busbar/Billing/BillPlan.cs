@@ -74,6 +74,10 @@ public sealed record BillPlan(
             ? plan with { Conflicts = conflicts } : null;
     }
 
+    /// <summary>The plan of one agreement by itself, whatever is billed; null where there is nothing to rate.</summary>
+    public static BillPlan? Of(Agreement agreement, Days billingPeriod) =>
+        Of(agreement.Account, billingPeriod, [.. ChargeTask.Of(agreement, billingPeriod)]);
+
     private static Fault Conflict(Account account, string message) => new("billed-otherwise", message, account.Place,
         account.Id, "Keep what is billed as it was, or change it from a later day, with a version of its own.");
 

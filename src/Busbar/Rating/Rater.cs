@@ -19,6 +19,9 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     /// <summary>What holds the bill, each reason once; empty when all that was rated is good.</summary>
     public IReadOnlyList<Fault> Faults => _all.Faults;
 
+    /// <summary>Whether what holds the bill is only missing, and nothing is wrong.</summary>
+    public bool IsOnlyMissing => Faults.Count > 0 && _all.IsOpen;
+
     /// <summary>What was found for the charge that is being rated.</summary>
     internal Findings Findings { get; private set; } = new();
 
