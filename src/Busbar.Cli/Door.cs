@@ -63,6 +63,20 @@ public sealed class Door(
     /// <summary>Says something to the person.</summary>
     public void Say(string text) => Messages.WriteLine(text);
 
+    /// <summary>Says reasons, below what they are of.</summary>
+    public void SayBelow(IEnumerable<Fault> reasons)
+    {
+        foreach (var reason in reasons)
+            Say("  " + reason.ToString().Replace("\n", "\n  ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Says that a command is wrong, and gives the exit code for it.</summary>
+    public int Wrong(string message)
+    {
+        Say(message);
+        return ExitCode.WrongCommand;
+    }
+
     /// <summary>Writes a result as JSON, indented.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write) => Results.WriteLine(Text(write));
 

@@ -29,6 +29,10 @@ internal static class Wording
     public static string Span(Time.Days days) =>
         Span(LocalDatePattern.Iso.Format(days.From), LocalDatePattern.Iso.Format(days.To));
 
+    /// <summary>A month in words: <c>July 2011</c>.</summary>
+    public static string Month(YearMonth month) => string.Create(CultureInfo.InvariantCulture,
+        $"{Months[month.Month - 1]} {month.Year:0000}");
+
     /// <summary>A unit as it is said: <c>kWh</c>, <c>days</c>, <c>kVA days</c>; nothing for a plain number.</summary>
     public static string Unit(string unit, bool isOne)
     {

@@ -133,14 +133,14 @@ public sealed class BillRun
                 $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
                 + $"{LocalDatePattern.Iso.Format(_issuedOn)}.", plan.Account.Place, plan.Account.Id,
                 "Make a draft with --draft, or wait.")])
-            : Counted(plan, frames, inputs);
+            : Counted(plan, _book, frames, inputs);
 
     /// <summary>What can't be counted holds its own account and no other.</summary>
-    private BillOutcome Counted(BillPlan plan, Frames frames, Inputs inputs)
+    internal static BillOutcome Counted(BillPlan plan, Book book, Frames frames, Inputs inputs)
     {
         try
         {
-            return BillMaker.Make(plan, _book, frames, inputs);
+            return BillMaker.Make(plan, book, frames, inputs);
         }
         catch (ArithmeticException problem)
         {

@@ -10,20 +10,28 @@ public static class StoredBook
 {
     /// <summary>The book as known in a snapshot.</summary>
     /// <exception cref="RefusedException">None was applied, or this program can't read it any more.</exception>
-    public static Book Load(Snapshot snapshot) => Find(snapshot) ?? throw new RefusedException(new Fault(
-        "no-book", "The store has no book yet.", Hint: "Apply one first: busbar apply BOOK."));
+    public static Book Load(Snapshot snapshot) => Find(snapshot) ?? throw NoBook();
+
+    /// <summary>The book as known in a snapshot, with the things that it was read from.</summary>
+    /// <exception cref="RefusedException">None was applied, or this program can't read it any more.</exception>
+    internal static (Book Book, IReadOnlyList<BookItem> Items) LoadWhole(Snapshot snapshot) =>
+        ItemsIn(snapshot) is { Count: > 0 } items ? (Read(items), items) : throw NoBook();
 
     /// <summary>The book as known in a snapshot; null when none was applied.</summary>
     /// <exception cref="RefusedException">This program can't read it any more.</exception>
-    public static Book? Find(Snapshot snapshot)
+    public static Book? Find(Snapshot snapshot) => ItemsIn(snapshot) is { Count: > 0 } items ? Read(items) : null;
+
+    private static List<BookItem> ItemsIn(Snapshot snapshot) => [.. ItemStore.Load(snapshot).Select(item =>
+        new BookItem(item.Kind, item.Id, (MapNode)NodeText.Read(item.Body, PlaceOf(item.Place))))];
+
+    private static Book Read(IReadOnlyList<BookItem> items)
     {
-        var items = ItemStore.Load(snapshot);
-        if (items.Count == 0) return null;
         var faults = new List<Fault>();
-        var read = items.Select(item =>
-            new BookItem(item.Kind, item.Id, (MapNode)NodeText.Read(item.Body, PlaceOf(item.Place)))).ToList();
-        return BookReader.Read(read, faults) ?? throw new RefusedException(faults);
+        return BookReader.Read(items, faults) ?? throw new RefusedException(faults);
     }
+
+    private static RefusedException NoBook() => new(new Fault(
+        "no-book", "The store has no book yet.", Hint: "Apply one first: busbar apply BOOK."));
 
     /// <summary>The things of a book as the store keeps them.</summary>
     internal static IReadOnlyList<Item> ItemsOf(CheckedBook book) => [.. book.Items.Select(item =>

@@ -59,8 +59,7 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
     private void Say(BillResult.Held held)
     {
         door.Say($"{held.Account}, {held.Period}: held, no bill.");
-        foreach (var reason in held.Reasons)
-            door.Say("  " + reason.ToString().Replace("\n", "\n  ", StringComparison.Ordinal));
+        door.SayBelow(held.Reasons);
     }
 
     private static void Write(Utf8JsonWriter json, BillResult result)

@@ -46,15 +46,14 @@ internal static class BillVerb
         verb.SetAction(parsed =>
         {
             if (Days.Parse(parsed.GetValue(period)!) is not { } days)
-                return Wrong(door, $"--period {parsed.GetValue(period)} is no month 2026-01, no year 2026, and not "
-                    + "2026-01-01..2026-04-01.");
+                return door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!));
             var day = parsed.GetValue(issued) is { } text ? LocalDatePattern.Iso.Parse(text) : null;
             if (day is { Success: false })
-                return Wrong(door, $"--issued {parsed.GetValue(issued)} is no day 2026-02-01.");
+                return door.Wrong($"--issued {parsed.GetValue(issued)} is no day 2026-02-01.");
             if (BillOutput.Of(parsed.GetValue(output), parsed.GetValue(format)) is not { } documents)
-                return Wrong(door, $"--format {parsed.GetValue(format)} is none of json, text and json,text.");
+                return door.Wrong($"--format {parsed.GetValue(format)} is none of json, text and json,text.");
             if (door.Json && documents is { Folder: null, Formats.Count: > 0 })
-                return Wrong(door, "--format says how bills are written to the output, and --json writes all of it: "
+                return door.Wrong("--format says how bills are written to the output, and --json writes all of it: "
                     + "leave one of the two out, or write the bills into a folder with --out.");
             var order = new Order(parsed.GetValue(folder), days, parsed.GetValue(account), parsed.GetValue(draft),
                 day?.Value, documents);
@@ -112,11 +111,5 @@ internal static class BillVerb
                 + $"{Door.Text(order.IssuedOn.Value)}: today is {Door.Text(today)}.",
                 Hint: "Leave --issued out to issue it today, or make a draft with --draft."));
         return order.IssuedOn ?? today;
-    }
-
-    private static int Wrong(Door door, string message)
-    {
-        door.Say(message);
-        return ExitCode.WrongCommand;
     }
 }

@@ -45,4 +45,8 @@ internal static class Plural
 internal static class Arguments
 {
     public static Argument<string> Book() => new("BOOK") { Description = "The folder of a book." };
+
+    /// <summary>What is said of a text that is no period.</summary>
+    public static string NoPeriod(string text) =>
+        $"--period {text} is no month 2026-01, no year 2026, and not 2026-01-01..2026-04-01.";
 }

@@ -9,7 +9,8 @@ public class The_door_says_what_is_wrong
 {
     [Theory]
     [InlineData("bil", "There is no verb bil. Did you mean bill?")]
-    [InlineData("invoice", "There is no verb invoice. There are demo, check, apply, import, bill, show, explain.")]
+    [InlineData("invoice",
+        "There is no verb invoice. There are demo, check, apply, import, bill, show, explain, diff.")]
     [InlineData("bill", "Option '--period' is required.")]
     [InlineData("check", "Required argument 'BOOK' missing for command: 'check'.")]
     [InlineData("", "There is no verb of no letters.")]
@@ -100,6 +101,7 @@ public class The_door_says_what_is_wrong
     [InlineData("import BOOK/reads")]
     [InlineData("bill BOOK --period 2011-10")]
     [InlineData("bill BOOK --period 2011-10 --draft")]
+    [InlineData("diff solar-home")]
     [InlineData("show")]
     [InlineData("show SL-2026-00001")]
     [InlineData("explain SL-2026-00001")]
