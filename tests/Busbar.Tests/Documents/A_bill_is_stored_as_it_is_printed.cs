@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Busbar.Documents;
 using Busbar.Quantities;
+using Busbar.Tests.Rating;
 using Busbar.Tests.Tidy;
 using NodaTime;
 
@@ -14,8 +15,16 @@ public class A_bill_is_stored_as_it_is_printed
 
     [Fact]
     public void The_example_of_the_reference_is_what_is_written() => Assert.Equal(
-        Reference.ExampleIn("docs/reference/bill.md") + "\n",
+        Reference.ExamplesIn("docs/reference/bill.md", "json")[0] + "\n",
         Bills_read_like_bills.Document(Usual.Bundled().Bill()).ToJson());
+
+    [Fact]
+    public void The_example_with_a_gross_price_and_an_open_charge_is_what_is_written() => Assert.Equal(
+        Reference.ExamplesIn("docs/reference/bill.md", "json")[1] + "\n",
+        BillDocument.Of(Bench.Of(Reference.ExamplesIn("docs/reference/bill.md", "yaml").Single(), """
+            taxes: { vat: 20 % }
+            series: { levy: { unit: GBP/MWh, interval: day, file: levy.csv } }
+            """).Reads("import", _ => 1).Prices("levy", _ => null).Bill("2021-06"), null, null).ToJson());
 
     [Fact]
     public void The_reference_has_every_key() => Assert.All(
