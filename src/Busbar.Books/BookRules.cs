@@ -7,7 +7,7 @@ using NodaTime;
 namespace Busbar.Books;
 
 /// <summary>What <c>book.yaml</c> says: the rules that hold for all of the book.</summary>
-internal sealed class BookRules
+internal sealed record BookRules
 {
     private static readonly string[] UsualGroups =
         ["energy", "capacity", "fixed", "distribution", "levy", "service", "discount"];
@@ -49,6 +49,15 @@ internal sealed class BookRules
 
     /// <summary>The loss factors from the meter to each boundary.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries { get; init; }
+
+    /// <summary>The rules of a book that was read, with its own calendars and series: bands are those of one calendar
+    /// only where it is one object.</summary>
+    /// <param name="items">The things from which it was read, without a fault.</param>
+    public static BookRules Of(IReadOnlyList<BookItem> items, Book book) =>
+        Read(items.First(item => item.Kind == BookItem.OfBook).Node, []) with
+        {
+            Calendars = Known<Calendar>.Of(book.Calendars), Series = Known<MarketSeries>.Of(book.Series),
+        };
 
     /// <summary>Reads the rules; where a fault was found, something stands in so that the rest can be read.</summary>
     public static BookRules Read(MapNode node, List<Fault> faults)

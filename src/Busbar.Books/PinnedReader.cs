@@ -18,7 +18,7 @@ public sealed class PinnedReader
     /// <param name="book">A book without a fault.</param>
     public PinnedReader(IReadOnlyList<BookItem> items, Book book)
     {
-        _rules = BookRules.Read(items.First(item => item.Kind == BookItem.OfBook).Node, []);
+        _rules = BookRules.Of(items, book);
         _agreements = items.Where(item => item.Kind == BookItem.OfAgreement)
             .ToDictionary(item => item.Id, item => item.Node, StringComparer.Ordinal);
         (_accounts, _connections) = (Known<Account>.Of(book.Accounts), Known<Connection>.Of(book.Connections));

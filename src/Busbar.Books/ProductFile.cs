@@ -9,9 +9,9 @@ public static class ProductFile
     /// The newest version of a product in a file that isn't a stored book's yet, read as if it were: by the book's
     /// rules, beside its other versions and products. Null after faults.
     /// </summary>
-    /// <param name="items">The things of the book.</param>
+    /// <param name="items">The things from which the book was read.</param>
     public static ProductVersion? Newest(
-        string path, string product, IReadOnlyList<BookItem> items, List<Fault> faults)
+        string path, string product, IReadOnlyList<BookItem> items, Book book, List<Fault> faults)
     {
         if (!File.Exists(path))
         {
@@ -26,8 +26,8 @@ public static class ProductFile
         };
         var own = BookItem.Of(source, faults).ToDictionary(item => item.Id, StringComparer.Ordinal);
         var others = items.Where(item => item.Kind == BookItem.OfProduct && !own.ContainsKey(item.Id));
-        var rules = BookRules.Read(items.First(item => item.Kind == BookItem.OfBook).Node, faults);
-        var read = ProductReader.Read(own.Values.Concat(others).Select(item => item.Node), rules, faults).Good;
+        var read = ProductReader.Read(
+            own.Values.Concat(others).Select(item => item.Node), BookRules.Of(items, book), faults).Good;
         if (faults.Count > before) return null;
         var versions = read.GetValueOrDefault(product)?.Versions.Values ?? [];
         if (versions.LastOrDefault(version => own.ContainsKey(version.Value.Id)).Value is { } newest)

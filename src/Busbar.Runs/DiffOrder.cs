@@ -23,7 +23,7 @@ public sealed record DiffOrder(
         if (!book.Products.TryGetValue(Product, out var product)) throw Unknown("product", Product, book.Products.Keys);
         var stored = product.Versions.Values.Select(version => version.Value).ToList();
         var newest = stored[^1];
-        if (File is not null) return (Before is null ? newest : Version(stored, Before), InFile(items));
+        if (File is not null) return (Before is null ? newest : Version(stored, Before), InFile(items, book));
         if (stored.Count == 1 && After is null && (Before is null || Before == DayOf(newest)))
             throw Refuse("one-version", $"Product {Product} has no other version than {DayOf(newest)}.",
                 "Compare it with a file that isn't applied yet: --file PRODUCT.yaml.");
@@ -58,10 +58,10 @@ public sealed record DiffOrder(
     public IReadOnlyList<string> ConnectionsOf(Agreement agreement) =>
         Connection is null ? [.. agreement.Connections.Select(connection => connection.Id)] : [Connection];
 
-    private ProductVersion InFile(IReadOnlyList<BookItem> items)
+    private ProductVersion InFile(IReadOnlyList<BookItem> items, Book book)
     {
         var faults = new List<Fault>();
-        return ProductFile.Newest(File!, Product, items, faults) ?? throw new RefusedException(faults);
+        return ProductFile.Newest(File!, Product, items, book, faults) ?? throw new RefusedException(faults);
     }
 
     private ProductVersion Version(List<ProductVersion> versions, string day) =>

@@ -80,7 +80,8 @@ public sealed class A_version_is_read_that_nobody_has : IDisposable
         // Where a book may have any file.
         var file = Path.Combine(_folder.With("reads/next.yaml", text).Folder, "reads/next.yaml");
         faults = [];
-        return ProductFile.Newest(file, "p", Items().Items, faults);
+        var (items, book) = Items();
+        return ProductFile.Newest(file, "p", items, book, faults);
     }
 
     private Agreement? Pinned(string text, string? connection, out List<Fault> faults)
