@@ -93,8 +93,7 @@ public sealed class DiffRun
         Inputs inputs;
         using (var snapshot = _database.Snapshot(_receipt))
         {
-            var known = ReadStore.LastMonths(
-                snapshot, [.. chunk.SelectMany(one => one.Connections).Select(connection => connection.Id)]);
+            var known = ReadStore.LastMonths(snapshot, [.. chunk.SelectMany(one => one.Connections)]);
             for (var i = 0; i < chunk.Length; i++)
                 plans[i] = pinned[i].Both is var (before, after)
                     ? MonthPlans.Of(before, after, _order.Period, _today, known) : null;

@@ -104,8 +104,9 @@ public static class ReadStore
     /// <summary>The latest months, in UTC, in which anything is known of the channels of some connections.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyDictionary<(string Connection, string Channel), YearMonth> LastMonths(
-        Snapshot snapshot, IReadOnlyCollection<string> connections) => snapshot.Guard(() =>
-        connections.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        Snapshot snapshot, IReadOnlyCollection<Connection> connections) => snapshot.Guard(() =>
+    {
+        var months = connections.Select(one => one.Id).Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
         {
             var parameters = new DynamicParameters(new { kind = SeriesName.Channel });
             return snapshot.Connection.Query<(string Connection, string Channel, long Month)>(
@@ -113,7 +114,28 @@ public static class ReadStore
                 SELECT s.owner, s.name, max(b.month) FROM series s JOIN blocks b ON b.series = s.id
                 WHERE s.kind = @kind AND s.owner IN {parameters.Any("o", chunk)} GROUP BY s.owner, s.name
                 """, parameters);
-        }).ToDictionary(row => (row.Connection, row.Channel), row => Texts.ToMonth(row.Month)));
+        }).ToDictionary(row => (row.Connection, row.Channel), row => Texts.ToMonth(row.Month));
+        foreach (var (connection, channel, last) in LastReads(snapshot, connections))
+            months[(connection, channel)] = last;
+        return months;
+    });
+
+    /// <summary>The months that end with the last reads of the registers that count a channel, or before.</summary>
+    private static IEnumerable<(string Connection, string Channel, YearMonth Last)> LastReads(
+        Snapshot snapshot, IReadOnlyCollection<Connection> connections)
+    {
+        var read = connections.Where(one => one.Meters.Count > 0).DistinctBy(one => one.Id).ToList();
+        var known = RegisterTable.AsKnown(snapshot.Connection, read.Select(one => one.Id), snapshot.Receipt);
+        return from connection in read
+            from meter in connection.Meters
+            from register in meter.Registers
+            let reads = known.GetValueOrDefault(new(connection.Id, new(meter.Id, register.Id)))
+            from last in reads is null ? [] : reads.Values.Where(one => one.HasValue).TakeLast(1)
+            group last.At by (connection.Id, register.Channel) into same
+            // What is known ends with the read: one at the start of a month is of the month before.
+            select (same.Key.Id, same.Key.Channel,
+                (same.Max() - Duration.Epsilon).InUtc().Date.ToYearMonth());
+    }
 
     /// <summary>How many rows wait for their connection, by connection and channel.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

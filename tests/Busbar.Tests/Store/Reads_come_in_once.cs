@@ -39,7 +39,7 @@ public class Reads_come_in_once
         Assert.Equal(new Dictionary<(string, string), YearMonth>
         {
             [("house", "import")] = new(2026, 3), [("house", "export")] = new(2026, 2),
-        }, ReadStore.LastMonths(snapshot, ["house", "nobody"]));
+        }, ReadStore.LastMonths(snapshot, [House, TestStore.House("nobody")]));
     }
 
     [Theory, MemberData(nameof(Engines))]

@@ -154,6 +154,18 @@ public class Register_reads_come_in_once
         Assert.Equal("read-by-registers", Assert.Single(report.Rejected).Reason);
     }
 
+    [Theory, MemberData(nameof(Engines))]
+    public void The_last_month_that_is_known_ends_with_the_last_read(string engine)
+    {
+        using var store = new TestStore(engine);
+        store.Import("a", TestStore.Book(House), First, Read(2, January.PlusMonths(3), 200));
+        store.Import("b", TestStore.Book(House),
+            Read(1, January.PlusMonths(5), 0, QualityKind.Missing), Read(2, January.PlusMonths(2), 150));
+        using var snapshot = store.Database.Snapshot();
+        Assert.Equal(new Dictionary<(string, string), YearMonth> { [("house", "import")] = new(2026, 3) },
+            ReadStore.LastMonths(snapshot, [House, WithoutMeters]));
+    }
+
     private static Instant At(int day) => January.PlusDays(day).AtMidnight().InUtc().ToInstant();
 
     private static string Load(TestStore store, long? asOf = null)
