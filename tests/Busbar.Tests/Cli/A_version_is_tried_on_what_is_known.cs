@@ -66,6 +66,20 @@ public class A_version_is_tried_on_what_is_known
     }
 
     [Fact]
+    public void What_registers_count_is_known_up_to_their_last_read()
+    {
+        using var busbar = new Busbars();
+        var cases = Path.Combine(Tidy.House.Root, "tests/cases/registers-of-two-rates");
+        busbar.Run("apply", Path.Combine(cases, "book"));
+        busbar.Run("import", Path.Combine(cases, "book/reads"), Path.Combine(cases, "july.csv"));
+        var product = File.ReadAllText(Path.Combine(cases, "book/products/two-rates.yaml"));
+        var file = busbar.Write("next.yaml", product.Replace("55 p/day", "66 p/day", StringComparison.Ordinal));
+        var run = busbar.Run("diff", "two-rates", "--file", file);
+        Assert.Equal((0, "1 agreement rated, 0 not rated.\n"), (run.Code, run.Messages));
+        Assert.Matches("Standing charge +33.55 +40.26 +\\+6.71 +\\+20.00 %", run.Results);
+    }
+
+    [Fact]
     public void Supply_that_has_ended_is_rated_to_its_end()
     {
         using var busbar = new Busbars();
