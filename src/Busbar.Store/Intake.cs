@@ -71,15 +71,10 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
         var id = series.IdOf(new(SeriesName.Channel, connection.Id, row.Channel, verdict.Grid));
         _homes.TryAdd(id, new(connection, row.Channel, verdict.Grid));
         var readings = Keep(row.Readings);
-        for (var taken = 0; taken < readings.Length;)
+        foreach (var (month, segment) in verdict.Segments(_rows.Count, row.Version, readings))
         {
-            var slot = verdict.First + taken;
-            var month = verdict.Grid.MonthOf(slot);
-            var offset = (int)(slot - verdict.Grid.FirstSlotOf(month));
-            var length = Math.Min(readings.Length - taken, verdict.Grid.CountOf(month) - offset);
             if (!_segments.TryGetValue(new(id, month), out var segments)) _segments[new(id, month)] = segments = [];
-            segments.Add(new(_rows.Count, offset, row.Version, readings.Slice(taken, length)));
-            taken += length;
+            segments.Add(segment);
         }
         Count(row);
     }

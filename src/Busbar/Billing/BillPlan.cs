@@ -1,4 +1,5 @@
 using Busbar.Contracts;
+using Busbar.Metering;
 using Busbar.Rating;
 using Busbar.Time;
 using NodaTime;
@@ -136,6 +137,13 @@ public sealed record BillPlan(
     public IReadOnlyList<MarketNeed> Markets() =>
         [.. Tasks.Concat(Musts).SelectMany(task => task.Markets()).GroupBy(need => need.Series.Name)
             .Select(same => same.First() with { Span = Hull(same.Select(need => need.Span)) })];
+
+    /// <summary>What is needed, where it is given and not stored: for an example, a boundary case, a test.</summary>
+    /// <param name="readings">The series of a channel, over just the span needed.</param>
+    /// <param name="prices">Likewise of a market series.</param>
+    public Inputs Given(Func<ChannelNeed, Series> readings, Func<MarketNeed, Series> prices) => new(
+        Channels().ToDictionary(need => (need.Connection.Id, need.Channel), readings),
+        Markets().ToDictionary(need => need.Series.Name, prices));
 
     /// <summary>The shortest span that holds some others.</summary>
     public static Days Hull(IEnumerable<Days> spans) =>

@@ -10,7 +10,26 @@ namespace Busbar.Metering;
 /// <param name="Grid">The grid of its readings.</param>
 /// <param name="First">The slot of the first of them; the others follow one by one.</param>
 /// <param name="Rejection">The reason with a stable code and a sentence; null when the row is good.</param>
-public readonly record struct Verdict(Grid Grid, long First, Fault? Rejection);
+public readonly record struct Verdict(Grid Grid, long First, Fault? Rejection)
+{
+    /// <summary>The readings of a good row as they fall into the blocks of months.</summary>
+    /// <param name="row">The index of the row.</param>
+    /// <param name="version">The file's version of them.</param>
+    public IReadOnlyList<(YearMonth Month, Segment Segment)> Segments(
+        int row, long version, ReadOnlyMemory<Reading> readings)
+    {
+        var segments = new List<(YearMonth, Segment)>();
+        for (var taken = 0; taken < readings.Length;)
+        {
+            var month = Grid.MonthOf(First + taken);
+            var offset = (int)(First + taken - Grid.FirstSlotOf(month));
+            var length = Math.Min(readings.Length - taken, Grid.CountOf(month) - offset);
+            segments.Add((month, new(row, offset, version, readings.Slice(taken, length))));
+            taken += length;
+        }
+        return segments;
+    }
+}
 
 /// <summary>
 /// Judges the rows of one file at the door, each by itself: is its time one that its zone has, its length and unit

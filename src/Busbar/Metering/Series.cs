@@ -71,6 +71,15 @@ public sealed record Series(
         };
     }
 
+    /// <summary>How many hours a slot's reading really lasts.</summary>
+    public Exact HoursOf(int slot) =>
+        Exact.Ratio((StartOf(slot + 1) - StartOf(slot)).BclCompatibleTicks, NodaConstants.TicksPerHour);
+
+    /// <summary>Gives a slot its value, in the canonical unit and to the series' scale, as known from the beginning.
+    /// </summary>
+    public void Set(int slot, Exact value, Quality quality) =>
+        (Counts[slot], Qualities[slot], Receipts[slot]) = (value.ToScaled(Scale), quality, 1);
+
     /// <summary>The spans without a value, in order.</summary>
     public IReadOnlyList<Interval> Missing()
     {

@@ -8,7 +8,16 @@ namespace Busbar.Rating;
 
 /// <summary>The readings of a channel that something is rated from.</summary>
 /// <param name="Span">Days of the connection's zone.</param>
-public sealed record ChannelNeed(Connection Connection, string Channel, Days Span);
+public sealed record ChannelNeed(Connection Connection, string Channel, Days Span)
+{
+    /// <summary>Its slots, with nothing in them yet.</summary>
+    public Series Empty()
+    {
+        var span = Span.InstantsIn(Connection.Zone);
+        return Series.Empty($"{Connection.Id} {Channel}", Connection.IntervalMinutes, Connection.Zone,
+            Series.ReadingScale, span.Start, span.End);
+    }
+}
 
 /// <summary>The values of a market series that something is rated from.</summary>
 /// <param name="Span">Days of the series' own zone: those who share it may live by other clocks.</param>
@@ -16,6 +25,14 @@ public sealed record MarketNeed(MarketSeries Series, Days Span)
 {
     /// <summary>The zone whose days the span has.</summary>
     public DateTimeZone Zone => Series.Zone;
+
+    /// <summary>Its slots, with nothing in them yet.</summary>
+    public Series Empty()
+    {
+        var span = Span.InstantsIn(Zone);
+        return Metering.Series.Empty(
+            Series.Name, Series.IntervalMinutes, Zone, Metering.Series.PriceScale, span.Start, span.End);
+    }
 
     /// <summary>The levels of the index that a price on some days rests on; where it hasn't stepped, the first.
     /// </summary>

@@ -114,8 +114,7 @@ public sealed record Household
         var book = Book();
         var account = Assert.Single(book.Accounts.Values);
         var plan = BillPlan.Of(book, account, account.Cycle.PeriodOf(new(2011, 7, 1)), _ => false)!;
-        return (book, plan, new(plan.Channels().ToDictionary(need => (need.Connection.Id, need.Channel), Filled),
-            plan.Markets().ToDictionary(need => need.Series.Name, Filled)));
+        return (book, plan, plan.Given(Filled, Filled));
     }
 
     /// <summary>The book of the text.</summary>
@@ -136,9 +135,7 @@ public sealed record Household
 
     private Series Filled(ChannelNeed need)
     {
-        var span = need.Span.InstantsIn(need.Connection.Zone);
-        var series = Series.Empty($"{need.Connection.Id} {need.Channel}", 30, need.Connection.Zone, Series.ReadingScale,
-            span.Start, span.End);
+        var series = need.Empty();
         for (var slot = 0; slot < series.Length; slot++)
         {
             var local = series.StartOf(slot).InZone(need.Connection.Zone);
@@ -152,9 +149,7 @@ public sealed record Household
 
     private Series Filled(MarketNeed need)
     {
-        var span = need.Span.InstantsIn(need.Zone);
-        var series = Series.Empty(need.Series.Name, need.Series.IntervalMinutes, need.Zone, Series.PriceScale,
-            span.Start, span.End);
+        var series = need.Empty();
         for (var slot = 0; slot < series.Length; slot++)
             if (Market(slot) is { } value)
                 (series.Counts[slot], series.Qualities[slot]) = (value * 1_000_000, Quality.Actual);

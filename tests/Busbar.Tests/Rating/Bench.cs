@@ -134,9 +134,7 @@ public sealed class Bench
         Book, account is null ? Account : Book.Accounts[account], Days.Parse(period)!.Value, Billed.Contains);
 
     /// <summary>What a plan needs, over just the span that it asks for; channels that nobody gave are nought.</summary>
-    public Inputs Inputs(BillPlan plan) => new(
-        plan.Channels().ToDictionary(need => (need.Connection.Id, need.Channel), Channel),
-        plan.Markets().ToDictionary(need => need.Series.Name, Market));
+    public Inputs Inputs(BillPlan plan) => plan.Given(Channel, Market);
 
     /// <summary>The bill of a month, a year or two dates.</summary>
     public Bill Bill(string period, string? account = null, Frames? frames = null)
@@ -174,30 +172,23 @@ public sealed class Bench
 
     private Series Channel(ChannelNeed need)
     {
-        var given = _reads.GetValueOrDefault((need.Connection.Id, need.Channel), _ => (0, QualityKind.Actual));
+        if (!need.Connection.IsReadByRegisters(need.Channel))
+            return Filled(need.Empty(), _reads.GetValueOrDefault(
+                (need.Connection.Id, need.Channel), _ => (0, QualityKind.Actual)));
         var span = need.Span.InstantsIn(need.Connection.Zone);
-        if (need.Connection.IsReadByRegisters(need.Channel))
-            return RegisterSeries.Of(need.Connection, need.Channel, span.Start, span.End, _registers
-                .Where(one => one.Connection == need.Connection.Id).ToLookup(one => one.Name, one => one.Read));
-        return Filled(Series.Empty($"{need.Connection.Id}/{need.Channel}", need.Connection.IntervalMinutes,
-            need.Connection.Zone, Series.ReadingScale, span.Start, span.End), given);
+        return RegisterSeries.Of(need.Connection, need.Channel, span.Start, span.End, _registers
+            .Where(one => one.Connection == need.Connection.Id).ToLookup(one => one.Name, one => one.Read));
     }
 
-    private Series Market(MarketNeed need)
-    {
-        var span = need.Span.InstantsIn(need.Zone);
-        return Filled(Series.Empty(need.Series.Name, need.Series.IntervalMinutes, need.Series.Zone, Series.PriceScale,
-            span.Start, span.End), at => (_prices[need.Series.Name](at), QualityKind.Actual));
-    }
+    private Series Market(MarketNeed need) =>
+        Filled(need.Empty(), at => (_prices[need.Series.Name](at), QualityKind.Actual));
 
     private static Series Filled(Series series, Func<ZonedDateTime, (decimal? Value, QualityKind Quality)> given)
     {
         for (var slot = 0; slot < series.Length; slot++)
         {
             var (value, quality) = given(series.StartOf(slot).InZone(series.Zone));
-            if (value is not { } known) continue;
-            series.Counts[slot] = ((Exact)known).ToScaled(series.Scale);
-            (series.Qualities[slot], series.Receipts[slot]) = (new(quality), 1);
+            if (value is { } known) series.Set(slot, known, new(quality));
         }
         return series;
     }
