@@ -9,17 +9,17 @@ using NodaTime.Text;
 namespace Busbar.Books;
 
 /// <summary>Checks that what an agreement binds fits together.</summary>
-internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadOnlyList<ProductVersion> versions)
+/// <param name="place">Where it is said which connections it binds.</param>
+internal sealed class AgreementFit(
+    MapReader reader, Place place, Agreement agreement, IReadOnlyList<ProductVersion> versions)
 {
     // The rules for the clocks of years to come are those of today, so that some of them show all that comes.
     private static readonly LocalDate FarEnough = new(2040, 1, 1);
 
     private readonly string _product = agreement.Product.Id;
-    private readonly Place _place = reader.Map["connections"]!.Place;
 
     /// <summary>Adds a fault for all that doesn't fit.</summary>
-    /// <param name="supplied">What the agreements before this one bind.</param>
-    public void Check(Supplied supplied)
+    public void Check()
     {
         foreach (var connection in agreement.Connections)
         {
@@ -28,15 +28,22 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
             CheckClocks(connection);
             CheckLosses(connection);
             CheckTermUnits(connection);
-            if (supplied.Add(agreement, connection) is { } other)
-                reader.Fault("supplied-twice", _place, $"Connection {connection.Id} has product {_product} by "
-                    + $"agreement {other.Id} too, on some days of {reader.Thing}: they would be billed twice.",
-                    "End one of the two with to:, or take the connection out of one.");
         }
-        new BandFit(reader, agreement, versions).Check();
+        new BandFit(reader, place, agreement, versions).Check();
         CheckZones();
         CheckSharedTerms();
         CheckTaxes();
+    }
+
+    /// <summary>Adds a fault for each connection that has the product by another agreement too.</summary>
+    /// <param name="supplied">What the agreements before this one bind.</param>
+    public void CheckSupply(Supplied supplied)
+    {
+        foreach (var connection in agreement.Connections)
+            if (supplied.Add(agreement, connection) is { } other)
+                reader.Fault("supplied-twice", place, $"Connection {connection.Id} has product {_product} by "
+                    + $"agreement {other.Id} too, on some days of {reader.Thing}: they would be billed twice.",
+                    "End one of the two with to:, or take the connection out of one.");
     }
 
     private void CheckChannels(Connection connection)
@@ -44,11 +51,11 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
         foreach (var channel in versions.SelectMany(version => version.Channels.Values)
             .DistinctBy(channel => (channel.Name, channel.Unit.Dimension)))
             if (!connection.Channels.TryGetValue(channel.Name, out var measured))
-                reader.Fault("missing-channel", _place,
+                reader.Fault("missing-channel", place,
                     $"Product {_product} needs channel {channel.Name}, which connection {connection.Id} hasn't.",
                     Nearest.Hint(channel.Name, connection.Channels.Keys) ?? "Add it to the connection's channels.");
             else if (measured.Unit.Dimension != channel.Unit.Dimension)
-                reader.Fault("wrong-unit", _place,
+                reader.Fault("wrong-unit", place,
                     $"Product {_product} needs channel {channel.Name} in {channel.Unit}; connection "
                     + $"{connection.Id} measures it in {measured.Unit}.");
     }
@@ -57,7 +64,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
     {
         foreach (var needed in versions.Select(version => version.IntervalMinutes).Distinct()
             .Where(needed => needed % connection.IntervalMinutes != 0))
-            reader.Fault("too-coarse", _place,
+            reader.Fault("too-coarse", place,
                 $"Product {_product} needs readings every {Minutes(needed)}; connection {connection.Id} has them "
                 + $"every {Minutes(connection.IntervalMinutes)}.");
     }
@@ -93,7 +100,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
                 if (agreement.Connections.FirstOrDefault(one => agreement.FindTerm(term, day, one)
                     != agreement.FindTerm(term, day, null)) is { } other)
                 {
-                    reader.Fault("terms-differ", _place, $"The {charge.Subject} is rated once for all connections of "
+                    reader.Fault("terms-differ", place, $"The {charge.Subject} is rated once for all connections of "
                         + $"{reader.Thing}, and on {LocalDatePattern.Iso.Format(day)} {term.Name} is "
                         + $"{Said(term, day, agreement.Connections[0])} and {Said(term, day, other)}.",
                         "Rate it for each: connection, or give the connections one value.");
@@ -118,12 +125,12 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
             var own = connection.Losses.GetValueOrDefault(factor);
             var series = formula.SeriesOf(connection, factor)?.Series;
             if (own is null && series is null)
-                reader.Fault("missing-loss-factor", _place, $"Product {_product} needs the loss factor {factor}, which "
+                reader.Fault("missing-loss-factor", place, $"Product {_product} needs the loss factor {factor}, which "
                     + $"connection {connection.Id} hasn't, and the book has no series of that name.",
-                    $"Add to the connection losses: {{ {factor}: … }}.");
+                    $"Add losses: {{ {factor}: … }} to it.");
             else if ((own as LossFactor.ByBand)?.Calendar.ResolutionMinutes % minutes > 0
                 || series?.IntervalMinutes % minutes > 0)
-                reader.Fault("too-fine", _place, $"The loss factor {factor} of connection {connection.Id} changes "
+                reader.Fault("too-fine", place, $"The loss factor {factor} of connection {connection.Id} changes "
                     + $"within the product's interval of {Minutes(minutes)}.", "Give the product a shorter interval.");
         }
     }
@@ -133,8 +140,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
     private void CheckClocks(Connection connection)
     {
         var clocks = from version in versions
-            from calendar in version.Rated
-                .SelectMany(charge => charge.Calendars.Append(charge.LinesBy)).OfType<Calendar>().Distinct()
+            from calendar in version.Calendars
             where calendar.Zone is { } zone && zone.Id != connection.Zone.Id
             // What is split into bands by their edges needs none of the product's own.
             let isSplit = calendar.IsWithinDay && version.IntervalMinutes == 1440
@@ -143,7 +149,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
                 isSplit);
         foreach (var (calendar, interval, isSplit) in clocks.Distinct()
             .Where(one => !Fit(one.Calendar.Zone!, connection.Zone, one.Interval)))
-            reader.Fault("too-fine", _place, $"Calendar {calendar.Name} has the clock of {calendar.Zone!.Id}, and "
+            reader.Fault("too-fine", place, $"Calendar {calendar.Name} has the clock of {calendar.Zone!.Id}, and "
                 + $"connection {connection.Id} that of {connection.Zone.Id}: bands begin or end within "
                 + $"{(isSplit ? "readings" : "the product's interval")} of {Minutes(interval)}.",
                 isSplit ? "Give the calendar zone: connection."
@@ -165,7 +171,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
         if (agreement.Connections.Select(connection => connection.Zone.Id).Distinct().Count() > 1
             && versions.SelectMany(version => version.Rated).FirstOrDefault(charge => charge.Each == Each.Agreement)
                 is { } joint)
-            reader.Fault("several-zones", _place,
+            reader.Fault("several-zones", place,
                 $"The connections of {reader.Thing} are in several time zones, and the {joint.Subject} is rated "
                 + "once for all of them.", "Give the charge each: connection, or make an agreement per zone.");
     }
@@ -179,7 +185,7 @@ internal sealed class AgreementFit(MapReader reader, Agreement agreement, IReadO
             && !rates.TryAt(one.First, out _)).DistinctBy(one => one.Charge.Tax.Name))
         {
             var (tax, needed) = (charge.Tax, LocalDatePattern.Iso.Format(first));
-            reader.Fault("no-tax-rate", reader.Map["from"]!.Place, $"The tax {tax.Name} has its first rate on "
+            reader.Fault("no-tax-rate", reader.Map["from"]?.Place ?? place, $"The tax {tax.Name} has its first rate on "
                 + $"{LocalDatePattern.Iso.Format(tax.Rates!.Values[0].From)}; the charge {charge.Name} of "
                 + $"{reader.Thing} needs one on {needed}.",
                 $"Add the rate of that day to the book: taxes: {{ {tax.Name}: {{ {needed}: … }} }}.");

@@ -41,7 +41,9 @@ internal static class AgreementReader
         bound = [.. bound.DistinctBy(connection => connection.Id)];
         var terms = TermsOf(reader, values, product, versions, from, bound, rules);
         var agreement = new Agreement(id, account, product, pinned, bound, from, to, terms, reader.Place);
-        new AgreementFit(reader, agreement, versions).Check(supplied);
+        var fit = new AgreementFit(reader, reader.Map["connections"]!.Place, agreement, versions);
+        fit.Check();
+        fit.CheckSupply(supplied);
         return agreement;
     }
 
@@ -77,13 +79,15 @@ internal static class AgreementReader
         return product;
     }
 
-    private static List<ProductVersion> VersionsOf(Product product, LocalDate? pinned, LocalDate from, LocalDate? to) =>
+    /// <summary>The versions that hold from one day to another; of a pinned agreement the one.</summary>
+    public static List<ProductVersion> VersionsOf(Product product, LocalDate? pinned, LocalDate from, LocalDate? to) =>
         pinned is { } day ? [product.Versions.At(day)]
         : [.. product.Versions.Values.Where((version, i) => (to is null || version.From < to)
             && (i + 1 == product.Versions.Values.Count || product.Versions.Values[i + 1].From > from))
             .Select(version => version.Value)];
 
-    private static Dictionary<string, Dated<Exact>> TermsOf(
+    /// <summary>The values of terms, with a fault for each that is needed and isn't there.</summary>
+    public static Dictionary<string, Dated<Exact>> TermsOf(
         MapReader reader, IReadOnlyList<MapEntry> values, Product product, List<ProductVersion> versions,
         LocalDate from, IReadOnlyList<Connection> connections, BookRules rules)
     {

@@ -11,10 +11,10 @@ namespace Busbar.Books;
 /// Checks that what is measured can be told apart by the bands that split the days of a charge: by registers that count
 /// them, or by readings that begin where they do.
 /// </summary>
-internal sealed class BandFit(MapReader reader, Agreement agreement, IReadOnlyList<ProductVersion> versions)
+/// <param name="place">Where it is said which connections the agreement binds.</param>
+internal sealed class BandFit(
+    MapReader reader, Place place, Agreement agreement, IReadOnlyList<ProductVersion> versions)
 {
-    private readonly Place _place = reader.Map["connections"]!.Place;
-
     /// <summary>Adds a fault for all that doesn't fit.</summary>
     public void Check()
     {
@@ -35,7 +35,7 @@ internal sealed class BandFit(MapReader reader, Agreement agreement, IReadOnlyLi
     private void CheckReadings(Charge charge, Calendar calendar, Connection connection)
     {
         if (calendar.ResolutionMinutes % connection.IntervalMinutes != 0)
-            reader.Fault("too-coarse", _place, $"{Subject(charge, calendar)}, some of which begin or end within the "
+            reader.Fault("too-coarse", place, $"{Subject(charge, calendar)}, some of which begin or end within the "
                 + $"readings of connection {connection.Id}.", "Bind a connection with shorter readings.");
     }
 
@@ -43,13 +43,13 @@ internal sealed class BandFit(MapReader reader, Agreement agreement, IReadOnlyLi
         Charge charge, Calendar calendar, Connection connection, string channel, Days days)
     {
         if (!connection.IsReadByRegisters(channel))
-            reader.Fault("no-bands", _place, $"{Subject(charge, calendar)}; connection {connection.Id} has readings of "
+            reader.Fault("no-bands", place, $"{Subject(charge, calendar)}; connection {connection.Id} has readings of "
                 + $"channel {channel} by the day, in which they can't be told apart.",
                 $"Give it meters whose registers count {calendar.Name}, or shorter readings.");
         foreach (var meter in connection.Meters.Where(meter => !meter.Days.Intersect(days).IsEmpty))
             if (meter.Registers.FirstOrDefault(register => register.Channel == channel
                 && !ReferenceEquals(register.Band?.Calendar, calendar)) is { } other)
-                reader.Fault("wrong-bands", _place, $"{Subject(charge, calendar)}; meter {meter.Id} of connection "
+                reader.Fault("wrong-bands", place, $"{Subject(charge, calendar)}; meter {meter.Id} of connection "
                     + $"{connection.Id}, there from {LocalDatePattern.Iso.Format(meter.From)}, counts channel "
                     + channel + (other.Band is { } band ? $" by those of {band.Calendar.Name}." : " without bands."),
                     $"Give its registers calendar: {calendar.Name}, let the agreement have only days of meters that "

@@ -10,7 +10,7 @@ public static class BookFolder
 
     private static readonly string[] Lists = ["accounts", "agreements", "connections", "parties"];
     private static readonly string[] Folders =
-        ["payments", "pools", "prices", "products", "reads", "schemes", "sessions"];
+        ["examples", "payments", "pools", "prices", "products", "reads", "schemes", "sessions"];
 
     /// <summary>What the design of a book has and this release doesn't read.</summary>
     private static readonly string[] Later = ["costs.csv", "events.csv", "trades.csv"];
@@ -79,6 +79,8 @@ public static class BookFolder
                 Agreements = Maps("agreements"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
+                Examples = Paths("examples"),
+                Cases = Paths("cases"),
                 Faults = _faults,
             };
         }
@@ -98,14 +100,16 @@ public static class BookFolder
             switch (folder.Name)
             {
                 case "products":
-                    foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml"))) ReadProducts(file);
+                    var files = _files.In(folder.Path);
+                    _paths["cases"] = [.. files.Where(IsCases).Select(file => file.Path)];
+                    foreach (var file in files.Where(file => !IsCases(file) && IsA(file, ".yaml"))) ReadProducts(file);
                     break;
                 case "prices":
                     _paths["prices"] =
                         [.. _files.In(folder.Path).Where(file => IsA(file, ".csv")).Select(file => file.Path)];
                     break;
-                case "reads":
-                    _paths["reads"] = _files.Below(folder.Path);
+                case "reads" or "examples":
+                    _paths[folder.Name] = _files.Below(folder.Path);
                     break;
                 case "sessions" or "payments":
                     foreach (var file in _files.In(folder.Path).Where(file => file.IsFolder || !IsPaper(file.Name)))
@@ -179,6 +183,10 @@ public static class BookFolder
             return false;
         }
 
+        /// <summary>Whether a file has the approved boundary cases of a product.</summary>
+        private static bool IsCases(BookFile file) =>
+            !file.IsFolder && file.Name.EndsWith(BookSource.CasesEnding, StringComparison.Ordinal);
+
         private void Unknown(BookFile file, IEnumerable<string> known)
         {
             if (!file.IsFolder && IsPaper(file.Name)) return;
@@ -186,7 +194,7 @@ public static class BookFolder
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
                     ?? "Known are book.yaml, accounts, agreements, connections and parties as .yaml or .csv, and the "
-                    + "folders products, prices and reads.");
+                    + "folders products, prices, reads and examples.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

@@ -20,6 +20,11 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
     public static readonly IReadOnlyList<string> Kinds =
         [OfBook, OfProduct, OfParty, OfConnection, OfAccount, OfAgreement];
 
+    /// <summary>What of it is kept: example bills prove a contract and are none, so that to edit one changes nothing.
+    /// </summary>
+    public MapNode Kept => Kind == OfProduct && Node[ProductReader.Examples] is not null
+        ? Node with { Entries = [.. Node.Entries.Where(entry => entry.Key != ProductReader.Examples)] } : Node;
+
     /// <summary>
     /// The things of a book's folder. One without an id, or with that of another, is a fault and is left out.
     /// </summary>

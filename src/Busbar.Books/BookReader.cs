@@ -17,6 +17,7 @@ public static class BookReader
         var parties = Each(byKind[BookItem.OfParty], BookItem.OfParty, faults, PartyReader.Read);
         var connections = Each(byKind[BookItem.OfConnection], BookItem.OfConnection, faults,
             reader => ConnectionReader.Read(reader, rules));
+        var examples = new ExampleReader(rules, products, connections, faults).Read(byKind[BookItem.OfProduct]);
         var accounts = Each(byKind[BookItem.OfAccount], BookItem.OfAccount, faults,
             reader => AccountReader.Read(reader, parties, rules));
         var supplied = new Supplied();
@@ -26,7 +27,7 @@ public static class BookReader
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
-            connections.Good, products.Good, agreements.Good);
+            connections.Good, products.Good, agreements.Good) { Examples = examples };
     }
 
     /// <summary>A term of a connection is one of a product that it has.</summary>

@@ -3,6 +3,9 @@ namespace Busbar.Books;
 /// <summary>All that the files of a book say, as nodes, and where the files stand that others read.</summary>
 public sealed record BookSource
 {
+    /// <summary>How a file of approved boundary cases ends, after the product's id.</summary>
+    public const string CasesEnding = ".cases.txt";
+
     /// <summary>The folder, as it was given.</summary>
     public required string Folder { get; init; }
 
@@ -24,6 +27,12 @@ public sealed record BookSource
 
     /// <summary>All files under <c>reads</c>, in ordinal order of their paths.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
+
+    /// <summary>All files under <c>examples</c>, likewise: readings that only example bills use.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+
+    /// <summary>The files of approved boundary cases, <c>products/ev-home.cases.txt</c>, by name.</summary>
+    public IReadOnlyList<string> Cases { get; init; } = [];
 
     /// <summary>What is wrong, in the order of the files.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];

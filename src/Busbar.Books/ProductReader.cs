@@ -8,6 +8,9 @@ namespace Busbar.Books;
 /// <summary>Reads the versions of products and has each checked.</summary>
 internal static class ProductReader
 {
+    /// <summary>The key of the example bills, which are read when all products are known.</summary>
+    public const string Examples = "examples";
+
     /// <summary>The products by id; one of which a version has a fault is only known to be there.</summary>
     public static Known<Product> Read(IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
     {
@@ -40,6 +43,7 @@ internal static class ProductReader
 
     private static ProductText Text(MapReader product, BookRules rules)
     {
+        product.Value(Examples);
         var channels = new Dictionary<string, Channel>(StringComparer.Ordinal);
         foreach (var entry in product.Entries("channels"))
             if (Channel(product, entry, rules) is { } channel) channels[entry.Key] = channel;

@@ -17,6 +17,9 @@ public sealed record Book(
     IReadOnlyDictionary<string, Account> Accounts, IReadOnlyDictionary<string, Connection> Connections,
     IReadOnlyDictionary<string, Product> Products, IReadOnlyDictionary<string, Agreement> Agreements)
 {
+    /// <summary>The example bills of the products, in the order in which they are written.</summary>
+    public IReadOnlyList<Example> Examples { get; init; } = [];
+
     /// <summary>The agreements of an account, by id.</summary>
     public ILookup<string, Agreement> AgreementsByAccount { get; } = Agreements.Values
         .OrderBy(agreement => agreement.Id, StringComparer.Ordinal).ToLookup(agreement => agreement.Account.Id);

@@ -41,6 +41,24 @@ public sealed record ProductVersion(
     public Calendar? BandsOf(Charge charge) => IntervalMinutes == FormulaChecker.MinutesPerDay
         ? charge.Calendars.FirstOrDefault(calendar => calendar.IsWithinDay) : null;
 
+    /// <summary>The longest readings from which all of it can be rated: where bands split a day, such as begin where
+    /// they do.</summary>
+    public int ReadingMinutes
+    {
+        get
+        {
+            var split = Rated.Select(BandsOf).OfType<Calendar>().ToList();
+            return split.Count == 0 ? IntervalMinutes
+                : Connection.Intervals.Where(minutes => minutes < FormulaChecker.MinutesPerDay
+                    && split.TrueForAll(calendar => calendar.ResolutionMinutes % minutes == 0))
+                    .DefaultIfEmpty(Connection.Intervals[0]).Max();
+        }
+    }
+
+    /// <summary>The calendars whose bands choose in its charges and conditions, each once.</summary>
+    public IReadOnlyList<Calendar> Calendars { get; } =
+        [.. Charges.Concat(Musts).SelectMany(charge => charge.Calendars).Distinct()];
+
     /// <summary>The version's name: <c>ev-home@2026-04-01</c>.</summary>
     public string Id => $"{Product}@{NodaTime.Text.LocalDatePattern.Iso.Format(From)}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace Busbar.Time;
@@ -106,6 +107,11 @@ public sealed class Calendar
     /// no holiday.
     /// </remarks>
     public bool CoversYear(int year) => _holidays?.Covers(year) != false;
+
+    /// <summary>Why the bands of a year aren't known; null where they are.</summary>
+    public Fault? HolidaysMissingIn(int year) => CoversYear(year) ? null : new("missing-holidays",
+        string.Create(CultureInfo.InvariantCulture, $"The holidays of calendar {Name} don't cover {year}."), default,
+        Name, "Add the year's holidays to the book.");
 
     /// <summary>
     /// The bands of a local day: from which minute of the clock each of them holds, by its number in

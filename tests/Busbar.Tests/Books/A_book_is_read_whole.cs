@@ -93,7 +93,8 @@ public class A_book_is_read_whole
                 ("products/c.yml is no file of a book; expected files that end in .yaml here.",
                     "Did you mean c.yaml?"),
                 ("something.txt is no file of a book.", "Known are book.yaml, accounts, agreements, connections and "
-                    + "parties as .yaml or .csv, and the folders products, prices and reads."),
+                    + "parties as .yaml or .csv, and the folders products, prices, reads and "
+                    + "examples."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Busbar.Contracts.Language;
 
 namespace Busbar.Rating.Operators;
@@ -12,10 +11,7 @@ internal static class Bands
         var frame = evaluation.Frame;
         var (zone, last) = (calendar.Zone ?? frame.Zone, frame.CountOf(Step.Interval) - 1);
         for (var year = frame.StartOf(0).InZone(zone).Year; year <= frame.StartOf(last).InZone(zone).Year; year++)
-            if (!calendar.CoversYear(year))
-                evaluation.Findings.Miss(formula, new("missing-holidays", string.Create(CultureInfo.InvariantCulture,
-                    $"The holidays of calendar {calendar.Name} don't cover {year}."), default, calendar.Name,
-                    "Add the year's holidays to the book and apply it again."));
+            if (calendar.HolidaysMissingIn(year) is { } missing) evaluation.Findings.Miss(formula, missing);
         return frame.BandsOf(calendar);
     }
 }
