@@ -60,11 +60,13 @@ public sealed class MeterFile : IDisposable
     /// Opens a file. Those inside an archive come one after another, and each must be read before the next is asked
     /// for.
     /// </summary>
+    /// <param name="name">What it is called in messages; null: its path.</param>
     /// <exception cref="RefusedException">The file isn't there, or isn't what it claims to be.</exception>
-    public static IEnumerable<MeterFile> Read(string path, Limits? limits = null)
+    public static IEnumerable<MeterFile> Read(string path, Limits? limits = null, string? name = null)
     {
-        using var stream = GivenFile.Open(path, path);
-        foreach (var file in Read(stream, path, limits)) yield return file;
+        name ??= path;
+        using var stream = GivenFile.Open(path, name);
+        foreach (var file in Read(stream, name, limits)) yield return file;
     }
 
     /// <summary>

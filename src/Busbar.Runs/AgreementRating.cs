@@ -49,7 +49,7 @@ internal sealed class AgreementRating(
         held = null;
         var bills = new Bill?[2];
         foreach (var (side, plan) in new[] { (DiffSide.Before, month.Before), (DiffSide.After, month.After) })
-            switch (plan is null ? null : BillRun.Counted(plan, book, frames, inputs))
+            switch (plan is null ? null : Making.Make(plan, book, frames, () => inputs))
             {
                 case BillOutcome.Made { Bill.Open: [var open, ..] }:
                     // Without it the sums would be too small.

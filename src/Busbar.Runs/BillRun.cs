@@ -133,22 +133,7 @@ public sealed class BillRun
                 $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
                 + $"{LocalDatePattern.Iso.Format(_issuedOn)}.", plan.Account.Place, plan.Account.Id,
                 "Make a draft with --draft, or wait.")])
-            : Counted(plan, _book, frames, inputs);
-
-    /// <summary>What can't be counted holds its own account and no other.</summary>
-    internal static BillOutcome Counted(BillPlan plan, Book book, Frames frames, Inputs inputs)
-    {
-        try
-        {
-            return BillMaker.Make(plan, book, frames, inputs);
-        }
-        catch (ArithmeticException problem)
-        {
-            return new BillOutcome.Held(plan, [new("too-large",
-                $"An amount of account {plan.Account.Id} is too large to be billed: {problem.Message}",
-                plan.Account.Place, plan.Account.Id, "Look for a wrong reading, price or unit.")]);
-        }
-    }
+            : Making.Make(plan, _book, frames, () => inputs);
 
     /// <summary>
     /// What is billed of the agreements of some accounts, by agreement, over all of their periods and the windows that

@@ -8,14 +8,19 @@ namespace Busbar.Runs;
 
 /// <summary>A book's folder in which nothing is wrong: what it says, what that means, and the prices of its files.
 /// </summary>
-/// <param name="Folder">The folder, as it was given.</param>
+/// <param name="Source">Its files.</param>
 /// <param name="Items">Its things, as a store keeps them.</param>
 /// <param name="Prices">The values of each market series.</param>
-/// <param name="Reads">The paths of its files of readings.</param>
 public sealed record CheckedBook(
-    string Folder, IReadOnlyList<BookItem> Items, Book Book,
-    IReadOnlyDictionary<string, IReadOnlyList<PricePoint>> Prices, IReadOnlyList<string> Reads)
+    BookSource Source, IReadOnlyList<BookItem> Items, Book Book,
+    IReadOnlyDictionary<string, IReadOnlyList<PricePoint>> Prices)
 {
+    /// <summary>The folder, as it was given.</summary>
+    public string Folder => Source.Folder;
+
+    /// <summary>The paths of its files of readings.</summary>
+    public IReadOnlyList<string> Reads => [.. Source.Reads.Select(Source.PathOf)];
+
     /// <summary>Reads and checks a book.</summary>
     /// <exception cref="RefusedException">Something is wrong with it; every fault that was found is in it.</exception>
     public static CheckedBook Read(string folder)
@@ -35,8 +40,28 @@ public sealed record CheckedBook(
             faults.Add(new("unused-file", $"No series of the book names {file}: its prices would never be used.",
                 new(file), Hint: $"Add to book.yaml series: {{ {Path.GetFileNameWithoutExtension(file)}: "
                 + $"{{ unit: …, interval: …, file: {file} }} }}, or take the file out."));
+        if (book is not null) CheckProofs(source, book, faults);
         if (faults.Count > 0 || book is null) throw new RefusedException(InOrder(faults));
-        return new(folder, items, book, prices, [.. source.Reads.Select(source.PathOf)]);
+        return new(source, items, book, prices);
+    }
+
+    /// <summary>The files of examples and of boundary cases are there, and none is there for nothing.</summary>
+    private static void CheckProofs(BookSource source, Book book, List<Fault> faults)
+    {
+        var named = book.Examples.Select(example => example.File).OfType<ReadingsFile>().ToList();
+        var known = source.Examples.Concat(source.Reads).ToList();
+        foreach (var file in named.Where(file => !known.Contains(file.Path)))
+            faults.Add(new("unknown-file", $"The book has no file {file.Path} of readings, which an example names.",
+                file.Place, Hint: Nearest.Hint(file.Path, known)
+                ?? "Put it into the book's folder examples: file: examples/winter.csv."));
+        foreach (var file in source.Examples.Except(named.Select(file => file.Path)))
+            faults.Add(new("unused-file", $"No example of the book names {file}: its readings would never be used.",
+                new(file), Hint: "Name it under reads: of an example, or take the file out."));
+        foreach (var file in source.Cases)
+            if (file["products/".Length..^BookSource.CasesEnding.Length] is var product
+                && !book.Products.ContainsKey(product))
+                faults.Add(new("unused-file", $"These are boundary cases of a product {product}, which the book "
+                    + "hasn't.", new(file), Hint: Nearest.Hint(product, book.Products.Keys) ?? "Take the file out."));
     }
 
     /// <summary>By file and line, each once.</summary>

@@ -35,7 +35,7 @@ public static class StoredBook
 
     /// <summary>The things of a book as the store keeps them.</summary>
     internal static IReadOnlyList<Item> ItemsOf(CheckedBook book) => [.. book.Items.Select(item =>
-        new Item(item.Kind, item.Id, NodeText.Write(item.Node), item.Node.Place.ToString()))];
+        new Item(item.Kind, item.Id, NodeText.Write(item.Kept), item.Node.Place.ToString()))];
 
     /// <summary><c>file:line:column</c>, of which the later may be absent.</summary>
     internal static Place PlaceOf(string? text)

@@ -98,6 +98,7 @@ public class Nothing_is_billed_twice
         var book = Billed(busbar);
         Edit(book, "products/solar-home.yaml", "name: Electricity\n", "name: Power\n");
         Edit(book, "products/solar-home.yaml", "Daily supply, Electricity", "Daily supply, Power");
+        Edit(book, "products/solar-home.yaml", " electricity:", " power:");
         Held(busbar, book, "2011-07", "Agreement wattle-home is billed on SL-2026-00001 for the charge electricity as "
             + "a whole, which the contract doesn't have any more; power would be billed beside it.");
     }
