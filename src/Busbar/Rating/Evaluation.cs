@@ -41,14 +41,21 @@ internal sealed class Evaluation(
     /// <summary>The values of a formula, at its own step.</summary>
     public Column Of(Formula formula)
     {
-        if (_own.TryGetValue(formula, out var column)) return column;
+        if (_own.TryGetValue(formula, out var column))
+        {
+            Findings.Again(formula);
+            return column;
+        }
         if (!formula.HasTerms && _known.TryGetValue(formula, out column)) return column;
         if (formula.IsCommon && frame.Common.TryGetValue(formula, out column)) return _known[formula] = column;
+        var found = Findings.Count;
         // A season is known only where the days of its calendar are.
-        if (formula.InWindow is { Calendar: { } seasons }) Bands.Of(seasons, formula, this);
+        if (formula.InWindow is { Calendar: { } seasons }) Bands.Of(seasons, this);
         column = Fresh(formula);
         // What is missing must be found by everyone who needs it.
-        if (formula.HasTerms || Findings.Holds(formula)) return _own[formula] = column;
+        var isHeld = Findings.Count > found;
+        if (isHeld) Findings.Mark(formula);
+        if (formula.HasTerms || isHeld) return _own[formula] = column;
         if (formula.IsCommon) frame.Common.TryAdd(formula, column);
         return _known[formula] = column;
     }

@@ -14,30 +14,39 @@ internal sealed class Findings
     /// <summary>Whether something is only missing, so that the result is open and not wrong.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>Adds what a formula found wrong.</summary>
-    public void Hold(Formula formula, Fault fault)
+    /// <summary>How often something was found, and found again: who evaluates a formula sees in it whether anything
+    /// that the formula rests on was.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds what is wrong.</summary>
+    public void Hold(Fault fault)
     {
         IsOpen = false;
-        Miss(formula, fault);
+        Miss(fault);
     }
 
-    /// <summary>Adds what a formula found missing.</summary>
-    public void Miss(Formula formula, Fault fault)
+    /// <summary>Adds what is missing.</summary>
+    public void Miss(Fault fault)
     {
-        _held.Add(formula);
+        Count++;
         if (!_faults.Contains(fault)) _faults.Add(fault);
     }
 
     /// <summary>Adds all that was found while something else was rated.</summary>
-    /// <param name="formula">The formula that rests on it; null where none does.</param>
-    public void Take(Findings found, Formula? formula = null)
+    public void Take(Findings found)
     {
         if (found.Faults.Count == 0) return;
+        Count++;
         IsOpen &= found.IsOpen;
-        if (formula is not null) _held.Add(formula);
         _faults.AddRange(found.Faults.Except(_faults));
     }
 
-    /// <summary>Whether something was found in a formula or in one that it is made of.</summary>
-    public bool Holds(Formula formula) => _held.Count > 0 && formula.All().Any(_held.Contains);
+    /// <summary>Notes that a formula's result rests on what was found.</summary>
+    public void Mark(Formula formula) => _held.Add(formula);
+
+    /// <summary>Whoever asks again for a formula whose result rests on what was found has found it again.</summary>
+    public void Again(Formula formula)
+    {
+        if (_held.Contains(formula)) Count++;
+    }
 }

@@ -25,8 +25,8 @@ internal static class MustCheck
             if (same.Any(one => one.Places.Count > 0))
             {
                 var first = same.First(one => one.Places.Count > 0);
-                findings.Hold(first.Leg.Charge.Rate.Formulas[0].Formula, Fault(task, first,
-                    same.Sum(one => one.Places.Count), same.Sum(one => one.All)));
+                findings.Hold(
+                    Fault(task, first, same.Sum(one => one.Places.Count), same.Sum(one => one.All)));
             }
     }
 

@@ -66,7 +66,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         foreach (var inner in task.Costs.First(one => one.Days == window && ReferenceEquals(one.Cost, cost)).Tasks)
         {
             var (charge, found) = Known(inner);
-            Findings.Take(found, cost);
+            Findings.Take(found);
             var own = charge.Parts.Where(part => cost.Groups.Contains(part.Leg.Charge.Group)).ToList();
             var net = own.Aggregate(Exact.Zero, (sum, part) => sum + part.Net);
             amount += Money.Rounded(net, currency, rounding).Amount;

@@ -106,6 +106,21 @@ public sealed class What_is_missing_stays_open
     }
 
     [Fact]
+    public void A_missing_loss_factor_is_found_by_each_charge_that_moves_the_same_energy()
+    {
+        var bench = Bench.Of("""
+            quantities: { nbp: "at(nbp, import)" }
+            charges:
+              - { name: Levy, group: levy, quantity: nbp, price: 1 GBP/kWh, missing: leave-open }
+              - { name: Energy, quantity: nbp, price: 1 GBP/kWh }
+            """, """
+            boundaries: { nbp: [dl] }
+            series: { dl: { unit: "1", interval: day, file: prices/dl.csv } }
+            """).Reads("import", _ => 1).Prices("dl", at => at.Day == 5 ? null : 1.1m);
+        Assert.Equal("missing-price", bench.Held("2021-06").Single().Code);
+    }
+
+    [Fact]
     public void What_is_wrong_and_not_only_missing_holds_the_bill()
     {
         var bench = Bench.Of("""

@@ -31,7 +31,7 @@ internal static class ArithmeticOperator
                 values[i] = (left.Values[i] / right.Values[i]).Round(QuotientDecimals, Rounding.HalfAway);
             else if (otherwise is not null) values[i] = otherwise.Values[i];
             else
-                evaluation.Findings.Hold(formula, new("division-by-zero", $"{evaluation.Subject} divides by zero.",
+                evaluation.Findings.Hold(new("division-by-zero", $"{evaluation.Subject} divides by zero.",
                     Hint: "Say in the formula what holds then: x / y else z."));
         }
         var estimated = Column.Either(left.Estimated, right.Estimated);

@@ -30,13 +30,13 @@ internal static class AtOperator
         var frame = evaluation.Frame;
         if (connection.Losses[factor] is LossFactor.ByBand byBand)
         {
-            var bands = Bands.Of(byBand.Calendar, formula, evaluation);
+            var bands = Bands.Of(byBand.Calendar, evaluation);
             return new(Step.Interval, [.. bands.Select(band => byBand.Values[band])]);
         }
         var values = new Exact[frame.CountOf(Step.Day)];
         for (var day = 0; day < values.Length; day++)
             if (!((LossFactor.Number)connection.Losses[factor]).Values.TryAt(frame.DateOf(day), out values[day]))
-                evaluation.Findings.Miss(formula, new("missing-loss-factor", string.Create(CultureInfo.InvariantCulture,
+                evaluation.Findings.Miss(new("missing-loss-factor", string.Create(CultureInfo.InvariantCulture,
                     $"Connection {connection.Id} has no {factor} on {LocalDatePattern.Iso.Format(frame.DateOf(day))}."),
                     connection.Place, connection.Id, "Give the connection the factor of that day and apply the book."));
         return new Column(Step.Day, values).At(Step.Interval, frame);

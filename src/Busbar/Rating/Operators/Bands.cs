@@ -6,12 +6,12 @@ namespace Busbar.Rating.Operators;
 /// bands would be those of a year that has none.</summary>
 internal static class Bands
 {
-    public static int[] Of(Time.Calendar calendar, Formula formula, Evaluation evaluation)
+    public static int[] Of(Time.Calendar calendar, Evaluation evaluation)
     {
         var frame = evaluation.Frame;
         var (zone, last) = (calendar.Zone ?? frame.Zone, frame.CountOf(Step.Interval) - 1);
         for (var year = frame.StartOf(0).InZone(zone).Year; year <= frame.StartOf(last).InZone(zone).Year; year++)
-            if (calendar.HolidaysMissingIn(year) is { } missing) evaluation.Findings.Miss(formula, missing);
+            if (calendar.HolidaysMissingIn(year) is { } missing) evaluation.Findings.Miss(missing);
         return frame.BandsOf(calendar);
     }
 }

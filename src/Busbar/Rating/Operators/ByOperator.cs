@@ -8,7 +8,7 @@ internal static class ByOperator
 {
     public static Column Apply(ByFormula formula, Evaluation evaluation)
     {
-        var bands = Bands.Of(formula.Calendar, formula, evaluation);
+        var bands = Bands.Of(formula.Calendar, evaluation);
         var columns = formula.Bands.Select(band => evaluation.Of(band, Step.Interval)).ToArray();
         var values = new Exact[bands.Length];
         for (var i = 0; i < values.Length; i++) values[i] = columns[bands[i]].Values[i];

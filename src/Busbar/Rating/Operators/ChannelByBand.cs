@@ -51,6 +51,6 @@ internal sealed class ChannelByBand(
         if (series.Qualities[slot].IsEstimated) (estimated ??= new bool[values.Length])[place] = true;
     }
 
-    private void Hold(string code, string what, string hint) => evaluation.Findings.Hold(formula, new(code,
+    private void Hold(string code, string what, string hint) => evaluation.Findings.Hold(new(code,
         $"Connection {connection.Id}, channel {formula.Channel.Name}, {what}.", connection.Place, connection.Id, hint));
 }

@@ -54,12 +54,12 @@ internal static class ChannelOperator
             var fault = new Fault(same.Key.Code, $"{subject}, isn't known from "
                 + $"{Holes.Say([.. same.Select(gap => gap.Span)], connection.Zone)}: {same.Key.Reason}.",
                 connection.Place, connection.Id, same.Key.Hint);
-            if (same.First().IsWrong) evaluation.Findings.Hold(formula, fault);
-            else evaluation.Findings.Miss(formula, fault);
+            if (same.First().IsWrong) evaluation.Findings.Hold(fault);
+            else evaluation.Findings.Miss(fault);
         }
         if (series.Gaps.Count > 0) return;
         var missing = series.Qualities.Count(quality => quality.Kind == QualityKind.Missing);
-        evaluation.Findings.Miss(formula, new("missing-readings", string.Create(CultureInfo.InvariantCulture,
+        evaluation.Findings.Miss(new("missing-readings", string.Create(CultureInfo.InvariantCulture,
             $"{subject}, has no reading in {missing} of {series.Length} intervals: "
             + $"{Holes.Say(series.Missing(), connection.Zone)}."), connection.Place, connection.Id,
             "Import the missing readings and run the bill again."));

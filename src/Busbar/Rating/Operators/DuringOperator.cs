@@ -8,7 +8,7 @@ internal static class DuringOperator
 {
     public static Column Apply(DuringFormula formula, Evaluation evaluation)
     {
-        var bands = Bands.Of(formula.Calendar, formula, evaluation);
+        var bands = Bands.Of(formula.Calendar, evaluation);
         var column = evaluation.Of(formula.Of, Step.Interval);
         var values = new Exact[bands.Length];
         for (var i = 0; i < values.Length; i++) if (bands[i] == formula.Band) values[i] = column.Values[i];

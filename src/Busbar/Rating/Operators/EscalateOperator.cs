@@ -49,7 +49,7 @@ internal static class EscalateOperator
             series.IntervalMinutes, series.Zone).First - series.FirstSlot;
         if (slot >= 0 && slot < series.Length && series.Qualities[slot].Kind != QualityKind.Missing
             && Exact.FromScaled(series.Counts[slot], series.Scale) is { Sign: > 0 } level) return level;
-        evaluation.Findings.Miss(formula, new("missing-price", string.Create(CultureInfo.InvariantCulture,
+        evaluation.Findings.Miss(new("missing-price", string.Create(CultureInfo.InvariantCulture,
             $"The index {index.Name} has no value above zero for {month.Year:0000}-{month.Month:00}, which a price "
             + $"of {evaluation.Subject} steps with."), index.Place, index.Name,
             $"Complete {index.File} and apply the book again."));

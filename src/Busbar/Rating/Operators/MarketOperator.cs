@@ -38,7 +38,7 @@ internal static class MarketOperator
 
     private static void Hold(
         MarketFormula formula, Series series, IReadOnlyList<Interval> missing, Evaluation evaluation) =>
-        evaluation.Findings.Miss(formula, new("missing-price", string.Create(CultureInfo.InvariantCulture,
+        evaluation.Findings.Miss(new("missing-price", string.Create(CultureInfo.InvariantCulture,
             $"The series {series.Name} has no value in {missing.Count} {formula.Shape.Step.Word}"
             + $"{(missing.Count == 1 ? "" : "s")}: "
             + $"{Holes.Say(missing, series.Zone)}."),

@@ -20,7 +20,7 @@ internal static class PackagesOperator
         var flats = new Exact[frame.CountOf(step)];
         if (size.Sign <= 0)
         {
-            evaluation.Findings.Hold(formula, new("no-package-size",
+            evaluation.Findings.Hold(new("no-package-size",
                 $"{evaluation.Subject} has packages of {size} {formula.Counted.Shape.Dimension}.",
                 Hint: "Give the term of their size a number above zero."));
             return flats;

@@ -17,7 +17,7 @@ internal static class TariffOperator
             if (formula.Prices.TryAt(frame.FirstDayOf(i, step), out var price))
                 values[i] = evaluation.Of(price, step).Values[i];
             else
-                evaluation.Findings.Miss(formula, new("no-version", string.Create(CultureInfo.InvariantCulture,
+                evaluation.Findings.Miss(new("no-version", string.Create(CultureInfo.InvariantCulture,
                     $"{evaluation.Subject} needs the price of {formula.Charge} on "
                     + $"{LocalDatePattern.Iso.Format(frame.FirstDayOf(i, step))}, before its first version."),
                     Hint: "Give that product a version from then on."));

@@ -22,7 +22,7 @@ internal static class TierEdges
                 .Select(block => Edge(block, tiers, window, place, evaluation))];
             for (var i = 1; i < windows[place].Length; i++)
                 if (windows[place][i] < windows[place][i - 1])
-                    evaluation.Findings.Hold(tiers, new("edges-out-of-order", string.Create(
+                    evaluation.Findings.Hold(new("edges-out-of-order", string.Create(
                         CultureInfo.InvariantCulture, $"{evaluation.Subject} has tiers whose edges aren't in order "
                         + $"from {window.Days}: the block {tiers.Tiers[i].Name} would begin below the one before it."),
                         Hint: "Mend the terms or the formulas that the edges are made of."));
