@@ -153,6 +153,24 @@ public sealed class Balances_and_ratchets_remember
     }
 
     [Fact]
+    public void Balances_and_ratchets_by_the_day_pass_from_bill_to_bill()
+    {
+        var carried = Bench.Of("""
+            charges: [{ name: Net, quantity: "carry(sum(import - export, per = day))", price: 1 GBP/kWh }]
+            """, agreements: Agreement())
+            .Reads("import", at => at.Month == 2 && at.TimeOfDay == default ? 5 : 0)
+            .Reads("export", at => at.Month == 1 && at.TimeOfDay == default ? 2 : 0);
+        // January leaves 62; February's 140 are paid but for them.
+        Assert.Equal(["net: 0 × 1 = 0.00"], carried.Lines("2021-01"));
+        Assert.Equal(["net: 78 × 1 = 78.00"], carried.Lines("2021-02"));
+        Assert.Equal(["net: 78 × 1 = 78.00"], carried.Lines("2021-01-01..2021-03-01"));
+        var ratchet = Bench.Of("""
+            charges: [{ name: R, quantity: "peak(import, per = day, past = 10 days) * days", price: 1 GBP/kW/day }]
+            """, agreements: Agreement()).Reads("import", at => at.Month == 1 ? 1 : 0);
+        Assert.Equal(["r: 20 × 1 = 20.00"], ratchet.Lines("2021-02"));
+    }
+
+    [Fact]
     public void Money_is_carried_like_energy()
     {
         var bench = Bench.Of("""

@@ -63,7 +63,7 @@ public abstract record Formula(Shape Shape)
     /// </summary>
     public bool NeedsWhole => Found().HasFlag(Traits.NeedsWhole);
 
-    /// <summary>Whether it has figures of windows longer than a day, or counts in them.</summary>
+    /// <summary>Whether it has figures of windows longer than a day, counts in them, or remembers some.</summary>
     public bool HasWindows => Found().HasFlag(Traits.HasWindows);
 
     /// <inheritdoc/>
@@ -82,6 +82,9 @@ public abstract record Formula(Shape Shape)
     /// <summary>The window that it is a figure of or counts in, by itself; null where there is none.</summary>
     public virtual Step? InWindow => WholeWindow;
 
+    /// <summary>Whether it rests by itself on windows before its own, however short they are.</summary>
+    public virtual bool RemembersWindows => false;
+
     /// <summary>Whether it depends by itself on the agreement's days, or on its other charges.</summary>
     public virtual bool IsOfAgreement => false;
 
@@ -94,7 +97,7 @@ public abstract record Formula(Shape Shape)
         {
             if (part.WholeWindow > Step.Day || part is UnbrokenFormula) traits |= Traits.NeedsWhole;
             if (part.IsOfAgreement) traits |= Traits.IsOfAgreement;
-            if (part.InWindow > Step.Day) traits |= Traits.HasWindows;
+            if (part.InWindow > Step.Day || part.RemembersWindows) traits |= Traits.HasWindows;
             if (part is TermFormula) traits |= Traits.HasTerms;
             if (part is ChannelFormula) traits |= Traits.HasChannels;
         }

@@ -23,6 +23,9 @@ public sealed record CarryFormula(
     public override Step? WholeWindow => Of.Shape.Step;
 
     /// <inheritdoc/>
+    public override bool RemembersWindows => true;
+
+    /// <inheritdoc/>
     public override bool IsOfAgreement => true;
 }
 

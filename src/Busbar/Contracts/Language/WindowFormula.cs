@@ -50,6 +50,9 @@ public sealed record PastPeakFormula(PeakFormula Peak, int Past, TermFormula? Hi
     public override IReadOnlyList<Formula> Parts => History is null ? [Peak] : [Peak, History];
 
     /// <inheritdoc/>
+    public override bool RemembersWindows => true;
+
+    /// <inheritdoc/>
     public override bool IsOfAgreement => true;
 }
 
