@@ -76,6 +76,8 @@ public sealed record Leg(
         && (ReferenceEquals(Charge, other.Charge)
         || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
             && Charge.Direction == other.Charge.Direction && Charge.IsGross == other.Charge.IsGross
+            && Charge.IsPassThrough == other.Charge.IsPassThrough && Charge.Missing == other.Charge.Missing
+            && Charge.Tax == other.Charge.Tax && Charge.HasLineByTier == other.Charge.HasLineByTier
             && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)
             && Version.IntervalMinutes == other.Version.IntervalMinutes
             && Charge.Rate.GetType() == other.Charge.Rate.GetType() && Says(Charge) == Says(other.Charge)))

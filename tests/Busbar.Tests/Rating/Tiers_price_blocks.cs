@@ -186,4 +186,24 @@ public sealed class Tiers_price_blocks
         Assert.Equal("238.00", bench.Bill("2021-06").Net.ToString());
         Assert.Equal("267.60", bench.Bill("2021-05").Net.ToString());
     }
+
+    [Fact]
+    public void A_version_that_shows_tiers_has_a_line_for_each_beside_one_that_does_not()
+    {
+        const string Version = """
+            product: p
+            from: FROM
+            interval: 30min
+            channels: { import: kWh, export: kWh }
+            charges: [{ name: Energy, quantity: import,LINES
+                price: "tiers(per = month, 0 kWh = 10 p/kWh, 300 kWh = 20 p/kWh)" }]
+
+            """;
+        static string Of(string from, string lines) => Version.Replace("FROM", from, StringComparison.Ordinal)
+            .Replace("LINES", lines, StringComparison.Ordinal);
+        var bench = Bench.Of(Of("2020-01-01", "") + "---\n" + Of("2021-06-06", " lines: tier,"))
+            .Reads("import", _ => 1);
+        Assert.Equal(["energy.1: 240 × 0.1 = 24.00", "energy.tier-1.2: 60 × 0.1 = 6.00",
+            "energy.tier-2.2: 1140 × 0.2 = 228.00"], bench.Lines("2021-06"));
+    }
 }
