@@ -206,4 +206,26 @@ public sealed class Tiers_price_blocks
         Assert.Equal(["energy.1: 240 × 0.1 = 24.00", "energy.tier-1.2: 60 × 0.1 = 6.00",
             "energy.tier-2.2: 1140 × 0.2 = 228.00"], bench.Lines("2021-06"));
     }
+
+    [Theory]
+    [InlineData("(100 hours * peak(export, per = year))")]
+    [InlineData("allowance")]
+    public void An_edge_of_another_version_that_is_of_more_than_time_counts_for_its_own_days_alone(string edge)
+    {
+        var version = $$"""
+            product: p
+            from: FROM
+            interval: 30min
+            channels: { import: kWh, export: kWh }
+            charges: [{ name: Energy, quantity: import, price: "tiers(per = year, 0 kWh = 1 p/kWh, EDGE = 2 p/kWh)" }]
+
+            """;
+        string Of(string from, string one) => version.Replace("FROM", from, StringComparison.Ordinal)
+            .Replace("EDGE", one, StringComparison.Ordinal);
+        var bench = Bench.Of(Of("2020-01-01", edge) + "---\n" + Of("2021-07-01", "500 kWh"),
+            "series: { allowance: { unit: kWh, interval: year, file: prices/a.csv } }")
+            .Reads("import", _ => 1).Prices("allowance", _ => 500);
+        // July's version counts on from January, and its own edge was passed long ago.
+        Assert.Equal(["energy: 1488 × 0.02 = 29.76"], bench.Lines("2021-08"));
+    }
 }

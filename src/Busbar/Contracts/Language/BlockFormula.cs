@@ -47,6 +47,14 @@ public sealed record TiersFormula(
     /// <inheritdoc/>
     public override Step? WholeWindow => Fill == Fill.InOrder ? null : Window;
 
+    /// <summary>Whether its edges are made of time, numbers and terms alone: then they are known of all days.</summary>
+    public bool HasEdgesOfTime { get; } = Tiers.All(tier => IsOfTime(tier.Edge));
+
+    /// <summary>Whether a formula is made of time, numbers and terms.</summary>
+    internal static bool IsOfTime(Formula formula) => formula.All().All(part =>
+        part is ConstantFormula or TermFormula or ElapsedFormula or ArithmeticFormula or QuantityFormula
+            or ExtremeFormula);
+
     /// <summary>The step at which an interval is split between blocks.</summary>
     public Step SplitStep => Fill == Fill.InOrder ? Counted.Shape.Step : Window;
 }

@@ -76,13 +76,8 @@ internal static class Tiers
                 ? $"{FormulaChecker.Short(syntax)} is counted per {shape.Step.Word} and is no edge per {window.Word}."
                 : $"{FormulaChecker.Short(syntax)} changes by the {shape.Step.Word}, within the {window.Word} that its "
                     + "blocks are counted over.", $"Give the edge one value per {window.Word}.");
-        return IsTime(edge) ? edge : new SumFormula(edge, window);
+        return TiersFormula.IsOfTime(edge) ? edge : new SumFormula(edge, window);
     }
-
-    /// <summary>Whether a formula is made of time, numbers and terms: then it is known for days to come.</summary>
-    private static bool IsTime(Formula formula) => formula.All().All(part =>
-        part is ConstantFormula or TermFormula or ElapsedFormula or ArithmeticFormula or QuantityFormula
-            or ExtremeFormula);
 
     private static bool Ascend(
         CallSyntax call, List<Argument> blocks, IReadOnlyList<Formula> edges, FormulaChecker checker)
