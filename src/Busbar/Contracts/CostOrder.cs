@@ -8,7 +8,7 @@ public sealed class CostOrder(IReadOnlyList<Charge> charges, ICollection<Fault> 
     public void Check()
     {
         foreach (var charge in charges.Where(charge => charge.Costs.Count > 0))
-            if (PathTo(charge.Group, charge.Costs.SelectMany(cost => cost.Groups), [charge.Group]) is { } path)
+            if (PathTo(charge.Group, charge.Costs.SelectMany(cost => cost.Groups), [charge.Group], []) is { } path)
                 faults.Add(new("circle", path.Count == 2
                     ? $"The charge {charge.Name} is in the group {charge.Group}, whose cost it asks for."
                     : $"The charge {charge.Name} is made of its own group: {string.Join(" → ", path)}.", charge.Place,
@@ -20,15 +20,16 @@ public sealed class CostOrder(IReadOnlyList<Charge> charges, ICollection<Fault> 
                     $"Give {joint.Name} each: connection too, or leave it out of both."));
     }
 
-    private List<string>? PathTo(string own, IEnumerable<string> groups, List<string> path)
+    /// <param name="seen">Groups from which no path leads there.</param>
+    private List<string>? PathTo(string own, IEnumerable<string> groups, List<string> path, HashSet<string> seen)
     {
         foreach (var group in groups.Distinct())
         {
             if (group == own) return [.. path, group];
-            if (path.Contains(group)) continue;
+            if (!seen.Add(group)) continue;
             var next = charges.Where(charge => charge.Group == group)
                 .SelectMany(charge => charge.Costs).SelectMany(cost => cost.Groups);
-            if (PathTo(own, next, [.. path, group]) is { } found) return found;
+            if (PathTo(own, next, [.. path, group], seen) is { } found) return found;
         }
         return null;
     }

@@ -34,13 +34,15 @@ public sealed record ChargeTask(
         Agreement.Pinned is null ? Agreement.Product.Versions.ChangesWithin(span.From, span.To) : []);
 
     /// <summary>The tiers that stand on a day where some stand in a version of the charge, of as many blocks of the
-    /// same kind; null where there are none.</summary>
+    /// same kind; null where there are none, or where an edge is of more than time, so that it isn't known here.
+    /// </summary>
     public TiersFormula? Counterpart(TiersFormula tiers, LocalDate day)
     {
+        if (!tiers.HasEdgesOfTime) return null;
         if (Legs.FirstOrDefault(leg => TiersOf(leg.Charge).Contains(tiers)) is not { } own) return null;
         var index = TiersOf(own.Charge).IndexOf(tiers);
         var other = Agreement.VersionOn(day).Charges.FirstOrDefault(charge => charge.Id == ChargeId);
-        return other is not null && TiersOf(other).ElementAtOrDefault(index) is { } there
+        return other is not null && TiersOf(other).ElementAtOrDefault(index) is { HasEdgesOfTime: true } there
             && there.Tiers.Count == tiers.Tiers.Count && there.Window == tiers.Window
             && there.Counted.Shape.Dimension == tiers.Counted.Shape.Dimension ? there : null;
     }
@@ -56,18 +58,22 @@ public sealed record ChargeTask(
     /// What is to be rated of an agreement for a billing period, in the order of the product. A charge that needs a
     /// window which ends in no supply of the period isn't there.
     /// </summary>
-    /// <param name="groups">Those whose charges are rated; null: all.</param>
-    public static IReadOnlyList<ChargeTask> Of(
-        Agreement agreement, Days period, IReadOnlyList<string>? groups = null) => Of(agreement, period,
-        version => version.Charges.Where(charge => groups?.Contains(charge.Group) ?? true));
+    public static IReadOnlyList<ChargeTask> Of(Agreement agreement, Days period) =>
+        Of(agreement, period, version => version.Charges, new(agreement));
+
+    /// <summary>Those of some groups.</summary>
+    /// <param name="costs">What was planned for the same agreement already.</param>
+    internal static IReadOnlyList<ChargeTask> Of(
+        Agreement agreement, Days period, IReadOnlyList<string> groups, CostPlans costs) => Of(agreement, period,
+        version => version.Charges.Where(charge => groups.Contains(charge.Group)), costs);
 
     /// <summary>What must be for an agreement to be billed for a period.</summary>
     public static IReadOnlyList<ChargeTask> MustsOf(Agreement agreement, Days period) =>
         agreement.Product.Versions.Values.Any(version => version.Value.Musts.Count > 0)
-            ? Of(agreement, period, version => version.Musts) : [];
+            ? Of(agreement, period, version => version.Musts, new(agreement)) : [];
 
     private static List<ChargeTask> Of(
-        Agreement agreement, Days period, Func<ProductVersion, IEnumerable<Charge>> chosen)
+        Agreement agreement, Days period, Func<ProductVersion, IEnumerable<Charge>> chosen, CostPlans costs)
     {
         var supply = agreement.SupplyIn(period);
         if (supply.IsEmpty) return [];
@@ -82,15 +88,14 @@ public sealed record ChargeTask(
                 if (legs.Count == 0) continue;
                 var reach = new Days(legs.Min(leg => leg.Reach.From), legs.Max(leg => leg.Reach.To));
                 tasks.Add(new(agreement, id, connection, supply, reach, legs,
-                    CostTask.Of(legs, agreement, connection)));
+                    costs.Of(legs, connection)));
             }
         }
         return tasks;
     }
 
     /// <summary>The readings that it is rated from.</summary>
-    public IEnumerable<ChannelNeed> Channels() => OwnChannels()
-        .Concat(Costs.SelectMany(cost => cost.Tasks).SelectMany(task => task.Channels()));
+    public IEnumerable<ChannelNeed> Channels() => WithCosts().SelectMany(task => task.OwnChannels());
 
     private IEnumerable<ChannelNeed> OwnChannels() =>
         from channel in Formulas().OfType<ChannelFormula>().Select(formula => formula.Channel.Name).Distinct()
@@ -98,12 +103,24 @@ public sealed record ChargeTask(
         select new ChannelNeed(connection, channel, Reach);
 
     /// <summary>The market series that it is rated from.</summary>
-    public IEnumerable<MarketNeed> Markets() =>
+    public IEnumerable<MarketNeed> Markets() => WithCosts().SelectMany(task => task.OwnMarkets());
+
+    /// <summary>This and all whose cost is asked for, each once.</summary>
+    private HashSet<ChargeTask> WithCosts()
+    {
+        var all = new HashSet<ChargeTask>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<ChargeTask>([this]);
+        while (open.TryPop(out var task))
+            if (all.Add(task))
+                foreach (var inner in task.Costs.SelectMany(cost => cost.Tasks)) open.Push(inner);
+        return all;
+    }
+
+    private IEnumerable<MarketNeed> OwnMarkets() =>
         Formulas().OfType<MarketFormula>().Concat(LossSeries()).Select(formula => formula.Series)
             .DistinctBy(series => series.Name)
             .Select(series => MarketNeed.Of(series, Reach, Zone))
-            .Concat(Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)))
-            .Concat(Costs.SelectMany(cost => cost.Tasks).SelectMany(task => task.Markets()));
+            .Concat(Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)));
 
     private IEnumerable<MarketFormula> LossSeries() =>
         from at in Formulas().OfType<AtFormula>()
@@ -156,32 +173,4 @@ public sealed record ChargeTask(
             if (to == supply.To) return new(from, to);
         }
     }
-}
-
-/// <summary>The charges whose cost is asked for over one window.</summary>
-/// <param name="Tasks">Those of the formula's groups that fall into it.</param>
-public sealed record CostTask(CostFormula Cost, Days Days, IReadOnlyList<ChargeTask> Tasks)
-{
-    /// <summary>What is asked for by some legs of an agreement, or of one of its connections.</summary>
-    public static IReadOnlyList<CostTask> Of(
-        IReadOnlyList<Leg> legs, Agreement agreement, Connection? connection)
-    {
-        var tasks = new List<CostTask>();
-        foreach (var leg in legs)
-            foreach (var cost in leg.Charge.Costs)
-                for (var from = leg.Reach.From; from < leg.Reach.To;)
-                {
-                    var days = leg.Windows.Of(from, cost.Window).Intersect(leg.Reach);
-                    if (!tasks.Exists(one => one.Days == days && ReferenceEquals(one.Cost, cost)))
-                        tasks.Add(new(cost, days, [.. BillsIn(days, cost.Window, agreement)
-                            .SelectMany(bill => ChargeTask.Of(agreement, bill, cost.Groups))
-                            .Where(task => connection is null || task.Connection == connection)]));
-                    from = days.To;
-                }
-        return tasks;
-    }
-
-    /// <summary>The parts of a window that are billed apart, and so rounded apart.</summary>
-    private static IEnumerable<Days> BillsIn(Days days, Step window, Agreement agreement) => !window.IsCalendarWindow
-        ? [days] : agreement.Account.Cycle.PeriodsTouching(days).Select(period => period.Intersect(days));
 }

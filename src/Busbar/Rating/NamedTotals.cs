@@ -58,8 +58,8 @@ internal static class NamedTotals
     /// <summary>How many values of a leg the <c>positive</c> of a formula made zero, without those in the quantities
     /// that it names.</summary>
     public static int CutOff(Formula formula, Leg leg, Evaluation evaluation) =>
-        (formula is PositiveFormula positive ? BelowZero(evaluation.Of(positive.Of), leg, evaluation.Frame) : 0)
-        + formula.Parts.Where(part => part is not QuantityFormula).Sum(part => CutOff(part, leg, evaluation));
+        formula.All(part => part is not QuantityFormula).OfType<PositiveFormula>()
+            .Sum(positive => BelowZero(evaluation.Of(positive.Of), leg, evaluation.Frame));
 
     private static int BelowZero(Column column, Leg leg, Frame frame)
     {

@@ -273,4 +273,15 @@ public sealed class Balances_and_ratchets_remember
         Assert.Equal(["0.3", "0.3", "0.3", "1.1"],
             places.Where(place => !place.Quantity!.Value.IsZero).Select(place => place.Quantity.ToString()!));
     }
+
+    [Fact]
+    public void Costs_of_costs_are_planned_once_however_many_ask()
+    {
+        // Each group asks for all before it: 1, then 0.1 of what stands before, thirty times.
+        string[] groups = [.. Enumerable.Range(0, 30).Select(i => $"g{i}")];
+        var charges = groups.Select((group, i) => $"  - {{ name: C{i}, group: {group}, amount: \"" + (i == 0
+            ? "days * 1 GBP/day" : $"0.1 * cost({string.Join(", ", groups.Take(i))})") + "\" }");
+        var bench = Bench.Of("charges:\n" + string.Join('\n', charges), $"groups: [{string.Join(", ", groups)}]");
+        Assert.Equal(["c0: 30.00", "c1: 3.00", "c2: 3.30", "c3: 3.63"], bench.Lines("2021-06").Take(4));
+    }
 }

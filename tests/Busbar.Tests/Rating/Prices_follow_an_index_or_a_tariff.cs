@@ -117,4 +117,22 @@ public sealed class Prices_follow_an_index_or_a_tariff
             """, $"day-count: {count}");
         Assert.Equal([monthly, yearly], bench.Bill(period).Lines.Select(line => line.Amount.ToString()));
     }
+
+    [Fact]
+    public void A_tariff_that_many_tariffs_rest_on_is_checked_once()
+    {
+        // Each product's price is half of the next one's, twice: forty deep.
+        static string Product(int i) => $$"""
+            product: {{(i == 0 ? "p" : $"p{i}")}}
+            from: 2020-01-01
+            interval: 30min
+            channels: { import: kWh, export: kWh }
+            charges: [{ name: Energy, quantity: import, price: {{(i == 40 ? "8 p/kWh"
+                : $"0.5 * tariff(p{i + 1}.energy) + 0.5 * tariff(p{i + 1}.energy)")}} }]
+
+            """;
+        var bench = Bench.Of(string.Join("---\n", Enumerable.Range(0, 41).Select(Product)))
+            .Reads("import", at => at.Day == 1 && at.TimeOfDay == default ? 100 : 0);
+        Assert.Equal(["energy: 100 × 0.08 = 8.00"], bench.Lines("2021-06"));
+    }
 }

@@ -35,7 +35,8 @@ public abstract record Formula(Shape Shape)
         : _depth = 1 + Parts.Select(part => part.Depth).DefaultIfEmpty().Max();
 
     /// <summary>This and all that it is made of, each once, in the order in which they are written.</summary>
-    public IReadOnlyList<Formula> All()
+    /// <param name="isEntered">Which parts count, with all that they are made of; null: all do.</param>
+    public IReadOnlyList<Formula> All(Func<Formula, bool>? isEntered = null)
     {
         var (all, seen) = (new List<Formula>(), new HashSet<Formula>(ReferenceEqualityComparer.Instance));
         var open = new Stack<Formula>([this]);
@@ -43,7 +44,8 @@ public abstract record Formula(Shape Shape)
         {
             if (!seen.Add(formula)) continue;
             all.Add(formula);
-            foreach (var part in formula.Parts.Reverse()) open.Push(part);
+            foreach (var part in formula.Parts.Reverse())
+                if (isEntered?.Invoke(part) ?? true) open.Push(part);
         }
         return all;
     }

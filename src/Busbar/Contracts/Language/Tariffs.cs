@@ -8,6 +8,9 @@ namespace Busbar.Contracts.Language;
 /// <param name="Path">The charges whose prices are being looked up: none of them may be asked for again.</param>
 public sealed record Tariffs(ILookup<string, ProductText> Products, IReadOnlyList<string> Path)
 {
+    /// <summary>The prices that were found good: each is checked once, however many ask for it.</summary>
+    internal Dictionary<(ProductText Product, string Charge), Formula> Known { get; } = [];
+
     /// <summary>What the price of a charge may name: its product's quantities and the defaults of its terms.</summary>
     internal Vocabulary NamesIn(ProductText product, Vocabulary asking, string charge)
     {

@@ -42,10 +42,13 @@ internal static class Tariff
         if (found.Price is null)
             return checker.Fail(named.At, "no-price", $"The charge {charge} of {version.Subject} has no price.",
                 "Name one with a quantity and a price.");
+        var tariffs = checker.Vocabulary.Tariffs!;
+        if (tariffs.Known.TryGetValue((version, charge), out var known)) return known;
         var faults = new List<Fault>();
-        var names = checker.Vocabulary.Tariffs!.NamesIn(version, checker.Vocabulary, named.ToString());
+        var names = tariffs.NamesIn(version, checker.Vocabulary, named.ToString());
         var price = new FormulaChecker(names, faults).CheckPrice(found.Price, null);
-        if (price is not null && !price.Formula.Shape.AddsUp && !price.Formula.Shape.IsCondition) return price.Formula;
+        if (price is not null && !price.Formula.Shape.AddsUp && !price.Formula.Shape.IsCondition)
+            return tariffs.Known[(version, charge)] = price.Formula;
         return checker.Fail(named.At, "no-tariff", $"The price of {named} can't be used here"
             + (faults.Count > 0 ? $": {faults[0].Message}" : "."), "A tariff's price is made of numbers, calendars, "
             + "series and terms with a default; not of what is measured or agreed.");
