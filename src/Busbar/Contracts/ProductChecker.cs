@@ -123,7 +123,7 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
                 $"A quantity in {counted.Dimension} times a price in {per.Dimension} is "
                 + $"{counted.Dimension * per.Dimension}, not {_currency}.", priceText.Place,
                 $"The price must be in {Dimension.Money(_currency) / counted.Dimension}.");
-        return per.Step >= counted.Step ? new(quantity, price) : Refuse<Rate.Priced>("changes-within",
+        return counted.Step.NestsIn(per.Step) ? new(quantity, price) : Refuse<Rate.Priced>("changes-within",
             $"The price changes by the {per.Step.Word}, within the {counted.Step.Word} that the quantity is summed "
             + "over.", priceText.Place, "Give the quantity unsummed: it is summed on the bill anyway.");
     }
@@ -151,6 +151,9 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
             Fail("does-not-add-up", $"{written.Text} is {shape}: it holds and doesn't add up over a bill.", text.Place,
                 null, IsPower(shape.Dimension) ? "Multiply it by hours, days or months."
                     : shape.Dimension.IsBase ? "A mean is no amount; sum(x) adds up." : null);
+        else if (shape.Step.IsCalendarWindow && !(written.Formula.CalendarWindow >= shape.Step))
+            Fail("never-spread", $"{written.Text} is counted per {shape.Step.Word}, and a bill may have a part of one.",
+                text.Place, null, $"Say that it falls where that ends: sum({written.Text}, per = {shape.Step.Name}).");
         else return true;
         return false;
     }
@@ -187,16 +190,24 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
     private bool CoversTheSameDays(
         WrittenFormula first, WrittenFormula second, FormulaText firstText, FormulaText secondText)
     {
-        var window = first.Formula.CalendarWindow ?? second.Formula.CalendarWindow;
-        if (window is null) return true;
+        var windows = new[] { first, second }.SelectMany(written => written.Formula.All())
+            .Select(part => part.WholeWindow).OfType<Step>().Where(step => step.IsCalendarWindow).Distinct().ToList();
+        if (windows.Count == 0) return true;
+        var window = windows.Max();
+        if (windows.Exists(step => !step.NestsIn(window)))
+        {
+            Fail("different-days", $"{firstText.Text.Trim()} has figures per {string.Join(" and per ",
+                windows.Select(step => step.Word))}, which end on different days.", firstText.Place, null,
+                "Give them windows that lie within each other, or make a charge of each.");
+            return false;
+        }
         foreach (var (written, text) in new[] { (first, firstText), (second, secondText) })
         {
-            if (!written.Formula.All().Any(figure => figure.CalendarWindow is null
-                && figure is WindowFormula { Window.Kind: StepKind.Period }
-                    or BlockFormula { Window.Kind: StepKind.Period })) continue;
+            if (!written.Formula.All().Any(figure => figure is
+                { CalendarWindow: null, InWindow.Kind: StepKind.Period or StepKind.Cycle })) continue;
             Fail("different-days", $"{written.Text} has a figure per billing period, and the charge another per "
-                + $"{window.Value.Word}: they cover different days.", text.Place, null,
-                $"Give both one window: per = {window.Value.Name}.");
+                + $"{window.Word}: they cover different days.", text.Place, null,
+                $"Give both one window: per = {window.Name}.");
             return false;
         }
         return true;

@@ -38,16 +38,16 @@ public sealed record Windows(Days Rated, BillingCycle? Cycle = null, BillingCycl
         StepKind.ContractYear => (ContractYears ?? throw new InvalidOperationException("No contract year was set."))
             .PeriodOf(date),
         StepKind.Period => PeriodOf(date),
+        StepKind.Cycle => Cycle?.PeriodOf(date) ?? Rated,
         StepKind.Forever => new(LocalDate.MinIsoValue, LocalDate.MaxIsoValue),
         _ => Cycles[step.Kind].PeriodOf(date),
     };
 
-    /// <summary>The rated days, with those of their own billing period before them; or an earlier period.</summary>
+    /// <summary>The rated days, or a period before them, which ends where they begin: what was billed apart is apart.
+    /// </summary>
     private Days PeriodOf(LocalDate date)
     {
-        if (Cycle is null) return Rated;
-        var own = Cycle.PeriodOf(Rated.From);
-        if (date >= Rated.From || own.Contains(date)) return new(LocalDate.Min(own.From, Rated.From), Rated.To);
+        if (Cycle is null || date >= Rated.From) return Rated;
         var earlier = Cycle.PeriodOf(date);
         return earlier with { To = LocalDate.Min(earlier.To, Rated.From) };
     }

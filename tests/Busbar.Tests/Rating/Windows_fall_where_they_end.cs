@@ -180,4 +180,66 @@ public class Windows_fall_where_they_end
             Assert.Equal((before, after, 365), (before, after, billed));
         }
     }
+
+    [Theory]
+    [InlineData("sum(import) * 1 GBP/kWh + 0 * sum(import * tiers(per = year, of = import, 0 kWh = 1 GBP/kWh))")]
+    [InlineData("carry(sum(import) * 1 GBP/kWh)")]
+    [InlineData("sum(import) * 1 GBP/kWh")]
+    public void A_figure_of_a_billing_period_that_two_bills_cut_is_of_each_bills_own_days(string amount)
+    {
+        var bench = Bench.Of($"charges: [{{ name: X, amount: \"{amount}\" }}]")
+            .Reads("import", at => at.Day <= 15 ? 1 : 0);
+        Assert.Equal(["x: 720.00"], bench.Lines("2021-01-01..2021-01-16"));
+        Assert.Equal(["x: 0.00"], bench.Lines("2021-01-16..2021-02-01"));
+    }
+
+    [Fact]
+    public void Blocks_of_a_billing_period_count_on_where_two_bills_cut_it()
+    {
+        var bench = Bench.Of("""
+            charges: [{ name: X, quantity: import, price: "tiers(0 kWh = 10 p/kWh, 700 kWh = 20 p/kWh)" }]
+            """).Reads("import", at => at.Day <= 20 ? 1 : 0);
+        Assert.Equal(["x: 720 × … = 74.00"], bench.Lines("2021-01-01..2021-01-16"));
+        Assert.Equal(["x: 240 × 0.2 = 48.00"], bench.Lines("2021-01-16..2021-02-01"));
+    }
+
+    [Theory]
+    [InlineData("sum(sum(import, per = seasons), per = quarter)", "never-spread",
+        "sum(import, per = seasons) has a value per run of seasons, which doesn't lie within one quarter.")]
+    [InlineData("sum(sum(import, per = year), per = contract-year)", "never-spread",
+        "sum(import, per = year) has a value per year, which doesn't lie within one contract year.")]
+    [InlineData("sum(peak(import, per = month) * months, per = contract-year)", "different-days", null)]
+    [InlineData("sum(import, per = seasons) + sum(import, per = year)", "windows-cross",
+        "sum(import, per = seasons) is counted per run of seasons and sum(import, per = year) per year, and one "
+        + "doesn't lie within the other.")]
+    [InlineData("import * (peak(import, per = seasons) / peak(import, per = year) else 0)", "different-days", null)]
+    [InlineData("allowance", "never-spread", "allowance is counted per year, and a bill may have a part of one.")]
+    public void Windows_that_cross_are_refused(string quantity, string code, string? message)
+    {
+        var fault = Bench.Faults($"charges: [{{ name: X, quantity: \"{quantity}\", price: 1 p/kWh }}]", """
+            calendars: { seasons: { bands: { summer: apr-sep, winter: rest } } }
+            series: { allowance: { unit: kWh, interval: year, file: prices/a.csv } }
+            """)[0];
+        Assert.Equal(code, fault.Code);
+        if (message is not null) Assert.Equal(message, fault.Message);
+    }
+
+    [Fact]
+    public void A_series_that_adds_up_over_a_year_falls_where_the_year_ends()
+    {
+        var bench = Bench.Of("""
+            charges: [{ name: X, quantity: "sum(allowance, per = year)", price: 1 p/kWh }]
+            """, "series: { allowance: { unit: kWh, interval: year, file: prices/a.csv } }")
+            .Prices("allowance", _ => 1200);
+        Assert.Null(bench.Plan("2021-11"));
+        Assert.Equal(["x: 1200 × 0.01 = 12.00"], bench.Lines("2021-12"));
+    }
+
+    [Fact]
+    public void The_cost_of_a_billing_period_beside_a_figure_per_month_is_of_other_days() => Assert.Equal(
+        "different-days", Bench.Faults("""
+            charges:
+              - { name: Energy, quantity: import, price: 1 GBP/kWh }
+              - { name: Least, group: service, amount: "sum(import, per = month) * 1 GBP/kWh + cost(energy)" }
+            """).Single().Code);
 }

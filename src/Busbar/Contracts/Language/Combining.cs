@@ -79,7 +79,12 @@ internal static class Combining
                 SpreadHint(constant.Formula.Shape.Dimension, constant.Syntax));
             return null;
         }
-        return kind with { Step = kind.AddsUp ? steps.Max() : steps.Min() };
+        if (!kind.AddsUp) return kind with { Step = steps.Aggregate(Step.Within) };
+        var coarsest = steps.Max();
+        var crossing = given.FirstOrDefault(part => !part.Formula.Shape.Step.NestsIn(coarsest));
+        if (crossing.Formula is null) return kind with { Step = coarsest };
+        Crossing(crossing, given.First(part => part.Formula.Shape.Step == coarsest), crossing.Syntax.At, checker);
+        return null;
     }
 
     /// <summary>The shape of a product or quotient; null after a fault. What is still energy stays where it was.
@@ -102,11 +107,16 @@ internal static class Combining
             return new(dimension, other.Step, other.AddsUp && !dividesByWhatAdds);
         }
         if (a.AddsUp && b.AddsUp)
-            return new(dimension, Step.Max(a.Step, b.Step), AddsUp: product.Operator == Operator.Times);
-        if (!a.AddsUp && !b.AddsUp) return new(dimension, Step.Min(a.Step, b.Step), AddsUp: false);
+        {
+            if (a.Step.NestsIn(b.Step) || b.Step.NestsIn(a.Step))
+                return new(dimension, Step.Max(a.Step, b.Step), AddsUp: product.Operator == Operator.Times);
+            Crossing((product.Left, left), (product.Right, right), product.At, checker);
+            return null;
+        }
+        if (!a.AddsUp && !b.AddsUp) return new(dimension, Step.Within(a.Step, b.Step), AddsUp: false);
         var (adding, holding) = a.AddsUp
             ? ((product.Left, a), (product.Right, b)) : ((product.Right, b), (product.Left, a));
-        if (holding.Item2.Step >= adding.Item2.Step)
+        if (adding.Item2.Step.NestsIn(holding.Item2.Step))
             return new(dimension, adding.Item2.Step, AddsUp: a.AddsUp || product.Operator == Operator.Times);
         checker.Fail(product.At, "changes-within",
             $"{FormulaChecker.Short(holding.Item1)} changes by the {holding.Item2.Step.Word}, within the "
@@ -114,6 +124,14 @@ internal static class Combining
             "Multiply before summing: sum(x * y).");
         return null;
     }
+
+    /// <summary>Adds the fault that two sums are of windows neither of which lies within the other.</summary>
+    private static void Crossing(
+        (Syntax Syntax, Formula Formula) one, (Syntax Syntax, Formula Formula) other, TextSpan at,
+        FormulaChecker checker) => checker.Fail(at, "windows-cross",
+        $"{FormulaChecker.Short(one.Syntax)} is counted per {one.Formula.Shape.Step.Word} and "
+        + $"{FormulaChecker.Short(other.Syntax)} per {other.Formula.Shape.Step.Word}, and one doesn't lie within the "
+        + "other.", "Give both one window.");
 
     /// <summary>Whether a formula is a nought without a unit, which is of any dimension.</summary>
     public static bool IsPlainZero(Formula formula) =>

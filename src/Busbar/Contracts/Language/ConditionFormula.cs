@@ -15,7 +15,7 @@ public sealed record ComparisonFormula(Operator Operator, Formula Left, Formula 
 /// <summary>Whether both or one of two conditions are true, at the finer of their steps.</summary>
 /// <param name="IsBoth"><c>and</c>, or <c>or</c>.</param>
 public sealed record LogicFormula(bool IsBoth, Formula Left, Formula Right)
-    : Formula(Shape.Condition(Step.Min(Left.Shape.Step, Right.Shape.Step)))
+    : Formula(Shape.Condition(Step.Within(Left.Shape.Step, Right.Shape.Step)))
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [Left, Right];

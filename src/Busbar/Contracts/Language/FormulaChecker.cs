@@ -213,7 +213,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     private static bool StandsIn(Formula instead, Shape quotient) =>
         instead.Shape.Dimension == quotient.Dimension && (instead is ConstantFormula { Value.IsZero: true }
             || (instead.Shape.AddsUp == quotient.AddsUp && (quotient.AddsUp
-                ? instead.Shape.Step <= quotient.Step : instead.Shape.Step >= quotient.Step)));
+                ? instead.Shape.Step.NestsIn(quotient.Step) : quotient.Step.NestsIn(instead.Shape.Step))));
 
     private Formula? Call(CallSyntax call) => Function.All.TryGetValue(call.Function, out var function)
         ? function.Check(call, this)

@@ -26,8 +26,11 @@ public enum StepKind
     /// <summary>By the year from the agreement's first day.</summary>
     ContractYear,
 
-    /// <summary>By the billing period.</summary>
+    /// <summary>By the days of the billing period that are rated.</summary>
     Period,
+
+    /// <summary>By the billing period, also where several bills cut it.</summary>
+    Cycle,
 
     /// <summary>Never: a constant.</summary>
     Forever,
@@ -55,8 +58,11 @@ public readonly record struct Step(StepKind Kind, Calendar? Calendar = null) : I
     /// <summary>By the year from the agreement's first day.</summary>
     public static readonly Step ContractYear = new(StepKind.ContractYear);
 
-    /// <summary>By the billing period.</summary>
+    /// <summary>By the days of the billing period that are rated.</summary>
     public static readonly Step Period = new(StepKind.Period);
+
+    /// <summary>By the billing period, also where several bills cut it.</summary>
+    public static readonly Step Cycle = new(StepKind.Cycle);
 
     /// <summary>Never: a constant.</summary>
     public static readonly Step Forever = new(StepKind.Forever);
@@ -74,7 +80,8 @@ public readonly record struct Step(StepKind Kind, Calendar? Calendar = null) : I
     /// <summary>How a formula names it as a window.</summary>
     public string Name => Kind switch
     {
-        StepKind.Run => Calendar!.Name, StepKind.ContractYear => "contract-year", StepKind.Period => "period",
+        StepKind.Run => Calendar!.Name, StepKind.ContractYear => "contract-year",
+        StepKind.Period or StepKind.Cycle => "period",
         _ => Word,
     };
 
@@ -83,14 +90,24 @@ public readonly record struct Step(StepKind Kind, Calendar? Calendar = null) : I
     {
         StepKind.Interval => "interval", StepKind.Day => "day", StepKind.Month => "month",
         StepKind.Run => $"run of {Calendar!.Name}", StepKind.Quarter => "quarter", StepKind.Year => "year",
-        StepKind.ContractYear => "contract year", StepKind.Period => "billing period", _ => "ever",
+        StepKind.ContractYear => "contract year", StepKind.Period or StepKind.Cycle => "billing period", _ => "ever",
     };
 
     /// <summary>Whether it is a window of days that may begin before a bill and end on it.</summary>
     public bool IsCalendarWindow => Kind is >= StepKind.Month and <= StepKind.ContractYear;
 
-    /// <summary>The finer of two.</summary>
-    public static Step Min(Step a, Step b) => a < b ? a : b;
+    /// <summary>Whether each place of this lies within one of another: a month in its quarter, but not in a season or
+    /// a contract year, which may begin on any day.</summary>
+    public bool NestsIn(Step other) => this == other || (this < other && Kind switch
+    {
+        StepKind.Interval or StepKind.Day => true,
+        StepKind.Month => other.Kind is StepKind.Quarter or StepKind.Year or >= StepKind.Period,
+        StepKind.Quarter => other.Kind is StepKind.Year or >= StepKind.Period,
+        _ => other.Kind >= StepKind.Period,
+    });
+
+    /// <summary>The coarsest step that lies within both: the finer of the two, or the day.</summary>
+    public static Step Within(Step a, Step b) => a.NestsIn(b) ? a : b.NestsIn(a) ? b : Day;
 
     /// <summary>The coarser of two.</summary>
     public static Step Max(Step a, Step b) => a > b ? a : b;

@@ -65,7 +65,8 @@ internal readonly record struct Supplied(Days Days, Exact Share)
     {
         var (frame, agreement) = (evaluation.Frame, evaluation.Agreement);
         var first = frame.FirstDayOf(place, step);
-        var window = step == Step.Period ? agreement.Account.Cycle.PeriodOf(first) : frame.Windows.Of(first, step);
+        var window = step.Kind is StepKind.Period or StepKind.Cycle
+            ? agreement.Account.Cycle.PeriodOf(first) : frame.Windows.Of(first, step);
         var days = agreement.SupplyIn(window);
         return new(days, Exact.Ratio(days.Count, window.Count));
     }

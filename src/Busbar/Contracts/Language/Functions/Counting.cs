@@ -23,6 +23,11 @@ internal sealed record Counting(Formula Counted, Step Window, IReadOnlyDictionar
         return CountedBy(call, named, window, checker) is { } counted ? new(counted, window, named) : null;
     }
 
+    /// <summary>The window of a count that goes on from interval to interval: a billing period that two bills cut is
+    /// one.</summary>
+    public Step CountsOnIn => Window == Step.Period && Counted.Shape.AddsUp && Counted.Shape.Step < Step.Period
+        ? Step.Cycle : Window;
+
     private static Formula? CountedBy(
         CallSyntax call, Dictionary<string, Syntax> named, Step window, FormulaChecker checker)
     {
@@ -36,7 +41,7 @@ internal sealed record Counting(Formula Counted, Step Window, IReadOnlyDictionar
         var shape = counted.Shape;
         if (shape.Step == Step.Forever)
             return checker.Fail(at, "never-changes", $"{text} never changes, so there is nothing to count.");
-        if (shape.Step > window)
+        if (!shape.Step.NestsIn(window))
             return checker.Fail(at, "never-spread",
                 $"{text} is counted per {shape.Step.Word} and can't be split by the {window.Word}.",
                 $"Count over the same window: per = {shape.Step.Name}.");

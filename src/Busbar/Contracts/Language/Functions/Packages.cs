@@ -20,7 +20,7 @@ internal static class Packages
         if (Combining.ConstantOf(size) is { Sign: <= 0 })
             return Function.Misused(call, checker, $"needs a size above zero, and not {plain[0]}", plain[0].At);
         return price.Shape.Dimension == money && price.Shape.Step == Step.Forever
-            ? new PackagesFormula(counting.Counted, counting.Window, size, price,
+            ? new PackagesFormula(counting.Counted, counting.CountsOnIn, size, price,
                 new(money / counted, counting.Counted.Shape.Step, AddsUp: false))
             : checker.Fail(plain[1].At, "wrong-dimension",
                 $"{Combining.Say((plain[1].Value, price))}; the price of a package is a fixed sum of {money}.");

@@ -88,7 +88,7 @@ internal static class Peak
         if (isApart && top == 1)
             return Refuse(call, checker, given.Options["apart"], "needs top with apart, such as top = 3");
         var step = over is not null ? Step.Interval : value.Shape.Step;
-        return new(when is not null && when.Shape.Step < step ? when.Shape.Step : step, over, top, isApart);
+        return new(when is null ? step : Step.Within(when.Shape.Step, step), over, top, isApart);
     }
 
     private static int? Over(CallSyntax call, Windowed given, Syntax length, FormulaChecker checker)

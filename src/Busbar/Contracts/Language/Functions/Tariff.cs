@@ -26,10 +26,10 @@ internal static class Tariff
         if (shapes.Exists(shape => shape.Dimension != shapes[0].Dimension))
             return checker.Fail(named.At, "wrong-dimension", $"The versions of {text} have prices in "
                 + $"{string.Join(" and ", shapes.Select(shape => shape.Dimension.ToString()).Distinct())}.");
-        var step = shapes.Min(shape => shape.Step);
+        var step = shapes.Select(shape => shape.Step).Aggregate(Step.Within);
         return new TariffFormula(text,
             new Dated<Formula>(versions.Zip(prices, (version, price) => new DatedValue<Formula>(version.From, price!))),
-            shapes[0] with { Step = versions.Count > 1 ? Step.Min(step, Step.Day) : step });
+            shapes[0] with { Step = versions.Count > 1 ? Step.Within(step, Step.Day) : step });
     }
 
     private static Formula? PriceOf(

@@ -27,11 +27,13 @@ internal static class Tiers
         var dimension = priced.TrueForAll(price => Combining.IsPlainZero(price.Price))
             ? Dimension.Money(checker.Vocabulary.Currency) / counting.Counted.Shape.Dimension : alike.Shape.Dimension;
         var step = fill == Fill.InOrder ? counting.Counted.Shape.Step : counting.Window;
-        return new TiersFormula(counting.Counted, counting.Window, fill,
+        var window = fill == Fill.InOrder && parts.TrueForAll(part => part!.Edge.Shape.Step != Step.Period)
+            ? counting.CountsOnIn : counting.Window;
+        return new TiersFormula(counting.Counted, window, fill,
             [.. parts.Select((part, i) => new Tier(Name(blocks, i), part!.Edge,
                 Combining.IsPlainZero(alike.Parts[i]) ? new ConstantFormula(Exact.Zero, dimension) : alike.Parts[i],
                 part.Flat))],
-            new(dimension, Step.Min(step, alike.Shape.Step), AddsUp: false));
+            new(dimension, Step.Within(step, alike.Shape.Step), AddsUp: false));
     }
 
     /// <summary>A bare name that is a value, and none of the function's own, is an edge.</summary>
@@ -71,8 +73,8 @@ internal static class Tiers
                 $"{Combining.Say((syntax, edge))}, and what is counted is {counted.Dimension}.",
                 $"Give the edge in {counted.Dimension}.");
         if (shape.Step == Step.Forever || shape.Step == window) return edge;
-        if (shape.Step > window || !shape.AddsUp)
-            return checker.Fail(syntax.At, "changes-within", shape.Step > window
+        if (!shape.Step.NestsIn(window) || !shape.AddsUp)
+            return checker.Fail(syntax.At, "changes-within", !shape.Step.NestsIn(window)
                 ? $"{FormulaChecker.Short(syntax)} is counted per {shape.Step.Word} and is no edge per {window.Word}."
                 : $"{FormulaChecker.Short(syntax)} changes by the {shape.Step.Word}, within the {window.Word} that its "
                     + "blocks are counted over.", $"Give the edge one value per {window.Word}.");

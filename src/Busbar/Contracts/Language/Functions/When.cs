@@ -15,8 +15,8 @@ internal static class When
             is not ([var first, var second], var shape)) return null;
         var step = condition.Shape.Step;
         if (!shape.AddsUp) return new WhenFormula(condition, first, second,
-            shape with { Step = step < shape.Step ? step : shape.Step });
-        if (step >= shape.Step) return new WhenFormula(condition, first, second, shape);
+            shape with { Step = Step.Within(step, shape.Step) });
+        if (shape.Step.NestsIn(step)) return new WhenFormula(condition, first, second, shape);
         // The one that is too coarse for the condition; a nought is of any step.
         var coarse = Combining.IsPlainZero(then) || (then.Shape.Step < otherwise.Shape.Step
             && !Combining.IsPlainZero(otherwise)) ? arguments[2] : arguments[1];

@@ -65,8 +65,10 @@ internal sealed record Windowed(Syntax What, Step Window, IReadOnlyDictionary<st
                 ? checker.Fail(What.At, "never-spread", $"{text} has no period, so there is nothing to {verb}.",
                     Combining.SpreadHint(shape.Dimension, What))
                 : checker.Fail(What.At, "never-changes", $"{text} never changes, so there is nothing to {verb}.");
-        if (shape.Step <= Window) return value;
-        return checker.Fail(What.At, "never-spread", shape.AddsUp
+        if (shape.Step.NestsIn(Window)) return value;
+        return checker.Fail(What.At, "never-spread", shape.Step < Window
+            ? $"{text} has a value per {shape.Step.Word}, which doesn't lie within one {Window.Word}."
+            : shape.AddsUp
             ? $"{text} is counted per {shape.Step.Word} and can't be split by the {Window.Word}."
             : $"{text} changes by the {shape.Step.Word}: in each {Window.Word} there is nothing to {verb}.");
     }
