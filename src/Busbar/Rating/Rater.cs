@@ -178,7 +178,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     /// <summary>What formulas without terms have given for an agreement and connections over a frame.</summary>
     internal Dictionary<Formula, Column> Known(Frame frame, ChargeTask task)
     {
-        var key = (frame, $"{task.Agreement.Id} {task.Connection?.Id}");
+        var key = (frame, $"{task.Agreement.Id} {task.Legs[0].Charge.Each} {task.Connection?.Id}");
         if (!_known.TryGetValue(key, out var known))
             _known[key] = known = new(ReferenceEqualityComparer.Instance);
         return known;

@@ -135,4 +135,21 @@ public sealed class Prices_follow_an_index_or_a_tariff
             .Reads("import", at => at.Day == 1 && at.TimeOfDay == default ? 100 : 0);
         Assert.Equal(["energy: 100 × 0.08 = 8.00"], bench.Lines("2021-06"));
     }
+
+    [Fact]
+    public void A_tariff_of_blocks_that_count_what_is_not_here_says_so() => Assert.Contains(
+        "The price of h.energy can't be used here: tiers counts a charge's own quantity, and here is none.",
+        Bench.Faults("""
+            product: h
+            from: 2020-01-01
+            interval: 30min
+            channels: { import: kWh }
+            charges: [{ name: Energy, quantity: import, price: "tiers(per = month, 0 kWh = 20 p/kWh)" }]
+            ---
+            product: p
+            from: 2020-01-01
+            interval: 30min
+            channels: { import: kWh }
+            charges: [{ name: Energy, quantity: import, price: tariff(h.energy) }]
+            """).Select(fault => fault.Message));
 }

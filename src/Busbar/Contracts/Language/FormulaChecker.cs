@@ -27,6 +27,9 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     /// <summary>Whether a charge's price is being checked.</summary>
     internal bool IsPrice { get; private set; }
 
+    /// <summary>Whether the price is another product's, so that its quantity isn't here.</summary>
+    internal bool IsBorrowed => vocabulary.Tariffs is { Path.Count: > 0 };
+
     /// <summary>The quantity whose price is being checked; null elsewhere, and where it has a fault.</summary>
     internal Formula? Priced { get; private set; }
 

@@ -33,7 +33,7 @@ internal sealed record Counting(Formula Counted, Step Window, IReadOnlyDictionar
     {
         var at = named.TryGetValue("of", out var of) ? of.At : call.At;
         var text = of is null ? "The charge's quantity" : FormulaChecker.Short(of);
-        if (of is null && !checker.IsPrice)
+        if (of is null && (!checker.IsPrice || checker.IsBorrowed))
             return checker.Fail(call.At, "counts-nothing",
                 $"{call.Function} counts a charge's own quantity, and here is none.",
                 "Say what it counts: of = import.");
