@@ -12,7 +12,7 @@ public abstract record ImportResult(string File)
     /// <summary>Every row of it is accounted for.</summary>
     /// <param name="Format">What it is: <c>NEM12</c>, <c>long CSV</c>, <c>wide CSV</c>.</param>
     /// <param name="Concerned">The issued bills that rest on readings which are others now.</param>
-    public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<string> Concerned)
+    public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<ConcernedBill> Concerned)
         : ImportResult(File);
 
     /// <summary>Nothing of it was kept.</summary>
@@ -41,46 +41,45 @@ public static class Importing
         Database database, IReadOnlyList<string> paths, Action<string, long>? progress,
         CancellationToken cancel = default)
     {
-        var connections = ConnectionsOf(database);
+        var book = BookOf(database);
         foreach (var path in paths)
         {
             var files = Files(path, out var unreadable);
             foreach (var file in files)
-                foreach (var result in Import(database, file, connections, progress, cancel)) yield return result;
+                foreach (var result in Import(database, file, book, progress, cancel)) yield return result;
             if (unreadable is not null) yield return unreadable;
         }
     }
 
     private static IEnumerable<ImportResult> Import(
-        Database database, string path, IReadOnlyDictionary<string, Connection> connections,
-        Action<string, long>? progress, CancellationToken cancel)
+        Database database, string path, Book? book, Action<string, long>? progress, CancellationToken cancel)
     {
         using var files = MeterFile.Read(path).GetEnumerator();
         while (Next(files, path, out var refused))
         {
             cancel.ThrowIfCancellationRequested();
-            yield return refused ?? Import(database, files.Current, connections, progress, cancel);
+            yield return refused ?? Import(database, files.Current, book, progress, cancel);
             if (refused is not null) break;
         }
     }
 
-    private static IReadOnlyDictionary<string, Connection> ConnectionsOf(Database database)
+    private static Book? BookOf(Database database)
     {
         using var snapshot = database.Snapshot();
-        return StoredBook.Find(snapshot)?.Connections ?? new Dictionary<string, Connection>();
+        return StoredBook.Find(snapshot);
     }
 
     private static ImportResult Import(
-        Database database, MeterFile file, IReadOnlyDictionary<string, Connection> connections,
-        Action<string, long>? progress, CancellationToken cancel)
+        Database database, MeterFile file, Book? book, Action<string, long>? progress, CancellationToken cancel)
     {
         try
         {
             var report = ReadStore.Import(
-                database, file.Name, Watched(file, progress), () => file.ContentHash!, connections, cancel);
-            if (report.AlreadyImported) return Again(database, file, report, connections);
+                database, file.Name, Watched(file, progress), () => file.ContentHash!,
+                book?.Connections ?? new Dictionary<string, Connection>(), cancel);
+            if (report.AlreadyImported && book is not null) return Again(database, file, report, book);
             return new ImportResult.Taken(file.Name, file.Format!, report,
-                Concerned.By(database, report.Changed, connections, new Dictionary<string, MarketSeries>()));
+                book is null ? [] : Concerned.By(database, report.Changed, book));
         }
         catch (RefusedException refused)
         {
@@ -92,14 +91,13 @@ public static class Importing
     /// A file that was imported before: what waits of all files is judged again, so that what was too early, or is
     /// known by now, comes in.
     /// </summary>
-    private static ImportResult.Taken Again(
-        Database database, MeterFile file, ImportReport report, IReadOnlyDictionary<string, Connection> connections)
+    private static ImportResult.Taken Again(Database database, MeterFile file, ImportReport report, Book book)
     {
         using var change = database.Begin("release", file.Name);
-        var released = ReadStore.Release(change, connections);
+        var released = ReadStore.Release(change, book.Connections);
         change.Commit();
         return new(file.Name, file.Format!, report with { Rows = released.Rows, Readings = released.Readings },
-            Concerned.By(database, released.Changed, connections, new Dictionary<string, MarketSeries>()));
+            Concerned.By(database, released.Changed, book));
     }
 
     private static IEnumerable<MeterRow> Watched(MeterFile file, Action<string, long>? progress)

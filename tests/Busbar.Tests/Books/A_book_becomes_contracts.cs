@@ -50,7 +50,7 @@ public class A_book_becomes_contracts
             ],
             charges.Select(charge => $"{charge.Id} {charge.Group} {charge.Direction} {charge.Tax.Name}"));
         Assert.Equal("by(day-night, day = 26.35 c/kWh, night = 13.48 c/kWh)", charges[1].Rate.Formulas[1].Text);
-        Assert.Equal("SL-2011-00012", book.Numbers.NumberOf(2011, 12));
+        Assert.Equal("SL-2011-00012", book.Numbers.Bills.NumberOf(2011, 12));
     }
 
     [Fact]
