@@ -17,6 +17,11 @@ internal abstract class MeterFormat
     public abstract string Name { get; }
 
     /// <summary>
+    /// The market participant for whom the file is meant, once its beginning is read; null where it doesn't say.
+    /// </summary>
+    public virtual string? Recipient => null;
+
+    /// <summary>
     /// The rows in the order of the file. After the first fault there are none, and the rest of the file is read only
     /// to find further faults, which end the enumeration.
     /// </summary>

@@ -1,0 +1,19 @@
+using Busbar.Formats;
+
+namespace Busbar.Tests.Formats;
+
+public class A_file_says_for_whom_it_is
+{
+    [Theory]
+    [InlineData("100,NEM12,202601010000,MDA1,Ret1\n", "Ret1")]
+    [InlineData("100,NEM12,202601010000,MDA1\n", null)]
+    [InlineData("200,NMI1,E1,1,E1,N1,M1,kWh,30,\n", null)]
+    [InlineData("connection,channel,start,value,unit,quality\n", null)]
+    [InlineData("nothing\n", null)]
+    public void Its_first_record_names_the_recipient(string text, string? recipient)
+    {
+        var names = new List<string?>();
+        foreach (var file in MeterFile.Read(new MemoryStream(Files.Utf8(text)), "a")) names.Add(file.Recipient);
+        Assert.Equal([recipient], names);
+    }
+}
