@@ -6,6 +6,7 @@ public class A_file_says_for_whom_it_is
 {
     [Theory]
     [InlineData("100,NEM12,202601010000,MDA1,Ret1\n", "Ret1")]
+    [InlineData("100,NEM13,202601010000,MDA1,Ret1\n", "Ret1")]
     [InlineData("100,NEM12,202601010000,MDA1\n", null)]
     [InlineData("200,NMI1,E1,1,E1,N1,M1,kWh,30,\n", null)]
     [InlineData("connection,channel,start,value,unit,quality\n", null)]

@@ -18,7 +18,7 @@ public class Formats_survive_damage
     [
         ",", "\n", "\r", "\"", "\0", "-", ".", "9999999999999999999", "1e400", "NaN", "V", "S14", "Z", "+99:99", "kWh",
         "100,NEM12,2\n", "900\n", "400,1,48,A\n", "300,20260101,", "\uFEFF", "é", "\u2009", "24", "start", "date",
-        "1,2,3,", "2026-02-30",
+        "1,2,3,", "2026-02-30", "250,",
     ];
 
     private const string Long =
@@ -36,7 +36,7 @@ public class Formats_survive_damage
     public static TheoryData<string> Samples() =>
     [
         "NEM12_multiple_quality", "NEM12_actual_interval", "NEM12_no_scheduled_read", "WesternPower",
-        "long", "wide", "registers", "gzip", "zip",
+        "NEM13_consumption_data", "long", "wide", "registers", "gzip", "zip",
     ];
 
     [Theory]
