@@ -9,7 +9,7 @@ namespace Busbar.Formats;
 internal abstract class MeterFormat
 {
     private const string Understood =
-        "Understood are NEM12 and NEM13 (the first line begins with 100,NEM12 or 100,NEM13), "
+        "Understood are NEM12 and NEM13 (the first line begins with 100,NEM12 or 100,NEM13), D0010 and D0036 (ZHV|), "
         + "long CSV (columns connection,channel,start,value,unit,quality), wide CSV (columns "
         + "connection,channel,date,unit,quality, then one for each interval) and register CSV (columns connection,"
         + "meter,register,time,reading).";
@@ -32,6 +32,7 @@ internal abstract class MeterFormat
     public static MeterFormat Recognise(LineReader lines, Problems problems, Limits limits)
     {
         if (!lines.NextSignificant()) throw problems.Fatal("empty-file", 0, "The file is empty.");
+        if (Flow.Of(lines, problems, limits) is { } flow) return flow;
         var fields = new Fields();
         var quotes = fields.Split(lines.Line);
         var (first, second) = (fields.Of(lines.Line, 0).ToString(), fields.Of(lines.Line, 1).ToString());
