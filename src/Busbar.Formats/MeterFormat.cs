@@ -10,7 +10,7 @@ internal abstract class MeterFormat
 {
     private const string Understood =
         "Understood are NEM12 and NEM13 (the first line begins with 100,NEM12 or 100,NEM13), D0010 and D0036 (ZHV|), "
-        + "long CSV (columns connection,channel,start,value,unit,quality), wide CSV (columns "
+        + "EIEP3 (HDR,ICPHH), long CSV (columns connection,channel,start,value,unit,quality), wide CSV (columns "
         + "connection,channel,date,unit,quality, then one for each interval) and register CSV (columns connection,"
         + "meter,register,time,reading).";
 
@@ -48,6 +48,14 @@ internal abstract class MeterFormat
                     $"The 100 record names version {Names.Show(second)}; NEM12 and NEM13 are read.");
             lines.Again();
             return new Nem12(lines, problems, limits);
+        }
+        if (first is "HDR" or "DET")
+        {
+            if (first is "HDR" && second is not Eiep3.FileType)
+                throw problems.Fatal("unknown-format", lines.Number,
+                    $"The HDR record is of a file {Names.Show(second)}; {Eiep3.FileType}, EIEP3, is read.");
+            lines.Again();
+            return new Eiep3(lines, problems, limits);
         }
         if (quotes is not null) throw problems.Fatal("unknown-format", lines.Number, quotes, Understood);
         var header = new Header(lines.Line, fields);
