@@ -94,6 +94,9 @@ internal sealed record BookRules
         book.Section("seller", required: true) is { } seller
             ? new("seller", seller.Text("name"), [.. seller.Texts("address").Select(line => line.Value)],
                 seller.OptionalText("vat"), seller.Place)
+            {
+                Participants = [.. seller.Texts("participants").Select(id => id.Value)],
+            }
             : new("seller", "", [], null, book.Place);
 
     /// <summary>The language of bills; only English has texts so far, of whatever country.</summary>

@@ -10,7 +10,7 @@ namespace Busbar.Runs;
 public abstract record ImportResult(string File)
 {
     /// <summary>Every row of it is accounted for.</summary>
-    /// <param name="Format">What it is: <c>NEM12</c>, <c>long CSV</c>, <c>wide CSV</c>.</param>
+    /// <param name="Format">What it is: <c>NEM12</c>, <c>D0010</c>, <c>long CSV</c>.</param>
     /// <param name="Concerned">The issued bills that rest on readings which are others now.</param>
     public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<ConcernedBill> Concerned)
         : ImportResult(File);
@@ -32,7 +32,8 @@ public static class Importing
 
     /// <summary>
     /// Imports files, and all files in folders, one after another. What is wrong with one doesn't keep the others out.
-    /// Rows of connections that the book doesn't have wait for them.
+    /// Rows of connections that the book doesn't have wait for them. A file for another participant of the market than
+    /// the book's seller is refused.
     /// </summary>
     /// <param name="progress">Told the file and how many of its rows are read, now and then.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used; what was given out before is kept.
@@ -75,7 +76,7 @@ public static class Importing
         try
         {
             var report = ReadStore.Import(
-                database, file.Name, Watched(file, progress), () => file.ContentHash!,
+                database, file.Name, Watched(file, book, progress), () => file.ContentHash!,
                 book?.Connections ?? new Dictionary<string, Connection>(), cancel);
             if (report.AlreadyImported && book is not null) return Again(database, file, report, book);
             return new ImportResult.Taken(file.Name, file.Format!, report,
@@ -100,13 +101,26 @@ public static class Importing
             Concerned.By(database, released.Changed, book));
     }
 
-    private static IEnumerable<MeterRow> Watched(MeterFile file, Action<string, long>? progress)
+    private static IEnumerable<MeterRow> Watched(MeterFile file, Book? book, Action<string, long>? progress)
     {
         foreach (var row in file.Rows())
         {
+            if (file.RowCount == 1) CheckRecipient(file, book?.Seller.Participants ?? []);
             if (file.RowCount % RowsAtOnce == 0) progress?.Invoke(file.Name, file.RowCount);
             yield return row;
         }
+    }
+
+    /// <summary>Refuses a file that is meant for somebody else than the seller, where the book says who that is.
+    /// </summary>
+    private static void CheckRecipient(MeterFile file, IReadOnlyList<string> participants)
+    {
+        if (participants.Count == 0 || file.Recipient is not { } recipient
+            || participants.Contains(recipient, StringComparer.OrdinalIgnoreCase)) return;
+        throw new RefusedException(new Fault("other-recipient",
+            $"The file is for {recipient}, and the book's seller is {string.Join(" or ", participants)}.",
+            new(file.Name), recipient,
+            $"If the seller is {recipient} too, add it to seller: participants: in book.yaml and apply the book."));
     }
 
     /// <summary>The next file of an archive; one that isn't what it claims to be ends it.</summary>

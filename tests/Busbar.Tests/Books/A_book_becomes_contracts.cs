@@ -80,6 +80,17 @@ public class A_book_becomes_contracts
         Assert.Equal(Said(first.Book!), Said(second.Book!));
     }
 
+    [Theory]
+    [InlineData("", new string[0])]
+    [InlineData(", participants: SLE", new[] { "SLE" })]
+    [InlineData(", participants: [SLE, SLEX]", new[] { "SLE", "SLEX" })]
+    public void A_seller_may_have_ids_in_the_markets(string participants, string[] ids)
+    {
+        using var folder = Folder().With("book.yaml",
+            $"seller: {{ name: S{participants} }}\ncurrency: GBP\nzone: Europe/London");
+        Assert.Equal(ids, Read(folder.Read()).Book!.Seller.Participants);
+    }
+
     [Fact]
     public void A_book_with_many_errors_in_many_files_says_them_all_and_nothing_twice()
     {
