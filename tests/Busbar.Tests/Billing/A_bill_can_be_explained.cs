@@ -127,7 +127,7 @@ public class A_bill_can_be_explained
             series: { tlm: { unit: "1", interval: 30min, file: prices/tlm.csv } }
             """, connections: """
             - connection: c1
-              channels: { import: kWh }
+              channels: { import: kWh, export: kWh }
               losses: { dlf: { 2025-01-01: 1.1, 2026-01-11: 1.2 }, tlm: tlm }
             """).Reads("import", _ => 1).Prices("tlm", at => at.Day < 20 ? 1.01m : 1.02m)
             .Bill("2026-01").Explanation.Charges[0].Legs.Single();
@@ -168,7 +168,7 @@ public class A_bill_can_be_explained
             product: q
             from: 2020-01-01
             interval: 30min
-            channels: { import: kWh }
+            channels: { import: kWh, export: kWh }
             charges: [{ name: Energy, quantity: import, price: "105 % * day-ahead + 1 p/kWh" }]
             ---
             product: p
