@@ -17,6 +17,7 @@ public static class BookReader
         var parties = Each(byKind[BookItem.OfParty], BookItem.OfParty, faults, PartyReader.Read);
         var connections = Each(byKind[BookItem.OfConnection], BookItem.OfConnection, faults,
             reader => ConnectionReader.Read(reader, rules));
+        CheckDayStarts(byKind[BookItem.OfBook], rules, connections.Good.Values, faults);
         var examples = new ExampleReader(rules, products, connections, faults).Read(byKind[BookItem.OfProduct]);
         var accounts = Each(byKind[BookItem.OfAccount], BookItem.OfAccount, faults,
             reader => AccountReader.Read(reader, parties, rules));
@@ -28,6 +29,17 @@ public static class BookReader
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
             connections.Good, products.Good, agreements.Good) { Examples = examples };
+    }
+
+    /// <summary>Days that start otherwise are those of a channel that there is.</summary>
+    private static void CheckDayStarts(
+        IEnumerable<MapNode> book, BookRules rules, IEnumerable<Connection> connections, List<Fault> faults)
+    {
+        var channels = connections.SelectMany(connection => connection.Channels.Keys).ToHashSet();
+        if (channels.Count == 0) return;
+        foreach (var name in rules.DayStarts.Keys.Where(name => !channels.Contains(name)))
+            faults.Add(new("unknown-channel", $"day-starts names channel {name}, which no connection of the book has.",
+                book.First()["day-starts"]!.Place, name, Nearest.Hint(name, channels)));
     }
 
     /// <summary>A term of a connection is one of a product that it has.</summary>

@@ -3,6 +3,7 @@ using Busbar.Contracts.Language;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Books;
 
@@ -47,6 +48,9 @@ internal sealed record BookRules
     public BookNames Names => new(Currency, Series.Good, Calendars.Good, Series.Ids.Union(Calendars.Ids).ToHashSet(),
         Groups, DayCount, Boundaries);
 
+    /// <summary>The local times at which the days of some channels start.</summary>
+    public required IReadOnlyDictionary<string, LocalTime> DayStarts { get; init; }
+
     /// <summary>The loss factors from the meter to each boundary.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries { get; init; }
 
@@ -77,7 +81,7 @@ internal sealed record BookRules
             Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
             Series = SeriesOf(book, currency, zone ?? DateTimeZone.Utc), Taxes = taxes,
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
-            Boundaries = BoundariesOf(book),
+            Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
         };
         book.Done();
         return rules;
@@ -144,6 +148,21 @@ internal sealed record BookRules
                     .OfType<TextNode>().Select(text => text.Value)];
         }
         return boundaries;
+    }
+
+    private static Dictionary<string, LocalTime> DayStartsOf(MapReader book)
+    {
+        var starts = new Dictionary<string, LocalTime>(StringComparer.Ordinal);
+        foreach (var entry in book.Entries("day-starts"))
+            if (book.ToText(entry.Value, $"day-starts of {entry.Key}") is { } text)
+            {
+                if (LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(text.Value) is { Success: true } time)
+                    starts[entry.Key] = time.Value;
+                else
+                    book.Fault("bad-time", text.Place, $"day-starts of {entry.Key} is {text.What}; expected the local "
+                        + "time at which the days of that channel start.", "Write gas: \"05:00\".");
+            }
+        return starts;
     }
 
     private static string[] GroupsOf(MapReader book)

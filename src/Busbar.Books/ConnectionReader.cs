@@ -1,5 +1,7 @@
 using Busbar.Metering;
 using Busbar.Quantities;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Books;
 
@@ -16,7 +18,14 @@ internal static class ConnectionReader
             ?? (connection.Has("interval") ? null : UsualMinutes);
         var channels = new Dictionary<string, Channel>(StringComparer.Ordinal);
         foreach (var entry in connection.Entries("channels", required: true))
-            if (ProductReader.Channel(connection, entry, rules) is { } channel) channels[entry.Key] = channel;
+            if (ProductReader.Channel(connection, entry, rules) is { } channel)
+                channels[entry.Key] = channel with { DayStart = rules.DayStarts.GetValueOrDefault(entry.Key) };
+        if (minutes < 1440
+            && channels.Values.FirstOrDefault(one => one.DayStart != LocalTime.Midnight) is { } own)
+            connection.Fault("too-fine", connection.Map["channels"]!.Place, $"The days of channel {own.Name} start at "
+                + $"{LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(own.DayStart)}, and "
+                + $"{connection.Thing} has readings within the day, which are of the day in which they are.",
+                "Write interval: day, or give the channel another name.");
         Exact? limit = null;
         if (connection.Written("limit") is { } most)
         {

@@ -7,6 +7,9 @@ namespace Busbar.Metering;
 /// <summary>A measured flow at a connection: its name and the unit in which it is held.</summary>
 public sealed record Channel(string Name, Unit Unit)
 {
+    /// <summary>The local time at which its days start: that of gas days; midnight by default.</summary>
+    public LocalTime DayStart { get; init; }
+
     /// <summary>Whether values below zero are refused: all channels measure one direction, so all are,
     /// save a net one.</summary>
     public bool MayBeNegative => Name == "net";
@@ -30,6 +33,9 @@ public sealed record Connection(
 
     /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
     public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));
+
+    /// <summary>The instant at which a day of a channel starts.</summary>
+    public Instant StartOf(LocalDate day, string channel) => LocalDay.StartOf(day, Zone, Channels[channel].DayStart);
 
     /// <summary>The lengths that readings may have, in minutes.</summary>
     public static readonly IReadOnlyList<int> Intervals = [5, 10, 15, 30, 60, 1440];

@@ -29,17 +29,18 @@ internal sealed class Dial
     private readonly Meter _meter;
     private readonly Register _register;
     private readonly DateTimeZone _zone;
+    private readonly Connection _connection;
     private readonly RegisterRead[] _reads;
     private readonly Int128[] _steps;
     private readonly Gap?[] _breaks;
     private readonly Dictionary<Instant, Value> _values = [];
 
     /// <param name="reads">Of the meter's register at any time.</param>
-    public Dial(Meter meter, Register register, DateTimeZone zone, IEnumerable<RegisterRead> reads)
+    public Dial(Meter meter, Register register, Connection connection, IEnumerable<RegisterRead> reads)
     {
-        (_meter, _register, _zone) = (meter, register, zone);
-        var (opening, closing) = (LocalDay.StartOf(meter.From, zone),
-            meter.To is { } to ? LocalDay.StartOf(to, zone) : Instant.MaxValue);
+        (_meter, _register, _zone) = (meter, register, connection.Zone);
+        _connection = connection;
+        var (opening, closing) = (StartOf(meter.From), meter.To is { } to ? StartOf(to) : Instant.MaxValue);
         _reads = [.. reads.Where(read => read.HasValue
             && read.At >= opening && read.At <= closing).OrderBy(read => read.At)];
         _steps = new Int128[_reads.Length];
@@ -63,7 +64,7 @@ internal sealed class Dial
     /// <summary>What it advanced over a local day; null after a gap.</summary>
     public Advance? Over(LocalDate day, List<Gap> gaps)
     {
-        var (from, to) = (LocalDay.StartOf(day, _zone), LocalDay.StartOf(day.PlusDays(1), _zone));
+        var (from, to) = (StartOf(day), StartOf(day.PlusDays(1)));
         var (first, last) = (LastUntil(from), FirstFrom(to));
         var gap = first < 0 ? Missing($"has no opening read on {Iso(_meter.From)}", AskForRead)
             : last == _reads.Length ? NoEnd() : null;
@@ -77,6 +78,8 @@ internal sealed class Dial
         return new(end.Steps - start.Steps, (QualityKind)Math.Max((byte)start.Kind, (byte)end.Kind),
             Math.Max(start.Receipt, end.Receipt));
     }
+
+    private Instant StartOf(LocalDate day) => _connection.StartOf(day, _register.Channel);
 
     private Value At(Instant instant)
     {
@@ -174,7 +177,7 @@ internal sealed class Dial
     private string On(int read)
     {
         var local = _reads[read].At.InZone(_zone);
-        return LocalDay.StartOf(local.Date, _zone) == _reads[read].At ? Iso(local.Date)
+        return StartOf(local.Date) == _reads[read].At ? Iso(local.Date)
             : ClockText.Of(local.LocalDateTime, null);
     }
 

@@ -65,9 +65,11 @@ public sealed class Judge(string file, Instant now)
             return No(row, "wrong-interval-length",
                 $"has readings of {Length(connection.IntervalMinutes)}, but the row has readings of {Length(minutes)}.",
                 "Correct the connection's interval in the book if the file is right.");
-        if (StartOf(row, connection) is not ({ } start, var end))
-            return NoSuchTime(row, connection);
-        if (Grid.Place(start, connection.IntervalMinutes, connection.Zone) is not var (grid, first)
+        var days = OfDays(row, channel, connection);
+        if (days is not null && StartOf(days, connection) is not ({ } _, _))
+            return NoSuchTime(days, connection);
+        if (days is null || StartOf(days, connection) is not ({ } start, var end)
+            || Grid.Place(start, connection.IntervalMinutes, connection.Zone) is not var (grid, first)
             || !StaysOnGrid(row, connection, grid, first))
             return No(row, "off-grid", $"has readings of {Length(connection.IntervalMinutes)}, and none starts at "
                 + $"{At(row, 0)} by the clock of {connection.Zone.Id}.");
@@ -91,13 +93,27 @@ public sealed class Judge(string file, Instant now)
             : OtherThing(row, register) ?? (StartOf(row, connection) is null ? NoSuchTime(row, connection) : null);
         if (no is not null) return (no.Value.Rejection, default, null);
         var at = StartOf(row, connection)!.Value.Start;
-        no = !meters.Exists(meter => IsThere(meter, at, connection.Zone))
+        no = !meters.Exists(meter => IsThere(meter, at, connection, register!.Channel))
             ? No(row, "meter-not-there", $"has a read at {At(row, 0)}, when the meter wasn't there.",
-                "Opening and closing reads are those at the start of the days from: and to: of the meter.")
+                "Opening and closing reads are those at the start of the days from: and to: of the meter"
+                + (connection.Channels[register!.Channel].DayStart is var start && start == LocalTime.Midnight ? "."
+                    : $", at {LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(start)}."))
             : at > now ? No(row, "future", $"has a read at {At(row, 0)}, after the file was received.")
             : reading.Quality.Kind == QualityKind.Missing ? null
             : BadNumber(row, register!, reading.Micros) ?? WrongAdvance(row, register!, reading.Micros);
         return (no?.Rejection, at, register);
+    }
+
+    /// <summary>A row of days that start at another time than midnight, by its dates; null where it starts at none of
+    /// them.</summary>
+    private static MeterRow? OfDays(MeterRow row, Channel channel, Connection connection)
+    {
+        if (connection.IntervalMinutes != 1440 || channel.DayStart == LocalTime.Midnight) return row;
+        var local = row.Offset is { } offset
+            ? row.Start.WithOffset(offset).ToInstant().InZone(connection.Zone).LocalDateTime : row.Start;
+        return local.TimeOfDay == channel.DayStart ? row with { Start = local.Date.AtMidnight(), Offset = null }
+            // A day by itself is that day.
+            : row.Offset is null && local.TimeOfDay == LocalTime.Midnight ? row : null;
     }
 
     /// <summary>What a register of maximum demand shows.</summary>
@@ -131,8 +147,9 @@ public sealed class Judge(string file, Instant now)
                 "Correct the register's multiplier, unit or digits in the book if the file is right.");
     }
 
-    private static bool IsThere(Meter meter, Instant at, DateTimeZone zone) => at >= LocalDay.StartOf(meter.From, zone)
-        && (meter.To is not { } to || at <= LocalDay.StartOf(to, zone));
+    private static bool IsThere(Meter meter, Instant at, Connection connection, string channel) =>
+        at >= connection.StartOf(meter.From, channel)
+        && (meter.To is not { } to || at <= connection.StartOf(to, channel));
 
     private Verdict? BadNumber(MeterRow row, Register register, long micros)
     {

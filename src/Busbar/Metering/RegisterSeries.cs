@@ -36,8 +36,7 @@ public static class RegisterSeries
             foreach (var register in registers)
             {
                 if (!dials.TryGetValue(register, out var dial))
-                    dials[register] = dial = new(
-                        meter, register, connection.Zone, reads[new(meter.Id, register.Id)]);
+                    dials[register] = dial = new(meter, register, connection, reads[new(meter.Id, register.Id)]);
                 if (dial.Over(day, gaps) is { } advance) advances.Add((register, advance));
             }
             if (advances.Count < registers.Count) continue;

@@ -16,9 +16,12 @@ public static class LocalDay
     /// The instant at which a local day starts: midnight, the first of two, or where the clocks skip it, the first
     /// instant after.
     /// </summary>
-    public static Instant StartOf(LocalDate date, DateTimeZone zone)
+    public static Instant StartOf(LocalDate date, DateTimeZone zone) => StartOf(date, zone, LocalTime.Midnight);
+
+    /// <summary>The same of days that start at another local time, as gas days do.</summary>
+    public static Instant StartOf(LocalDate date, DateTimeZone zone, LocalTime start)
     {
-        var mapped = zone.MapLocal(date.AtMidnight());
+        var mapped = zone.MapLocal(date.At(start));
         return mapped.Count == 0 ? mapped.LateInterval.Start : mapped.First().ToInstant();
     }
 

@@ -174,4 +174,24 @@ public class Meters_have_registers
             "\"when(unbroken(import > 2 kW * hours, 6 hours), 1 GBP/kWh, by(day-night, day = 1 GBP/kWh, night = 2 "
                 + "GBP/kWh))\"",
             StringComparison.Ordinal)));
+
+    private const string Fee = "charges: [{ name: Fee, quantity: days, price: 1 GBP/day }]";
+
+    [Theory]
+    [InlineData("{ gas: 5 }", "day-starts of gas is the text 5; expected the local time at which the days of that "
+        + "channel start.", "Write gas: \"05:00\".")]
+    [InlineData("{ gsa: \"05:00\" }", "day-starts names channel gsa, which no connection of the book has.",
+        "Did you mean gas?")]
+    public void Days_start_at_a_time_of_a_channel_that_there_is(string starts, string message, string hint)
+    {
+        var fault = Assert.Single(Bench.Faults(Fee, $"day-starts: {starts}",
+            connections: "- { connection: c1, interval: day, channels: { gas: m3 } }", agreements: "[]"));
+        Assert.Equal((message, hint), (fault.Message, fault.Hint));
+    }
+
+    [Fact]
+    public void Days_that_start_otherwise_are_of_values_by_the_day() => Assert.Equal(
+        "The days of channel gas start at 05:00, and connection c1 has readings within the day, which are of the day in"
+        + " which they are.", Assert.Single(Bench.Faults(Fee, "day-starts: { gas: \"05:00\" }",
+            connections: "- { connection: c1, interval: 60min, channels: { gas: m3 } }", agreements: "[]")).Message);
 }

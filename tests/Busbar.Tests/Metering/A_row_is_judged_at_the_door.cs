@@ -38,6 +38,31 @@ public class A_row_is_judged_at_the_door
         }
     }
 
+    [Theory]
+    [InlineData("2025-06-01T05:00", null, null)]
+    [InlineData("2025-06-01T00:00", null, null)]
+    [InlineData("2025-06-01T04:00", 0, null)]
+    [InlineData("2025-06-01T06:00", null, "off-grid")]
+    [InlineData("2025-06-01T00:00", 1, "off-grid")]
+    public void A_gas_day_starts_in_the_morning(string start, int? offset, string? code)
+    {
+        var house = House(minutes: 1440);
+        var gas = house with
+        {
+            Channels = new Dictionary<string, Channel> { ["import"] = house.Channels["import"] with
+            {
+                DayStart = new LocalTime(5, 0),
+            } },
+        };
+        var row = Row(NodaTime.Text.LocalDateTimePattern.GeneralIso.Parse(start + ":00").Value, minutes: 1440) with
+        {
+            Offset = offset is { } hours ? Offset.FromHours(hours) : null,
+        };
+        var verdict = _judge.Of(row, gas);
+        Assert.Equal(code, verdict.Rejection?.Code);
+        if (code is null) Assert.Equal(new LocalDate(2025, 6, 1), Grid.DateOf(verdict.First));
+    }
+
     [Fact]
     public void In_every_zone_a_day_takes_its_own_number_of_readings_and_no_other()
     {

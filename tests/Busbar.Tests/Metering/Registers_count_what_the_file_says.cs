@@ -11,7 +11,8 @@ public class Registers_count_what_the_file_says
     private static readonly Unit Reactive = Unit.Parse("kVArh", null, [], out _)!;
     private static readonly Unit Power = Unit.Parse("kW", null, [], out _)!;
 
-    private static Connection House(Register register) => Store.TestStore.House("house", minutes: 1440) with
+    private static Connection House(Register register) => Store.TestStore.House(
+        "house", minutes: 1440, channels: [register.Channel]) with
     {
         Meters = [new("A", new(2026, 1, 1), null, [register], default)],
     };

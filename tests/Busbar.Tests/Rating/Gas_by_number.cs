@@ -70,4 +70,26 @@ public class Gas_by_number
               meters: [{ meter: G, from: 2026-01-01, registers: [{ register: "1", channel: volume, digits: 5 }] }]
             """).Register("G", "1", "2026-01-01 0", "2026-01-02 1", "2026-01-03 2")
             .Prices("calorific-value", at => at.Day == 1 ? 36 : 39.6m).Lines("2026-01-01..2026-01-03"));
+
+    [Fact]
+    public void A_gas_day_is_of_the_date_on_whose_morning_it_starts()
+    {
+        // All that was used was used on the gas day of 31 December, most of it after midnight.
+        var bench = Bench.Of("""
+            product: p
+            from: 2020-01-01
+            interval: day
+            channels: { gas: m3 }
+            charges: [{ name: Gas, quantity: gas, price: 1 GBP/m3 }]
+            """, "day-starts: { gas: \"05:00\" }", connections: """
+            - connection: c1
+              interval: day
+              channels: { gas: m3 }
+              meters:
+                - { meter: G4, from: 2025-12-31, registers: [{ register: "1", channel: gas, digits: 5 }] }
+            """, agreements: "- { agreement: a, account: acc, product: p, connections: c1, from: 2025-12-31 }")
+            .Register("G4", "1", "2025-12-31T05:00 100", "2026-01-01T05:00 124", "2026-02-01T05:00 124");
+        Assert.Equal(["gas: 24 × 1 = 24.00"], bench.Lines("2025-12"));
+        Assert.Equal(["gas: 0 × 1 = 0.00"], bench.Lines("2026-01"));
+    }
 }
