@@ -9,7 +9,7 @@ namespace Busbar.Formats;
 internal abstract class MeterFormat
 {
     private const string Understood =
-        "Understood are Green Button (an Atom feed), "
+        "Understood are Green Button (an Atom feed), MSCONS (it begins with UNA or UNB), "
         + "NEM12 (the first line begins with 100,NEM12), long CSV (columns connection,channel,start,value,"
         + "unit,quality), wide CSV (columns connection,channel,date,unit,quality, then one for each interval) and "
         + "register CSV (columns connection,meter,register,time,reading).";
@@ -35,6 +35,7 @@ internal abstract class MeterFormat
     {
         var beginning = Beginning.Take(ref content);
         return beginning.IsXml ? new GreenButton(content, hash, problems, limits, others)
+            : beginning.IsEdifact ? new Mscons(content, beginning.Charset, hash, problems, limits)
             : Recognise(new LineReader(content, problems, hash, limits.LineBytes), problems, limits);
     }
 
