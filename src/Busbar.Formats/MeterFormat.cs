@@ -9,7 +9,8 @@ namespace Busbar.Formats;
 internal abstract class MeterFormat
 {
     private const string Understood =
-        "Understood are NEM12 and NEM13 (the first line begins with 100,NEM12 or 100,NEM13), D0010 and D0036 (ZHV|), "
+        "Understood are Green Button (an Atom feed), MSCONS (it begins with UNA or UNB), "
+        + "NEM12 and NEM13 (the first line begins with 100,NEM12 or 100,NEM13), D0010 and D0036 (ZHV|), "
         + "EIEP3 (HDR,ICPHH), long CSV (columns connection,channel,start,value,unit,quality), wide CSV (columns "
         + "connection,channel,date,unit,quality, then one for each interval) and register CSV (columns connection,"
         + "meter,register,time,reading).";
@@ -28,8 +29,20 @@ internal abstract class MeterFormat
     /// </summary>
     public abstract IEnumerable<MeterRow> Rows();
 
+    /// <summary>Finds the format by the beginning of the content, which stays to be read.</summary>
+    /// <param name="hash">Takes in what is read.</param>
+    /// <param name="others">What files beside this one say of the readings of Green Button.</param>
+    public static MeterFormat Recognise(
+        Stream content, ContentHash hash, Problems problems, Limits limits, Lazy<GreenButtonTypes>? others)
+    {
+        var beginning = Beginning.Take(ref content);
+        return beginning.IsXml ? new GreenButton(content, hash, problems, limits, others)
+            : beginning.IsEdifact ? new Mscons(content, beginning.Charset, hash, problems, limits)
+            : Recognise(new LineReader(content, problems, hash, limits.LineBytes), problems, limits);
+    }
+
     /// <summary>Finds the format by the first line that holds anything, which stays to be read.</summary>
-    public static MeterFormat Recognise(LineReader lines, Problems problems, Limits limits)
+    private static MeterFormat Recognise(LineReader lines, Problems problems, Limits limits)
     {
         if (!lines.NextSignificant()) throw problems.Fatal("empty-file", 0, "The file is empty.");
         if (Flow.Of(lines, problems, limits) is { } flow) return flow;

@@ -33,7 +33,7 @@ public static class Importing
     /// <summary>
     /// Imports files, and all files in folders, one after another. What is wrong with one doesn't keep the others out.
     /// Rows of connections that the book doesn't have wait for them. A file for another participant of the market than
-    /// the book's seller is refused.
+    /// the book's seller is refused. What one says of the readings of Green Button helps to read the others.
     /// </summary>
     /// <param name="progress">Told the file and how many of its rows are read, now and then.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used; what was given out before is kept.
@@ -43,19 +43,22 @@ public static class Importing
         CancellationToken cancel = default)
     {
         var book = BookOf(database);
+        var others = new Lazy<GreenButtonTypes>(() =>
+            GreenButtonTypes.Of(paths.SelectMany(path => Files(path, out _))));
         foreach (var path in paths)
         {
             var files = Files(path, out var unreadable);
             foreach (var file in files)
-                foreach (var result in Import(database, file, book, progress, cancel)) yield return result;
+                foreach (var result in Import(database, file, others, book, progress, cancel)) yield return result;
             if (unreadable is not null) yield return unreadable;
         }
     }
 
     private static IEnumerable<ImportResult> Import(
-        Database database, string path, Book? book, Action<string, long>? progress, CancellationToken cancel)
+        Database database, string path, Lazy<GreenButtonTypes> others, Book? book, Action<string, long>? progress,
+        CancellationToken cancel)
     {
-        using var files = MeterFile.Read(path).GetEnumerator();
+        using var files = MeterFile.Read(path, others: others).GetEnumerator();
         while (Next(files, path, out var refused))
         {
             cancel.ThrowIfCancellationRequested();
