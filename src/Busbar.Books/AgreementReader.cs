@@ -105,7 +105,7 @@ internal static class AgreementReader
                     $"Product {product.Id} has the term {entry.Key} in {term.Unit} and, in another version, in "
                     + $"{other.Unit}; one value can't be both.", "Give the term of one version another name.");
             else if (Values.Numbers(
-                reader, entry.Value, $"term {entry.Key} of {reader.Thing}", term.Unit, rules.Currency) is { } numbers)
+                reader, entry.Value, $"term {entry.Key} of {reader.Thing}", term.Unit, rules.Units) is { } numbers)
                 terms[entry.Key] = numbers;
         }
         foreach (var term in known.Where(term => term.Default is null).DistinctBy(term => term.Name))

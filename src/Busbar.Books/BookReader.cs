@@ -28,7 +28,7 @@ public static class BookReader
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
-            connections.Good, products.Good, agreements.Good) { Examples = examples };
+            connections.Good, products.Good, agreements.Good) { Examples = examples, Units = rules.Units };
     }
 
     /// <summary>Days that start otherwise are those of a channel that there is.</summary>

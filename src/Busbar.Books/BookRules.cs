@@ -46,7 +46,10 @@ internal sealed record BookRules
 
     /// <summary>What the formulas of products may use.</summary>
     public BookNames Names => new(Currency, Series.Good, Calendars.Good, Series.Ids.Union(Calendars.Ids).ToHashSet(),
-        Groups, DayCount, Boundaries);
+        Groups, DayCount, Boundaries, Units);
+
+    /// <summary>The units of its numbers.</summary>
+    public required UnitWords Units { get; init; }
 
     /// <summary>The local times at which the days of some channels start.</summary>
     public required IReadOnlyDictionary<string, LocalTime> DayStarts { get; init; }
@@ -70,6 +73,7 @@ internal sealed record BookRules
         var currency = CurrencyOf(book);
         var zone = book.Written("zone", required: true) is { } text ? Values.Zone(book, text) : null;
         var taxes = TaxesOf(book);
+        var units = UnitsOf(book, currency);
         var rounding = book.Section("rounding");
         var bills = book.Section("bills");
         var rules = new BookRules
@@ -79,7 +83,7 @@ internal sealed record BookRules
             LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
             Numbers = NumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
             Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
-            Series = SeriesOf(book, currency, zone ?? DateTimeZone.Utc), Taxes = taxes,
+            Series = SeriesOf(book, units, zone ?? DateTimeZone.Utc), Taxes = taxes, Units = units,
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
         };
@@ -150,6 +154,18 @@ internal sealed record BookRules
         return boundaries;
     }
 
+    /// <summary>The book's own units: things that it counts.</summary>
+    private static UnitWords UnitsOf(MapReader book, Currency currency)
+    {
+        var counted = new List<string>();
+        foreach (var text in book.Texts("units"))
+            if (!Vocabulary.IsName(text.Value) || UnitWords.Of(currency, []).Knows(text.Value))
+                book.Fault("bad-name", text.Place, $"A thing that is counted can't be called {text.Value}.",
+                    "Write words in lower case joined by hyphens that are no unit yet: units: [device, mile].");
+            else counted.Add(text.Value);
+        return UnitWords.Of(currency, counted);
+    }
+
     private static Dictionary<string, LocalTime> DayStartsOf(MapReader book)
     {
         var starts = new Dictionary<string, LocalTime>(StringComparer.Ordinal);
@@ -203,7 +219,7 @@ internal sealed record BookRules
         };
         foreach (var entry in book.Entries("taxes"))
         {
-            var rates = Values.Numbers(book, entry.Value, $"The tax {entry.Key}", Percent, null);
+            var rates = Values.Numbers(book, entry.Value, $"The tax {entry.Key}", Percent, UnitWords.None);
             if (rates?.Values.Any(rate => rate.Value.Sign < 0 || rate.Value > Exact.One) ?? false)
                 book.Fault("bad-rate", entry.Value.Place, $"The tax {entry.Key} must be from 0 % to 100 %.");
             // After a fault a rate stands in, so that who names the tax isn't told that there is none.
@@ -222,12 +238,12 @@ internal sealed record BookRules
         return own.Count switch { 0 => TaxClass.Outside, 1 => own[0], _ => null };
     }
 
-    private static Known<MarketSeries> SeriesOf(MapReader book, Currency currency, DateTimeZone zone)
+    private static Known<MarketSeries> SeriesOf(MapReader book, UnitWords units, DateTimeZone zone)
     {
         var all = new Known<MarketSeries>();
         foreach (var entry in book.Entries("series"))
         {
-            var read = SeriesOf(book, entry, currency, zone);
+            var read = SeriesOf(book, entry, units, zone);
             if (read is null) all.AddBroken(entry.Key);
             else all.Add(entry.Key, read);
         }
@@ -240,11 +256,11 @@ internal sealed record BookRules
         ["month"] = Step.Month, ["quarter"] = Step.Quarter, ["year"] = Step.Year,
     };
 
-    private static MarketSeries? SeriesOf(MapReader book, MapEntry entry, Currency currency, DateTimeZone zone)
+    private static MarketSeries? SeriesOf(MapReader book, MapEntry entry, UnitWords units, DateTimeZone zone)
     {
         if (book.Section(entry.Value, $"series {entry.Key}") is not { } series) return null;
         var unit = series.Written("unit", required: true) is { } text
-            ? Values.UnitOf(series, text, $"unit of series {entry.Key}", currency) : null;
+            ? Values.UnitOf(series, text, $"unit of series {entry.Key}", units) : null;
         Step? window = series.Written("interval") is { } every && Windows.TryGetValue(every.Value, out var known)
             ? known : null;
         var minutes = window is null ? Values.Minutes(series, "interval", required: true) : 1440;

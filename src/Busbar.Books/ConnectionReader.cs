@@ -1,3 +1,4 @@
+using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using NodaTime;
@@ -32,7 +33,7 @@ internal static class ConnectionReader
             var measures = channels.Values.All(channel => channel.Unit.Dimension == Dimension.Volume)
                 && channels.Count > 0 ? "m3/hour" : "kW";
             limit = Values.Number(connection, most, $"limit of {connection.Thing}",
-                Unit.Parse(measures, null, [], out _)!, null);
+                Unit.Parse(measures, null, [], out _)!, UnitWords.None);
             if (limit is { Sign: <= 0 })
                 connection.Fault("bad-number", most.Place, $"limit of {connection.Thing} must be above zero.");
         }
@@ -50,9 +51,9 @@ internal static class ConnectionReader
         {
             var what = $"term {entry.Key} of {connection.Thing}";
             var first = entry.Value is MapNode { Entries: [var day, ..] } ? day.Value : entry.Value;
-            var unit = Values.UnitIn(entry.Value, rules.Currency);
+            var unit = Values.UnitIn(entry.Value, rules.Units);
             if (first is TextNode && Values.Numbers(
-                connection, entry.Value, what, unit ?? Unit.One, rules.Currency) is { } numbers)
+                connection, entry.Value, what, unit ?? Unit.One, rules.Units) is { } numbers)
                 terms[entry.Key] = new(unit is null && numbers.Values.All(value => value.Value.IsZero) ? null
                     : (unit ?? Unit.One).Dimension, numbers, entry.KeyPlace);
             else if (first is not TextNode)

@@ -119,7 +119,7 @@ internal sealed class ExampleReader(
                         Nearest.Hint(entry.Key, rules.Series.Good.Keys));
             }
             else if (reader.ToText(entry.Value, $"{entry.Key} of {reader.Thing}") is { } text && Values.Number(
-                reader, text, $"{entry.Key} of {reader.Thing}", series.Unit, rules.Currency) is { } price)
+                reader, text, $"{entry.Key} of {reader.Thing}", series.Unit, rules.Units) is { } price)
                 prices[entry.Key] = (price / series.Unit.Factor).Round(Series.PriceScale, Rounding.HalfAway);
         return prices;
     }
@@ -139,7 +139,7 @@ internal sealed class ExampleReader(
                     ?? $"It has {string.Join(", ", charges.Select(one => one.Id).Distinct())}; and there are net, tax "
                     + "and total.");
             else if (reader.ToText(entry.Value, $"{entry.Key} of {reader.Thing}") is { } text && Values.Number(reader,
-                text, $"{entry.Key} of {reader.Thing}", Money, rules.Currency) is { } amount)
+                text, $"{entry.Key} of {reader.Thing}", Money, rules.Units) is { } amount)
                 figures.Add(new(entry.Key, charge?.Id, amount, text.Place));
         }
         if (reader.Map["bill"] is MapNode { Entries.Count: 0 } none)

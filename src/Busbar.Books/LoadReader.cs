@@ -1,3 +1,4 @@
+using Busbar.Contracts.Language;
 using System.Numerics;
 using Busbar.Contracts;
 using Busbar.Metering;
@@ -149,7 +150,8 @@ internal sealed class LoadReader
     /// <summary>An amount to the scale of readings; null after a fault.</summary>
     private static Exact? AmountOf(MapReader reader, TextNode? text, string what, Channel channel)
     {
-        if (text is null || Values.Number(reader, text, what, channel.Unit, null) is not { } amount) return null;
+        if (text is null || Values.Number(reader, text, what, channel.Unit, UnitWords.None) is not { } amount)
+            return null;
         if (amount.Sign >= 0 || channel.MayBeNegative) return amount.Round(Series.ReadingScale, Rounding.HalfAway);
         reader.Fault("bad-number", text.Place, $"{what} is below zero; only a net channel may be negative.");
         return null;

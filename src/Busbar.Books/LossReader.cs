@@ -1,3 +1,4 @@
+using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 
@@ -39,7 +40,7 @@ internal static class LossReader
                     series is null ? Nearest.Hint(name, rules.Series.Good.Keys) : null);
             return null;
         }
-        if (Values.Numbers(connection, entry.Value, what, Unit.One, null) is not { } numbers) return null;
+        if (Values.Numbers(connection, entry.Value, what, Unit.One, UnitWords.None) is not { } numbers) return null;
         if (numbers.Values.Any(value => value.Value.Sign <= 0))
             connection.Fault("bad-number", entry.Value.Place, $"{what} must be above zero.");
         return new LossFactor.Number(numbers);
@@ -57,7 +58,7 @@ internal static class LossReader
                     $"Calendar {calendar.Name} has no band {entry.Key}, which {what} names.",
                     Nearest.Hint(entry.Key, calendar.Bands) ?? $"It has {string.Join(", ", calendar.Bands)}.");
             else if (connection.ToText(entry.Value, $"{entry.Key} of {what}") is { } value
-                && Values.Number(connection, value, $"{entry.Key} of {what}", Unit.One, null) is { } number)
+                && Values.Number(connection, value, $"{entry.Key} of {what}", Unit.One, UnitWords.None) is { } number)
                 values[entry.Key] = number;
         var missing = calendar.Bands.Where(band => map[band] is null).ToList();
         if (missing.Count > 0)

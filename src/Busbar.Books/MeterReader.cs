@@ -1,3 +1,4 @@
+using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using NodaTime.Text;
@@ -63,12 +64,12 @@ internal static class MeterReader
         var digits = register.OptionalWhole("digits", 1, Metering.Register.MostDigits);
         var decimals = register.OptionalWhole("decimals", 0, Metering.Register.MostDecimals);
         var multiplier = register.Written("multiplier") is { } times
-            ? Values.Number(register, times, $"multiplier of {register.Thing}", Unit.One, null) : Exact.One;
+            ? Values.Number(register, times, $"multiplier of {register.Thing}", Unit.One, UnitWords.None) : Exact.One;
         if (multiplier is { Sign: <= 0 })
             register.Fault("bad-number", register.Map["multiplier"]!.Place,
                 $"multiplier of {register.Thing} must be above zero.");
         var unit = register.Written("unit") is { } own
-            ? Values.UnitOf(register, own, $"unit of {register.Thing}", null) : channel?.Unit;
+            ? Values.UnitOf(register, own, $"unit of {register.Thing}", UnitWords.None) : channel?.Unit;
         if (unit is not null && channel is not null && unit.Dimension != channel.Unit.Dimension)
             register.Fault("wrong-unit", register.Map["unit"]!.Place, $"{register.Thing} counts in {unit}, and channel "
                 + $"{channel.Name} is in {channel.Unit}.");

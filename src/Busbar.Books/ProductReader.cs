@@ -77,7 +77,7 @@ internal static class ProductReader
     public static Channel? Channel(MapReader reader, MapEntry entry, BookRules rules)
     {
         if (reader.ToText(entry.Value, $"channel {entry.Key}") is not { } text
-            || Values.UnitOf(reader, text, $"channel {entry.Key}", rules.Currency) is not { } unit) return null;
+            || Values.UnitOf(reader, text, $"channel {entry.Key}", rules.Units) is not { } unit) return null;
         if (!Vocabulary.IsName(entry.Key))
             reader.Fault("bad-name", entry.KeyPlace, $"A channel can't be called {entry.Key}.",
                 "Write words in lower case joined by hyphens: reactive-import.");
@@ -105,14 +105,14 @@ internal static class ProductReader
             product.Fault("bad-name", entry.KeyPlace, $"A term can't be called {entry.Key}.",
                 "Write words in lower case joined by hyphens: standing-charge.");
         if (entry.Value is TextNode text)
-            return Values.UnitOf(product, text, $"term {entry.Key}", rules.Currency) is { } bare
+            return Values.UnitOf(product, text, $"term {entry.Key}", rules.Units) is { } bare
                 ? new(entry.Key, bare, null) : null;
         if (product.Section(entry.Value, $"term {entry.Key} of {product.Thing}") is not { } term) return null;
         var (written, value) = (term.Written("in", required: true), term.Written("default"));
-        if (written is null || Values.UnitOf(term, written, $"term {entry.Key}", rules.Currency) is not { } unit)
+        if (written is null || Values.UnitOf(term, written, $"term {entry.Key}", rules.Units) is not { } unit)
             return null;
         return new(entry.Key, unit, value is null ? null
-            : Values.Number(term, value, $"default of term {entry.Key}", unit, rules.Currency));
+            : Values.Number(term, value, $"default of term {entry.Key}", unit, rules.Units));
     }
 
     private static ChargeText? Charge(MapReader charge, TaxClass? usualTax, bool isGross, BookRules rules)

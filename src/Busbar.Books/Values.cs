@@ -12,10 +12,10 @@ internal static class Values
     /// A number in a unit: its own, <c>55 p/day</c>, or <paramref name="unit"/> where it has none. In the canonical
     /// unit; null after a fault.
     /// </summary>
-    public static Exact? Number(MapReader reader, TextNode text, string what, Unit unit, Currency? currency)
+    public static Exact? Number(MapReader reader, TextNode text, string what, Unit unit, UnitWords units)
     {
         var faults = new List<Fault>();
-        var syntax = FormulaParser.Parse(FormulaOf(text), UnitWords.Of(currency, []), faults);
+        var syntax = FormulaParser.Parse(FormulaOf(text), units, faults);
         foreach (var fault in faults) reader.Fault(fault.Code, fault.Place, fault.Message, fault.Hint);
         if (syntax is null) return null;
         var (sign, number) = syntax is NegateSyntax negate ? (-Exact.One, negate.Operand) : (Exact.One, syntax);
@@ -24,7 +24,7 @@ internal static class Values
             reader.Fault("bad-number", text.Place, $"{what} is {text.What}; expected a number in {unit}.");
             return null;
         }
-        var own = found.Unit is null ? unit : Unit.Parse(found.Unit, currency, [], out _);
+        var own = found.Unit is null ? unit : units.Parse(found.Unit, out _);
         if (own is not null && own.Dimension == unit.Dimension) return sign * found.Value * own.Factor;
         if (own is not null && found.Value.IsZero && found.Unit is null) return Exact.Zero;
         reader.Fault("wrong-unit", text.Place, $"{what} is {text.What}; expected a number in {unit}.");
@@ -32,18 +32,18 @@ internal static class Values
     }
 
     /// <summary>The unit of the first number that has one, of a number or a map of days; null where none has.</summary>
-    public static Unit? UnitIn(Node node, Currency? currency) =>
+    public static Unit? UnitIn(Node node, UnitWords units) =>
         (node is MapNode map ? map.Entries.Select(entry => entry.Value) : [node]).OfType<TextNode>()
-            .Select(text => FormulaParser.Parse(FormulaOf(text), UnitWords.Of(currency, []), []))
+            .Select(text => FormulaParser.Parse(FormulaOf(text), units, []))
             .Select(syntax => (syntax is NegateSyntax negate ? negate.Operand : syntax) as NumberSyntax)
-            .Select(number => number?.Unit is { } unit ? Unit.Parse(unit, currency, [], out _) : null)
+            .Select(number => number?.Unit is { } unit ? units.Parse(unit, out _) : null)
             .FirstOrDefault(unit => unit is not null);
 
     /// <summary>A number for ever, or a map of days, each with the number from then on; null after a fault.</summary>
-    public static Dated<Exact>? Numbers(MapReader reader, Node node, string what, Unit unit, Currency? currency)
+    public static Dated<Exact>? Numbers(MapReader reader, Node node, string what, Unit unit, UnitWords units)
     {
         if (node is not MapNode map)
-            return reader.ToText(node, what) is { } text && Number(reader, text, what, unit, currency) is { } number
+            return reader.ToText(node, what) is { } text && Number(reader, text, what, unit, units) is { } number
                 ? Dated.Always(number) : null;
         if (map.Entries.Count == 0)
             reader.Fault("missing-key", map.Place, $"{what} is an empty map; expected a number, or days with one each.",
@@ -56,18 +56,18 @@ internal static class Values
                     $"{what} has a key {entry.Key}; expected the day from which a value holds, such as 2026-04-01.",
                     hint);
             else if (reader.ToText(entry.Value, what) is { } text
-                && Number(reader, text, what, unit, currency) is { } number)
+                && Number(reader, text, what, unit, units) is { } number)
                 values.Add(new(day, number));
         }
         return values.Count == map.Entries.Count && values.Count > 0 ? new(values) : null;
     }
 
     /// <summary>A unit; null after a fault.</summary>
-    public static Unit? UnitOf(MapReader reader, TextNode text, string what, Currency? currency)
+    public static Unit? UnitOf(MapReader reader, TextNode text, string what, UnitWords units)
     {
-        if (Unit.Parse(text.Value, currency, [], out var unknown) is { } unit) return unit;
+        if (units.Parse(text.Value, out var unknown) is { } unit) return unit;
         reader.Fault("unknown-unit", text.Place, $"{what} is {text.What}, and {unknown} is not a unit.",
-            UnitWords.Of(currency, []).Hint(unknown));
+            units.Hint(unknown));
         return null;
     }
 

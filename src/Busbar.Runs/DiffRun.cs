@@ -50,7 +50,7 @@ public sealed class DiffRun
     {
         (_database, _order, _book, _today, _receipt) = (database, order, book, today, receipt);
         var (before, after) = order.VersionsIn(book, items);
-        Diff = VersionDiff.Of(before, after, book.Currency);
+        Diff = VersionDiff.Of(before, after, book.Units);
         Due = order.AgreementsIn(book);
         _pinned = new(items, book);
     }

@@ -1,3 +1,4 @@
+using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using NodaTime;
@@ -17,6 +18,9 @@ public sealed record Book(
     IReadOnlyDictionary<string, Account> Accounts, IReadOnlyDictionary<string, Connection> Connections,
     IReadOnlyDictionary<string, Product> Products, IReadOnlyDictionary<string, Agreement> Agreements)
 {
+    /// <summary>The units of its numbers.</summary>
+    public UnitWords Units { get; init; } = UnitWords.Of(Currency, []);
+
     /// <summary>The example bills of the products, in the order in which they are written.</summary>
     public IReadOnlyList<Example> Examples { get; init; } = [];
 

@@ -4,7 +4,7 @@ using Busbar.Quantities;
 namespace Busbar.Contracts;
 
 /// <summary>One comparison of two versions, part by part.</summary>
-internal sealed class VersionComparison(ProductVersion before, ProductVersion after, Currency currency)
+internal sealed class VersionComparison(ProductVersion before, ProductVersion after, UnitWords units)
 {
     private readonly List<VersionChange> _changes = [];
 
@@ -18,7 +18,7 @@ internal sealed class VersionComparison(ProductVersion before, ProductVersion af
         CompareChannels();
         CompareTerms();
         CompareQuantities();
-        var formulas = new FormulaComparison(currency, _renamed);
+        var formulas = new FormulaComparison(units, _renamed);
         var charges = new ChargeComparison(formulas, new(ChangedPart.Charge, _changes)).Compare(before, after);
         CompareMusts(formulas);
         CompareBundles(charges);
@@ -84,7 +84,7 @@ internal sealed class VersionComparison(ProductVersion before, ProductVersion af
     private void CompareQuantities()
     {
         FindRenamed();
-        var (own, formulas) = (ListOf(ChangedPart.Quantity), new FormulaComparison(currency, _renamed));
+        var (own, formulas) = (ListOf(ChangedPart.Quantity), new FormulaComparison(units, _renamed));
         foreach (var (name, now) in after.Quantities)
         {
             var earlier = _renamed.FirstOrDefault(pair => pair.Value == name).Key ?? name;
@@ -109,7 +109,7 @@ internal sealed class VersionComparison(ProductVersion before, ProductVersion af
         for (var found = true; found;)
         {
             found = false;
-            var formulas = new FormulaComparison(currency, _renamed);
+            var formulas = new FormulaComparison(units, _renamed);
             foreach (var (name, old) in before.Quantities)
             {
                 if (after.Quantities.ContainsKey(name) || _renamed.ContainsKey(name)) continue;

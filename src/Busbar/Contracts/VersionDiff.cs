@@ -1,3 +1,4 @@
+using Busbar.Contracts.Language;
 using Busbar.Quantities;
 
 namespace Busbar.Contracts;
@@ -45,7 +46,7 @@ public sealed record VersionDiff(
     IReadOnlyList<ChargePair> Charges)
 {
     /// <summary>Compares two versions of a product; calendars, series and taxes are the book's.</summary>
-    /// <param name="currency">The book's, in whose hundredths prices are written.</param>
-    public static VersionDiff Of(ProductVersion before, ProductVersion after, Currency currency) =>
-        new VersionComparison(before, after, currency).Whole();
+    /// <param name="units">The book's, in which prices are written.</param>
+    public static VersionDiff Of(ProductVersion before, ProductVersion after, UnitWords units) =>
+        new VersionComparison(before, after, units).Whole();
 }

@@ -13,7 +13,7 @@ public class Costs_are_compared
 
     private static readonly Book Book = Bench.Of("charges: [{ name: A, quantity: days, price: 1 p/day }]").Book;
 
-    private static readonly VersionDiff Same = VersionDiff.Of(Version, Version, Pounds);
+    private static readonly VersionDiff Same = VersionDiff.Of(Version, Version, Book.Units);
 
     private static ProductVersion Version => Book.Products["p"].Versions.Values[0].Value;
 

@@ -44,7 +44,7 @@ public static class Checking
 
     private static Vocabulary Vocabulary(string quantities, int minutes) => new(
         new(Pounds, Series, Calendars, Series.Keys.Concat(Calendars.Keys).ToHashSet(), ["energy", "fixed"],
-            DayCount.ActualActual, new Dictionary<string, IReadOnlyList<string>>()), minutes,
+            DayCount.ActualActual, new Dictionary<string, IReadOnlyList<string>>(), UnitWords.Of(Pounds, [])), minutes,
         new Dictionary<string, Channel>
         {
             ["import"] = new("import", Unit.KilowattHour), ["export"] = new("export", Unit.KilowattHour),

@@ -45,7 +45,8 @@ public class The_formulas_of_the_docs_are_good
         };
         var book = new BookNames(Pounds, series, new Dictionary<string, Calendar> { ["day-night"] = calendar },
             new HashSet<string>(), ["energy", "fixed"], DayCount.ActualActual,
-            new Dictionary<string, IReadOnlyList<string>> { ["nbp"] = ["distribution-loss"] });
+            new Dictionary<string, IReadOnlyList<string>> { ["nbp"] = ["distribution-loss"] },
+            UnitWords.Of(Pounds, []));
         var home = new ProductText("driver-home", "", new(2026, 1, 1), 30, new Dictionary<string, Channel>(),
             new Dictionary<string, Term>(), new Dictionary<string, FormulaText>(), [new("energy", "Energy", "energy",
                 new("1", default), new("28 p/kWh", default), null, Direction.ToSeller, Each.Agreement, false, false,

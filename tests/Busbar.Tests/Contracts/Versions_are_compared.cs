@@ -208,7 +208,7 @@ public class Versions_are_compared
     {
         var book = Bench.Of($"{Version(before, 2020)}\n---\n{Version(after, 2021)}", Rules, agreements: "");
         var versions = book.Book.Products["p"].Versions.Values;
-        return VersionDiff.Of(versions[0].Value, versions[1].Value, book.Book.Currency);
+        return VersionDiff.Of(versions[0].Value, versions[1].Value, book.Book.Units);
     }
 
     /// <summary>A version, with the usual channels and interval where it doesn't have its own.</summary>

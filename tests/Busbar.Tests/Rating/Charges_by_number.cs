@@ -194,4 +194,32 @@ public class Charges_by_number
         var micros = kwh * 1_000_000L;
         return (micros * at.Date.DayOfYear / 365 - micros * (at.Date.DayOfYear - 1) / 365) / 1_000_000m;
     }
+
+    [Fact]
+    public void A_book_counts_things_of_its_own()
+    {
+        var bench = Bench.Of("""
+            terms: { chargers: { in: device }, driven: { in: mile/month, default: 0 } }
+            charges:
+              - { name: Service, quantity: chargers * months, price: 4.50 GBP/device/month }
+              - { name: Miles, quantity: driven * months, price: 7 p/mile, to: customer }
+            """, "units: [device, mile]", agreements: """
+            - agreement: a
+              account: acc
+              product: p
+              connections: c1
+              from: 2020-01-01
+              terms: { chargers: 3 device, driven: { 2020-01-01: 100, 2026-01-16: 131 } }
+            """);
+        Assert.Equal(["service: 3 × 4.5 = 13.50", "miles.1: 1500/31 × 0.07 = -3.39", "miles.2: 2096/31 × 0.07 = -4.73"],
+            bench.Lines("2026-01"));
+        Assert.Equal(["device", "mile"], bench.Book.Units.Counted);
+    }
+
+    [Theory]
+    [InlineData("kWh", "A thing that is counted can't be called kWh.")]
+    [InlineData("Two Words", "A thing that is counted can't be called Two Words.")]
+    [InlineData("GBP", "A thing that is counted can't be called GBP.")]
+    public void What_is_counted_is_no_unit_yet(string name, string message) => Assert.Equal(message, Assert.Single(
+        Bench.Faults("charges: [{ name: A, quantity: days, price: 1 p/day }]", $"units: [{name}]")).Message);
 }

@@ -10,11 +10,12 @@ namespace Busbar.Contracts.Language;
 /// <param name="Groups">The groups of charges.</param>
 /// <param name="DayCount">How days make months and years.</param>
 /// <param name="Boundaries">Where energy may be moved to: for each the loss factors from the meter upwards.</param>
+/// <param name="Units">The units of its numbers.</param>
 public sealed record BookNames(
     Currency Currency, IReadOnlyDictionary<string, MarketSeries> Series,
     IReadOnlyDictionary<string, Calendar> Calendars,
     IReadOnlySet<string> Declared, IReadOnlyList<string> Groups, DayCount DayCount,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries);
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries, UnitWords Units);
 
 /// <summary>How days make months and years.</summary>
 public enum DayCount

@@ -14,7 +14,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
 
     internal const int MinutesPerDay = 1440;
 
-    private readonly UnitWords _units = UnitWords.Of(vocabulary.Currency, []);
+    private readonly UnitWords _units = vocabulary.Book.Units;
     private readonly Dictionary<string, WrittenFormula?> _quantities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Formula> _leaves = new(StringComparer.Ordinal);
     private readonly List<string> _path = [];
@@ -118,7 +118,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
 
     private ConstantFormula? Constant(NumberSyntax number)
     {
-        var unit = number.Unit is null ? Unit.One : Unit.Parse(number.Unit, vocabulary.Currency, [], out _);
+        var unit = number.Unit is null ? Unit.One : _units.Parse(number.Unit, out _);
         if (unit is not null) return new(number.Value * unit.Factor, unit.Dimension);
         Fail(number.At, "unknown-unit", $"{number.Unit} is not a unit.", _units.Hint(number.Unit!));
         return null;

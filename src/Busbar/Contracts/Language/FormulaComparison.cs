@@ -14,16 +14,15 @@ internal sealed record ChangedNumber(
 
 /// <summary>Compares formulas by what they say.</summary>
 /// <param name="renamed">The names of quantities in the later formula, by those in the earlier.</param>
-internal sealed class FormulaComparison(Currency currency, IReadOnlyDictionary<string, string> renamed)
+internal sealed class FormulaComparison(UnitWords units, IReadOnlyDictionary<string, string> renamed)
 {
-    private readonly UnitWords _units = UnitWords.Of(currency, []);
 
     /// <summary>
     /// The numbers that differ between two formulas, none where they say the same; null where they have another form.
     /// </summary>
     public IReadOnlyList<ChangedNumber>? Numbers(WrittenFormula before, WrittenFormula after)
     {
-        var walk = new FormulaWalk(before.Text, after.Text, currency, renamed);
+        var walk = new FormulaWalk(before.Text, after.Text, units, renamed);
         return walk.Alike(Parsed(before), Parsed(after), new("", null, IsAll: true)) ? walk.Numbers : null;
     }
 
@@ -31,12 +30,12 @@ internal sealed class FormulaComparison(Currency currency, IReadOnlyDictionary<s
     public bool SayTheSame(WrittenFormula before, WrittenFormula after) => Numbers(before, after) is { Count: 0 };
 
     /// <summary>The text was parsed when the product was checked; on one line it has the same tokens.</summary>
-    private Syntax Parsed(WrittenFormula written) => FormulaParser.Parse(new(written.Text, default), _units, [])!;
+    private Syntax Parsed(WrittenFormula written) => FormulaParser.Parse(new(written.Text, default), units, [])!;
 }
 
 /// <summary>One walk through two formulas side by side.</summary>
 internal sealed class FormulaWalk(
-    string before, string after, Currency currency, IReadOnlyDictionary<string, string> renamed)
+    string before, string after, UnitWords units, IReadOnlyDictionary<string, string> renamed)
 {
     /// <summary>The arguments of block prices that are no block.</summary>
     private static readonly string[] OfTiers = ["per", "of", "fill", "whole"];
@@ -110,5 +109,5 @@ internal sealed class FormulaWalk(
     private static bool IsPlainZero(NumberSyntax number) => number.Unit is null && number.Value.IsZero;
 
     private Unit UnitOf(NumberSyntax number) =>
-        number.Unit is null ? Unit.One : Unit.Parse(number.Unit, currency, [], out _)!;
+        number.Unit is null ? Unit.One : units.Parse(number.Unit, out _)!;
 }
