@@ -41,6 +41,7 @@ public static class Program
             [
                 DemoVerb.Of(door), CheckVerb.Of(door), ApplyVerb.Of(door), ImportVerb.Of(door), BillVerb.Of(door),
                 ShowVerb.Of(door), ExplainVerb.Of(door), DiffVerb.Of(door),
+                ExportVerb.Of(door),
             ])
             root.Subcommands.Add(verb);
         if (args.Length == 0)

@@ -1,0 +1,53 @@
+using Busbar.Metering;
+using Busbar.Store;
+using NodaTime;
+
+namespace Busbar.Runs;
+
+/// <summary>Cuts what is wanted of a channel into pieces that fit into memory, over the months of which something is
+/// known; nothing was ever received between them.</summary>
+internal static class Pieces
+{
+    private const int MonthsAtOnce = 12;
+
+    /// <summary>The pieces of a channel of intervals within a span, in order, none over another.</summary>
+    /// <param name="known">The months of which something is known, in order.</param>
+    public static IEnumerable<ReadsWanted> Of(
+        Connection connection, string channel, Interval span, IEnumerable<YearMonth> known)
+    {
+        var end = span.Start;
+        foreach (var run in Runs(known))
+        {
+            // Blocks are of months in UTC, save daily ones, which are of local months: a day more holds both.
+            var from = Instant.Max(end, StartOf(run.First) - Duration.FromDays(1));
+            end = Instant.Min(span.End, StartOf(run.Last.PlusMonths(1)) + Duration.FromDays(1));
+            if (from < end) yield return new(connection, channel, from, end) { WithVersions = true };
+        }
+    }
+
+    /// <summary>The months in which slots of a span may be kept.</summary>
+    public static (YearMonth First, YearMonth Last) Months(Interval span) => (
+        (span.Start - Duration.FromDays(1)).InUtc().Date.ToYearMonth(),
+        (span.End + Duration.FromDays(1)).InUtc().Date.ToYearMonth());
+
+    /// <summary>Months that follow each other, together, up to a number of them.</summary>
+    private static IEnumerable<(YearMonth First, YearMonth Last)> Runs(IEnumerable<YearMonth> months)
+    {
+        (YearMonth First, YearMonth Last)? run = null;
+        var length = 0;
+        foreach (var month in months)
+        {
+            if (run is { } open && open.Last.PlusMonths(1) == month && length < MonthsAtOnce)
+                (run, length) = ((open.First, month), length + 1);
+            else
+            {
+                if (run is { } whole) yield return whole;
+                (run, length) = ((month, month), 1);
+            }
+        }
+        if (run is { } last) yield return last;
+    }
+
+    private static Instant StartOf(YearMonth month) =>
+        month.OnDayOfMonth(1).AtMidnight().InUtc().ToInstant();
+}
