@@ -23,7 +23,8 @@ public static class LoadChart
         "text{font-family:system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:#1a202c}"
         + ".h{font-size:20px;font-weight:600}.s{font-size:13px;fill:#4a5568}.p{font-size:14px;font-weight:600}"
         + ".a{font-size:12px;fill:#4a5568}.g{stroke:#e2e8f0}.z{stroke:#4a5568}.m{fill:#2b6cb0}"
-        + ".e{fill:url(#estimated);stroke:#2b6cb0;stroke-width:.75}.n{fill:url(#missing)}";
+        + ".e{fill:url(#estimated);stroke:#2b6cb0;stroke-width:.75}.n{fill:url(#missing);shape-rendering:crispEdges}"
+        + ".c{shape-rendering:crispEdges;stroke:none}";
 
     private const string Patterns =
         "<pattern id=\"estimated\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
@@ -110,16 +111,17 @@ public static class LoadChart
     private static void Bar(StringBuilder svg, LoadBars panel, ChartScale scale, int plot, int index, LoadBar bar)
     {
         if (bar.Count == 0) return;
-        // Wide bars stand apart; narrow ones touch, and show a shape.
-        var gap = Slot(panel) >= 6 ? Slot(panel) / 5 : Exact.Zero;
+        // Wide bars stand apart; narrow ones touch without a seam, and show a shape.
+        var isNarrow = Slot(panel) < 6;
+        var gap = isNarrow ? Exact.Zero : Slot(panel) / 5;
         var (x, width) = (Number(X(panel, index) + gap / 2), Number(Slot(panel) - gap));
         void Part(string kind, string said, Exact from, Exact to)
         {
             if (from == to) return;
             var (high, low) = (scale.FromTop(Exact.Max(from, to)), scale.FromTop(Exact.Min(from, to)));
-            svg.Line($"<rect class=\"{kind}\" x=\"{x}\" y=\"{Number(plot + high * PlotHeight)}\" width=\"{width}\" "
-                + $"height=\"{Number((low - high) * PlotHeight)}\"><title>{Escaped($"{bar.Time}: {to - from} "
-                + $"{panel.Subject.Unit} {said}")}</title></rect>");
+            svg.Line($"<rect class=\"{kind}{(isNarrow ? " c" : "")}\" x=\"{x}\" "
+                + $"y=\"{Number(plot + high * PlotHeight)}\" width=\"{width}\" height=\"{Number((low - high) * PlotHeight)}\">"
+                + $"<title>{Escaped($"{bar.Time}: {to - from} {panel.Subject.Unit} {said}")}</title></rect>");
         }
 
         Part("m", "measured", Exact.Zero, bar.Measured);
@@ -131,7 +133,7 @@ public static class LoadChart
         var x = Left;
         void Entry(string kind, string said, int width)
         {
-            svg.Line($"<rect class=\"{kind}\" x=\"{x}\" y=\"{y - 11}\" width=\"22\" height=\"13\"/>");
+            svg.Line($"<rect class=\"{kind}\" x=\"{x}\" y=\"{y - 11}\" width=\"22\" height=\"13\" stroke=\"#a0aec0\"/>");
             svg.Line($"<text class=\"a\" x=\"{x + 30}\" y=\"{y}\">{said}</text>");
             x += width;
         }

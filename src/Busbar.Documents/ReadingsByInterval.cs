@@ -3,7 +3,7 @@ using Busbar.Quantities;
 
 namespace Busbar.Documents;
 
-/// <summary>Readings one by one as text: when, what, how good, and which file brought it.</summary>
+/// <summary>Readings one by one as text: when, what, how good, and which receipt brought it.</summary>
 public static class ReadingsByInterval
 {
     private const int Width = 100;
@@ -19,19 +19,19 @@ public static class ReadingsByInterval
         var sum = values.OfType<Exact>().Aggregate(Exact.Zero, (all, one) => all + one);
         var figures = Figures.Align([.. values, sum]);
         var table = new TextTable(Width, 0, false, new("Start"), new(subject.Unit, true), new("Quality"),
-            new("Version", true), new("Receipt", true), new("File"));
+            new("Version", true), new("Receipt", true));
         for (var slot = 0; slot < readings.Length; slot++)
             if (readings.Receipts[slot] == 0) slot = Unknown(table, subject, readings, slot);
             else
                 table.Row(ReadingTime.Of(readings.StartOf(slot), readings.Zone), figures[slot],
                     readings.Qualities[slot].ToString(), VersionOf(readings, slot),
-                    Wording.Whole(readings.Receipts[slot]),
-                    arrivals.GetValueOrDefault(readings.Receipts[slot])?.Source ?? "");
+                    Wording.Whole(readings.Receipts[slot]));
         table.Rule();
-        table.Row("Sum", figures[^1], "", "", "", "");
+        table.Row("Sum", figures[^1], "", "", "");
         var legend = QualityWords.Legend(
             slots.Where(slot => readings.Receipts[slot] != 0).Select(slot => readings.Qualities[slot]));
-        return TextTable.Clean(subject.Heading) + "\n" + table + (legend.Length > 0 ? "\n" + legend : "");
+        return TextTable.Clean(subject.Heading) + "\n" + table + (legend.Length > 0 ? "\n" + legend : "")
+            + ArrivalList.Of(arrivals.Values);
     }
 
     /// <summary>Intervals of which nothing is known, in one row; the last of them.</summary>

@@ -20,14 +20,15 @@ public static class ReadingsHistory
     {
         var figures = Figures.Align([.. values.Select(one => one.Value)]);
         var table = new TextTable(Width, 0, false, new("Start"), new(subject.Unit, true), new("Quality"),
-            new("Version", true), new("Receipt", true), new("Received"), new("From"));
+            new("Version", true), new("Receipt", true));
         foreach (var (i, one) in values.Index())
             table.Row(i > 0 && values[i - 1].Start == one.Start ? ""
                     : ReadingTime.Of(one.Start, subject.Connection.Zone),
                 figures[i], one.Quality.ToString(), one.Version > 0 ? Wording.Whole(one.Version) : "",
-                Wording.Whole(one.Since.Receipt), one.Since.At, one.Since.Source);
+                Wording.Whole(one.Since.Receipt));
         var legend = QualityWords.Legend(values.Select(one => one.Quality));
         return TextTable.Clean(subject.Heading) + "Of each interval the last value holds.\n\n" + table
-            + (legend.Length > 0 ? "\n" + legend : "");
+            + (legend.Length > 0 ? "\n" + legend : "")
+            + ArrivalList.Of(values.Select(one => one.Since).DistinctBy(one => one.Receipt));
     }
 }

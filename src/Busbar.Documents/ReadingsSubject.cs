@@ -42,6 +42,23 @@ public sealed record ReadingsSubject(Connection Connection, Channel Channel, Day
 /// <param name="Source">The file, or the book.</param>
 public sealed record Arrival(long Receipt, string At, string Source);
 
+/// <summary>Writes which receipts brought what is shown.</summary>
+internal static class ArrivalList
+{
+    /// <summary>A line for each receipt: its number, when it came and from where; empty where there is none.</summary>
+    public static string Of(IEnumerable<Arrival> arrivals)
+    {
+        var table = new TextTable(100, 2, false, new("", true), new(""), new("", Wraps: true));
+        var rows = arrivals.OrderBy(one => one.Receipt).ToList();
+        foreach (var one in rows) table.Row(Wording.Whole(one.Receipt), TimeOf(one), one.Source);
+        return rows.Count == 0 ? "" : $"\nReceipts\n{table}";
+    }
+
+    /// <summary>When something came, to the second.</summary>
+    public static string TimeOf(Arrival one) =>
+        InstantPattern.ExtendedIso.Parse(one.At) is { Success: true, Value: var at } ? Wording.Time(at) : one.At;
+}
+
 /// <summary>Writes times of readings as people of their zone read them.</summary>
 internal static class ReadingTime
 {

@@ -17,7 +17,7 @@ public static class RegisterReadsText
     {
         var registers = reads.Select(one => Of(connection, one.Name)).ToList();
         var table = new TextTable(Width, 0, false, new("Read at"), new("Meter"), new("Register"), new("Shows", true),
-            new("Unit"), new("Quality"), new("Version", true), new("Receipt", true), new("File"));
+            new("Unit"), new("Quality"), new("Version", true), new("Receipt", true));
         foreach (var ((name, read), register) in reads.Zip(registers))
         {
             var (version, receipt) = (read.Provenance.Version, read.Provenance.Receipt);
@@ -25,12 +25,12 @@ public static class RegisterReadsText
                 !read.HasValue ? "taken back"
                     : Exact.FromScaled(read.Micros, Register.MostDecimals).ToString(register?.Decimals ?? 0),
                 UnitOf(register), read.Provenance.Quality.ToString(), version > 0 ? Wording.Whole(version) : "",
-                Wording.Whole(receipt), arrivals.GetValueOrDefault(receipt)?.Source ?? "");
+                Wording.Whole(receipt));
         }
         var legend = QualityWords.Legend(reads.Select(one => one.Read.Provenance.Quality));
         return new StringBuilder(TextTable.Clean($"Connection {connection.Id}, what its registers showed, "
             + $"{connection.Zone.Id}\n")).Append('\n').Append(table)
-            .Append(legend.Length > 0 ? "\n" + legend : "").ToString();
+            .Append(legend.Length > 0 ? "\n" + legend : "").Append(ArrivalList.Of(arrivals.Values)).ToString();
     }
 
     /// <summary>The unit, with what one of it counts where that is another number.</summary>

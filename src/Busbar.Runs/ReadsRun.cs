@@ -216,20 +216,25 @@ public sealed class ReadsRun : IDisposable
     private string Known()
     {
         var all = KnownMonths.Of(_snapshot, Connection.Id, new(1, 1), new(9998, 12));
-        var months = Channels.SelectMany(channel => all[channel.Name]).ToList();
-        if (months.Count > 0)
-            return $"Some are of {Say(months.Min())}{(months.Min() == months.Max() ? "" : $" to {Say(months.Max())}")}.";
-        if (_reads.Count > 0)
-            return $"Its registers were read from {ClockText.Of(_reads.Min(one => one.Read.At), Connection.Zone)} to "
+        var days = Channels.SelectMany(channel => Ends(channel, [.. all[channel.Name]])).ToList();
+        if (days.Count > 0) return $"Some are of {new Days(days.Min(), days.Max().PlusDays(1))}.";
+        return _reads.Count == 0 ? "None came in yet: import a file that has some."
+            : $"Its registers were read from {ClockText.Of(_reads.Min(one => one.Read.At), Connection.Zone)} to "
                 + $"{ClockText.Of(_reads.Max(one => one.Read.At), Connection.Zone)}: see them with --register.";
-        return "None came in yet: import a file that has some.";
+    }
+
+    /// <summary>The first and the last day of which something is known.</summary>
+    private IEnumerable<LocalDate> Ends(Channel channel, IReadOnlyList<YearMonth> months)
+    {
+        if (months.Count == 0) return [];
+        var always = new Interval(Instant.FromUtc(1, 1, 2, 0, 0), Instant.FromUtc(9998, 12, 31, 0, 0));
+        return new[] { months[0], months[^1] }.Distinct()
+            .SelectMany(month => Pieces.Of(Connection, channel.Name, always, [month]))
+            .SelectMany(piece => DayFigures.Of([ReadStore.Load(_snapshot, piece)])).Select(day => day.Date);
     }
 
     private RefusedException Refused(string code, string message, string? hint) =>
         new(new Fault(code, message, Name: _order.Connection, Hint: hint));
 
     private static string Say(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Say(YearMonth month) => string.Create(
-        CultureInfo.InvariantCulture, $"{month.Year:0000}-{month.Month:00}");
 }

@@ -9,7 +9,7 @@ namespace Busbar.Cli.Verbs;
 /// <summary><c>busbar export [CONNECTION…] --period P --out FILE</c>: readings as a file for others.</summary>
 internal static class ExportVerb
 {
-    private static readonly string[] Formats = ["csv"];
+    private static readonly string[] Formats = ["csv", "parquet"];
 
     private sealed record Order(ExportOrder What, string Format, string Path, bool IsOfRegisters, bool Replaces);
 
@@ -30,7 +30,7 @@ internal static class ExportVerb
         };
         var format = new Option<string>("--format")
         {
-            Description = "csv, which import reads.", DefaultValueFactory = _ => "csv", HelpName = "csv",
+            Description = "csv, which import reads; or parquet.", DefaultValueFactory = _ => "csv", HelpName = "csv",
         };
         var register = new Option<bool>("--register")
         {
@@ -84,8 +84,8 @@ internal static class ExportVerb
             using var text = file.Text();
             return Exporting.Registers(database, order.What, new(text), Progress(door), door.Cancel);
         }
-        using var writer = file.Text();
-        using var readings = new LongCsvFile(writer);
+        using var writer = order.Format == "csv" ? file.Text() : null;
+        using ReadingsFile readings = writer is null ? new ParquetFile(file.Bytes) : new LongCsvFile(writer);
         return Exporting.Intervals(database, order.What, readings, Progress(door), door.Cancel);
     }
 
