@@ -2,13 +2,16 @@ using Busbar.Formats.Export;
 using Busbar.Metering;
 using Busbar.Store;
 using Busbar.Time;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Runs;
 
 /// <summary>What is to be exported.</summary>
 /// <param name="Connections">Their ids; all of the book where none is named.</param>
 /// <param name="Period">The local days of each connection's own zone.</param>
-public sealed record ExportOrder(IReadOnlyList<string> Connections, Days Period);
+/// <param name="Channel">Only this one of each connection that has it; null: all.</param>
+public sealed record ExportOrder(IReadOnlyList<string> Connections, Days Period, string? Channel = null);
 
 /// <summary>What was exported.</summary>
 /// <param name="Connections">How many connections have a reading in it.</param>
@@ -24,15 +27,17 @@ public static class Exporting
     private const int PiecesAtOnce = 200;
 
     /// <summary>Writes the readings of intervals, by connection, channel and time.</summary>
+    /// <param name="open">Opens the file, given when the database last received something.</param>
     /// <param name="progress">Told now and then how many connections are done, and of how many.</param>
     /// <exception cref="RefusedException">There is no book or no such connection, or nothing to write.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static ExportReport Intervals(
-        Database database, ExportOrder order, ReadingsFile file, Action<int, int>? progress = null,
+        Database database, ExportOrder order, Func<Instant, ReadingsFile> open, Action<int, int>? progress = null,
         CancellationToken cancel = default)
     {
         using var snapshot = database.Snapshot();
         var connections = ConnectionsOf(snapshot, order);
+        using var file = open(ReceivedAt(snapshot));
         var (batch, slots, with, leftOut) = (new List<ReadsWanted>(), 0L, new HashSet<string>(), 0);
         foreach (var (index, connection) in connections.Index())
         {
@@ -41,7 +46,8 @@ public static class Exporting
             var span = order.Period.InstantsIn(connection.Zone);
             var (first, last) = Pieces.Months(span);
             var months = KnownMonths.Of(snapshot, connection.Id, first, last);
-            foreach (var channel in Naming.ChannelsOf(connection, null))
+            foreach (var channel in Naming.ChannelsOf(connection, null)
+                .Where(channel => order.Channel is null || channel.Name == order.Channel))
             {
                 if (connection.IsReadByRegisters(channel.Name)) leftOut++;
                 else foreach (var piece in Pieces.Of(connection, channel.Name, span, months[channel.Name]))
@@ -87,10 +93,18 @@ public static class Exporting
     private static IReadOnlyList<Connection> ConnectionsOf(Snapshot snapshot, ExportOrder order)
     {
         var book = StoredBook.Load(snapshot);
-        return order.Connections.Count > 0
+        IReadOnlyList<Connection> all = order.Connections.Count > 0
             ? [.. order.Connections.Distinct().Select(id => Naming.ConnectionOf(book, snapshot, id))]
             : [.. book.Connections.Values.OrderBy(one => one.Id, StringComparer.Ordinal)];
+        if (order.Channel is not { } channel || all.Any(one => one.Channels.ContainsKey(channel))) return all;
+        throw new RefusedException(new Fault("unknown-channel",
+            $"No connection that would be exported has a channel {channel}.", Name: channel,
+            Hint: Nearest.Hint(channel, all.SelectMany(one => one.Channels.Keys))));
     }
+
+    private static Instant ReceivedAt(Snapshot snapshot) =>
+        ReceiptStore.Find(snapshot, [snapshot.Receipt]).TryGetValue(snapshot.Receipt, out var receipt)
+            ? InstantPattern.ExtendedIso.Parse(receipt.ReceivedAt).Value : Instant.FromUnixTimeSeconds(0);
 
     private static long Flush(Snapshot snapshot, List<ReadsWanted> batch, ReadingsFile file, HashSet<string> with)
     {

@@ -1,5 +1,6 @@
 using Busbar.Metering;
 using Busbar.Store;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Runs;
@@ -10,7 +11,7 @@ internal static class Pieces
 {
     private const int MonthsAtOnce = 12;
 
-    /// <summary>The pieces of a channel of intervals within a span, in order, none over another.</summary>
+    /// <summary>The pieces of a channel of intervals within a span of local days, in order, each of whole days.</summary>
     /// <param name="known">The months of which something is known, in order.</param>
     public static IEnumerable<ReadsWanted> Of(
         Connection connection, string channel, Interval span, IEnumerable<YearMonth> known)
@@ -18,9 +19,11 @@ internal static class Pieces
         var end = span.Start;
         foreach (var run in Runs(known))
         {
-            // Blocks are of months in UTC, save daily ones, which are of local months: a day more holds both.
-            var from = Instant.Max(end, StartOf(run.First) - Duration.FromDays(1));
-            end = Instant.Min(span.End, StartOf(run.Last.PlusMonths(1)) + Duration.FromDays(1));
+            // Blocks are of months in UTC, save daily ones, which are of local months: a local day more holds both.
+            var days = new Days(run.First.OnDayOfMonth(1).PlusDays(-1), run.Last.PlusMonths(1).OnDayOfMonth(2));
+            var wide = days.InstantsIn(connection.Zone);
+            var from = Instant.Max(end, wide.Start);
+            end = Instant.Max(from, Instant.Min(span.End, wide.End));
             if (from < end) yield return new(connection, channel, from, end) { WithVersions = true };
         }
     }
@@ -47,7 +50,4 @@ internal static class Pieces
         }
         if (run is { } last) yield return last;
     }
-
-    private static Instant StartOf(YearMonth month) =>
-        month.OnDayOfMonth(1).AtMidnight().InUtc().ToInstant();
 }

@@ -9,7 +9,7 @@ namespace Busbar.Cli.Verbs;
 /// <summary><c>busbar export [CONNECTION…] --period P --out FILE</c>: readings as a file for others.</summary>
 internal static class ExportVerb
 {
-    private static readonly string[] Formats = ["csv", "parquet"];
+    private static readonly string[] Formats = ["csv", "parquet", "green-button"];
 
     private sealed record Order(ExportOrder What, string Format, string Path, bool IsOfRegisters, bool Replaces);
 
@@ -24,13 +24,15 @@ internal static class ExportVerb
             Description = "The local days: a month 2026-01, a year 2026, or 2026-01-01..2026-04-01.",
             HelpName = "2026-01", Required = true,
         };
+        var channel = new Option<string?>("--channel") { Description = "Only this channel.", HelpName = "import" };
         var output = new Option<string>("--out")
         {
             Description = "The file; it appears when it is whole.", HelpName = "FILE", Required = true,
         };
         var format = new Option<string>("--format")
         {
-            Description = "csv, which import reads; or parquet.", DefaultValueFactory = _ => "csv", HelpName = "csv",
+            Description = "csv, which import reads; parquet; or green-button, an Atom feed.",
+            DefaultValueFactory = _ => "csv", HelpName = "csv",
         };
         var register = new Option<bool>("--register")
         {
@@ -39,18 +41,21 @@ internal static class ExportVerb
         var force = new Option<bool>("--force") { Description = "Replaces a file that is there already." };
         var verb = new Command("export", "Writes readings into a file: every value, quality and version.")
         {
-            connections, period, output, format, register, force,
+            connections, period, channel, output, format, register, force,
         };
         verb.SetAction(parsed =>
         {
             if (Days.Parse(parsed.GetValue(period)!) is not { } days)
                 return door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!));
-            var order = new Order(new(parsed.GetValue(connections) ?? [], days), parsed.GetValue(format)!,
+            var order = new Order(new(parsed.GetValue(connections) ?? [], days, parsed.GetValue(channel)),
+                parsed.GetValue(format)!,
                 parsed.GetValue(output)!, parsed.GetValue(register), parsed.GetValue(force));
             if (!Formats.Contains(order.Format))
                 return door.Wrong($"--format {order.Format} is none of {string.Join(", ", Formats)}.");
             if (order is { IsOfRegisters: true, Format: not "csv" })
                 return door.Wrong($"What registers showed is written as csv, not as {order.Format}.");
+            if (order is { IsOfRegisters: true, What.Channel: not null })
+                return door.Wrong("--register writes what all registers showed, whatever they count: leave --channel out.");
             return Run(door, order);
         });
         return verb;
@@ -85,8 +90,12 @@ internal static class ExportVerb
             return Exporting.Registers(database, order.What, new(text), Progress(door), door.Cancel);
         }
         using var writer = order.Format == "csv" ? file.Text() : null;
-        using ReadingsFile readings = writer is null ? new ParquetFile(file.Bytes) : new LongCsvFile(writer);
-        return Exporting.Intervals(database, order.What, readings, Progress(door), door.Cancel);
+        return Exporting.Intervals(database, order.What, updated => order.Format switch
+        {
+            "csv" => new LongCsvFile(writer!),
+            "parquet" => new ParquetFile(file.Bytes),
+            _ => new GreenButtonFile(file.Bytes, updated),
+        }, Progress(door), door.Cancel);
     }
 
     private static Action<int, int> Progress(Door door) => (done, all) =>

@@ -67,8 +67,7 @@ public class ExportLaws
     private static List<MeterRow> Exported(Database database)
     {
         using var text = new StringWriter();
-        using var file = new LongCsvFile(text);
-        Exporting.Intervals(database, new([], Year), file);
+        Exporting.Intervals(database, new([], Year), _ => new LongCsvFile(text));
         return Formats.Files.Rows(text.ToString());
     }
 
