@@ -33,6 +33,11 @@ public sealed record Limits
     /// </summary>
     public int DayRows { get; init; } = 3_000_000;
 
+    /// <summary>
+    /// The most readings that are kept in memory until the same file says what they are.
+    /// </summary>
+    public int HeldReadings { get; init; } = 1_000_000;
+
     /// <summary>The most faults that are collected before reading stops.</summary>
     public int Faults { get; init; } = 20;
 }

@@ -5,8 +5,9 @@ using Busbar.Metering;
 namespace Busbar.Formats;
 
 /// <summary>
-/// One meter data file, recognised by its content: NEM12, long, wide or register CSV, by itself or inside gzip or zip.
-/// Its rows are streamed; whatever the size of the file, memory stays bounded by <see cref="Limits"/>.
+/// One meter data file, recognised by its content: Green Button, MSCONS, NEM12, long, wide or register CSV, by itself
+/// or inside gzip or zip. Its rows are streamed; whatever the size of the file, memory stays bounded by
+/// <see cref="Limits"/>.
 /// </summary>
 /// <remarks>
 /// A file that isn't well-formed ends the enumeration of its rows with a <see cref="RefusedException"/>. Rows may have
@@ -14,20 +15,19 @@ namespace Busbar.Formats;
 /// </remarks>
 public sealed class MeterFile : IDisposable
 {
-    private readonly LineReader? _lines;
+    private readonly ContentHash _hash = new();
     private readonly MeterFormat? _format;
     private readonly RefusedException? _refusal;
     private readonly Limits _limits;
     private readonly Problems _problems;
     private bool _taken;
 
-    private MeterFile(string name, Stream content, Limits limits)
+    private MeterFile(string name, Stream content, Limits limits, Lazy<GreenButtonTypes>? others)
     {
         (Name, _limits, _problems) = (name, limits, new Problems(name, limits.Faults));
         try
         {
-            _lines = new LineReader(content, _problems, limits.LineBytes);
-            _format = MeterFormat.Recognise(_lines, _problems, limits);
+            _format = MeterFormat.Recognise(content, _hash, _problems, limits, others);
         }
         catch (RefusedException refusal)
         {
@@ -41,10 +41,13 @@ public sealed class MeterFile : IDisposable
     public string Name { get; }
 
     /// <summary>
-    /// <c>NEM12</c>, <c>long CSV</c>, <c>wide CSV</c> or <c>register CSV</c>; null when the file is none of these,
-    /// which its rows tell.
+    /// <c>Green Button</c>, <c>MSCONS</c>, <c>NEM12</c>, <c>long CSV</c>, <c>wide CSV</c> or <c>register CSV</c>; null
+    /// when the file is none of these, which its rows tell.
     /// </summary>
     public string? Format => _format?.Name;
+
+    /// <summary>The market participant for whom the file is meant; null where it doesn't say.</summary>
+    public string? Recipient => _format?.Recipient;
 
     /// <summary>The number of rows given out so far.</summary>
     public long RowCount { get; private set; }
@@ -61,25 +64,29 @@ public sealed class MeterFile : IDisposable
     /// for.
     /// </summary>
     /// <param name="name">What it is called in messages; null: its path.</param>
+    /// <param name="others">What the files beside it say of the readings of Green Button; asked for only where the file
+    /// itself doesn't.</param>
     /// <exception cref="RefusedException">The file isn't there, or isn't what it claims to be.</exception>
-    public static IEnumerable<MeterFile> Read(string path, Limits? limits = null, string? name = null)
+    public static IEnumerable<MeterFile> Read(
+        string path, Limits? limits = null, string? name = null, Lazy<GreenButtonTypes>? others = null)
     {
         name ??= path;
         using var stream = GivenFile.Open(path, name);
-        foreach (var file in Read(stream, name, limits)) yield return file;
+        foreach (var file in Read(stream, name, limits, others)) yield return file;
     }
 
     /// <summary>
     /// Reads a stream that is called <paramref name="name"/> in messages; the caller keeps and closes it.
     /// </summary>
     /// <exception cref="RefusedException">The content isn't what it claims to be.</exception>
-    public static IEnumerable<MeterFile> Read(Stream stream, string name, Limits? limits = null)
+    public static IEnumerable<MeterFile> Read(
+        Stream stream, string name, Limits? limits = null, Lazy<GreenButtonTypes>? others = null)
     {
         limits ??= Limits.Default;
         foreach (var (inner, content) in Container.Open(stream, name, limits))
         {
             using var open = content;
-            using var file = new MeterFile(inner, content, limits);
+            using var file = new MeterFile(inner, content, limits, others);
             yield return file;
         }
     }
@@ -98,9 +105,19 @@ public sealed class MeterFile : IDisposable
                     $"The file has more than {_limits.Rows} rows; split it.");
             yield return row;
         }
-        ContentHash = _lines!.Hash();
+        ContentHash = _hash.Hex();
+    }
+
+    /// <summary>Adds what the file says of the readings of Green Button, its own and others'; nothing where it is
+    /// another format.</summary>
+    /// <exception cref="RefusedException">The file is malformed.</exception>
+    internal void GiveTypesTo(GreenButtonTypes types)
+    {
+        if (_format is not GreenButton feed) return;
+        _taken = true;
+        feed.GiveTypesTo(types);
     }
 
     /// <summary>Called by the enumeration that the file came from, when the next one is asked for.</summary>
-    void IDisposable.Dispose() => _lines?.Dispose();
+    void IDisposable.Dispose() => _hash.Dispose();
 }

@@ -9,12 +9,17 @@ namespace Busbar.Formats;
 internal abstract class MeterFormat
 {
     private const string Understood =
-        "Understood are NEM12 (the first line begins with 100,NEM12), long CSV (columns connection,channel,start,value,"
+        "Understood are Green Button (an Atom feed), MSCONS (it begins with UNA or UNB), "
+        + "NEM12 (the first line begins with 100,NEM12), long CSV (columns connection,channel,start,value,"
         + "unit,quality), wide CSV (columns connection,channel,date,unit,quality, then one for each interval) and "
         + "register CSV (columns connection,meter,register,time,reading).";
 
     /// <summary>What the format is called.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The market participant for whom the file is meant, once its beginning is read; null where it doesn't
+    /// say.</summary>
+    public virtual string? Recipient => null;
 
     /// <summary>
     /// The rows in the order of the file. After the first fault there are none, and the rest of the file is read only
@@ -22,8 +27,20 @@ internal abstract class MeterFormat
     /// </summary>
     public abstract IEnumerable<MeterRow> Rows();
 
+    /// <summary>Finds the format by the beginning of the content, which stays to be read.</summary>
+    /// <param name="hash">Takes in what is read.</param>
+    /// <param name="others">What files beside this one say of the readings of Green Button.</param>
+    public static MeterFormat Recognise(
+        Stream content, ContentHash hash, Problems problems, Limits limits, Lazy<GreenButtonTypes>? others)
+    {
+        var beginning = Beginning.Take(ref content);
+        return beginning.IsXml ? new GreenButton(content, hash, problems, limits, others)
+            : beginning.IsEdifact ? new Mscons(content, beginning.Charset, hash, problems, limits)
+            : Recognise(new LineReader(content, problems, hash, limits.LineBytes), problems, limits);
+    }
+
     /// <summary>Finds the format by the first line that holds anything, which stays to be read.</summary>
-    public static MeterFormat Recognise(LineReader lines, Problems problems, Limits limits)
+    private static MeterFormat Recognise(LineReader lines, Problems problems, Limits limits)
     {
         if (!lines.NextSignificant()) throw problems.Fatal("empty-file", 0, "The file is empty.");
         var fields = new Fields();

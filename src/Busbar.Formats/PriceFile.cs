@@ -35,7 +35,8 @@ public static class PriceFile
         {
             using var open = content;
             var problems = new Problems(inner, Limits.Default.Faults);
-            using var lines = new LineReader(open, problems, Limits.Default.LineBytes);
+            using var hash = new ContentHash();
+            var lines = new LineReader(open, problems, hash, Limits.Default.LineBytes);
             Read(lines, problems, rows);
             problems.ThrowIfAny();
         }

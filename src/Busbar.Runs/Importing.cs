@@ -10,7 +10,7 @@ namespace Busbar.Runs;
 public abstract record ImportResult(string File)
 {
     /// <summary>Every row of it is accounted for.</summary>
-    /// <param name="Format">What it is: <c>NEM12</c>, <c>long CSV</c>, <c>wide CSV</c>.</param>
+    /// <param name="Format">What it is: <c>NEM12</c>, <c>long CSV</c>, <c>Green Button</c>.</param>
     /// <param name="Concerned">The issued bills that rest on readings which are others now.</param>
     public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<string> Concerned)
         : ImportResult(File);
@@ -32,7 +32,8 @@ public static class Importing
 
     /// <summary>
     /// Imports files, and all files in folders, one after another. What is wrong with one doesn't keep the others out.
-    /// Rows of connections that the book doesn't have wait for them.
+    /// Rows of connections that the book doesn't have wait for them. What one says of the readings of Green Button
+    /// helps to read the others.
     /// </summary>
     /// <param name="progress">Told the file and how many of its rows are read, now and then.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used; what was given out before is kept.
@@ -42,20 +43,23 @@ public static class Importing
         CancellationToken cancel = default)
     {
         var connections = ConnectionsOf(database);
+        var others = new Lazy<GreenButtonTypes>(() =>
+            GreenButtonTypes.Of(paths.SelectMany(path => Files(path, out _))));
         foreach (var path in paths)
         {
             var files = Files(path, out var unreadable);
             foreach (var file in files)
-                foreach (var result in Import(database, file, connections, progress, cancel)) yield return result;
+                foreach (var result in Import(database, file, others, connections, progress, cancel))
+                    yield return result;
             if (unreadable is not null) yield return unreadable;
         }
     }
 
     private static IEnumerable<ImportResult> Import(
-        Database database, string path, IReadOnlyDictionary<string, Connection> connections,
-        Action<string, long>? progress, CancellationToken cancel)
+        Database database, string path, Lazy<GreenButtonTypes> others,
+        IReadOnlyDictionary<string, Connection> connections, Action<string, long>? progress, CancellationToken cancel)
     {
-        using var files = MeterFile.Read(path).GetEnumerator();
+        using var files = MeterFile.Read(path, others: others).GetEnumerator();
         while (Next(files, path, out var refused))
         {
             cancel.ThrowIfCancellationRequested();

@@ -47,6 +47,10 @@ internal static class SuspendedRow
     private static int Whole(string text) =>
         int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
+    /// <summary>A unit of which nothing is billed is a dimension of its own, as it was before it waited.</summary>
+    private static Unit UnitOf(string symbol) =>
+        Unit.Parse(symbol, null, [], out _) ?? new(symbol, Dimension.Base(symbol), 1);
+
     public static MeterRow Read(byte[] body, int line)
     {
         using var reader = new BinaryReader(new MemoryStream(body));
@@ -61,7 +65,7 @@ internal static class SuspendedRow
         var readings = new Reading[reader.ReadInt32()];
         for (var i = 0; i < readings.Length; i++)
             readings[i] = new(reader.ReadInt64(), new((QualityKind)reader.ReadByte(), reader.ReadByte()));
-        return new(line, connection, channel, unit.Length == 0 ? null : Unit.Parse(unit, null, [], out _),
+        return new(line, connection, channel, unit.Length == 0 ? null : UnitOf(unit),
             minutes == 0 ? null : minutes, start,
             offset.Length == 0 ? null : Offset.FromSeconds(Whole(offset)),
             wholeDay, version, readings,

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
-using Busbar.Formats.Containers;
 
 namespace Busbar.Formats.Text;
 
@@ -9,19 +7,16 @@ namespace Busbar.Formats.Text;
 /// Reads text line by line in bounded memory: UTF-8, or UTF-16 that says so with a byte order mark. Lines end with LF,
 /// CRLF or CR. What isn't text is refused with its line. The hash of the content is taken on the way.
 /// </summary>
-internal sealed class LineReader : IDisposable
+internal sealed class LineReader
 {
     private const int FirstCapacity = 1 << 16;
 
     private readonly Problems _problems;
     private readonly int _longest;
-    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _hashed = new byte[FirstCapacity];
+    private readonly ContentHash _hash;
     private readonly Stream _stream;
     private byte[] _bytes = new byte[FirstCapacity];
     private char[] _chars = new char[FirstCapacity];
-    private int _hashedLength;
-    private int _blankLines;
     private int _start;
     private int _end;
     private int _length;
@@ -29,18 +24,11 @@ internal sealed class LineReader : IDisposable
     private bool _afterReturn;
     private bool _again;
 
-    public LineReader(Stream stream, Problems problems, int longest)
+    /// <param name="hash">Takes in what is read; the caller keeps and closes it.</param>
+    public LineReader(Stream stream, Problems problems, ContentHash hash, int longest)
     {
-        (_problems, _longest) = (problems, longest);
-        var beginning = PrefixedStream.Take(stream, 3);
-        var whole = new PrefixedStream(beginning, stream);
-        _stream = beginning switch
-        {
-            [0xEF, 0xBB, 0xBF] => stream,
-            [0xFF, 0xFE, ..] => Transcoded(whole, isBigEndian: false),
-            [0xFE, 0xFF, ..] => Transcoded(whole, isBigEndian: true),
-            _ => whole,
-        };
+        (_problems, _hash, _longest) = (problems, hash, longest);
+        _stream = Utf8Bytes.Of(stream);
     }
 
     /// <summary>The number of the line, from 1; 0 before the first.</summary>
@@ -56,7 +44,8 @@ internal sealed class LineReader : IDisposable
         if (!FindLine(out var line)) return false;
         Number++;
         Decode(line);
-        Hash(line);
+        _hash.Add(line);
+        _hash.EndLine();
         return true;
     }
 
@@ -75,17 +64,6 @@ internal sealed class LineReader : IDisposable
 
     /// <summary>Lets the next call give this line again.</summary>
     public void Again() => _again = true;
-
-    /// <summary>
-    /// The hash of what was read, in lower-case hexadecimal; see <see cref="MeterFile.ContentHash"/>.
-    /// </summary>
-    public string Hash()
-    {
-        FlushHash();
-        return Convert.ToHexStringLower(_sha.GetCurrentHash());
-    }
-
-    public void Dispose() => _sha.Dispose();
 
     private bool FindLine(out ReadOnlySpan<byte> line)
     {
@@ -151,42 +129,5 @@ internal sealed class LineReader : IDisposable
         if (status != System.Buffers.OperationStatus.Done)
             throw _problems.Fatal("not-text", Number,
                 $"Byte {read + 1} of the line (0x{line[read]:X2}) isn't valid UTF-8.", "Save the file as UTF-8.");
-    }
-
-    private void Hash(ReadOnlySpan<byte> line)
-    {
-        if (line.IsEmpty)
-        {
-            _blankLines++;
-            return;
-        }
-        for (; _blankLines > 0; _blankLines--) HashBytes("\n"u8);
-        HashBytes(line);
-        HashBytes("\n"u8);
-    }
-
-    private void HashBytes(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > _hashed.Length - _hashedLength) FlushHash();
-        if (bytes.Length > _hashed.Length)
-        {
-            _sha.AppendData(bytes);
-            return;
-        }
-        bytes.CopyTo(_hashed.AsSpan(_hashedLength));
-        _hashedLength += bytes.Length;
-    }
-
-    private void FlushHash()
-    {
-        _sha.AppendData(_hashed, 0, _hashedLength);
-        _hashedLength = 0;
-    }
-
-    private static Stream Transcoded(Stream stream, bool isBigEndian)
-    {
-        PrefixedStream.Take(stream, 2);
-        var strict = new UnicodeEncoding(isBigEndian, byteOrderMark: false, throwOnInvalidBytes: true);
-        return Encoding.CreateTranscodingStream(stream, strict, new UTF8Encoding(false));
     }
 }

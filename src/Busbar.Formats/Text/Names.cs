@@ -40,9 +40,11 @@ internal sealed class Names
         text.IsEmpty ? $"The {what} is empty." : $"The {what} {Show(text)} {problem}.";
 
     /// <summary>Text of a file as a message shows it: short, and without what a terminal would obey.</summary>
-    public static string Show(ReadOnlySpan<char> text)
+    /// <param name="most">How many characters of it are shown.</param>
+    public static string Show(ReadOnlySpan<char> text, int most = 40)
     {
-        var shown = string.Concat(text[..Math.Min(text.Length, 40)].ToArray().Select(c => char.IsControl(c) ? '?' : c));
-        return text.IsEmpty ? "(nothing)" : text.Length > 40 ? shown + "…" : shown;
+        var shown = string.Concat(
+            text[..Math.Min(text.Length, most)].ToArray().Select(c => char.IsControl(c) ? '?' : c));
+        return text.IsEmpty ? "(nothing)" : text.Length > most ? shown + "…" : shown;
     }
 }

@@ -91,9 +91,14 @@ internal static class Stamp
         if (text.Length is not (12 or 14) || !TryCompactDate(text[..8], out var date) || !Two(text, 8, out var hour)
             || !Two(text, 10, out var minute) || (text.Length == 14 && !Two(text, 12, out second))
             || hour > 23 || minute > 59 || second > 59) return false;
-        version = ((date.Year * 100L + date.Month) * 100 + date.Day) * 1_000_000 + (hour * 100 + minute) * 100 + second;
+        version = Version(date.At(new LocalTime(hour, minute, second)));
         return true;
     }
+
+    /// <summary>A time as such a number.</summary>
+    public static long Version(LocalDateTime time) =>
+        ((time.Year * 100L + time.Month) * 100 + time.Day) * 1_000_000
+        + (time.Hour * 100 + time.Minute) * 100 + time.Second;
 
     private static bool TryFraction(ref ReadOnlySpan<char> rest, out long nanoseconds)
     {

@@ -18,7 +18,8 @@ public class Formats_survive_damage
     [
         ",", "\n", "\r", "\"", "\0", "-", ".", "9999999999999999999", "1e400", "NaN", "V", "S14", "Z", "+99:99", "kWh",
         "100,NEM12,2\n", "900\n", "400,1,48,A\n", "300,20260101,", "\uFEFF", "é", "\u2009", "24", "start", "date",
-        "1,2,3,", "2026-02-30",
+        "1,2,3,", "2026-02-30", "<", ">", "</entry>", "<!DOCTYPE a [", "&lt;", "&#0;", "<![CDATA[", "'", "?", "+", ":",
+        "QTY+220:1'", "UNT+1+1'", "UNH+", "UNA", "UNZ+1+REF1'", "LOC+172+'", "<start>-1</start>",
     ];
 
     private const string Long =
@@ -36,7 +37,7 @@ public class Formats_survive_damage
     public static TheoryData<string> Samples() =>
     [
         "NEM12_multiple_quality", "NEM12_actual_interval", "NEM12_no_scheduled_read", "WesternPower",
-        "long", "wide", "registers", "gzip", "zip",
+        "long", "wide", "registers", "gzip", "zip", "Green Button", "MSCONS",
     ];
 
     [Theory]
@@ -58,6 +59,13 @@ public class Formats_survive_damage
         "long" => Files.Utf8(Long),
         "wide" => Files.Utf8(Wide),
         "registers" => Files.Utf8(Registers),
+        "Green Button" => Files.Utf8(Feeds.Simple(Feeds.Reading(1_767_268_800, "1", more: Feeds.Quality(8))
+            + Feeds.Reading(1_767_272_400, "2", null), Feeds.Numbers(more: "<intervalLength>3600</intervalLength>"))),
+        "MSCONS" => Files.Utf8(Interchanges.Of(
+            Interchanges.Message(Interchanges.Profile(
+                Interchanges.Value("1.5:KWH", "202604010000", "202604010015", "67") + "STS+Z32++Z92'\n")),
+            Interchanges.Message("NAD+DP'\nLOC+172+DE0001'\nRFF+MG:1ABC'\nLIN+1'\nPIA+5+1-1?:1.8.1:SRW'\n"
+                + "QTY+220:2729.5'\nDTM+7:202603312200?+00:303'\n", "2"))),
         "gzip" => Files.Gzip(Files.Utf8(Long)),
         "zip" => Files.Zip(("a.csv", Files.Utf8(Long)), ("b/c.csv", Files.Utf8(Wide))),
         _ => File.ReadAllBytes(Files.Sample("unzipped/" + sample)),

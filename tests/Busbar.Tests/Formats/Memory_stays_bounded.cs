@@ -54,6 +54,42 @@ public class Memory_stays_bounded
         }
     }
 
+    [Fact]
+    public void In_a_feed_of_a_hundred_megabytes()
+    {
+        var head = Feeds.Of(Feeds.Type(Feeds.Numbers()), Feeds.MeterReading()).Replace("</feed>", "");
+        var day = 0;
+        var blocks = Enumerable.Range(0, 35_000).Select(_ => Files.Utf8(Feeds.Block(string.Concat(
+            Enumerable.Range(24 * day++, 24).Select(hour => Feeds.Reading(3_600L * hour, "1"))))));
+        IsReadInLittleMemory(blocks.Prepend(Files.Utf8(head)).Append(Files.Utf8("</feed>")), 100 << 20, 840_000);
+    }
+
+    [Fact]
+    public void In_an_interchange_of_fifty_megabytes()
+    {
+        var values = Files.Utf8(Interchanges.Values(NodaTime.Instant.FromUtc(2026, 1, 1, 0, 0), 1_000, 15));
+        var begin = Interchanges.Message(Interchanges.Profile("")).Split("UNT");
+        var end = Interchanges.Of().Split("UNZ");
+        var segments = begin[0].Split("'\n").Length + 3 * 1_000 * 700;
+        IsReadInLittleMemory(Enumerable.Repeat(values, 700).Prepend(Files.Utf8(end[0] + begin[0]))
+            .Append(Files.Utf8($"UNT+{segments}+1'\nUNZ+1+REF1'\n")), 50 << 20, 700_000);
+    }
+
+    private static void IsReadInLittleMemory(IEnumerable<byte[]> pieces, long leastBytes, long readings)
+    {
+        using var stream = new GeneratedStream(pieces);
+        var (before, rows, read) = (GC.GetTotalMemory(forceFullCollection: true), 0, 0L);
+        foreach (var file in MeterFile.Read(stream, "a"))
+            foreach (var row in file.Rows())
+            {
+                read += row.Readings.Count;
+                if (++rows % 200 == 0 && rows % 5_000 is 0 or 200)
+                    Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, Allowed);
+            }
+        Assert.Equal(readings, read);
+        Assert.True(stream.Taken > leastBytes, $"{stream.Taken} bytes were read");
+    }
+
     private static Fault RefusedInLittleMemory(GeneratedStream stream)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,4 +1,5 @@
 using Busbar.Metering;
+using Busbar.Quantities;
 using Busbar.Store;
 using NodaTime;
 
@@ -94,6 +95,19 @@ public class Reads_come_in_once
             fault.ToString().Split('\n')[0]);
         Assert.Empty(store.Database.Receipts());
         Assert.Equal([0, 0, 0, 0], Load(store).Counts);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public void A_row_that_waited_is_still_in_its_own_unit(string engine)
+    {
+        using var store = new TestStore(engine);
+        var row = TestStore.Row(4, "house", January, [1_000]) with
+        {
+            Unit = new Unit("ft3", Dimension.Base("ft3"), 1),
+        };
+        Assert.Equal(1, store.Import("a", TestStore.Book(), row).Rows.Suspended);
+        using var change = store.Database.Begin("apply", "book");
+        Assert.Equal("wrong-unit", Assert.Single(ReadStore.Release(change, TestStore.Book(House)).Rejected).Reason);
     }
 
     [Theory, MemberData(nameof(Engines))]
