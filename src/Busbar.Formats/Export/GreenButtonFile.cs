@@ -25,9 +25,6 @@ public sealed class GreenButtonFile : ReadingsFile
     private const string Resource = "/espi/1_1/resource/";
     private const int DaySeconds = 86_400;
 
-    // AccumulationKind: what was measured in the interval alone.
-    private const int Delta = 4;
-
     private readonly XmlWriter _xml;
     private readonly string _updated;
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
@@ -69,7 +66,7 @@ public sealed class GreenButtonFile : ReadingsFile
             _channels.Clear();
         }
         _channels[channel.Name] = type;
-        if (_channels.FirstOrDefault(other => other.Key != channel.Name && other.Value.IsLike(type)) is { Key: { } like })
+        if (_channels.FirstOrDefault(other => other.Key != channel.Name && other.Value.ReadAs == type.ReadAs) is { Key: { } like })
             throw new RefusedException(new Fault("no-direction", $"Green Button tells channels of {channel.Unit.Dimension} "
                 + $"apart by their direction, and has no other for {channel.Name} of connection {connection.Id} than for "
                 + $"{like}.", Name: channel.Name,
@@ -107,11 +104,11 @@ public sealed class GreenButtonFile : ReadingsFile
     private void Type(GreenButtonWords type, int seconds, string link) => Entry(link, null, [], "Type of readings",
         "ReadingType", () =>
     {
-        Value("accumulationBehaviour", Delta);
+        Value("accumulationBehaviour", GreenButtonWords.Delta);
         Value("commodity", type.Commodity);
         Value("flowDirection", type.Flow);
         Value("intervalLength", seconds);
-        if (type.Kind is { } kind) Value("kind", kind);
+        if (type.Kind > 0) Value("kind", type.Kind);
         Value("powerOfTenMultiplier", type.PowerOfTen);
         Value("uom", type.Uom);
     });
