@@ -75,8 +75,8 @@ public sealed class LoadBars
         var estimated = days.Sum(day => day.Estimated);
         if (subject.Period.Count <= MostDays)
             return new(subject, "a day", [.. subject.Period.Dates.Select((date, index) => Of(
-                LocalDatePattern.Iso.Format(date), MarkOf(date, index, subject.Period), subject, new(date, date.PlusDays(1)),
-                known.TryGetValue(date, out var day) ? [day] : []))], estimated);
+                LocalDatePattern.Iso.Format(date), MarkOf(date, index, subject.Period), subject,
+                new(date, date.PlusDays(1)), known.TryGetValue(date, out var day) ? [day] : []))], estimated);
         var months = days.ToLookup(day => day.Date.ToYearMonth());
         var (first, bars) = (subject.Period.From.ToYearMonth(), new List<LoadBar>());
         for (var month = first; month.OnDayOfMonth(1) < subject.Period.To; month = month.PlusMonths(1))

@@ -31,7 +31,8 @@ public static class LoadChart
         + "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#fff\"/>"
         + "<rect width=\"2.5\" height=\"6\" fill=\"#2b6cb0\"/></pattern>"
         + "<pattern id=\"missing\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-        + "<rect width=\"6\" height=\"6\" fill=\"#f4f5f7\"/><circle cx=\"3\" cy=\"3\" r=\"1\" fill=\"#a0aec0\"/></pattern>";
+        + "<rect width=\"6\" height=\"6\" fill=\"#f4f5f7\"/><circle cx=\"3\" cy=\"3\" r=\"1\" fill=\"#a0aec0\"/>"
+        + "</pattern>";
 
     /// <summary>The chart of one connection's channels.</summary>
     public static string Write(IReadOnlyList<LoadBars> panels)
@@ -60,7 +61,8 @@ public static class LoadChart
     {
         var (plot, unit) = (top + PanelHead, panel.Subject.Unit);
         var scale = ChartScale.Over(
-            panel.All.Min(bar => Exact.Min(bar.Measured, bar.Total)), panel.All.Max(bar => Exact.Max(bar.Measured, bar.Total)));
+            panel.All.Min(bar => Exact.Min(bar.Measured, bar.Total)),
+            panel.All.Max(bar => Exact.Max(bar.Measured, bar.Total)));
         var total = panel.All.Aggregate(Exact.Zero, (sum, bar) => sum + bar.Total);
         svg.Line($"<text class=\"p\" x=\"{Left}\" y=\"{top + 16}\">"
             + $"{Escaped($"{panel.Subject.Channel.Name}: {total} {unit} in all")}</text>");
@@ -120,12 +122,13 @@ public static class LoadChart
             if (from == to) return;
             var (high, low) = (scale.FromTop(Exact.Max(from, to)), scale.FromTop(Exact.Min(from, to)));
             svg.Line($"<rect class=\"{kind}{(isNarrow ? " c" : "")}\" x=\"{x}\" "
-                + $"y=\"{Number(plot + high * PlotHeight)}\" width=\"{width}\" height=\"{Number((low - high) * PlotHeight)}\">"
+                + $"y=\"{Number(plot + high * PlotHeight)}\" width=\"{width}\" "
+                + $"height=\"{Number((low - high) * PlotHeight)}\">"
                 + $"<title>{Escaped($"{bar.Time}: {to - from} {panel.Subject.Unit} {said}")}</title></rect>");
         }
 
         Part("m", "measured", Exact.Zero, bar.Measured);
-        Part("e", "estimated", bar.Measured, bar.Total);
+        Part("e", "estimated or substituted", bar.Measured, bar.Total);
     }
 
     private static void Legend(StringBuilder svg, IReadOnlyList<LoadBars> panels, int y)
@@ -133,7 +136,8 @@ public static class LoadChart
         var x = Left;
         void Entry(string kind, string said, int width)
         {
-            svg.Line($"<rect class=\"{kind}\" x=\"{x}\" y=\"{y - 11}\" width=\"22\" height=\"13\" stroke=\"#a0aec0\"/>");
+            svg.Line($"<rect class=\"{kind}\" x=\"{x}\" y=\"{y - 11}\" width=\"22\" height=\"13\" "
+                + "stroke=\"#a0aec0\"/>");
             svg.Line($"<text class=\"a\" x=\"{x + 30}\" y=\"{y}\">{said}</text>");
             x += width;
         }

@@ -31,8 +31,8 @@ public sealed record ReadingsSubject(Connection Connection, Channel Channel, Day
 
     /// <summary>What they are of, in a line or two.</summary>
     internal string Heading => $"Connection {Connection.Id}, channel {Channel.Name}, {Wording.Span(Period)}\n"
-        + $"{(IsCounted ? "Counted by registers, by the day" : $"Readings of {Length}")}, {Connection.Zone.Id}, as known "
-        + $"at receipt {Wording.Whole(Receipt)}\n";
+        + $"{(IsCounted ? "Counted by registers, by the day" : $"Readings of {Length}")}, {Connection.Zone.Id}, as "
+        + $"known at receipt {Wording.Whole(Receipt)}\n";
 
     internal bool IsCounted => Connection.IsReadByRegisters(Channel.Name);
 }

@@ -11,7 +11,8 @@ internal static class Pieces
 {
     private const int MonthsAtOnce = 12;
 
-    /// <summary>The pieces of a channel of intervals within a span of local days, in order, each of whole days.</summary>
+    /// <summary>The pieces of a channel of intervals within a span of local days, in order, each of whole days.
+    /// </summary>
     /// <param name="known">The months of which something is known, in order.</param>
     public static IEnumerable<ReadsWanted> Of(
         Connection connection, string channel, Interval span, IEnumerable<YearMonth> known)

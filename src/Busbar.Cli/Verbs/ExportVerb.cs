@@ -17,7 +17,8 @@ internal static class ExportVerb
     {
         var connections = new Argument<string[]>("CONNECTION")
         {
-            Description = "The ids of connections; all of the book where none is named.", Arity = ArgumentArity.ZeroOrMore,
+            Description = "The ids of connections; all of the book where none is named.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var period = new Option<string>("--period")
         {
@@ -55,7 +56,8 @@ internal static class ExportVerb
             if (order is { IsOfRegisters: true, Format: not "csv" })
                 return door.Wrong($"What registers showed is written as csv, not as {order.Format}.");
             if (order is { IsOfRegisters: true, What.Channel: not null })
-                return door.Wrong("--register writes what all registers showed, whatever they count: leave --channel out.");
+                return door.Wrong(
+                    "--register writes what all registers showed, whatever they count: leave --channel out.");
             return Run(door, order);
         });
         return verb;

@@ -7,7 +7,8 @@ using Busbar.Time;
 
 namespace Busbar.Cli.Verbs;
 
-/// <summary><c>busbar reads CONNECTION --period P</c>: what is known of a connection, and where it comes from.</summary>
+/// <summary><c>busbar reads CONNECTION --period P</c>: what is known of a connection, and where it comes from.
+/// </summary>
 internal static class ReadsVerb
 {
     private const string ByDay = "by day";
@@ -76,7 +77,7 @@ internal static class ReadsVerb
         !Formats.Contains(order.Format) ? $"--format {order.Format} is none of {string.Join(", ", Formats)}."
         : isTwice ? "--format says how readings are written, and --json writes them as JSON: leave one of the two out."
         : order.Format == "svg" && view is not null ? $"A chart has no {view}: leave it out."
-        : order.Format == "csv" && view is ByInterval or Past && order.Format == "csv"
+        : order.Format == "csv" && view is ByInterval or Past
             ? $"CSV has every interval as it is known: leave {view} out." : null;
 
     private static int Run(Door door, Order order)

@@ -66,10 +66,11 @@ public sealed class GreenButtonFile : ReadingsFile
             _channels.Clear();
         }
         _channels[channel.Name] = type;
-        if (_channels.FirstOrDefault(other => other.Key != channel.Name && other.Value.ReadAs == type.ReadAs) is { Key: { } like })
-            throw new RefusedException(new Fault("no-direction", $"Green Button tells channels of {channel.Unit.Dimension} "
-                + $"apart by their direction, and has no other for {channel.Name} of connection {connection.Id} than for "
-                + $"{like}.", Name: channel.Name,
+        if (_channels.Keys.FirstOrDefault(other =>
+            other != channel.Name && _channels[other].ReadAs == type.ReadAs) is { } like)
+            throw new RefusedException(new Fault("no-direction",
+                $"Green Button tells channels of {channel.Unit.Dimension} apart by their direction, and has no other "
+                + $"for {channel.Name} of connection {connection.Id} than for {like}.", Name: channel.Name,
                 Hint: "Export one with --channel, or as CSV. Directions are import, export, net and total."));
         if (_types.Add(typeLink)) Type(type, connection.IntervalMinutes * 60, typeLink);
         if (_reading != reading) Reading(connection, channel, point, _reading = reading, typeLink);

@@ -19,8 +19,10 @@ internal sealed record GreenButtonWords(int Uom, int PowerOfTen, int Commodity, 
 
     private static readonly Dictionary<Dimension, GreenButtonWords> Measured = new()
     {
-        [Dimension.Energy] = new(72, -3, Electricity, Kind: 12), [Dimension.Reactive] = new(73, -3, Electricity, Kind: 0),
-        [Dimension.Apparent] = new(71, -3, Electricity, Kind: 0), [Dimension.Volume] = new(42, -6, NaturalGas, Kind: 0),
+        [Dimension.Energy] = new(72, -3, Electricity, Kind: 12),
+        [Dimension.Reactive] = new(73, -3, Electricity, Kind: 0),
+        [Dimension.Apparent] = new(71, -3, Electricity, Kind: 0),
+        [Dimension.Volume] = new(42, -6, NaturalGas, Kind: 0),
     };
 
     /// <summary>The name under which the channel is read again; one without a direction is taken for import.</summary>
@@ -34,7 +36,8 @@ internal sealed record GreenButtonWords(int Uom, int PowerOfTen, int Commodity, 
             .FirstOrDefault(told => told.ReadAs == channel.Name) ?? words;
     }
 
-    /// <summary>The kind of service (ServiceKind): gas where all that is measured is volumes, else electricity.</summary>
+    /// <summary>The kind of service (ServiceKind): gas where all that is measured is volumes, else electricity.
+    /// </summary>
     public static int ServiceOf(Connection connection) =>
         connection.Channels.Values.All(channel => channel.Unit.Dimension == Dimension.Volume) ? 1 : 0;
 

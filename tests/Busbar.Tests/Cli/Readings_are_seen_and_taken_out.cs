@@ -123,7 +123,8 @@ public sealed class Readings_are_seen_and_taken_out : IDisposable
         var day = $"{House} --period 2011-07-02..2011-07-03 --channel consumption";
         var history = Json($"reads {day} --history").GetProperty("channels")[0].GetProperty("values");
         Assert.Equal(49, history.GetArrayLength());
-        Assert.Equal((2, 3), (history[0].GetProperty("receipt").GetInt32(), history[1].GetProperty("receipt").GetInt32()));
+        Assert.Equal((2, 3),
+            (history[0].GetProperty("receipt").GetInt32(), history[1].GetProperty("receipt").GetInt32()));
         Assert.Equal(("1.5", "E61", 3), (history[1].GetProperty("value").GetString(),
             history[1].GetProperty("quality").GetString(), history[1].GetProperty("version").GetInt32()));
         Assert.Equal(history[0].GetProperty("value").GetString(), Json($"reads {day} --as-of 2")

@@ -100,6 +100,7 @@ public class Readings_are_written_as_green_button
 
     /// <summary>Quality, length, start and value.</summary>
     private static string Said(XElement reading) => string.Create(CultureInfo.InvariantCulture,
-        $"{reading.Element(Espi + "ReadingQuality")?.Value.Trim()} {reading.Element(Espi + "timePeriod")!.Elements().First().Value} "
+        $"{reading.Element(Espi + "ReadingQuality")?.Value.Trim()} "
+        + $"{reading.Element(Espi + "timePeriod")!.Elements().First().Value} "
         + $"{reading.Element(Espi + "timePeriod")!.Elements().Last().Value} {reading.Element(Espi + "value")?.Value}");
 }

@@ -187,7 +187,7 @@ public class ExportLaws
                 "sydney" => "Australia/Sydney", "kolkata" => "Asia/Kolkata", "howe" => "Australia/Lord_Howe",
                 _ => "Europe/London",
             };
-            return $"- {{ connection: {house}, zone: {zone}, interval: {(interval == "day" ? "day" : interval + "min")}, "
+            return $"- {{ connection: {house}, zone: {zone}, interval: {interval}{(interval == "day" ? "" : "min")}, "
                 + "channels: { import: kWh, net: MWh } }\n";
         }
     }
