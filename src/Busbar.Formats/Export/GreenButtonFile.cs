@@ -41,7 +41,8 @@ public sealed class GreenButtonFile : ReadingsFile
         _updated = InstantPattern.General.Format(updated);
         _xml = XmlWriter.Create(stream, new()
         {
-            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\n",
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, IndentChars = " ",
+            NewLineChars = "\n",
         });
         _xml.WriteStartDocument();
         _xml.WriteStartElement("feed", Atom);
