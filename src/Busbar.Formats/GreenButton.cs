@@ -259,7 +259,7 @@ internal sealed class GreenButton : MeterFormat
             throw _problems.Fatal("no-intervals", 1, "The feed holds no readings by interval, only what bills were "
                 + $"over: {string.Join("; ", _summaries)}{(_summaryCount > MostSummaries ? "; …" : "")}.",
                 "Ask the utility for the feed of interval data.");
-        // A feed of reading types alone explains the readings of others.
+        // A feed of reading types, meter readings or usage points alone explains the readings of others.
         if (types.IsEmpty)
             throw _problems.Fatal("empty-file", 1, "The feed holds no interval blocks, and so no readings.");
     }

@@ -56,6 +56,10 @@ internal static class GreenButtonCodes
         [16] = new(QualityKind.Estimated), [17] = Quality.Actual, [18] = Quality.Actual, [19] = Quality.Actual,
     };
 
+    /// <summary>What a code says is measured; one that isn't known is told by its number.</summary>
+    public static Measured UnitOf(int code) =>
+        Units.GetValueOrDefault(code) ?? Other($"uom-{code}", $"uom-{code}");
+
     /// <summary>
     /// The channel of a reading type in Busbar's words: <c>import</c>, <c>reactive-export</c>. What isn't an amount of
     /// its interval is said in front, so that it is never taken for one.

@@ -24,10 +24,7 @@ internal sealed record GreenButtonType(string Channel, Unit Unit, Exact Scale, Q
     {
         type = null;
         int Code(string name) => (int)Math.Clamp(numbers.GetValueOrDefault(name), -1, int.MaxValue);
-        if (!numbers.ContainsKey("uom")) return "The reading type doesn't say in what it measures: uom is missing.";
-        if (!GreenButtonCodes.Units.TryGetValue(Code("uom"), out var measured))
-            return string.Create(CultureInfo.InvariantCulture,
-                $"The reading type's uom {numbers["uom"]} isn't one that a meter counts.");
+        var measured = GreenButtonCodes.UnitOf(Code("uom"));
         var power = numbers.GetValueOrDefault("powerOfTenMultiplier");
         if (power is < -12 or > 12)
             return string.Create(CultureInfo.InvariantCulture,

@@ -26,7 +26,7 @@ public sealed class GreenButtonTypes
     private long _characters;
 
     /// <summary>Whether nothing was said.</summary>
-    internal bool IsEmpty => _types.Count == 0 && _readings.Count == 0;
+    internal bool IsEmpty => _types.Count == 0 && _readings.Count == 0 && _points.Count == 0;
 
     internal bool IsFull => _characters > MostCharacters;
 

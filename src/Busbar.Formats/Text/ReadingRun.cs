@@ -8,15 +8,13 @@ namespace Busbar.Formats.Text;
 internal sealed record RunSubject(string Connection, string Channel, Unit? Unit, long Version);
 
 /// <summary>
-/// Joins readings that follow each other without a gap, as formats have them that give each its own time, into rows: as
-/// many as fit, so that a row is a block or a piece of one.
+/// Joins readings that follow each other without a gap, as formats have them that give each its own time, into rows of
+/// up to 25 hours, the longest day: a row is rejected as a whole, and one bad value shall take no month with it.
 /// </summary>
 internal sealed class ReadingRun
 {
-    /// <summary>The most readings of a row: the quarter-hours of a month of 31 days.</summary>
-    public const int Most = 31 * 96;
-
     private const int DayMinutes = 24 * 60;
+    private const int LongestMinutes = 25 * 60;
 
     private readonly List<Reading> _readings = [];
     private RunSubject? _subject;
@@ -38,7 +36,8 @@ internal sealed class ReadingRun
     public MeterRow? Add(
         RunSubject subject, int line, LocalDateTime start, Offset? offset, int minutes, Reading reading)
     {
-        var goesOn = ReferenceEquals(_subject, subject) && _minutes == minutes && _readings.Count < Most
+        var goesOn = ReferenceEquals(_subject, subject) && _minutes == minutes
+            && (_readings.Count + 1L) * minutes <= LongestMinutes
             && offset is { } told && start.WithOffset(told).ToInstant() == _end;
         var before = goesOn ? null : End();
         if (!goesOn) (_subject, _line, _minutes, _start, _offset) = (subject, line, minutes, start, offset);

@@ -86,6 +86,13 @@ public class Mscons_is_strict
     }
 
     [Fact]
+    public void An_interval_of_a_thousand_years_is_a_row_that_fits_nothing() =>
+        Assert.All(Files.Rows(Interchanges.Simple(
+            Interchanges.Value("1", "200001010000", "400001010000")
+            + Interchanges.Value("1", "400001010000", "600001010000"))),
+            row => Assert.Equal(1_051_898_400, row.IntervalMinutes));
+
+    [Fact]
     public void A_segment_is_not_endless() => Assert.Equal("line-too-long",
         Files.Fault("UNB+UNOC:3+" + new string('x', 2_000), new Limits { LineBytes = 1_000 }).Code);
 }
