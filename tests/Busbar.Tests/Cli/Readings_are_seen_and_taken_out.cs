@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using Busbar.Tests.Store;
 
 namespace Busbar.Tests.Cli;
 
@@ -8,7 +9,7 @@ public sealed class Readings_are_seen_and_taken_out : IDisposable
 {
     private const string House = "ausgrid-12";
 
-    private readonly Busbars _busbar = new();
+    private Busbars _busbar = new();
 
     public void Dispose() => _busbar.Dispose();
 
@@ -113,9 +114,11 @@ public sealed class Readings_are_seen_and_taken_out : IDisposable
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_value_that_was_replaced_stays_readable()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_value_that_was_replaced_stays_readable(string engine)
     {
+        _busbar.Dispose();
+        _busbar = new(engine);
         Known();
         _busbar.Write("new.csv", "connection,channel,start,value,unit,quality,version\n"
             + "ausgrid-12,consumption,2011-07-02T00:00,1.5,kWh,E61,3\n");

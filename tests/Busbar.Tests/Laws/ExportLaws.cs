@@ -52,7 +52,7 @@ public class ExportLaws
         using var there = new Shop();
         there.Take(0, Exported(here.Store.Database));
         return here.Intervals() == there.Intervals() && here.Intervals().Length > 0;
-    }, iter: 15, threads: 1);
+    }, iter: 10, threads: 1);
 
     /// <summary>Green Button has no methods and no final substitutes, and one time at which all was updated.</summary>
     [Fact]
@@ -64,7 +64,7 @@ public class ExportLaws
         there.Take(0, ExportedGreenButton(here.Store.Database));
         return here.Intervals(isPlain: true) == there.Intervals(isPlain: true)
             && there.Intervals().EndsWith(" 20261101120000", StringComparison.Ordinal);
-    }, iter: 15, threads: 1);
+    }, iter: 10, threads: 1);
 
     [Fact]
     public void Of_registers_everything_comes_back() => AnyRead.Array[1, 12].Sample(reads =>
@@ -74,7 +74,7 @@ public class ExportLaws
         using var there = new Shop();
         there.Take(0, ExportedRegisters(here.Store.Database));
         return here.Registers() == there.Registers() && here.Registers().Length > 0;
-    }, iter: 15, threads: 1);
+    }, iter: 10, threads: 1);
 
     private static List<MeterRow> Exported(Database database)
     {
