@@ -44,7 +44,8 @@ public class A_day_is_summed_as_it_was_lived
     }
 
     private static IEnumerable<string> Said(IEnumerable<DayFigures> days) => days.Select(day =>
-        $"{day with { Hours = [] }} {string.Join(' ', day.Hours)}".Replace($"{day.Hours}", "", StringComparison.Ordinal));
+        $"{day.Date} {day.Slots} {day.Count} {day.Estimated} {day.Total} {day.EstimatedTotal} "
+        + string.Join(' ', day.Hours));
 
     /// <summary>Days of readings measured, estimated, missing and substituted by turns.</summary>
     private static Series Readings(string zone, string day, int minutes, int days)
