@@ -26,7 +26,7 @@ internal sealed record BookRules
 
     public required Rounding TaxRounding { get; init; }
 
-    public required NumberPattern Numbers { get; init; }
+    public required DocumentNumbers Numbers { get; init; }
 
     public required BillingCycle? Cycle { get; init; }
 
@@ -94,6 +94,9 @@ internal sealed record BookRules
         book.Section("seller", required: true) is { } seller
             ? new("seller", seller.Text("name"), [.. seller.Texts("address").Select(line => line.Value)],
                 seller.OptionalText("vat"), seller.Place)
+            {
+                Participants = [.. seller.Texts("participants").Select(id => id.Value)],
+            }
             : new("seller", "", [], null, book.Place);
 
     /// <summary>The language of bills; only English has texts so far, of whatever country.</summary>
@@ -152,15 +155,25 @@ internal sealed record BookRules
     private static Rounding RoundingOf(MapReader? rounding, string key) =>
         Rounding.Named(rounding?.OptionalChoice(key, [.. Rounding.All.Select(rule => rule.Name)]) ?? "half-away")!;
 
-    private static NumberPattern NumbersOf(MapReader? bills)
+    private static DocumentNumbers NumbersOf(MapReader? bills)
     {
-        var usual = NumberPattern.Parse("{year}-{00000}")!;
-        if (bills?.Written("numbers") is not { } text) return usual;
+        var numbers = new DocumentNumbers(PatternOf(bills, "numbers", "{year}-{00000}", "NW-{year}-{00000}"),
+            PatternOf(bills, "credits", "CN-{year}-{00000}", "NW-CN-{year}-{00000}"));
+        if (numbers.Bills.Text == numbers.Credits.Text)
+            bills!.Fault("bad-pattern", bills.Written("credits")?.Place ?? bills.Place,
+                "Bills and credit notes have the same numbers, and each has a series of its own.",
+                "Write credits: \"NW-CN-{year}-{00000}\".");
+        return numbers;
+    }
+
+    private static NumberPattern PatternOf(MapReader? bills, string key, string usual, string example)
+    {
+        if (bills?.Written(key) is not { } text) return NumberPattern.Parse(usual)!;
         if (NumberPattern.Parse(text.Value) is { } pattern) return pattern;
         bills.Fault("bad-pattern", text.Place,
-            $"numbers of bills is {text.What}; expected text with one count {{00000}} and at most one {{year}}.",
-            "Write NW-{year}-{00000}.");
-        return usual;
+            $"{key} of bills is {text.What}; expected text with one count {{00000}} and at most one {{year}}.",
+            $"Write {example}.");
+        return NumberPattern.Parse(usual)!;
     }
 
     private static Dictionary<string, TaxClass> TaxesOf(MapReader book)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -37,6 +38,12 @@ public sealed record BillDocument
     public required string Status { get; init; }
 
     public string? IssuedOn { get; init; }
+
+    /// <summary>Of a credit note, the number of the bill that it takes back.</summary>
+    public string? Credits { get; init; }
+
+    /// <summary>The number of the bill that was taken back for this one.</summary>
+    public string? Replaces { get; init; }
 
     public required string Seller { get; init; }
 
@@ -82,6 +89,25 @@ public sealed record BillDocument
             Open = bill.Open.Count == 0 ? null : [.. bill.Open.Select(Printed)],
         };
 
+    /// <summary>The credit note that takes this bill back whole: everything on it with the other sign.</summary>
+    public BillDocument CreditNote(string number, LocalDate issuedOn) => this with
+    {
+        Number = number, IssuedOn = LocalDatePattern.Iso.Format(issuedOn), Credits = Number, Replaces = null,
+        Lines = [.. Lines.Select(line => line with
+        {
+            Quantity = Opposite(line.Quantity), Amount = Opposite(line.Amount), Gross = Opposite(line.Gross),
+        })],
+        Bundles = Bundles is null ? null : [.. Bundles.Select(one => one with { Amount = Opposite(one.Amount) })],
+        Taxes = [.. Taxes.Select(one => one with
+        {
+            Net = Opposite(one.Net), Amount = Opposite(one.Amount), Gross = Opposite(one.Gross),
+        })],
+        Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Open = null,
+    };
+
+    /// <summary>Whether another bill has the same lines, taxes and sums, whatever its number and day.</summary>
+    public bool SaysTheSameAs(BillDocument other) => Content(this).ToJson() == Content(other).ToJson();
+
     /// <summary>The document as JSON: indented, with a line end at its end.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json.BillDocument) + "\n";
 
@@ -89,6 +115,15 @@ public sealed record BillDocument
     /// <exception cref="JsonException">It is something else.</exception>
     public static BillDocument FromJson(string json) =>
         JsonSerializer.Deserialize(json, Json.BillDocument) ?? throw new JsonException("null is no bill.");
+
+    private static BillDocument Content(BillDocument bill) => bill with
+    {
+        Number = null, IssuedOn = null, Status = Draft, Credits = null, Replaces = null,
+    };
+
+    [return: NotNullIfNotNull(nameof(number))]
+    private static string? Opposite(string? number) => number is null || !number.AsSpan().ContainsAnyExcept("0.")
+        ? number : number.StartsWith('-') ? number[1..] : "-" + number;
 
     private static PrintedLine Line(BillLine line) => new()
     {

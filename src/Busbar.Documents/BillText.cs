@@ -42,8 +42,9 @@ public static class BillText
     private static string Head(BillDocument bill)
     {
         var head = new TextTable(Width, 0, false, new TextColumn(""), new TextColumn("", Wraps: true));
-        if (bill.Number is { } number) head.Row("Bill", number);
-        else head.Row("Bill", "DRAFT, not issued");
+        head.Row(bill.Credits is null ? "Bill" : "Credit note", bill.Number ?? "DRAFT, not issued");
+        if (bill.Credits is { } credited) head.Row("Takes back", $"bill {credited}, whole");
+        if (bill.Replaces is { } replaced) head.Row("Replaces", $"bill {replaced}, which is taken back");
         if (bill.IssuedOn is { } day) head.Row("Date", Wording.Day(day));
         head.Row("Customer", bill.Customer);
         head.Row("Account", bill.Account);

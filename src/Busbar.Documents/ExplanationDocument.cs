@@ -88,6 +88,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         json.WriteNumber("cut_off", leg.CutOff);
         if (leg.Peaks.Count > 0) List("peaks", leg.Peaks, Peak);
         if (leg.Blocks.Count > 0) List("blocks", leg.Blocks, Block);
+        if (leg.Steps.Count > 0) List("steps", leg.Steps, Step);
     }
 
     private void Name(ExplainedName name)
@@ -95,6 +96,8 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         Text("name", name.Name);
         Text("text", name.Text);
         Number("total", name.Total);
+        Number("least", name.Least);
+        Number("greatest", name.Greatest);
         Text("unit", name.Unit);
         Text("per", name.Per);
         json.WriteNumber("values", name.Values);
@@ -108,6 +111,19 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         Text("start", InstantPattern.ExtendedIso.Format(peak.Start));
         Number("power", peak.Power);
         Text("unit", peak.Unit);
+        Text("history", peak.History);
+    }
+
+    private void Step(ExplainedStep step)
+    {
+        Text("index", step.Index);
+        Text("day", LocalDatePattern.Iso.Format(step.Day));
+        Number("before", step.Before);
+        Number("now", step.Now);
+        Number("change", step.Change);
+        json.WriteBoolean("bound", step.IsBound);
+        Number("price", step.Price);
+        Text("unit", step.Unit);
     }
 
     private void Block(ExplainedBlock block)
@@ -184,18 +200,23 @@ internal static class ExplanationReader
         Maybe(json, "amount_formula"),
         List(json, "terms", term => new ExplainedTerm(Text(term, "name"), Number(term, "value"), Text(term, "unit"))),
         List(json, "names", Name), List(json, "lines", Line), Count(json, "cut_off"),
-        json.TryGetProperty("peaks", out _) ? List(json, "peaks", Peak) : [],
-        json.TryGetProperty("blocks", out _) ? List(json, "blocks", Block) : []);
+        Any(json, "peaks", Peak), Any(json, "blocks", Block), Any(json, "steps", Step));
+
+    private static ExplainedStep Step(JsonElement json) => new(Text(json, "index"), DateOf(json, "day"),
+        Number(json, "before"), Number(json, "now"), Number(json, "change"), json.GetProperty("bound").GetBoolean(),
+        Number(json, "price"), Text(json, "unit"));
 
     private static ExplainedBlock Block(JsonElement json) => new(Text(json, "name"), Number(json, "quantity"),
         Text(json, "unit"), MaybeNumber(json, "price"), Text(json, "price_unit"), Number(json, "flat"),
         Number(json, "exact"));
 
     private static ExplainedPeak Peak(JsonElement json) =>
-        new(Text(json, "peak"), InstantOf(json, "start"), Number(json, "power"), Text(json, "unit"));
+        new(Text(json, "peak"), InstantOf(json, "start"), Number(json, "power"), Text(json, "unit"),
+            Maybe(json, "history"));
 
     private static ExplainedName Name(JsonElement json) => new(
-        Text(json, "name"), Maybe(json, "text"), MaybeNumber(json, "total"), Text(json, "unit"), Text(json, "per"),
+        Text(json, "name"), Maybe(json, "text"), MaybeNumber(json, "total"), MaybeNumber(json, "least"),
+        MaybeNumber(json, "greatest"), Text(json, "unit"), Text(json, "per"),
         Count(json, "values"), Count(json, "estimated"), Count(json, "cut_off"));
 
     private static ExplainedLine Line(JsonElement json) => new(
@@ -227,6 +248,9 @@ internal static class ExplanationReader
 
     private static string? Maybe(JsonElement json, string key) =>
         json.TryGetProperty(key, out var value) ? value.GetString() : null;
+
+    private static List<T> Any<T>(JsonElement json, string key, Func<JsonElement, T> read) =>
+        json.TryGetProperty(key, out _) ? List(json, key, read) : [];
 
     private static List<T> List<T>(JsonElement json, string key, Func<JsonElement, T> read) =>
         [.. json.GetProperty(key).EnumerateArray().Select(read)];

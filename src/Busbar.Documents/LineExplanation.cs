@@ -1,6 +1,7 @@
 using System.Text;
 using Busbar.Billing;
 using Busbar.Quantities;
+using NodaTime.Text;
 
 namespace Busbar.Documents;
 
@@ -8,6 +9,8 @@ namespace Busbar.Documents;
 internal sealed class LineExplanation(
     Explanation explanation, BillDocument bill, ExplainedCharge charge, ExplainedLeg leg, ExplainedLine line)
 {
+    private const int StepDecimals = 6;
+
     private readonly IReadOnlyList<ExplainedLine> _sharers = [.. charge.Legs.SelectMany(one => one.Lines)];
 
     public string Write()
@@ -25,6 +28,7 @@ internal sealed class LineExplanation(
             text.Add($"  Of these formulas themselves, {Wording.Count(leg.CutOff, "value")} below zero "
                 + (leg.CutOff == 1 ? "was" : "were") + " made zero by positive.");
         if (leg.Peaks.Count > 0) text.Section("The peaks in them, and when they began", PeakTimes());
+        if (leg.Steps.Count > 0) text.Section("The steps that the price has taken", StepTable());
         if (leg.Blocks.Count > 0) text.Section($"The blocks of the price, {WhenAndWhere()}", BlockTable());
         text.Append('\n').Append("The sum\n");
         text.Add(Sum());
@@ -113,22 +117,45 @@ internal sealed class LineExplanation(
             table.Row(name.Name, name.Text ?? Origin(name.Name), Wording.Whole(name.Values),
                 name.Per == "ever" ? "" : name.Per,
                 Wording.Whole(name.Estimated),
-                name.Total is { } total ? ExplanationText.Amount(total, name.Unit) : "holds, has none");
+                Total(name));
         return table;
     }
 
-    /// <summary>Where the figure of a name without a formula of its own comes from.</summary>
-    private static string Origin(string name) => name[..(name.IndexOf('(', StringComparison.Ordinal) + 1)] switch
+    private static string Total(ExplainedName name) => name switch
     {
-        "cost(" => "as billed", "carry(" or "carried(" => "left over before", _ => "as measured",
+        { Total: { } total } => ExplanationText.Amount(total, name.Unit),
+        { Least: { } least, Greatest: { } greatest } when least != greatest =>
+            $"{least} to {ExplanationText.Amount(greatest, name.Unit)}",
+        { Least: { } only } => ExplanationText.Amount(only, name.Unit),
+        _ => "holds, has none",
     };
+
+    /// <summary>Where the figure of a name without a formula of its own comes from.</summary>
+    private string Origin(string name) => name[..(name.IndexOf('(', StringComparison.Ordinal) + 1)] switch
+    {
+        "cost(" => "as billed", "carry(" or "carried(" => "left over before",
+        _ => explanation.Inputs.Any(input => input.Connection is null && input.Name == name) ? "of the market"
+            : "as measured",
+    };
+
+    private TextTable StepTable()
+    {
+        var table = new TextTable(ExplanationText.Width, 2, false, new("from"), new("index", Wraps: true),
+            new("level before", true), new("level now", true), new("change", true), new("price", true));
+        foreach (var step in leg.Steps)
+            table.Row(Wording.Day(LocalDatePattern.Iso.Format(step.Day)), step.Index, step.Before.ToString(),
+                step.Now.ToString(), Wording.Percent(step.Change.Round(StepDecimals, Quantities.Rounding.HalfAway)
+                    .ToString()) + (step.IsBound ? ", bound" : ""), ExplanationText.Amount(step.Price, step.Unit));
+        return table;
+    }
 
     private TextTable PeakTimes()
     {
         var table = new TextTable(ExplanationText.Width, 2, false, new("peak", Wraps: true), new("from"),
             new("power", true));
         foreach (var peak in leg.Peaks)
-            table.Row(peak.Text, Wording.Time(peak.Start), ExplanationText.Amount(peak.Power, peak.Unit));
+            table.Row(peak.Text, Wording.Time(peak.Start) + (peak.History is { } term ? $" on, by {term}" : ""),
+                ExplanationText.Amount(peak.Power, peak.Unit));
         return table;
     }
 
@@ -186,17 +213,13 @@ internal sealed class LineExplanation(
         return table;
     }
 
-    /// <summary>Those of its connections, or of none, whose names stand in its formulas.</summary>
+    /// <summary>Those of its connections, or of the market, that its formulas rest on.</summary>
     private List<ExplainedInput> Inputs()
     {
-        string?[] texts = [leg.Quantity, leg.Price, leg.AmountFormula, .. leg.Names.Select(name => name.Text)];
-        var words = texts.OfType<string>().SelectMany(WordsOf).ToHashSet();
-        return [.. explanation.Inputs.Where(input => words.Contains(input.Name)
+        var names = leg.Names.Select(name => name.Name).Concat(leg.Steps.Select(step => step.Index)).ToHashSet();
+        return [.. explanation.Inputs.Where(input => names.Contains(input.Name)
             && (input.Connection is null || charge.Connections.Contains(input.Connection)))];
     }
-
-    private static string[] WordsOf(string formula) =>
-        string.Concat(formula.Select(c => char.IsLetterOrDigit(c) || c == '-' ? c : ' ')).Split(' ');
 
     private static TextTable TwoColumns() =>
         new(ExplanationText.Width, 2, false, new(""), new TextColumn("", Wraps: true));

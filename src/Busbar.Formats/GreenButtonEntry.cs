@@ -71,7 +71,7 @@ internal sealed class GreenButtonEntry(int line)
     // What isn't a time has no version: nothing of a reading depends on it.
     private static long VersionOf(string text) =>
         OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time }
-            ? Stamp.Version(time.ToInstant().InUtc().LocalDateTime) : 0;
+            ? Stamp.VersionOf(time.ToInstant().InUtc().LocalDateTime) : 0;
 }
 
 /// <summary>A reading of which it may not be known yet what it is of.</summary>

@@ -5,9 +5,8 @@ using Busbar.Metering;
 namespace Busbar.Formats;
 
 /// <summary>
-/// One meter data file, recognised by its content: Green Button, MSCONS, NEM12, long, wide or register CSV, by itself
-/// or inside gzip or zip. Its rows are streamed; whatever the size of the file, memory stays bounded by
-/// <see cref="Limits"/>.
+/// One meter data file, recognised by its content: one of the markets' formats or CSV, by itself or inside gzip or zip.
+/// Its rows are streamed; whatever the size of the file, memory stays bounded by <see cref="Limits"/>.
 /// </summary>
 /// <remarks>
 /// A file that isn't well-formed ends the enumeration of its rows with a <see cref="RefusedException"/>. Rows may have
@@ -41,12 +40,14 @@ public sealed class MeterFile : IDisposable
     public string Name { get; }
 
     /// <summary>
-    /// <c>Green Button</c>, <c>MSCONS</c>, <c>NEM12</c>, <c>long CSV</c>, <c>wide CSV</c> or <c>register CSV</c>; null
-    /// when the file is none of these, which its rows tell.
+    /// <c>NEM12</c>, <c>Green Button</c>, <c>long CSV</c> and such; null when the file is of no format that is read,
+    /// which its rows tell.
     /// </summary>
     public string? Format => _format?.Name;
 
-    /// <summary>The market participant for whom the file is meant; null where it doesn't say.</summary>
+    /// <summary>
+    /// The market participant for whom the file is meant, once its beginning is read; null where it doesn't say.
+    /// </summary>
     public string? Recipient => _format?.Recipient;
 
     /// <summary>The number of rows given out so far.</summary>

@@ -10,15 +10,17 @@ internal abstract class MeterFormat
 {
     private const string Understood =
         "Understood are Green Button (an Atom feed), MSCONS (it begins with UNA or UNB), "
-        + "NEM12 (the first line begins with 100,NEM12), long CSV (columns connection,channel,start,value,"
-        + "unit,quality), wide CSV (columns connection,channel,date,unit,quality, then one for each interval) and "
-        + "register CSV (columns connection,meter,register,time,reading).";
+        + "NEM12 and NEM13 (the first line begins with 100,NEM12 or 100,NEM13), D0010 and D0036 (ZHV|), "
+        + "EIEP3 (HDR,ICPHH), long CSV (columns connection,channel,start,value,unit,quality), wide CSV (columns "
+        + "connection,channel,date,unit,quality, then one for each interval) and register CSV (columns connection,"
+        + "meter,register,time,reading).";
 
     /// <summary>What the format is called.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The market participant for whom the file is meant, once its beginning is read; null where it doesn't
-    /// say.</summary>
+    /// <summary>
+    /// The market participant for whom the file is meant, once its beginning is read; null where it doesn't say.
+    /// </summary>
     public virtual string? Recipient => null;
 
     /// <summary>
@@ -43,21 +45,30 @@ internal abstract class MeterFormat
     private static MeterFormat Recognise(LineReader lines, Problems problems, Limits limits)
     {
         if (!lines.NextSignificant()) throw problems.Fatal("empty-file", 0, "The file is empty.");
+        if (Flow.Of(lines, problems, limits) is { } flow) return flow;
         var fields = new Fields();
         var quotes = fields.Split(lines.Line);
-        var first = fields.Of(lines.Line, 0);
-        if (first is "100" or "200" or "250" or "300" or "400" or "500" or "550" or "900")
+        var (first, second) = (fields.Of(lines.Line, 0).ToString(), fields.Of(lines.Line, 1).ToString());
+        if (first is "250" or "550" || (first is "100" && second is "NEM13"))
         {
-            var version = fields.Of(lines.Line, 1);
-            if (first is "250" or "550" || (first is "100" && version is "NEM13"))
+            lines.Again();
+            return new Nem13(lines, problems);
+        }
+        if (first is "100" or "200" or "300" or "400" or "500" or "900")
+        {
+            if (first is "100" && second is not "NEM12")
                 throw problems.Fatal("unknown-format", lines.Number,
-                    "This is NEM13, accumulated readings, which Busbar doesn't read yet.",
-                    "Ask the meter data provider for NEM12, readings by interval.");
-            if (first is "100" && version is not "NEM12")
-                throw problems.Fatal("unknown-format", lines.Number,
-                    $"The 100 record names version {Names.Show(version)}; NEM12 is read.");
+                    $"The 100 record names version {Names.Show(second)}; NEM12 and NEM13 are read.");
             lines.Again();
             return new Nem12(lines, problems, limits);
+        }
+        if (first is "HDR" or "DET")
+        {
+            if (first is "HDR" && second is not Eiep3.FileType)
+                throw problems.Fatal("unknown-format", lines.Number,
+                    $"The HDR record is of a file {Names.Show(second)}; {Eiep3.FileType}, EIEP3, is read.");
+            lines.Again();
+            return new Eiep3(lines, problems, limits);
         }
         if (quotes is not null) throw problems.Fatal("unknown-format", lines.Number, quotes, Understood);
         var header = new Header(lines.Line, fields);

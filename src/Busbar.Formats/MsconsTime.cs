@@ -27,7 +27,7 @@ internal readonly record struct MsconsTime(LocalDateTime Time, Offset? Offset)
 
     /// <summary>The time as the version of what was known then: a number of fourteen digits, of UTC where it can be.
     /// </summary>
-    public long Version => Stamp.Version(
+    public long Version => Stamp.VersionOf(
         Offset is { } offset ? Time.WithOffset(offset).ToInstant().InUtc().LocalDateTime : Time);
 
     /// <summary>How long it is from another to this one, in seconds; null where only one of them is local.</summary>

@@ -9,7 +9,8 @@ namespace Busbar.Runs;
 /// <param name="Released">The rows that had waited for a connection of it.</param>
 /// <param name="Concerned">The issued bills that rest on prices or readings which are others now.</param>
 public sealed record Applied(
-    long? Receipt, ItemCounts Items, ReadingCounts Prices, ReleaseReport Released, IReadOnlyList<string> Concerned);
+    long? Receipt, ItemCounts Items, ReadingCounts Prices, ReleaseReport Released,
+    IReadOnlyList<ConcernedBill> Concerned);
 
 /// <summary>Takes a book into a store.</summary>
 public static class Applying
@@ -37,7 +38,7 @@ public static class Applying
         var released = ReadStore.Release(change, book.Book.Connections);
         var receipt = change.Commit();
         return new(receipt, items, prices, released,
-            Concerned.By(database, [.. changed, .. released.Changed], book.Book.Connections, book.Book.Series));
+            Concerned.By(database, [.. changed, .. released.Changed], book.Book));
     }
 
     /// <summary>What was billed is known by its agreement: under another id it would be billed again.</summary>

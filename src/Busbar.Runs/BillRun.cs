@@ -5,7 +5,6 @@ using Busbar.Rating;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Runs;
 
@@ -66,12 +65,8 @@ public sealed class BillRun
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
         var issuedOn = order.IssuedOn ?? today(book.Zone);
-        var series = book.Numbers.SeriesOf(issuedOn.Year);
-        if (!order.IsDraft && BillStore.LastIssuedOn(database, series) is { } last && last > issuedOn)
-            throw new RefusedException(new Fault("dated-before",
-                $"The last bill was issued on {LocalDatePattern.Iso.Format(last)}; the next can't be dated "
-                + $"{LocalDatePattern.Iso.Format(issuedOn)}.",
-                Hint: "The numbers of bills ascend with their dates."));
+        if (!order.IsDraft)
+            Issuing.RefuseEarlier(database, Issuing.Numbering(book.Numbers.Bills, issuedOn.Year), issuedOn, "bill");
         return new(database, order, book, snapshot.Receipt, issuedOn);
     }
 
@@ -119,7 +114,8 @@ public sealed class BillRun
         // Of the chunk alone: what many share is many times computed in a long run, but never kept for all of it.
         var (frames, outcomes) = (new Frames(), new BillOutcome?[chunk.Length]);
         Parallel.For(0, chunk.Length, i =>
-            outcomes[i] = plans[i] is { } plan ? MakeOrHold(plan, frames, inputs) : null);
+            outcomes[i] = plans[i] is { } plan
+                ? Making.Make(plan, _book, frames, () => inputs, _order.IsDraft ? null : _issuedOn) : null);
         return [.. chunk.Select((due, i) => new Rated(due.Account, due.Period, outcomes[i],
                 [.. Before(due.Account, billed).Where(before => !before.OwnDays.Intersect(due.Period).IsEmpty)
                     .Select(before => before.Number).Distinct().Order(StringComparer.Ordinal)]))
@@ -127,26 +123,9 @@ public sealed class BillRun
             .Where(rated => rated.Outcome is not null || rated.Numbers.Count > 0)];
     }
 
-    private BillOutcome MakeOrHold(BillPlan plan, Frames frames, Inputs inputs) =>
-        !_order.IsDraft && plan.Supply.To > _issuedOn && plan.Conflicts.Count == 0
-            ? new BillOutcome.Held(plan, [new("period-not-over",
-                $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
-                + $"{LocalDatePattern.Iso.Format(_issuedOn)}.", plan.Account.Place, plan.Account.Id,
-                "Make a draft with --draft, or wait.")])
-            : Making.Make(plan, _book, frames, () => inputs);
-
-    /// <summary>
-    /// What is billed of the agreements of some accounts, by agreement, over all of their periods and the windows that
-    /// end there.
-    /// </summary>
-    private ILookup<string, BilledBefore> Billed((Account Account, Days Period)[] chunk) =>
-        BillStore.BilledWithin(_database,
-                [.. chunk.SelectMany(due => _book.AgreementsByAccount[due.Account.Id]).Select(one => one.Id)],
-                chunk.Min(due => due.Period.From).PlusYears(-1), chunk.Max(due => due.Period.To))
-            .Select(charge => new BilledBefore(
-                new(charge.Agreement, charge.Charge, charge.Connection), charge.PeriodStart,
-                new(charge.From, charge.To), charge.Number))
-            .ToLookup(before => before.Key.Agreement);
+    private ILookup<string, BilledBefore> Billed((Account Account, Days Period)[] chunk) => Issuing.Billed(_database,
+        chunk.SelectMany(due => _book.AgreementsByAccount[due.Account.Id]),
+        new(chunk.Min(due => due.Period.From), chunk.Max(due => due.Period.To)));
 
     private List<BilledBefore> Before(Account account, ILookup<string, BilledBefore> billed) =>
         [.. _book.AgreementsByAccount[account.Id].SelectMany(agreement => billed[agreement.Id])];
@@ -162,10 +141,10 @@ public sealed class BillRun
     private List<BillResult> Issue(List<Rated> rated)
     {
         var bills = rated.Select(one => one.Outcome).OfType<BillOutcome.Made>().Select(made => made.Bill).ToList();
-        var year = _issuedOn.Year;
+        var numbering = Issuing.Numbering(_book.Numbers.Bills, _issuedOn.Year);
         var outcomes = new Queue<IssueOutcome>(bills.Count == 0 ? [] : BillStore.Issue(_database,
             [.. bills.Select(bill => Issuing.NewBill(bill, _issuedOn, _receipt))],
-            _book.Numbers.SeriesOf(year), count => _book.Numbers.NumberOf(year, count)));
+            numbering.Series, numbering.NumberOf));
         return [.. rated.Select(one => one.Outcome is not BillOutcome.Made made ? Draft(one)
             : outcomes.Dequeue() switch
             {

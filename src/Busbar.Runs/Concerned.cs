@@ -1,17 +1,46 @@
+using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Metering;
+using Busbar.Quantities;
 using Busbar.Store;
 
 namespace Busbar.Runs;
 
+/// <summary>An issued bill that would come out otherwise now.</summary>
+/// <param name="Difference">What its total would be more; null where it can't be made now, or wasn't tried.</param>
+public sealed record ConcernedBill(string Number, Money? Difference);
+
 /// <summary>Finds the issued bills that a change of readings or prices concerns.</summary>
 internal static class Concerned
 {
-    /// <summary>
-    /// The numbers of the bills that were made from what has changed: what was known of a series then hashes otherwise
-    /// now.
-    /// </summary>
-    public static IReadOnlyList<string> By(
+    // Each is made again, to say what it would be; a change of a price may concern all that there are.
+    private const int MostMade = 500;
+
+    /// <summary>The bills that were made from what has changed, each with the money that this is about.</summary>
+    public static IReadOnlyList<ConcernedBill> By(Database database, IReadOnlyList<ChangedSpan> changed, Book book)
+    {
+        var numbers = Numbers(database, changed, book.Connections, book.Series);
+        if (numbers.Count == 0) return [];
+        using var snapshot = database.Snapshot();
+        return [.. numbers.Select((number, i) =>
+            new ConcernedBill(number, i < MostMade ? Difference(database, snapshot, book, number) : null))];
+    }
+
+    private static Money? Difference(Database database, Snapshot snapshot, Book book, string number)
+    {
+        var old = BillStore.Find(database, number)!.Head;
+        if (!book.Accounts.ContainsKey(old.Account) || old.Currency != book.Currency.Code) return null;
+        var issued = new Money(old.Total, book.Currency);
+        return Rebilling.MadeAgain(database, snapshot, book, old, null) switch
+        {
+            BillOutcome.Made made => made.Bill.Total - issued,
+            null => -issued,
+            _ => null,
+        };
+    }
+
+    /// <summary>What was known of a series then hashes otherwise now.</summary>
+    private static IReadOnlyList<string> Numbers(
         Database database, IReadOnlyList<ChangedSpan> changed, IReadOnlyDictionary<string, Connection> connections,
         IReadOnlyDictionary<string, MarketSeries> series)
     {

@@ -26,6 +26,32 @@ public static class Explaining
             Hint: Nearest.Hint(number, numbers) ?? (numbers.Count == 0 ? "None was issued yet." : null)));
     }
 
+    /// <summary>An issued bill that was not taken back.</summary>
+    /// <exception cref="RefusedException">There is none, or it is a credit note, or was taken back.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IssuedBill FindStanding(Database database, string number)
+    {
+        var bill = FindBill(database, number);
+        return BillStore.CreditOf(database, number) is null ? bill : throw NotStanding(database, number);
+    }
+
+    /// <summary>An issued bill, and no credit note.</summary>
+    /// <exception cref="RefusedException">There is none, or it is a credit note.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IssuedBill FindBill(Database database, string number)
+    {
+        var bill = Find(database, number);
+        return bill.Head.Credits is not { } credited ? bill : throw new RefusedException(new Fault("credit-note",
+            $"{number} is a credit note: it takes bill {credited} back, whole.", Name: number,
+            Hint: $"Ask for {credited}."));
+    }
+
+    /// <summary>That a bill was taken back, by what, and what stands instead.</summary>
+    internal static RefusedException NotStanding(Database database, string number) => new(new Fault("taken-back",
+        $"Bill {number} was taken back by {BillStore.CreditOf(database, number)}.", Name: number,
+        Hint: BillStore.ReplacementOf(database, number) is { } instead ? $"Bill {instead} stands instead."
+            : "No bill stands instead; busbar bill makes one where there is something to bill."));
+
     /// <summary>
     /// Rates a bill's line again, from what was known when it was issued, and makes sure that the whole bill comes out
     /// as it was.
@@ -54,7 +80,7 @@ public static class Explaining
 
     private static bool IsTheSame(Bill rebuilt, IssuedBill bill) =>
         BillDocument.Of(rebuilt, bill.Head.Number, bill.Head.IssuedOn).ToJson()
-            == (bill.Document with { Open = null }).ToJson()
+            == (bill.Document with { Open = null, Replaces = null }).ToJson()
         && ExplanationDocument.ToJson(rebuilt.Explanation with { Receipt = bill.Explanation.Receipt })
             == ExplanationDocument.ToJson(bill.Explanation);
 }

@@ -10,9 +10,9 @@ namespace Busbar.Runs;
 public abstract record ImportResult(string File)
 {
     /// <summary>Every row of it is accounted for.</summary>
-    /// <param name="Format">What it is: <c>NEM12</c>, <c>long CSV</c>, <c>Green Button</c>.</param>
+    /// <param name="Format">What it is: <c>NEM12</c>, <c>D0010</c>, <c>long CSV</c>.</param>
     /// <param name="Concerned">The issued bills that rest on readings which are others now.</param>
-    public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<string> Concerned)
+    public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<ConcernedBill> Concerned)
         : ImportResult(File);
 
     /// <summary>Nothing of it was kept.</summary>
@@ -32,8 +32,8 @@ public static class Importing
 
     /// <summary>
     /// Imports files, and all files in folders, one after another. What is wrong with one doesn't keep the others out.
-    /// Rows of connections that the book doesn't have wait for them. What one says of the readings of Green Button
-    /// helps to read the others.
+    /// Rows of connections that the book doesn't have wait for them. A file for another participant of the market than
+    /// the book's seller is refused. What one says of the readings of Green Button helps to read the others.
     /// </summary>
     /// <param name="progress">Told the file and how many of its rows are read, now and then.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used; what was given out before is kept.
@@ -42,49 +42,48 @@ public static class Importing
         Database database, IReadOnlyList<string> paths, Action<string, long>? progress,
         CancellationToken cancel = default)
     {
-        var connections = ConnectionsOf(database);
+        var book = BookOf(database);
         var others = new Lazy<GreenButtonTypes>(() =>
             GreenButtonTypes.Of(paths.SelectMany(path => Files(path, out _))));
         foreach (var path in paths)
         {
             var files = Files(path, out var unreadable);
             foreach (var file in files)
-                foreach (var result in Import(database, file, others, connections, progress, cancel))
-                    yield return result;
+                foreach (var result in Import(database, file, others, book, progress, cancel)) yield return result;
             if (unreadable is not null) yield return unreadable;
         }
     }
 
     private static IEnumerable<ImportResult> Import(
-        Database database, string path, Lazy<GreenButtonTypes> others,
-        IReadOnlyDictionary<string, Connection> connections, Action<string, long>? progress, CancellationToken cancel)
+        Database database, string path, Lazy<GreenButtonTypes> others, Book? book, Action<string, long>? progress,
+        CancellationToken cancel)
     {
         using var files = MeterFile.Read(path, others: others).GetEnumerator();
         while (Next(files, path, out var refused))
         {
             cancel.ThrowIfCancellationRequested();
-            yield return refused ?? Import(database, files.Current, connections, progress, cancel);
+            yield return refused ?? Import(database, files.Current, book, progress, cancel);
             if (refused is not null) break;
         }
     }
 
-    private static IReadOnlyDictionary<string, Connection> ConnectionsOf(Database database)
+    private static Book? BookOf(Database database)
     {
         using var snapshot = database.Snapshot();
-        return StoredBook.Find(snapshot)?.Connections ?? new Dictionary<string, Connection>();
+        return StoredBook.Find(snapshot);
     }
 
     private static ImportResult Import(
-        Database database, MeterFile file, IReadOnlyDictionary<string, Connection> connections,
-        Action<string, long>? progress, CancellationToken cancel)
+        Database database, MeterFile file, Book? book, Action<string, long>? progress, CancellationToken cancel)
     {
         try
         {
             var report = ReadStore.Import(
-                database, file.Name, Watched(file, progress), () => file.ContentHash!, connections, cancel);
-            if (report.AlreadyImported) return Again(database, file, report, connections);
+                database, file.Name, Watched(file, book, progress), () => file.ContentHash!,
+                book?.Connections ?? new Dictionary<string, Connection>(), cancel);
+            if (report.AlreadyImported && book is not null) return Again(database, file, report, book);
             return new ImportResult.Taken(file.Name, file.Format!, report,
-                Concerned.By(database, report.Changed, connections, new Dictionary<string, MarketSeries>()));
+                book is null ? [] : Concerned.By(database, report.Changed, book));
         }
         catch (RefusedException refused)
         {
@@ -96,23 +95,35 @@ public static class Importing
     /// A file that was imported before: what waits of all files is judged again, so that what was too early, or is
     /// known by now, comes in.
     /// </summary>
-    private static ImportResult.Taken Again(
-        Database database, MeterFile file, ImportReport report, IReadOnlyDictionary<string, Connection> connections)
+    private static ImportResult.Taken Again(Database database, MeterFile file, ImportReport report, Book book)
     {
         using var change = database.Begin("release", file.Name);
-        var released = ReadStore.Release(change, connections);
+        var released = ReadStore.Release(change, book.Connections);
         change.Commit();
         return new(file.Name, file.Format!, report with { Rows = released.Rows, Readings = released.Readings },
-            Concerned.By(database, released.Changed, connections, new Dictionary<string, MarketSeries>()));
+            Concerned.By(database, released.Changed, book));
     }
 
-    private static IEnumerable<MeterRow> Watched(MeterFile file, Action<string, long>? progress)
+    private static IEnumerable<MeterRow> Watched(MeterFile file, Book? book, Action<string, long>? progress)
     {
         foreach (var row in file.Rows())
         {
+            if (file.RowCount == 1) CheckRecipient(file, book?.Seller.Participants ?? []);
             if (file.RowCount % RowsAtOnce == 0) progress?.Invoke(file.Name, file.RowCount);
             yield return row;
         }
+    }
+
+    /// <summary>Refuses a file that is meant for somebody else than the seller, where the book says who that is.
+    /// </summary>
+    private static void CheckRecipient(MeterFile file, IReadOnlyList<string> participants)
+    {
+        if (participants.Count == 0 || file.Recipient is not { } recipient
+            || participants.Contains(recipient, StringComparer.OrdinalIgnoreCase)) return;
+        throw new RefusedException(new Fault("other-recipient",
+            $"The file is for {recipient}, and the book's seller is {string.Join(" or ", participants)}.",
+            new(file.Name), recipient,
+            $"If the seller is {recipient} too, add it to seller: participants: in book.yaml and apply the book."));
     }
 
     /// <summary>The next file of an archive; one that isn't what it claims to be ends it.</summary>

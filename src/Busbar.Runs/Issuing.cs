@@ -1,23 +1,54 @@
 using System.Security.Cryptography;
 using System.Text;
 using Busbar.Billing;
+using Busbar.Contracts;
 using Busbar.Documents;
 using Busbar.Store;
+using Busbar.Time;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Runs;
 
 /// <summary>Turns a bill into what the store issues.</summary>
 internal static class Issuing
 {
+    /// <summary>The series in which documents of a year are numbered.</summary>
+    public static Numbering Numbering(NumberPattern pattern, int year) =>
+        new(pattern.SeriesOf(year), count => pattern.NumberOf(year, count));
+
+    /// <summary>The numbers of a series ascend with the days of issue.</summary>
+    /// <param name="what">What is issued: <c>bill</c>.</param>
+    /// <exception cref="RefusedException">A document of the series was issued on a later day.</exception>
+    public static void RefuseEarlier(Database database, Numbering series, LocalDate issuedOn, string what)
+    {
+        if (BillStore.LastIssuedOn(database, series.Series) is { } last && last > issuedOn)
+            throw new RefusedException(new Fault("dated-before",
+                $"The last {what} was issued on {LocalDatePattern.Iso.Format(last)}; the next can't be dated "
+                + $"{LocalDatePattern.Iso.Format(issuedOn)}.",
+                Hint: $"The numbers of {what}s ascend with their dates."));
+    }
+
+    /// <summary>What is billed of some agreements, by agreement, over some days and the windows that end there.
+    /// </summary>
+    public static ILookup<string, BilledBefore> Billed(
+        Database database, IEnumerable<Agreement> agreements, Days days) =>
+        BillStore.BilledWithin(
+                database, [.. agreements.Select(one => one.Id)], days.From.PlusYears(-1), days.To)
+            .Select(charge => new BilledBefore(
+                new(charge.Agreement, charge.Charge, charge.Connection), charge.PeriodStart,
+                new(charge.From, charge.To), charge.Number))
+            .ToLookup(before => before.Key.Agreement);
+
     /// <param name="receipt">The receipt up to which everything was known.</param>
-    public static NewBill NewBill(Bill bill, LocalDate issuedOn, long receipt)
+    /// <param name="replaces">The bill that is taken back for it.</param>
+    public static NewBill NewBill(Bill bill, LocalDate issuedOn, long receipt, string? replaces = null)
     {
         var explanation = ExplanationDocument.ToJson(bill.Explanation with { Receipt = receipt });
         return new(bill.Account.Id, bill.Period.From, bill.Period.To, issuedOn, bill.Currency.Code,
             bill.Net.MinorUnits, bill.Tax.MinorUnits, bill.Total.MinorUnits, receipt,
             SHA256.HashData(Encoding.UTF8.GetBytes(explanation)),
-            number => BillDocument.Of(bill, number, issuedOn).ToJson(), explanation,
+            number => (BillDocument.Of(bill, number, issuedOn) with { Replaces = replaces }).ToJson(), explanation,
             [.. bill.Charges.Select(charge => new Store.BilledCharge(charge.Key.Agreement, charge.Key.Charge,
                 charge.Key.Connection, charge.PeriodStart, charge.Days.From, charge.Days.To,
                 charge.Amount.MinorUnits))],

@@ -1,6 +1,8 @@
 using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Rating;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Runs;
 
@@ -8,8 +10,16 @@ namespace Busbar.Runs;
 internal static class Making
 {
     /// <summary>The bill of a plan, or why there is none.</summary>
-    public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Func<Inputs> inputs)
+    /// <param name="issuedOn">The day on which it is to be issued, when its supply must be over; null for a draft.
+    /// </param>
+    public static BillOutcome Make(
+        BillPlan plan, Book book, Frames frames, Func<Inputs> inputs, LocalDate? issuedOn = null)
     {
+        if (plan.Supply.To > issuedOn && plan.Conflicts.Count == 0)
+            return new BillOutcome.Held(plan, [new("period-not-over",
+                $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
+                + $"{LocalDatePattern.Iso.Format(issuedOn.Value)}.", plan.Account.Place, plan.Account.Id,
+                "Make a draft with --draft, or wait.")]);
         try
         {
             return BillMaker.Make(plan, book, frames, inputs());

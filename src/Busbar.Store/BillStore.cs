@@ -41,6 +41,30 @@ public static class BillStore
     }
 
     /// <summary>
+    /// Takes a bill back and, where there is one, issues the bill instead, in one transaction: its charges cease to
+    /// live, a credit note and the bill get their numbers, or nothing of it happens.
+    /// </summary>
+    /// <param name="bill">Null where nothing is to be billed instead.</param>
+    /// <exception cref="RefusedException">A document has one of the numbers already; nothing was issued.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
+    public static RebillOutcome Rebill(
+        Database database, NewCredit credit, NewBill? bill, Numbering credits, Numbering bills) =>
+        database.Write(WriterOf.Bills, connection =>
+            BillWriter.Rebill(connection, credit, bill, credits, bills, database.Now()),
+            isKept: outcome => outcome is RebillOutcome.Done);
+
+    /// <summary>The number of the credit note that took a bill back; null while it stands.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static string? CreditOf(Database database, string bill) =>
+        Read(database, connection => BillWriter.CreditOf(connection, bill));
+
+    /// <summary>The number of the bill that was issued instead of one; null where there is none.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static string? ReplacementOf(Database database, string bill) =>
+        Read(database, connection => connection.ExecuteScalar<string?>(
+            "SELECT number FROM bills WHERE replaces = @bill", new { bill }));
+
+    /// <summary>
     /// The live charges of some agreements that cover a day, or are of a billing period that starts, from one day on
     /// and before another.
     /// </summary>
@@ -80,7 +104,8 @@ public static class BillStore
         .Select(row => row.Head()).ToList());
 
     /// <summary>
-    /// What issued bills were made from, of some connections (an empty one: market series) between two instants.
+    /// What issued bills that stand were made from, of some connections (an empty one: market series) between two
+    /// instants.
     /// </summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<InputOfBill> BilledOver(
@@ -95,6 +120,7 @@ public static class BillStore
                 SELECT b.number, b.account, i.connection, i.channel, i.from_at, i.to_at, i.hash
                 FROM bill_inputs i JOIN bills b ON b.id = i.bill
                 WHERE i.connection IN {parameters.Any("c", chunk)} AND i.from_at < @to AND i.to_at > @from
+                  AND NOT EXISTS (SELECT 1 FROM bills c WHERE c.credits = b.number)
                 ORDER BY b.number, i.connection, i.channel
                 """, parameters);
         }).Select(row => new InputOfBill(row.Number, row.Account,
@@ -124,7 +150,8 @@ public static class BillStore
     private const string Selected =
         """
         SELECT id AS Id, number AS Number, account AS Account, period_start AS PeriodStart, period_end AS PeriodEnd,
-        issued_on AS IssuedOn, currency AS Currency, net AS Net, tax AS Tax, total AS Total, receipt AS Receipt
+        issued_on AS IssuedOn, currency AS Currency, net AS Net, tax AS Tax, total AS Total, receipt AS Receipt,
+        credits AS Credits, replaces AS Replaces
         """;
 
     private sealed class BillRow
@@ -151,6 +178,10 @@ public static class BillStore
 
         public long Receipt { get; init; }
 
+        public string? Credits { get; init; }
+
+        public string? Replaces { get; init; }
+
         public byte[]? InputsHash { get; init; }
 
         public string? Body { get; init; }
@@ -159,6 +190,6 @@ public static class BillStore
 
         public BillHead Head() => new(
             Id, Number, Account, Texts.ToDate(PeriodStart), Texts.ToDate(PeriodEnd), Texts.ToDate(IssuedOn), Currency,
-            Net, Tax, Total, Receipt);
+            Net, Tax, Total, Receipt, Credits, Replaces);
     }
 }

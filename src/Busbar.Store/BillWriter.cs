@@ -10,7 +10,8 @@ internal static class BillWriter
     private readonly record struct ChargeKey(string Agreement, string Charge, string Connection);
 
     public static IReadOnlyList<IssueOutcome> Issue(
-        DbConnection connection, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf, Instant now)
+        DbConnection connection, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf, Instant now,
+        string? replaces = null)
     {
         var outcomes = new IssueOutcome?[bills.Count];
         var charges = bills.SelectMany(bill => bill.Charges).ToList();
@@ -36,10 +37,43 @@ internal static class BillWriter
                 issued.Add((index, Guid.CreateVersion7(now.ToDateTimeOffset()).ToString()));
             }
         }
-        if (issued.Count > 0) Store(connection, bills, issued, series, numberOf, outcomes);
+        if (issued.Count > 0) Store(connection, bills, issued, series, numberOf, replaces, outcomes);
         foreach (var (index, first) in twins) outcomes[index] = new IssueOutcome.AlreadyBilled(outcomes[first]!.Number);
         return outcomes!;
     }
+
+    public static RebillOutcome Rebill(
+        DbConnection connection, NewCredit credit, NewBill? bill, Numbering credits, Numbering bills, Instant now)
+    {
+        if (CreditOf(connection, credit.Bill) is { } before) return new RebillOutcome.CreditedBefore(before);
+        connection.Execute(
+            """
+            UPDATE charges SET live = 0
+            WHERE live = 1 AND bill = (SELECT id FROM bills WHERE number = @bill)
+            """, new { bill = credit.Bill });
+        var instead = bill is null ? null
+            : Issue(connection, [bill], bills.Series, bills.NumberOf, now, credit.Bill)[0];
+        if (instead is IssueOutcome.AlreadyBilled other) return new RebillOutcome.AlreadyBilled(other.Number);
+        var number = credits.NumberOf(LastTaken(connection, credits.Series, 1));
+        RefuseTaken(connection, [number]);
+        connection.Execute(
+            """
+            INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
+                tax, total, receipt, inputs_hash, body, explanation, credits)
+            SELECT @id, @number, @series, account, period_start, period_end, @issuedOn, currency, -net, -tax, -total,
+                receipt, inputs_hash, @body, explanation, number
+            FROM bills WHERE number = @bill
+            """,
+            new
+            {
+                id = Guid.CreateVersion7(now.ToDateTimeOffset()).ToString(), number, series = credits.Series,
+                issuedOn = credit.IssuedOn.ToText(), body = credit.Body(number), bill = credit.Bill,
+            });
+        return new RebillOutcome.Done(number, instead?.Number);
+    }
+
+    public static string? CreditOf(DbConnection connection, string bill) => connection.ExecuteScalar<string?>(
+        "SELECT number FROM bills WHERE credits = @bill", new { bill });
 
     /// <summary>The live charges of some agreements that cover a day, or are of a period, between two days.</summary>
     public static IReadOnlyList<ChargeOnBill> BilledWithin(
@@ -65,7 +99,7 @@ internal static class BillWriter
 
     private static void Store(
         DbConnection connection, IReadOnlyList<NewBill> bills, List<(int Index, string Id)> issued, string series,
-        Func<long, string> numberOf, IssueOutcome?[] outcomes)
+        Func<long, string> numberOf, string? replaces, IssueOutcome?[] outcomes)
     {
         connection.ExecuteEach(
             """
@@ -86,19 +120,14 @@ internal static class BillWriter
                 one.Id, input.Connection, input.Channel, from = input.From.ToText(), to = input.To.ToText(), input.Hash,
             })));
         // The numbers come last: what fails before has taken none, and others wait for them only now.
-        var last = connection.ExecuteScalar<long>(
-            """
-            INSERT INTO numbers (series, last) VALUES (@series, @count)
-            ON CONFLICT (series) DO UPDATE SET last = numbers.last + @count RETURNING last
-            """, new { series, count = (long)issued.Count });
-        var first = last - issued.Count + 1;
+        var first = LastTaken(connection, series, issued.Count) - issued.Count + 1;
         RefuseTaken(connection, [.. issued.Select((_, place) => numberOf(first + place))]);
         connection.ExecuteEach(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
-                tax, total, receipt, inputs_hash, body, explanation)
+                tax, total, receipt, inputs_hash, body, explanation, replaces)
             VALUES (@Id, @number, @series, @Account, @from, @to, @issuedOn, @Currency, @Net, @Tax, @Total, @Receipt,
-                @InputsHash, @body, @explanation)
+                @InputsHash, @body, @explanation, @replaces)
             """, issued.Select((one, place) =>
             {
                 var (bill, number) = (bills[one.Index], numberOf(first + place));
@@ -107,11 +136,19 @@ internal static class BillWriter
                 {
                     one.Id, number, series, bill.Account, from = bill.From.ToText(), to = bill.To.ToText(),
                     issuedOn = bill.IssuedOn.ToText(), bill.Currency, bill.Net, bill.Tax, bill.Total, bill.Receipt,
-                    bill.InputsHash,
+                    bill.InputsHash, replaces,
                     body = bill.Body(number), explanation = BillStore.Pack(bill.Explanation),
                 };
             }));
     }
+
+    /// <summary>Takes the next numbers of a series and gives the last of them.</summary>
+    private static long LastTaken(DbConnection connection, string series, long count) =>
+        connection.ExecuteScalar<long>(
+            """
+            INSERT INTO numbers (series, last) VALUES (@series, @count)
+            ON CONFLICT (series) DO UPDATE SET last = numbers.last + @count RETURNING last
+            """, new { series, count });
 
     /// <summary>Another form of numbers, another series, may come to a number that there is.</summary>
     private static void RefuseTaken(DbConnection connection, IReadOnlyList<string> numbers)
@@ -123,7 +160,7 @@ internal static class BillWriter
             if (connection.QueryFirstOrDefault<(string Number, string Account, string From)?>(
                 $"SELECT number, account, period_start FROM bills WHERE number IN {any} ORDER BY number", parameters)
                 is { } bill)
-                throw new RefusedException(new Fault("number-taken", $"The next bill would get the number "
+                throw new RefusedException(new Fault("number-taken", $"The next document would get the number "
                     + $"{bill.Number}, which the bill of account {bill.Account} from {bill.From} has.",
                     Name: bill.Number, Hint: "Give the bills of the book numbers of a form that no bill has yet: "
                     + "bills: { numbers: \"NW-{year}-{00000}\" }."));

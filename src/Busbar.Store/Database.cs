@@ -125,7 +125,8 @@ public sealed class Database : IDisposable
     /// <summary>
     /// Runs a whole transaction, again where the database broke a deadlock at its cost; committed when it returns.
     /// </summary>
-    internal T Write<T>(WriterOf what, Func<DbConnection, T> work) => Engine.Guard(() =>
+    /// <param name="isKept">Whether the outcome is one to commit; null: always.</param>
+    internal T Write<T>(WriterOf what, Func<DbConnection, T> work, Func<T, bool>? isKept = null) => Engine.Guard(() =>
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -134,7 +135,7 @@ public sealed class Database : IDisposable
                 using var connection = Connect();
                 using var transaction = Engine.BeginWrite(connection, what);
                 var result = work(connection);
-                transaction.Commit();
+                if (isKept?.Invoke(result) ?? true) transaction.Commit();
                 return result;
             }
             catch (DbException problem) when (attempt < MostTries && Engine.IsPassing(problem))

@@ -43,11 +43,40 @@ public abstract record IssueOutcome(string Number)
     public sealed record AlreadyBilled(string Number) : IssueOutcome(Number);
 }
 
+/// <summary>A credit note that is to be issued: it takes a bill back whole.</summary>
+/// <param name="Bill">The number of the bill.</param>
+/// <param name="Body">Its canonical JSON, given its number.</param>
+public sealed record NewCredit(string Bill, LocalDate IssuedOn, Func<string, string> Body);
+
+/// <summary>A series of numbers, which counts from 1 without a gap.</summary>
+/// <param name="NumberOf">How the number of a count is written.</param>
+public sealed record Numbering(string Series, Func<long, string> NumberOf);
+
+/// <summary>What became of a bill that was to be taken back.</summary>
+public abstract record RebillOutcome
+{
+    private RebillOutcome()
+    {
+    }
+
+    /// <summary>A credit note was issued.</summary>
+    /// <param name="Bill">The number of the bill instead; null where there is none.</param>
+    public sealed record Done(string Credit, string? Bill) : RebillOutcome;
+
+    /// <summary>It had been taken back; nothing was stored.</summary>
+    public sealed record CreditedBefore(string Credit) : RebillOutcome;
+
+    /// <summary>A charge of the bill instead stands on another one; nothing was stored.</summary>
+    public sealed record AlreadyBilled(string Number) : RebillOutcome;
+}
+
 /// <summary>An issued bill without its content.</summary>
 /// <param name="Id">A UUIDv7; never shown.</param>
+/// <param name="Credits">Of a credit note, the number of the bill that it takes back.</param>
+/// <param name="Replaces">The number of the bill that was taken back for this one.</param>
 public sealed record BillHead(
     string Id, string Number, string Account, LocalDate From, LocalDate To, LocalDate IssuedOn, string Currency,
-    long Net, long Tax, long Total, long Receipt);
+    long Net, long Tax, long Total, long Receipt, string? Credits, string? Replaces);
 
 /// <summary>An issued bill as it was issued.</summary>
 public sealed record StoredBill(BillHead Head, byte[] InputsHash, string Body, string Explanation);

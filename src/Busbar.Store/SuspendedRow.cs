@@ -14,12 +14,15 @@ internal static class SuspendedRow
     /// <summary>The same and at the end the meter and its register: other rows keep the bytes that they had.</summary>
     private const byte FormatOfRegister = 2;
 
+    /// <summary>The same and at the end what the register counted by the file.</summary>
+    private const byte FormatOfCounted = 3;
+
     public static byte[] Write(MeterRow row)
     {
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes))
         {
-            writer.Write(row.Register is null ? Format : FormatOfRegister);
+            writer.Write(row.Counted is not null ? FormatOfCounted : row.Register is null ? Format : FormatOfRegister);
             writer.Write(row.Connection);
             writer.Write(row.Channel);
             writer.Write(row.Unit?.Symbol ?? "");
@@ -40,6 +43,14 @@ internal static class SuspendedRow
                 writer.Write(register.Meter);
                 writer.Write(register.Register);
             }
+            if (row.Counted is { } counted)
+            {
+                writer.Write(counted.Channel);
+                writer.Write(counted.Before is not null);
+                writer.Write(counted.Before ?? 0);
+                writer.Write(counted.Micros);
+                writer.Write(counted.Step);
+            }
         }
         return bytes.ToArray();
     }
@@ -55,7 +66,7 @@ internal static class SuspendedRow
     {
         using var reader = new BinaryReader(new MemoryStream(body));
         var format = reader.ReadByte();
-        if (format is not (Format or FormatOfRegister))
+        if (format is not (Format or FormatOfRegister or FormatOfCounted))
             throw new InvalidDataException("A suspended row is of a later format.");
         var (connection, channel) = (reader.ReadString(), reader.ReadString());
         var (unit, minutes) = (reader.ReadString(), reader.ReadInt32());
@@ -65,10 +76,19 @@ internal static class SuspendedRow
         var readings = new Reading[reader.ReadInt32()];
         for (var i = 0; i < readings.Length; i++)
             readings[i] = new(reader.ReadInt64(), new((QualityKind)reader.ReadByte(), reader.ReadByte()));
+        RegisterName? register = format == Format ? null : new(reader.ReadString(), reader.ReadString());
         return new(line, connection, channel, unit.Length == 0 ? null : UnitOf(unit),
             minutes == 0 ? null : minutes, start,
             offset.Length == 0 ? null : Offset.FromSeconds(Whole(offset)),
-            wholeDay, version, readings,
-            format == FormatOfRegister ? new(reader.ReadString(), reader.ReadString()) : null);
+            wholeDay, version, readings, register)
+        {
+            Counted = format == FormatOfCounted ? CountedIn(reader) : null,
+        };
+    }
+
+    private static Counted CountedIn(BinaryReader reader)
+    {
+        var (channel, isTold, before) = (reader.ReadString(), reader.ReadBoolean(), reader.ReadInt64());
+        return new(channel, isTold ? before : null, reader.ReadInt64(), reader.ReadInt64());
     }
 }

@@ -33,7 +33,7 @@ internal static class ApplyVerb
                 json.WriteNumber("unchanged", applied.Items.Unchanged);
                 json.WriteNumber("prices", applied.Prices.Accepted);
                 json.WriteNumber("released_rows", applied.Released.Rows.Total);
-                json.WriteTexts("concerned_bills", applied.Concerned);
+                ImportText.Write(json, applied.Concerned);
                 json.WriteEndObject();
             });
         else door.Results.WriteLine(Text(folder, applied));

@@ -23,7 +23,7 @@ internal static class ExplainVerb
         {
             var (number, id) = (parsed.GetValue(bill)!, parsed.GetValue(line));
             using var database = door.Open(mustExist: true);
-            var issued = Explaining.Find(database, number);
+            var issued = Explaining.FindBill(database, number);
             if (id is not null) Known(issued, id);
             else if (parsed.GetValue(intervals))
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Busbar.Quantities;
 using Busbar.Runs;
 
 namespace Busbar.Cli.Verbs;
@@ -40,11 +41,34 @@ internal static class ImportText
         return string.Join('\n', lines);
     }
 
-    /// <summary>The issued bills that would come out otherwise now.</summary>
+    /// <summary>The issued bills that would come out otherwise now, and the money that this is about.</summary>
     /// <param name="what">What they rested on.</param>
-    public static string Of(IReadOnlyList<string> concerned, string what) =>
-        $"{Plural.Of(concerned.Count, "issued bill")} rested on other {what} and would come out otherwise now: "
-        + string.Join(", ", concerned.Take(MostNamed)) + (concerned.Count > MostNamed ? ", …" : ".");
+    public static string Of(IReadOnlyList<ConcernedBill> concerned, string what)
+    {
+        var sum = concerned.Select(bill => bill.Difference).OfType<Money>().Aggregate(
+            (Money?)null, (all, one) => all is { } before ? before + one : one);
+        return $"{Plural.Of(concerned.Count, "issued bill")} rested on other {what} and would come out otherwise now"
+            + (concerned.Count > 1 && sum is { } money ? $", together {Said(money)}: " : ": ")
+            + string.Join(", ", concerned.Take(MostNamed).Select(bill => bill.Number
+                + (bill.Difference is { } own ? $" ({Said(own)})" : "")))
+            + (concerned.Count > MostNamed ? ", …" : ".")
+            + $"\n  To make {(concerned.Count == 1 ? "it" : "them")} again: busbar rebill "
+            + (concerned.Count > MostNamed ? "BILL…" : string.Join(' ', concerned.Select(bill => bill.Number)));
+    }
+
+    /// <summary>The same as JSON.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<ConcernedBill> concerned)
+    {
+        json.WriteList("concerned_bills", concerned, bill =>
+        {
+            json.WriteString("number", bill.Number);
+            if (bill.Difference is { } difference) json.WriteString("difference", difference.ToString());
+        });
+    }
+
+    private static string Said(Money difference) => difference.MinorUnits == 0 ? "the same total"
+        : difference.MinorUnits > 0 ? $"{difference} {difference.Currency.Code} more"
+        : $"{-difference} {difference.Currency.Code} less";
 
     /// <summary>The same as JSON.</summary>
     public static void Write(Utf8JsonWriter json, ImportResult result)
@@ -83,7 +107,7 @@ internal static class ImportText
                 json.WriteNumber("rows", rejected.Count);
                 json.WriteFaults("examples", rejected.Examples);
             });
-            json.WriteTexts("concerned_bills", taken.Concerned);
+            Write(json, taken.Concerned);
         }
         json.WriteEndObject();
     }

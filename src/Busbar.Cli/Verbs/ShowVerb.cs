@@ -59,7 +59,9 @@ internal static class ShowVerb
     {
         var digits = Quantities.Currency.Of(bill.Currency)!.Value.MinorDigits;
         return $"  {bill.Number,-16} {bill.Account,-20} {new Time.Days(bill.From, bill.To)} "
-            + $"{Quantities.Exact.FromScaled(bill.Total, digits).ToString(digits),12} {bill.Currency}";
+            + $"{Quantities.Exact.FromScaled(bill.Total, digits).ToString(digits),12} {bill.Currency}"
+            + (bill.Credits is { } credited ? $"  takes {credited} back"
+                : bill.Replaces is { } replaced ? $"  replaces {replaced}" : "");
     }
 
     private static void Table(Door door, string head, int count, IEnumerable<string> lines)
@@ -106,6 +108,8 @@ internal static class ShowVerb
             json.WritePeriod(new(bill.From, bill.To));
             json.WriteString("total", Quantities.Exact.FromScaled(bill.Total, digits).ToString(digits));
             json.WriteString("currency", bill.Currency);
+            if (bill.Credits is { } credited) json.WriteString("credits", credited);
+            if (bill.Replaces is { } replaced) json.WriteString("replaces", replaced);
         });
         json.WriteEndObject();
     });

@@ -49,7 +49,7 @@ internal static class Container
                 "This is an archive inside an archive; unpack the outer one first."),
             _ => throw Refuse("unknown-format", name,
                 $"This is {Signature.Describe(beginning)}, which Busbar doesn't read.",
-                "Meter data comes as Green Button, MSCONS, NEM12 or CSV, plain or packed with gzip or zip."),
+                "Meter data comes in formats of markets or as CSV, plain or packed with gzip or zip."),
         };
     }
 

@@ -46,6 +46,19 @@ internal sealed class Fields
         }
     }
 
+    /// <summary>Splits a line at a sign; quotes are signs like others.</summary>
+    public void SplitAt(ReadOnlySpan<char> line, char separator)
+    {
+        Count = 0;
+        for (var at = 0; ;)
+        {
+            var length = line[at..].IndexOf(separator);
+            Add(at, length < 0 ? line.Length - at : length, at + 1);
+            if (length < 0) return;
+            at += length + 1;
+        }
+    }
+
     private static string? Quoted(Span<char> rest, out int length, out int next)
     {
         (length, next) = (0, 0);

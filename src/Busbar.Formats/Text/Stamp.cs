@@ -80,25 +80,58 @@ internal static class Stamp
             && TryDate(century * 100 + year, month, day, out date);
     }
 
-    /// <summary>
-    /// <c>20260131235959</c> or, without its seconds, <c>202601312359</c>, as a number of fourteen digits, which grows
-    /// with time.
-    /// </summary>
-    public static bool TryVersion(ReadOnlySpan<char> text, out long version)
+    /// <summary><c>20260131235959</c> or, without its seconds, <c>202601312359</c>.</summary>
+    public static bool TryCompactTime(ReadOnlySpan<char> text, out LocalDateTime time)
     {
-        version = 0;
+        time = default;
         var second = 0;
         if (text.Length is not (12 or 14) || !TryCompactDate(text[..8], out var date) || !Two(text, 8, out var hour)
             || !Two(text, 10, out var minute) || (text.Length == 14 && !Two(text, 12, out second))
             || hour > 23 || minute > 59 || second > 59) return false;
-        version = Version(date.At(new LocalTime(hour, minute, second)));
+        time = date.At(new LocalTime(hour, minute, second));
         return true;
     }
 
-    /// <summary>A time as such a number.</summary>
-    public static long Version(LocalDateTime time) =>
-        ((time.Year * 100L + time.Month) * 100 + time.Day) * 1_000_000
+    /// <summary>The same as a number of fourteen digits, which grows with time.</summary>
+    public static bool TryVersion(ReadOnlySpan<char> text, out long version)
+    {
+        var isTime = TryCompactTime(text, out var time);
+        version = isTime ? VersionOf(time) : 0;
+        return isTime;
+    }
+
+    /// <summary>A time as a number of fourteen digits.</summary>
+    public static long VersionOf(LocalDateTime time) => ((time.Year * 100L + time.Month) * 100 + time.Day) * 1_000_000
         + (time.Hour * 100 + time.Minute) * 100 + time.Second;
+
+    /// <summary><c>31/01/2026</c> or <c>1/1/2026</c>, as New Zealand's market has it.</summary>
+    public static bool TryDayFirst(ReadOnlySpan<char> text, out LocalDate date)
+    {
+        date = default;
+        Span<char> whole = ['0', '0', '0', '0'];
+        var slash = text.IndexOf('/');
+        if (slash is not (1 or 2)) return false;
+        text[..slash].CopyTo(whole[(2 - slash)..]);
+        text = text[(slash + 1)..];
+        slash = text.IndexOf('/');
+        if (slash is not (1 or 2) || text.Length != slash + 5) return false;
+        text[..slash].CopyTo(whole[(4 - slash)..]);
+        text = text[(slash + 1)..];
+        return Two(text, 0, out var century) && Two(text, 2, out var year) && Two(whole, 0, out var day)
+            && Two(whole, 2, out var month) && TryDate(century * 100 + year, month, day, out date);
+    }
+
+    /// <summary><c>23:59</c> or <c>23:59:59</c>.</summary>
+    public static bool TryClock(ReadOnlySpan<char> text, out LocalTime time)
+    {
+        time = default;
+        var second = 0;
+        if (text.Length is not (5 or 8) || text[2] != ':' || (text.Length == 8 && text[5] != ':')
+            || !Two(text, 0, out var hour) || !Two(text, 3, out var minute)
+            || (text.Length == 8 && !Two(text, 6, out second)) || hour > 23 || minute > 59 || second > 59) return false;
+        time = new(hour, minute, second);
+        return true;
+    }
 
     private static bool TryFraction(ref ReadOnlySpan<char> rest, out long nanoseconds)
     {

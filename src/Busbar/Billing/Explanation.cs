@@ -28,15 +28,28 @@ public sealed record ExplainedCharge(
 /// </param>
 /// <param name="Peaks">The powers that the peaks of months, quarters, years and periods are made of.</param>
 /// <param name="Blocks">What was dealt out to the blocks of the price, where it has some.</param>
+/// <param name="Steps">The steps that prices have taken with an index.</param>
 public sealed record ExplainedLeg(
     Days Days, string Product, string? Quantity, string? Price, string? AmountFormula,
     IReadOnlyList<ExplainedTerm> Terms, IReadOnlyList<ExplainedName> Names, IReadOnlyList<ExplainedLine> Lines,
-    int CutOff, IReadOnlyList<ExplainedPeak> Peaks, IReadOnlyList<ExplainedBlock> Blocks);
+    int CutOff, IReadOnlyList<ExplainedPeak> Peaks, IReadOnlyList<ExplainedBlock> Blocks,
+    IReadOnlyList<ExplainedStep> Steps);
 
 /// <summary>A power that a peak is made of.</summary>
 /// <param name="Text">The peak: <c>peak(import, per = month)</c>.</param>
 /// <param name="Start">When its interval or block began.</param>
-public sealed record ExplainedPeak(string Text, Instant Start, Exact Power, string Unit);
+/// <param name="History">The term that says it, where it is from before supply began; it is of the window that begins
+/// at the start.</param>
+public sealed record ExplainedPeak(string Text, Instant Start, Exact Power, string Unit, string? History);
+
+/// <summary>A step that a price has taken with its index.</summary>
+/// <param name="Day">From which day on it holds.</param>
+/// <param name="Before">The level that it is compared with.</param>
+/// <param name="Now">The level of the step.</param>
+/// <param name="Change">By which fraction the price changed: what the index did, within floor and cap.</param>
+/// <param name="IsBound">Whether the floor or the cap decided it.</param>
+public sealed record ExplainedStep(
+    string Index, LocalDate Day, Exact Before, Exact Now, Exact Change, bool IsBound, Exact Price, string Unit);
 
 /// <summary>A block of a price.</summary>
 /// <param name="Name">From which edge to which: <c>300 kWh to 600 kWh</c>.</param>
@@ -50,13 +63,17 @@ public sealed record ExplainedBlock(
 /// <summary>A term's value, in the canonical unit.</summary>
 public sealed record ExplainedTerm(string Name, Exact Value, string Unit);
 
-/// <summary>A quantity or channel that a formula names, and what it comes to.</summary>
-/// <param name="Text">The quantity's formula; null for a channel.</param>
+/// <summary>A quantity, channel or series that a formula rests on, or another product's price, and what it comes to.
+/// </summary>
+/// <param name="Text">The formula of the quantity or price; null for a channel or series.</param>
 /// <param name="Total">Of a condition, how often it is true; null where the values hold and don't add up.</param>
+/// <param name="Least">The least of values that hold; null where they add up.</param>
+/// <param name="Greatest">The greatest of them.</param>
 /// <param name="Per">The step of the values: <c>interval</c>, <c>day</c>, …</param>
 /// <param name="Values">How many there are, and of them estimated, and made zero by <c>positive</c>.</param>
 public sealed record ExplainedName(
-    string Name, string? Text, Exact? Total, string Unit, string Per, int Values, int Estimated, int CutOff);
+    string Name, string? Text, Exact? Total, Exact? Least, Exact? Greatest, string Unit, string Per, int Values,
+    int Estimated, int CutOff);
 
 /// <summary>A line's part of a charge.</summary>
 /// <param name="Exact">The amount before rounding; the exact amounts add up to the charge's.</param>

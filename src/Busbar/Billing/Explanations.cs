@@ -2,6 +2,7 @@ using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Rating;
+using Busbar.Time;
 
 namespace Busbar.Billing;
 
@@ -27,8 +28,11 @@ internal static class Explanations
     private static ExplainedLeg Explain(RatedLeg rated, RatedCharge charge, IReadOnlyList<BillLine> shown)
     {
         var (leg, priced) = (rated.Leg, rated.Leg.Charge.Rate as Rate.Priced);
-        var terms = leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TermFormula>()
-            .Select(formula => formula.Term).DistinctBy(term => term.Name)
+        var formulas = leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All()).ToList();
+        // What a term says of the time before supply stands where it decided something.
+        var histories = formulas.OfType<PastPeakFormula>().Select(past => past.History?.Term.Name).ToHashSet();
+        var terms = formulas.OfType<TermFormula>()
+            .Select(formula => formula.Term).DistinctBy(term => term.Name).Where(term => !histories.Contains(term.Name))
             .Select(term => new ExplainedTerm(term.Name, leg.Terms[term.Name], term.Unit.Dimension.ToString()));
         var lines = charge.Parts.Zip(shown, (part, line) => (part, line))
             .Where(one => ReferenceEquals(one.part.Leg, leg))
@@ -39,14 +43,16 @@ internal static class Explanations
         return new(leg.Days, leg.Version.Id, priced?.Quantity.Text, priced?.Price.Text,
             (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms, .. Losses(leg, charge.Task.Connections)],
             [.. rated.Named.Select(name => new ExplainedName(
-                name.Name, name.Text, name.Total, name.Dimension.ToString(),
+                name.Name, name.Text, name.Total, name.Range?.Least, name.Range?.Greatest, name.Dimension.ToString(),
                 name.Step.Word, name.Places, name.Estimated, name.CutOff))], [.. lines], rated.CutOff,
             [.. rated.Peaks.Select(peak => new ExplainedPeak(
-                peak.Text, peak.Start, peak.Power, peak.Dimension.ToString()))],
+                peak.Text, peak.Start, peak.Power, peak.Dimension.ToString(), peak.History))],
             [.. rated.Blocks.Where(block => block.IsUsed(rated.Shares)).Select(block => new ExplainedBlock(block.Name,
                 block.Quantity(rated.Shares), priced!.Quantity.Formula.Shape.Dimension.ToString(),
                 block.Price(rated.Shares), priced.Price.Formula.Shape.Dimension.ToString(), block.Flat(rated.Shares),
-                block.Amount(rated.Shares)))]);
+                block.Amount(rated.Shares)))],
+            [.. rated.Steps.Select(step => new ExplainedStep(step.Index, step.Day, step.Before, step.Now, step.Change,
+                step.IsBound, step.Price, step.Dimension.ToString()))]);
     }
 
     /// <summary>The loss factors that are numbers; series stand among the inputs.</summary>
@@ -57,14 +63,16 @@ internal static class Explanations
         return from connection in connections
             from factor in factors
             where connection.Losses.ContainsKey(factor)
-            from value in Numbers(factor, connection.Losses[factor], leg.Days.From)
+            from value in Numbers(factor, connection.Losses[factor], leg.Days)
             select new ExplainedTerm($"{value.Name} of {connection.Id}", value.Value, "1");
     }
 
     private static IEnumerable<(string Name, Quantities.Exact Value)> Numbers(
-        string factor, LossFactor loss, NodaTime.LocalDate day) => loss switch
+        string factor, LossFactor loss, Days days) => loss switch
     {
-        LossFactor.Number number when number.Values.TryAt(day, out var value) => [(factor, value)],
+        LossFactor.Number number => days.CutAt(number.Values.ChangesWithin(days.From, days.To))
+            .Where(part => number.Values.TryAt(part.From, out _)).Select(part =>
+                (part == days ? factor : $"{factor}, {part}", number.Values.At(part.From))),
         LossFactor.ByBand by => by.Calendar.Bands.Zip(by.Values, (band, value) => ($"{factor}, {band}", value)),
         _ => [],
     };

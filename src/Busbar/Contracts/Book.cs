@@ -8,11 +8,11 @@ namespace Busbar.Contracts;
 /// <param name="Zone">The zone of its days where a connection has no own.</param>
 /// <param name="LineRounding">How a charge's amount becomes whole minor units.</param>
 /// <param name="TaxRounding">How tax does.</param>
-/// <param name="Numbers">How bills are numbered.</param>
+/// <param name="Numbers">How bills and credit notes are numbered.</param>
 /// <param name="Groups">What charges are grouped by.</param>
 public sealed record Book(
     Party Seller, Currency Currency, DateTimeZone Zone, string Language, Rounding LineRounding, Rounding TaxRounding,
-    NumberPattern Numbers, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, Time.Calendar> Calendars,
+    DocumentNumbers Numbers, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, Time.Calendar> Calendars,
     IReadOnlyDictionary<string, MarketSeries> Series, IReadOnlyDictionary<string, Party> Parties,
     IReadOnlyDictionary<string, Account> Accounts, IReadOnlyDictionary<string, Connection> Connections,
     IReadOnlyDictionary<string, Product> Products, IReadOnlyDictionary<string, Agreement> Agreements)

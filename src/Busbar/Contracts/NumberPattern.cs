@@ -3,6 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Busbar.Contracts;
 
+/// <summary>How each kind of document is numbered, in a series of its own.</summary>
+public sealed record DocumentNumbers(NumberPattern Bills, NumberPattern Credits);
+
 /// <summary>
 /// How documents are numbered: text around <c>{year}</c>, the year of issue, and <c>{00000}</c>, the count with at
 /// least so many digits. With a year, each year counts anew.

@@ -6,4 +6,9 @@ namespace Busbar.Contracts;
 /// <param name="Address">Its lines, as they stand on a bill; may be empty.</param>
 /// <param name="VatNumber">The number under which it accounts for VAT, where it does.</param>
 public sealed record Party(
-    string Id, string Name, IReadOnlyList<string> Address, string? VatNumber, Place Place);
+    string Id, string Name, IReadOnlyList<string> Address, string? VatNumber, Place Place)
+{
+    /// <summary>The seller's ids in the markets, for which its meter data is meant; none where a book doesn't say.
+    /// </summary>
+    public IReadOnlyList<string> Participants { get; init; } = [];
+}

@@ -45,7 +45,8 @@ public sealed class Judge(string file, Instant now)
     [
         "wrong-unit", "wrong-interval-length", "no-such-local-time", "ambiguous-local-time", "off-grid",
         "wrong-interval-count", "future", "error-code", "above-limit", "negative-import", "read-by-registers",
-        "unknown-meter", "unknown-register", "meter-not-there", "below-zero", "too-many-digits", "too-many-decimals",
+        "unknown-meter", "unknown-register", "wrong-direction", "meter-not-there", "below-zero", "too-many-digits",
+        "too-many-decimals", "wrong-advance",
     ];
 
     private readonly Dictionary<(string Connection, string Channel), long> _limits = [];
@@ -83,17 +84,51 @@ public sealed class Judge(string file, Instant now)
         Verdict? no = meters.Count == 0
             ? No(row, "unknown-meter", "isn't in the book.", Nearest.Hint(name.Meter, connection.Meters.Select(one =>
                 one.Id)) ?? "Add the meter to the connection and apply the book: the read comes in then.")
+            : IsPower(row.Unit) ? No(row, "wrong-unit", $"was read in {row.Unit}: it shows the greatest power, and "
+                + "registers count energy or volume.")
             : register is null ? No(row, "unknown-register", "isn't in the book.",
                 "Add the register to the meter and apply the book: the read comes in then.")
-            : StartOf(row, connection) is null ? NoSuchTime(row, connection) : null;
+            : OtherThing(row, register) ?? (StartOf(row, connection) is null ? NoSuchTime(row, connection) : null);
         if (no is not null) return (no.Value.Rejection, default, null);
         var at = StartOf(row, connection)!.Value.Start;
         no = !meters.Exists(meter => IsThere(meter, at, connection.Zone))
             ? No(row, "meter-not-there", $"has a read at {At(row, 0)}, when the meter wasn't there.",
                 "Opening and closing reads are those at the start of the days from: and to: of the meter.")
             : at > now ? No(row, "future", $"has a read at {At(row, 0)}, after the file was received.")
-            : reading.Quality.Kind == QualityKind.Missing ? null : BadNumber(row, register!, reading.Micros);
+            : reading.Quality.Kind == QualityKind.Missing ? null
+            : BadNumber(row, register!, reading.Micros) ?? WrongAdvance(row, register!, reading.Micros);
         return (no?.Rejection, at, register);
+    }
+
+    /// <summary>What a register of maximum demand shows.</summary>
+    private static bool IsPower(Unit? unit) => unit is not null
+        && new[] { Dimension.Energy, Dimension.Apparent }.Any(kind => unit.Dimension == kind / Dimension.Hour);
+
+    /// <summary>What the file says that the register counts isn't what it counts by the book.</summary>
+    private Verdict? OtherThing(MeterRow row, Register register) =>
+        row.Unit is { } unit && unit.Dimension != register.Unit.Dimension
+            ? No(row, "wrong-unit", $"counts in {register.Unit}, but the file says {unit}.",
+                "Correct the register's unit or channel in the book if the file is right.")
+        : row.Counted is { } counted && counted.Contradicts(register.Channel)
+            ? No(row, "wrong-direction",
+                $"counts {register.Channel} in the book, and the file says that it counts {counted.Channel}.",
+                "Correct the register's channel in the book if the file is right.")
+        : null;
+
+    /// <summary>The file says that another amount went through than the reads and the book's register make.</summary>
+    private Verdict? WrongAdvance(MeterRow row, Register register, long micros)
+    {
+        if (row.Counted is not { Before: { } shown } counted || register.StepsOf(shown) is not { } before
+            || register.StepsOf(micros) is not { } after) return null;
+        var by = register.Step * (after < before ? after - before + register.Range : after - before);
+        var told = Exact.FromScaled(counted.Micros, 6);
+        // The amount may be rounded or cut off to the decimals with which it is told.
+        var apart = by < told ? told - by : by - told;
+        return apart < Exact.FromScaled(counted.Step, 6) ? null
+            : No(row, "wrong-advance", $"went from {Exact.FromScaled(shown, 6)} to {Exact.FromScaled(micros, 6)} at "
+                + $"{At(row, 0)}, which is {by} {register.Unit.Dimension} by the book, and the file says that it "
+                + $"counted {told} {register.Unit.Dimension}.",
+                "Correct the register's multiplier, unit or digits in the book if the file is right.");
     }
 
     private static bool IsThere(Meter meter, Instant at, DateTimeZone zone) => at >= LocalDay.StartOf(meter.From, zone)

@@ -15,7 +15,8 @@ public readonly record struct Reading(long Micros, Quality Quality);
 /// <param name="Line">The line of the file, from 1.</param>
 /// <param name="Connection">The connection's id, as the file has it.</param>
 /// <param name="Channel">The channel's name in Busbar's words; empty where a register was read.</param>
-/// <param name="Unit">The unit of the values, already applied to them; null where the file names none.</param>
+/// <param name="Unit">The unit of the values, already applied to them; null where the file names none. Of a register
+/// the unit in which the file says that it counts.</param>
 /// <param name="IntervalMinutes">The length of one reading; null where the file doesn't say.</param>
 /// <param name="Start">The start of the first reading, in the file's clock.</param>
 /// <param name="Offset">The offset of that clock from UTC; null means the local time of the connection's zone.</param>
@@ -28,6 +29,9 @@ public sealed record MeterRow(
     int Line, string Connection, string Channel, Unit? Unit, int? IntervalMinutes, LocalDateTime Start, Offset? Offset,
     bool WholeDay, long Version, IReadOnlyList<Reading> Readings, RegisterName? Register = null)
 {
+    /// <summary>What the file says that the register counts; null where it doesn't say.</summary>
+    public Counted? Counted { get; init; }
+
     /// <summary>Whether it is of something that a connection may have: one of its channels, or a register.</summary>
     public bool HasPlaceAt(Connection connection) => Register is not null || connection.Channels.ContainsKey(Channel);
 

@@ -12,7 +12,7 @@ namespace Busbar.Rating;
 /// Which days make a window, and the days of supply that its formulas are rated over: its own; or where they need all
 /// of a window, with its own among them, those of the period or of the windows of the calendar that end in it.
 /// </param>
-/// <param name="Reach">Those days, and the days before them that its formulas look back at.</param>
+/// <param name="Reach">Those days, and the days around them that its formulas look at.</param>
 /// <param name="Version">The product's version; where another says the same of this charge, the earlier one.</param>
 /// <param name="Terms">The values of the terms that the charge uses, by name, in canonical units.</param>
 /// <param name="TaxRate">A fraction; null outside the scope of tax.</param>
@@ -57,12 +57,12 @@ public sealed record Leg(
         Days days, Days whole, Agreement agreement, Connection? connection, ProductVersion version, Charge charge)
     {
         var windows = Windows.Of(agreement, charge.NeedsWhole ? whole : days, charge);
-        var reach = windows.Rated with
-        {
-            From = charge.Rate.Formulas
+        var ahead = charge.Rate.Formulas.Max(written => Lookback.To(written.Formula, windows.Rated.To));
+        var reach = new Days(
+            charge.Rate.Formulas
                 .Min(written => Lookback.From(written.Formula, windows.Rated.From, windows, agreement.From)),
-        };
-        return new(days, reach.From < windows.Rated.From ? windows : windows with { Cycle = null }, reach, version,
+            LocalDate.Max(windows.Rated.To, agreement.SupplyIn(new(windows.Rated.From, ahead)).To));
+        return new(days, reach == windows.Rated ? windows with { Cycle = null } : windows, reach, version,
             charge, TermsOn(charge, agreement, connection, days.From),
             charge.Tax.Rates is { } rates ? rates.At(days.From) : null);
     }

@@ -5,10 +5,15 @@ using NodaTime;
 
 namespace Busbar.Rating;
 
-/// <summary>How far back before some days a formula looks: windows that count on, months of a ratchet, balances.
-/// </summary>
+/// <summary>How far around some days a formula looks: back for windows that count on, months of a ratchet, balances
+/// and runs; ahead for runs alone.</summary>
 internal static class Lookback
 {
+    /// <summary>The day up to which a formula needs to know for its values before a day.</summary>
+    public static LocalDate To(Formula formula, LocalDate to) => !formula.HasWindows ? to
+        : formula.Parts.Select(part => To(part, formula is UnbrokenFormula run ? to.PlusDays(run.DaysAround) : to))
+            .Append(formula is UnbrokenFormula own ? to.PlusDays(own.DaysAround) : to).Max();
+
     /// <summary>The first day that a formula needs for its values from a day on; never before supply began.</summary>
     /// <param name="began">The first day of supply.</param>
     public static LocalDate From(Formula formula, LocalDate from, Windows windows, LocalDate began)
@@ -32,6 +37,7 @@ internal static class Lookback
         formula switch
         {
             PastPeakFormula past => Before(past.Past, windows.Of(day, past.Window), past.Window, windows, began),
+            UnbrokenFormula run => day.PlusDays(-run.DaysAround),
             CarryFormula carry => CarryOperator.Anchor(carry, day, windows, began),
             // A figure of the billing period is of the days that are rated, however they were cut.
             WindowFormula { Window.Kind: StepKind.Period } when day >= windows.Rated.From => day,

@@ -4,14 +4,15 @@ using Busbar.Rating.Operators;
 
 namespace Busbar.Rating;
 
-/// <summary>What the quantities and channels that a charge names come to over a leg, with what other charges cost and
-/// what was left over before.</summary>
+/// <summary>What the quantities, channels and series that a charge rests on come to over a leg, with other products'
+/// prices, what other charges cost and what was left over before.</summary>
 internal static class NamedTotals
 {
     public static IReadOnlyList<NamedTotal> Of(Leg leg, Evaluation evaluation)
     {
         var totals = new List<NamedTotal>();
-        foreach (var formula in leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All()))
+        foreach (var formula in leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All())
+            .SelectMany(formula => formula is AtFormula at ? LossSeries(at, evaluation).Prepend(formula) : [formula]))
         {
             var (name, text) = formula switch
             {
@@ -19,6 +20,8 @@ internal static class NamedTotals
                 ChannelFormula channel => (channel.Channel.Name, null),
                 CostFormula cost => (cost.Text, null),
                 CarryFormula carry => (carry.Text, null),
+                MarketFormula market => (market.Series.Name, null),
+                TariffFormula tariff => ($"tariff({tariff.Charge})", TextOf(tariff, leg)),
                 _ => ((string?)null, (string?)null),
             };
             if (name is not null && totals.All(total => total.Name != name))
@@ -28,12 +31,24 @@ internal static class NamedTotals
         return totals;
     }
 
+    /// <summary>The series that are loss factors of the connections.</summary>
+    private static IEnumerable<Formula> LossSeries(AtFormula at, Evaluation evaluation) =>
+        from connection in evaluation.Connections
+        from factor in at.Factors
+        let series = at.SeriesOf(connection, factor)
+        where series is not null
+        select series;
+
+    private static string? TextOf(TariffFormula tariff, Leg leg) =>
+        tariff.Texts.TryAt(leg.Days.From, out var text) ? text : null;
+
     /// <summary>What was left over before the first window of a leg.</summary>
     private static NamedTotal Before(string name, CarryFormula carry, Leg leg, Evaluation evaluation)
     {
         var step = carry.Of.Shape.Step;
         var first = Array.FindIndex(evaluation.Frame.SharesOf(leg.Days, step), share => !share.IsZero);
-        return new(name, null, carry.Shape.Dimension, step, CarryOperator.Before(carry, evaluation)[first], 1, 0, 0);
+        return new(name, null, carry.Shape.Dimension, step, CarryOperator.Before(carry, evaluation)[first],
+            null, 1, 0, 0);
     }
 
     private static NamedTotal Total(string name, string? text, Formula formula, Leg leg, Evaluation evaluation)
@@ -42,16 +57,21 @@ internal static class NamedTotals
         var shares = evaluation.Frame.SharesOf(leg.Days, column.Step);
         var (total, places, estimated) = (Exact.Zero, 0, 0);
         var (isCondition, addsUp) = (formula.Shape.IsCondition, formula.Shape.AddsUp);
+        (Exact Least, Exact Greatest)? range = null;
         for (var i = 0; i < shares.Length; i++)
         {
             if (shares[i].IsZero) continue;
             // A window that isn't all of the leg's is true or not, and not in part.
             total += shares[i] == Exact.One || isCondition ? column.Values[i] : column.Values[i] * shares[i];
+            if (!addsUp && !isCondition)
+                range = range is { } known ? (Exact.Min(known.Least, column.Values[i]),
+                    Exact.Max(known.Greatest, column.Values[i])) : (column.Values[i], column.Values[i]);
             places++;
             if (column.Estimated?[i] ?? false) estimated++;
         }
         return new(
-            name, text, formula.Shape.Dimension, column.Step, addsUp || isCondition ? total : null, places, estimated,
+            name, text, formula.Shape.Dimension, column.Step, addsUp || isCondition ? total : null, range, places,
+            estimated,
             formula is QuantityFormula quantity ? CutOff(quantity.Meaning.Formula, leg, evaluation) : 0);
     }
 

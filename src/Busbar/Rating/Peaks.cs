@@ -1,5 +1,6 @@
 using Busbar.Contracts.Language;
 using Busbar.Rating.Operators;
+using Busbar.Time;
 
 namespace Busbar.Rating;
 
@@ -26,6 +27,13 @@ internal static class Peaks
                from block in PeakOperator.Chosen(peak.Peak, evaluation)
                where block.Window == chosen
                select new RatedPeak(peak.Peak.Text, block.Start, block.Power, peak.Peak.Power),
+            .. from peak in past.DistinctBy(peak => peak.Peak.Text)
+               from window in Enumerable.Range(0, evaluation.Frame.CountOf(peak.Window))
+               where IsOf(leg, peak.Window, window, evaluation)
+               let earlier = PastPeakOperator.ChosenEarlier(peak, window, evaluation)
+               where earlier is not null
+               select new RatedPeak(peak.Peak.Text, LocalDay.StartOf(earlier.Value.Days.From, evaluation.Frame.Zone),
+                   earlier.Value.Power, peak.Peak.Power, peak.History!.Term.Name),
         ];
     }
 

@@ -47,9 +47,11 @@ public sealed record RatedPart(
 /// <param name="CutOff">How many values below zero the charge's own <c>positive</c> made zero, apart from those of the
 /// quantities.</param>
 /// <param name="Peaks">The powers that the peaks in the formulas are made of.</param>
+/// <param name="Steps">The steps that escalated prices have taken.</param>
 public sealed record RatedLeg(
     Leg Leg, Frame Frame, Column? Quantity, Column? Price, Column Amounts, Exact[] Shares, int[]? Bands,
-    IReadOnlyList<RatedBlock> Blocks, IReadOnlyList<NamedTotal> Named, int CutOff, IReadOnlyList<RatedPeak> Peaks)
+    IReadOnlyList<RatedBlock> Blocks, IReadOnlyList<NamedTotal> Named, int CutOff, IReadOnlyList<RatedPeak> Peaks,
+    IReadOnlyList<PriceStep> Steps)
 {
     /// <summary>Whether it is of the first or last day of the agreement, which isn't in it.</summary>
     public bool IsNothingOnce => Leg.Charge.IsOnce
@@ -73,14 +75,29 @@ public readonly record struct RatedPlace(
 /// <param name="Text">The formula of a quantity; null of anything else.</param>
 /// <param name="Total">The sum, in the canonical unit; of a condition, how often it is true; of <c>carry</c> and
 /// <c>carried</c>, what was left over before; null where the values hold.</param>
+/// <param name="Range">The least and the greatest of values that hold; null where they add up.</param>
 /// <param name="Places">How many values there are in the leg.</param>
 /// <param name="Estimated">How many of them are estimated.</param>
 /// <param name="CutOff">How many values below zero the quantity's own <c>positive</c> made zero.</param>
 public sealed record NamedTotal(
-    string Name, string? Text, Dimension Dimension, Step Step, Exact? Total, int Places, int Estimated, int CutOff);
+    string Name, string? Text, Dimension Dimension, Step Step, Exact? Total, (Exact Least, Exact Greatest)? Range,
+    int Places, int Estimated, int CutOff);
 
 /// <summary>One of the powers that a peak is made of, the greatest of a window first.</summary>
 /// <param name="Text">The peak as written.</param>
 /// <param name="Start">When it began.</param>
 /// <param name="Power">In the canonical unit.</param>
-public sealed record RatedPeak(string Text, Instant Start, Exact Power, Dimension Dimension);
+/// <param name="History">The term that says it, where it is from before supply began; it is of the window that begins
+/// at the start.</param>
+public sealed record RatedPeak(
+    string Text, Instant Start, Exact Power, Dimension Dimension, string? History = null);
+
+/// <summary>A step that a price has taken with its index.</summary>
+/// <param name="Day">From which day on it holds.</param>
+/// <param name="Before">The level that it is compared with.</param>
+/// <param name="Now">The level of the step.</param>
+/// <param name="Change">By which fraction the price changed: what the index did, within floor and cap.</param>
+/// <param name="IsBound">Whether the floor or the cap decided it.</param>
+/// <param name="Price">From the step on, in the canonical unit.</param>
+public sealed record PriceStep(
+    string Index, LocalDate Day, Exact Before, Exact Now, Exact Change, bool IsBound, Exact Price, Dimension Dimension);

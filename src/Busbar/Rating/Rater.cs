@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
+using Busbar.Rating.Operators;
 using Busbar.Time;
 
 namespace Busbar.Rating;
@@ -113,7 +114,9 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
             NamedTotals.Of(leg, evaluation),
             leg.Charge.Rate.Formulas.Where(written => written.Formula is not QuantityFormula)
                 .Sum(written => NamedTotals.CutOff(written.Formula, leg, evaluation)),
-            Peaks.Of(leg, evaluation));
+            Peaks.Of(leg, evaluation),
+            [.. leg.Charge.Escalations.SelectMany(price => EscalateOperator.StepsUntil(
+                price, price.StepsOn(leg.Days.From), evaluation))]);
     }
 
     private Evaluation EvaluationOf(ChargeTask task, Leg leg)

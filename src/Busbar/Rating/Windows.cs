@@ -43,13 +43,14 @@ public sealed record Windows(Days Rated, BillingCycle? Cycle = null, BillingCycl
         _ => Cycles[step.Kind].PeriodOf(date),
     };
 
-    /// <summary>The rated days, or a period before them, which ends where they begin: what was billed apart is apart.
+    /// <summary>The rated days, or a period before or after them, cut off by them: what was billed apart is apart.
     /// </summary>
     private Days PeriodOf(LocalDate date)
     {
-        if (Cycle is null || date >= Rated.From) return Rated;
-        var earlier = Cycle.PeriodOf(date);
-        return earlier with { To = LocalDate.Min(earlier.To, Rated.From) };
+        if (Cycle is null || Rated.Contains(date)) return Rated;
+        var other = Cycle.PeriodOf(date);
+        return date < Rated.From ? other with { To = LocalDate.Min(other.To, Rated.From) }
+            : other with { From = LocalDate.Max(other.From, Rated.To) };
     }
 
     private static Days RunOf(LocalDate date, Calendar calendar)

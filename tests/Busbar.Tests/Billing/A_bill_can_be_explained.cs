@@ -38,10 +38,12 @@ public class A_bill_can_be_explained
             [
                 "2026-01-01 to 2026-01-15 p@2020-01-01 house × day-ahead + margin; margin 0.02 GBP/kWh; "
                     + "house = positive(import - export) 358 kWh per interval 720/0/4; "
-                    + "import 360 kWh per interval 720/0/0; export 3 kWh per interval 720/0/0",
+                    + "import 360 kWh per interval 720/0/0; export 3 kWh per interval 720/0/0; "
+                    + "day-ahead 0.05 to 0.05 GBP/kWh per interval 720/0/0",
                 "2026-01-16 to 2026-01-31 p@2020-01-01 house × day-ahead + margin; margin 0.03 GBP/kWh; "
                     + "house = positive(import - export) 383 kWh per interval 768/48/2; "
-                    + "import 384 kWh per interval 768/48/0; export 1.5 kWh per interval 768/0/0",
+                    + "import 384 kWh per interval 768/48/0; export 1.5 kWh per interval 768/0/0; "
+                    + "day-ahead 0.05 to 0.05 GBP/kWh per interval 768/0/0",
             ], energy.Legs.Select(Said));
         Assert.Equal(("55.7", "55.7"), (energy.Exact.ToString(), energy.Amount.ToString()));
         var minimum = bill.Explanation.Charges[1];
@@ -116,6 +118,83 @@ public class A_bill_can_be_explained
     }
 
     [Fact]
+    public void It_has_every_loss_factor_that_was_used()
+    {
+        var leg = Bench.Of("""
+            charges: [{ name: Balancing, quantity: "at(nbp, import)", price: 1 p/kWh }]
+            """, """
+            boundaries: { nbp: [dlf, tlm] }
+            series: { tlm: { unit: "1", interval: 30min, file: prices/tlm.csv } }
+            """, connections: """
+            - connection: c1
+              channels: { import: kWh }
+              losses: { dlf: { 2025-01-01: 1.1, 2026-01-11: 1.2 }, tlm: tlm }
+            """).Reads("import", _ => 1).Prices("tlm", at => at.Day < 20 ? 1.01m : 1.02m)
+            .Bill("2026-01").Explanation.Charges[0].Legs.Single();
+        Assert.Equal(["dlf, 2026-01-01 to 2026-01-10 of c1 1.1", "dlf, 2026-01-11 to 2026-01-31 of c1 1.2"],
+            leg.Terms.Select(term => $"{term.Name} {term.Value}"));
+        Assert.Equal("tlm 1.01 to 1.02", leg.Names.Where(name => name.Name == "tlm")
+            .Select(name => $"{name.Name} {name.Least} to {name.Greatest}").Single());
+    }
+
+    [Fact]
+    public void It_says_which_peak_from_before_supply_counted()
+    {
+        var leg = Bench.Of("""
+            terms: { hk: { in: kW } }
+            charges:
+              - name: Ratchet
+                quantity: "max(peak(import, per = month), peak(import, per = month, past = 3 months, history = hk))
+                  * days"
+                price: 1 GBP/kW/day
+            """, agreements: """
+            - agreement: a
+              account: acc
+              product: p
+              connections: c1
+              from: 2026-01-01
+              terms: { hk: { 2025-10-01: 55, 2025-11-01: 9 } }
+            """).Reads("import", _ => 1).Bill("2026-01").Explanation.Charges[0].Legs.Single();
+        Assert.Contains(
+            "peak(import, per = month, past = 3 months, history = hk) 2025-09-30T23:00:00Z 55 kW, hk",
+            leg.Peaks.Select(peak => $"{peak.Text} {peak.Start} {peak.Power} {peak.Unit}, {peak.History}"));
+        Assert.Empty(leg.Terms);
+    }
+
+    [Fact]
+    public void It_has_the_steps_of_a_price_and_the_price_of_another_product()
+    {
+        var bill = Bench.Of("""
+            product: q
+            from: 2020-01-01
+            interval: 30min
+            channels: { import: kWh }
+            charges: [{ name: Energy, quantity: import, price: "105 % * day-ahead + 1 p/kWh" }]
+            ---
+            product: p
+            from: 2020-01-01
+            interval: 30min
+            channels: { import: kWh, export: kWh }
+            charges:
+              - name: Escalated
+                quantity: import
+                price: "escalate(50 GBP/MWh, cpi, base = 2024-01, from = 2025-04, every = year, cap = 4 %)"
+              - { name: Copied, quantity: import, price: tariff(q.energy) }
+            """, """
+            series:
+              day-ahead: { unit: GBP/MWh, interval: 60min, file: prices/da.csv }
+              cpi: { unit: "1", interval: month, file: prices/cpi.csv }
+            """).Reads("import", _ => 1).Prices("day-ahead", _ => 50)
+            .Prices("cpi", at => at.Year == 2024 ? 100 : at.Year == 2025 ? 103 : 110).Bill("2026-05");
+        Assert.Equal(["2025-04-01 100 103 0.03 False 0.0515", "2026-04-01 103 110 0.04 True 0.05356"],
+            bill.Explanation.Charges[0].Legs.Single().Steps.Select(step =>
+                $"{NodaTime.Text.LocalDatePattern.Iso.Format(step.Day)} {step.Before} {step.Now} {step.Change} "
+                + $"{step.IsBound} {step.Price}"));
+        Assert.Equal(["import =  ", "tariff(q.energy) = 105 % * day-ahead + 1 p/kWh 0.0625", "day-ahead =  0.05"],
+            bill.Explanation.Charges[1].Legs.Single().Names.Select(name => $"{name.Name} = {name.Text} {name.Least}"));
+    }
+
+    [Fact]
     public void It_names_what_was_read_with_its_hash()
     {
         var (first, second) = (Of().Bill("2026-01").Explanation, Of().Bill("2026-01").Explanation);
@@ -133,6 +212,7 @@ public class A_bill_can_be_explained
         $"{leg.Days} {leg.Product} {leg.Quantity} × {leg.Price}",
         .. leg.Terms.Select(term => $"{term.Name} {term.Value} {term.Unit}"),
         .. leg.Names.Select(name => name.Name + (name.Text is null ? "" : " = " + name.Text)
-            + $" {name.Total} {name.Unit} per {name.Per} {name.Values}/{name.Estimated}/{name.CutOff}"),
+            + $" {name.Total?.ToString() ?? $"{name.Least} to {name.Greatest}"} {name.Unit} per {name.Per} "
+            + $"{name.Values}/{name.Estimated}/{name.CutOff}"),
     ]);
 }

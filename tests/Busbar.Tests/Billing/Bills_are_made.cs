@@ -116,6 +116,20 @@ public class Bills_are_made
         Assert.Equal(("8.67", "0.63", "9.30"), (bill.Net.ToString(), bill.Tax.ToString(), bill.Total.ToString()));
     }
 
+    [Fact]
+    public void A_household_of_New_Zealand_pays_106_95()
+    {
+        // 5-domain 1.5, WE1.11: 31 days and 620 kWh, and 15 % GST on both.
+        var bill = Bench.Of("""
+            charges:
+              - { name: Daily, quantity: days, price: 0.60 NZD/day }
+              - { name: Units, quantity: import, price: 0.12 NZD/kWh }
+            """, "taxes: { gst: 15 % }", currency: "NZD")
+            .Reads("import", at => at.Hour < 20 ? 0.5m : 0).Bill("2026-01");
+        Assert.Equal(["daily: 31 × 0.6 = 18.60", "units: 620 × 0.12 = 74.40"], Bench.Lines(bill));
+        Assert.Equal(("93.00", "13.95", "106.95"), (bill.Net.ToString(), bill.Tax.ToString(), bill.Total.ToString()));
+    }
+
     [Theory]
     // The published examples of a UK bill: 17.5 % of 218.60 and of 174.20 (5-domain, WE1.1 and WE1.4).
     [InlineData("down", "218.60", "38.25", "256.85")]

@@ -50,7 +50,7 @@ public class A_book_becomes_contracts
             ],
             charges.Select(charge => $"{charge.Id} {charge.Group} {charge.Direction} {charge.Tax.Name}"));
         Assert.Equal("by(day-night, day = 26.35 c/kWh, night = 13.48 c/kWh)", charges[1].Rate.Formulas[1].Text);
-        Assert.Equal("SL-2011-00012", book.Numbers.NumberOf(2011, 12));
+        Assert.Equal("SL-2011-00012", book.Numbers.Bills.NumberOf(2011, 12));
     }
 
     [Fact]
@@ -78,6 +78,17 @@ public class A_book_becomes_contracts
         var (first, second) = (Read(yaml.Read()), Read(csv.Read()));
         Assert.Empty(first.Faults.Concat(second.Faults).Select(fault => fault.ToString()));
         Assert.Equal(Said(first.Book!), Said(second.Book!));
+    }
+
+    [Theory]
+    [InlineData("", new string[0])]
+    [InlineData(", participants: SLE", new[] { "SLE" })]
+    [InlineData(", participants: [SLE, SLEX]", new[] { "SLE", "SLEX" })]
+    public void A_seller_may_have_ids_in_the_markets(string participants, string[] ids)
+    {
+        using var folder = Folder().With("book.yaml",
+            $"seller: {{ name: S{participants} }}\ncurrency: GBP\nzone: Europe/London");
+        Assert.Equal(ids, Read(folder.Read()).Book!.Seller.Participants);
     }
 
     [Fact]

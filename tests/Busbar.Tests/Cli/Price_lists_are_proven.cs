@@ -14,6 +14,17 @@ public class Price_lists_are_proven
         Assert.Contains("solar-home: 3 of 3 examples passed.", run.Lines);
     }
 
+    [Theory]
+    [InlineData("half-hourly-business")]
+    [InlineData("us-commercial")]
+    [InlineData("us-residential")]
+    public void The_other_sample_books_have_cases_that_are_approved(string book)
+    {
+        using var busbar = new Busbars();
+        var run = busbar.Run("check", Path.Combine(Tidy.House.Root, "books", book), "--strict");
+        Assert.Equal((0, ""), (run.Code, run.Messages));
+    }
+
     [Fact]
     public void A_price_that_isnt_what_was_meant_is_an_error_with_its_place()
     {

@@ -51,11 +51,12 @@ public class Prices_are_looked_at_before_they_are_taken
         Assert.Equal(book + ": nothing has changed.\n", busbar.Run("apply", book).Results);
         Spot.Write(busbar, Spot.Day(5, 51));
         Assert.EndsWith("1 price.\n  1 issued bill rested on other prices or readings and would come out otherwise "
-            + "now: 1.\n", busbar.Run("apply", book).Results, StringComparison.Ordinal);
+            + "now: 1 (the same total).\n  To make it again: busbar rebill 1\n",
+            busbar.Run("apply", book).Results, StringComparison.Ordinal);
         Spot.Write(busbar, Spot.Day(5, 52));
         using var applied = JsonDocument.Parse(busbar.Run("apply", book, "--json").Results);
         Assert.Equal("1", Assert.Single(applied.RootElement.GetProperty("concerned_bills").EnumerateArray())
-            .GetString());
+            .GetProperty("number").GetString());
         // A price outside of what the bill was made from concerns nobody.
         Spot.Write(busbar, Spot.Day(5, 52) + "2026-03-01T00:00Z,1\n");
         Assert.DoesNotContain("issued bill", busbar.Run("apply", book).Results, StringComparison.Ordinal);

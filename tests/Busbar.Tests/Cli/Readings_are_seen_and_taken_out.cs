@@ -9,7 +9,7 @@ public sealed class Readings_are_seen_and_taken_out : IDisposable
 {
     private const string House = "ausgrid-12";
 
-    private Busbars _busbar = new();
+    private readonly Busbars _busbar = new();
 
     public void Dispose() => _busbar.Dispose();
 
@@ -117,20 +117,19 @@ public sealed class Readings_are_seen_and_taken_out : IDisposable
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public void A_value_that_was_replaced_stays_readable(string engine)
     {
-        _busbar.Dispose();
-        _busbar = new(engine);
-        Known();
-        _busbar.Write("new.csv", "connection,channel,start,value,unit,quality,version\n"
+        using var busbar = new Busbars(engine);
+        Known(busbar);
+        busbar.Write("new.csv", "connection,channel,start,value,unit,quality,version\n"
             + "ausgrid-12,consumption,2011-07-02T00:00,1.5,kWh,E61,3\n");
-        _busbar.RunLine("import new.csv");
+        busbar.RunLine("import new.csv");
         var day = $"{House} --period 2011-07-02..2011-07-03 --channel consumption";
-        var history = Json($"reads {day} --history").GetProperty("channels")[0].GetProperty("values");
+        var history = Json(busbar, $"reads {day} --history").GetProperty("channels")[0].GetProperty("values");
         Assert.Equal(49, history.GetArrayLength());
         Assert.Equal((2, 3),
             (history[0].GetProperty("receipt").GetInt32(), history[1].GetProperty("receipt").GetInt32()));
         Assert.Equal(("1.5", "E61", 3), (history[1].GetProperty("value").GetString(),
             history[1].GetProperty("quality").GetString(), history[1].GetProperty("version").GetInt32()));
-        Assert.Equal(history[0].GetProperty("value").GetString(), Json($"reads {day} --as-of 2")
+        Assert.Equal(history[0].GetProperty("value").GetString(), Json(busbar, $"reads {day} --as-of 2")
             .GetProperty("channels")[0].GetProperty("intervals")[0].GetProperty("value").GetString());
     }
 
@@ -150,12 +149,14 @@ public sealed class Readings_are_seen_and_taken_out : IDisposable
         Assert.Equal(31, svg.Elements().Count(one => one.Attribute("class")?.Value == "m") - 1);
     }
 
-    private void Known()
+    private void Known() => Known(_busbar);
+
+    private static void Known(Busbars busbar)
     {
-        _busbar.Run("apply", Busbars.HouseholdSolar);
-        _busbar.Run("import", Path.Combine(Busbars.HouseholdSolar, "reads"));
+        busbar.Run("apply", Busbars.HouseholdSolar);
+        busbar.Run("import", Path.Combine(Busbars.HouseholdSolar, "reads"));
     }
 
-    private JsonElement Json(string command) =>
-        JsonDocument.Parse(_busbar.RunLine(command + " --json").Results).RootElement;
+    private static JsonElement Json(Busbars busbar, string command) =>
+        JsonDocument.Parse(busbar.RunLine(command + " --json").Results).RootElement;
 }

@@ -69,8 +69,8 @@ public class What_is_billed_is_what_was_asked_for
         Number("1{0}");
         var refused = busbar.Run("bill", book, "--period", "2012-06");
         Assert.Equal(1, refused.Code);
-        Assert.EndsWith("The next bill would get the number 11, which the bill of account wattle from 2012-05-01 has.\n"
-            + "  Give the bills of the book numbers of a form that no bill has yet: "
+        Assert.EndsWith("The next document would get the number 11, which the bill of account wattle from 2012-05-01 "
+            + "has.\n  Give the bills of the book numbers of a form that no bill has yet: "
             + "bills: { numbers: \"NW-{year}-{00000}\" }.\n", refused.Messages, StringComparison.Ordinal);
         Number("x{0}");
         Assert.StartsWith("x1 ", Assert.Single(busbar.Run("bill", book, "--period", "2012-06").Lines),

@@ -52,7 +52,9 @@ public class Blocks_and_balances_are_refused_where_they_are_wrong
         "Sum it: sum(import - export, per = month).")]
     [InlineData("carry(sum(import, per = month), clear = spring)", 51, "wrong-arguments",
         "carry clears at the end of a month, and spring is none.",
-        "It is written carry(x, earned = y, clear = march).")]
+        "It is written carry(x, clear = march).")]
+    [InlineData("carry(sum(import, per = month), clear = aprl)", 51, "wrong-arguments",
+        "carry clears at the end of a month, and aprl is none.", "Did you mean apr?")]
     [InlineData("carry(sum(import, per = month), earned = sum(export, per = day))", 52, "wrong-dimension",
         "sum(export, per = day) is kWh per day, and what is carried is kWh per month.",
         "Give both one dimension and one window.")]

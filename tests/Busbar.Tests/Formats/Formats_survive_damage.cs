@@ -18,7 +18,8 @@ public class Formats_survive_damage
     [
         ",", "\n", "\r", "\"", "\0", "-", ".", "9999999999999999999", "1e400", "NaN", "V", "S14", "Z", "+99:99", "kWh",
         "100,NEM12,2\n", "900\n", "400,1,48,A\n", "300,20260101,", "\uFEFF", "é", "\u2009", "24", "start", "date",
-        "1,2,3,", "2026-02-30", "<", ">", "</entry>", "<!DOCTYPE a [", "&lt;", "&#0;", "<![CDATA[", "'", "?", "+", ":",
+        "1,2,3,", "2026-02-30", "|", "030|", "103|A|", "ZPT|", "HDR,ICPHH,", "DET,", "250,", "31/02/2026",
+        "<", ">", "</entry>", "<!DOCTYPE a [", "&lt;", "&#0;", "<![CDATA[", "'", "?", "+", ":",
         "QTY+220:1'", "UNT+1+1'", "UNH+", "UNA", "UNZ+1+REF1'", "LOC+172+'", "<start>-1</start>",
     ];
 
@@ -34,10 +35,22 @@ public class Formats_survive_damage
     private const string Registers = "connection,meter,register,time,reading,quality,version\n"
         + "c1,A1,1,2026-01-01,00123.4,A,\nc1,A1,1.8.1,2026-02-01T10:30+01:00,130,E,2\nc1,B,2,2026-02-01 00:00,,N,\n";
 
+    private static readonly string Reads = Flows.D0010("026|1012345678901|V|\n028|M 1|R|\n"
+        + "030|01|20260101000000|12.5|||T|N|\n032|03|F|\n030|MD|20260101000000|12|20260101000000|3|T|N|\n"
+        + "026|1012345678902|U|\n027|02||\n028|M 2|D|\n030|01|20260101103000|7|||F|P|\n");
+
+    private static readonly string HalfHours = Flows.D0036(Flows.Day() + "102|20260102|\n" + Flows.Periods(46, "E|0|"));
+
+    private static readonly string TradingPeriods =
+        "HDR,ICPHH,10.0,MEEN,MEEN,SLER,02/01/2026,03:04:05,1,96,202601,E,I\n"
+        + string.Concat(Enumerable.Range(0, 96).Select(i => $"DET,0000000001ABCDE,S1,{(i % 7 == 0 ? 'E' : 'F')},"
+            + $"{i / 48 + 1}/01/2026,{i % 48 + 1},1.25,{i % 2},,{"LG"[i / 48]},N\n"));
+
     public static TheoryData<string> Samples() =>
     [
         "NEM12_multiple_quality", "NEM12_actual_interval", "NEM12_no_scheduled_read", "WesternPower",
-        "long", "wide", "registers", "gzip", "zip", "Green Button", "MSCONS",
+        "NEM13_consumption_data", "D0010", "D0036", "EIEP3", "Green Button", "MSCONS", "long", "wide", "registers",
+        "gzip", "zip",
     ];
 
     [Theory]
@@ -58,6 +71,9 @@ public class Formats_survive_damage
     {
         "long" => Files.Utf8(Long),
         "wide" => Files.Utf8(Wide),
+        "D0010" => Files.Utf8(Reads),
+        "D0036" => Files.Utf8(HalfHours),
+        "EIEP3" => Files.Utf8(TradingPeriods),
         "registers" => Files.Utf8(Registers),
         "Green Button" => Files.Utf8(Feeds.Simple(Feeds.Reading(1_767_268_800, "1", more: Feeds.Quality(8))
             + Feeds.Reading(1_767_272_400, "2", null), Feeds.Numbers(more: "<intervalLength>3600</intervalLength>"))),

@@ -83,14 +83,6 @@ public class Nem12_gives_its_figures
         Assert.All(rows, row => Assert.Equal(20231130211400, row.Version));
     }
 
-    [Fact]
-    public void Nem13_is_refused_until_it_is_read()
-    {
-        var fault = Assert.Single(Files.FaultsOfSample("unzipped/NEM13_consumption_data"));
-        Assert.Equal("reads.csv:1: This is NEM13, accumulated readings, which Busbar doesn't read yet.\n"
-            + "  Ask the meter data provider for NEM12, readings by interval.", fault.ToString());
-    }
-
     [Theory]
     [InlineData("NEM12_powercor")]
     [InlineData("NEM12_powercor_missing_fields")]

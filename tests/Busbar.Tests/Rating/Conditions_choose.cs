@@ -113,7 +113,7 @@ public class Conditions_choose
     }
 
     [Fact]
-    public void A_run_is_as_long_as_the_days_that_are_rated_know_it()
+    public void A_run_is_what_it_is_whoever_bills_it()
     {
         // From 22:00 on one day to 04:00 on the next, each night: six hours, and seven where the clocks go back.
         var bench = Bench.Of("""
@@ -122,12 +122,46 @@ public class Conditions_choose
               - { name: Seven, quantity: "count(unbroken(import is 0, 7 hours))", price: 1 GBP }
               - { name: Four, quantity: "count(unbroken(import is 0, 4 hours))", price: 1 GBP }
             """).Reads("import", at => at.Hour is >= 22 or < 4 ? 0 : 1);
-        Assert.Equal(["six: 24 × 1 = 24.00", "seven: 0 × 1 = 0.00", "four: 32 × 1 = 32.00"],
+        // The morning and the evening of a bill belong to nights of six hours that other bills have, too.
+        Assert.Equal(["six: 36 × 1 = 36.00", "seven: 0 × 1 = 0.00", "four: 36 × 1 = 36.00"],
             bench.Lines("2026-01-05..2026-01-08"));
-        Assert.Equal(["six: 26 × 1 = 26.00", "seven: 14 × 1 = 14.00", "four: 34 × 1 = 34.00"],
+        Assert.Equal(["six: 38 × 1 = 38.00", "seven: 14 × 1 = 14.00", "four: 38 × 1 = 38.00"],
             bench.Lines("2026-10-24..2026-10-27"));
-        Assert.Equal(["six: 12 × 1 = 12.00", "seven: 0 × 1 = 0.00", "four: 30 × 1 = 30.00"],
+        Assert.Equal(["six: 24 × 1 = 24.00", "seven: 0 × 1 = 0.00", "four: 34 × 1 = 34.00"],
             bench.Lines("2026-03-28..2026-03-31"));
+        Assert.Equal(["six: 12 × 1 = 12.00", "six: 14 × 1 = 14.00", "six: 12 × 1 = 12.00"],
+            ((string[])["2026-10-24..2026-10-25", "2026-10-25..2026-10-26", "2026-10-26..2026-10-27"])
+                .Select(day => bench.Lines(day)[0]));
+    }
+
+    [Fact]
+    public void A_run_ends_where_supply_does_and_else_waits_for_the_day_after()
+    {
+        static Bench Night(string days) => Bench.Of(
+            """charges: [{ name: Six, quantity: "count(unbroken(import is 0, 6 hours))", price: 1 GBP }]""",
+            agreements: $"- {{ agreement: a, account: acc, product: p, connections: c1, {days} }}");
+        var supplied = Night("from: 2026-01-05, to: 2026-01-08")
+            .Reads("import", at => at.Hour is >= 22 or < 4 ? 0 : 1);
+        Assert.Equal(["six: 24 × 1 = 24.00"], supplied.Lines("2026-01-05..2026-01-08"));
+        var early = Night("from: 2020-01-01").Reads("import", at => at.Day < 8 ? 1 : null);
+        Assert.Contains("2026-01-08 00:00", Assert.Single(early.Held("2026-01-05..2026-01-08")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_else_a_charge_looks_at_doesnt_change_a_run()
+    {
+        // The ratchet looks two months back, and comes to nothing.
+        const string Runs = "count(unbroken(import is 0, 6 hours), per = month)";
+        var bench = Bench.Of($$"""
+            charges:
+              - { name: Alone, quantity: "{{Runs}}", price: 1 GBP }
+              - name: Beside
+                quantity: "{{Runs}}
+                  + 0 * peak(import, per = month, past = 2 months) * sum(days, per = month) / (1 kW * 1 day)"
+                price: 1 GBP
+            """).Reads("import", at => at.Hour is >= 22 or < 4 ? 0 : 1);
+        Assert.Equal(["alone: 336 × 1 = 336.00", "beside: 336 × 1 = 336.00"], bench.Lines("2026-02"));
     }
 
     [Fact]

@@ -106,6 +106,18 @@ public class Register_reads_come_in_once
                 .Select(fault => $"{fault.Place.Line} {fault.Code}: {fault.Message}"));
     }
 
+    [Fact]
+    public void A_row_that_waits_keeps_what_the_file_says_that_was_counted()
+    {
+        var row = First with { Counted = new("import", 100, 200, 10), Unit = Unit.KilowattHour };
+        foreach (var counted in new[] { row.Counted, new("reactive-export"), null })
+        {
+            var kept = SuspendedRow.Read(SuspendedRow.Write(row with { Counted = counted }), row.Line);
+            Assert.Equal((counted, row.Register, row.Unit!.Symbol, row.Start),
+                (kept.Counted, kept.Register, kept.Unit!.Symbol, kept.Start));
+        }
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public void A_read_comes_in_with_its_connection_and_with_its_meter(string engine)
     {

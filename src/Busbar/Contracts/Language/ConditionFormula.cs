@@ -32,8 +32,20 @@ public sealed record NotFormula(Formula Of) : Formula(Of.Shape)
 /// <param name="Hours">The least length of a run, in real hours.</param>
 public sealed record UnbrokenFormula(Formula Condition, Exact Hours) : Formula(Shape.Condition(Step.Interval))
 {
+    private const int HoursOfShortestDay = 23;
+
+    /// <summary>The longest run that may be asked for: what lies around a bill is looked at.</summary>
+    public const int MostHours = 31 * 24;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [Condition];
+
+    /// <inheritdoc/>
+    public override bool RemembersWindows => true;
+
+    /// <summary>How many days before and after an interval tell whether its run is long enough, however short the
+    /// clocks make them.</summary>
+    public int DaysAround => (int)(Hours / HoursOfShortestDay).Round(0, Rounding.Up).ToScaled(0);
 }
 
 /// <summary>One value where a condition is true, and another where it isn't.</summary>

@@ -7,7 +7,9 @@ namespace Busbar.Contracts.Language;
 /// <summary>The price of another product's charge, by the days of its versions. Before the first there is none.
 /// </summary>
 /// <param name="Charge">As written: <c>driver-home.energy</c>.</param>
-public sealed record TariffFormula(string Charge, Dated<Formula> Prices, Shape Shape) : Formula(Shape)
+/// <param name="Texts">The prices as they are written there, by the same days.</param>
+public sealed record TariffFormula(string Charge, Dated<Formula> Prices, Dated<string> Texts, Shape Shape)
+    : Formula(Shape)
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Formula> Parts => [.. Prices.Values.Select(price => price.Value)];

@@ -15,27 +15,43 @@ internal static class EscalateOperator
     public static Column Apply(EscalateFormula formula, Evaluation evaluation)
     {
         var (frame, step) = (evaluation.Frame, formula.Shape.Step);
-        var prices = new List<Exact> { evaluation.Of(formula.Price).Values[0] };
-        var values = new Exact[frame.CountOf(step)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var steps = formula.StepsOn(frame.FirstDayOf(i, step));
-            while (prices.Count <= steps) prices.Add(Next(prices[^1], prices.Count, formula, evaluation));
-            values[i] = prices[steps];
-        }
-        return new(step, values);
+        var taken = Enumerable.Range(0, frame.CountOf(step))
+            .Select(i => formula.StepsOn(frame.FirstDayOf(i, step))).ToList();
+        Exact[] prices =
+        [
+            evaluation.Of(formula.Price).Values[0],
+            .. StepsUntil(formula, taken[^1], evaluation).Select(one => one.Price),
+        ];
+        return new(step, [.. taken.Select(count => prices[count])]);
     }
 
-    private static Exact Next(Exact price, int step, EscalateFormula formula, Evaluation evaluation)
+    /// <summary>The first steps of a price.</summary>
+    public static IReadOnlyList<PriceStep> StepsUntil(EscalateFormula formula, int count, Evaluation evaluation)
     {
+        var (steps, price) = (new List<PriceStep>(), evaluation.Of(formula.Price).Values[0]);
+        for (var step = 1; step <= count; step++)
+        {
+            steps.Add(Next(price, step, formula, evaluation));
+            price = steps[^1].Price;
+        }
+        return steps;
+    }
+
+    private static PriceStep Next(Exact price, int step, EscalateFormula formula, Evaluation evaluation)
+    {
+        var day = formula.From.PlusMonths((step - 1) * formula.EveryMonths);
+        PriceStep Step(Exact before, Exact now, Exact change, bool isBound, Exact stepped) =>
+            new(formula.Index.Name, day, before, now, change, isBound, stepped, formula.Shape.Dimension);
         if (LevelAfter(step - 1, formula, evaluation) is not { Sign: > 0 } before
-            || LevelAfter(step, formula, evaluation) is not { } now) return price;
-        var change = now / before - Exact.One;
+            || LevelAfter(step, formula, evaluation) is not { } now)
+            return Step(Exact.Zero, Exact.Zero, Exact.Zero, false, price);
+        var (change, free) = (now / before - Exact.One, now / before - Exact.One);
         if (formula.Floor is { } floor) change = Exact.Max(change, evaluation.Of(floor).Values[0]);
         if (formula.Cap is { } cap) change = Exact.Min(change, evaluation.Of(cap).Values[0]);
         var stepped = price * (Exact.One + change);
-        return formula.Multiple is { } multiple ? (stepped / multiple).Round(0, Rounding.HalfAway) * multiple
-            : stepped.Round(PriceDecimals, Rounding.HalfAway);
+        return Step(before, now, change, change != free, formula.Multiple is { } multiple
+            ? (stepped / multiple).Round(0, Rounding.HalfAway) * multiple
+            : stepped.Round(PriceDecimals, Rounding.HalfAway));
     }
 
     /// <summary>The index's level; null where it isn't known or nothing can be compared with it, which holds the

@@ -1,5 +1,6 @@
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
+using Busbar.Time;
 
 namespace Busbar.Rating.Operators;
 
@@ -19,7 +20,8 @@ internal static class PastPeakOperator
                 if (estimated is not null) estimated[window] |= peaks.Estimated![before];
             }
             if (window < formula.Past)
-                values[window] = Exact.Max(values[window], Earlier(formula, formula.Past - window, evaluation));
+                values[window] = Exact.Max(values[window],
+                    Earlier(formula, formula.Past - window, evaluation)?.Power ?? Exact.Zero);
         }
         return new(formula.Window, values, estimated);
     }
@@ -33,19 +35,28 @@ internal static class PastPeakOperator
         return null;
     }
 
+    /// <summary>What is known from before supply began and is a window's value; null where a peak since then is.
+    /// </summary>
+    public static (Days Days, Exact Power)? ChosenEarlier(PastPeakFormula formula, int window, Evaluation evaluation) =>
+        Chosen(formula, window, evaluation) is null && window < formula.Past
+            ? Earlier(formula, formula.Past - window, evaluation) : null;
+
     private static IEnumerable<int> Before(PastPeakFormula formula, int window) =>
         Enumerable.Range(Math.Max(0, window - formula.Past), Math.Min(window, formula.Past));
 
-    /// <summary>The greatest of the peaks that are known of the windows before the first.</summary>
-    private static Exact Earlier(PastPeakFormula formula, int count, Evaluation evaluation)
+    /// <summary>The greatest of the peaks that are known of the windows before the first, the latest where there are
+    /// several; null where none is above zero.</summary>
+    private static (Days Days, Exact Power)? Earlier(PastPeakFormula formula, int count, Evaluation evaluation)
     {
-        var (greatest, windows) = (Exact.Zero, evaluation.Frame.Windows);
-        if (formula.History is null) return greatest;
+        if (formula.History is null) return null;
+        (Days Days, Exact Power)? greatest = null;
+        var windows = evaluation.Frame.Windows;
         var window = windows.Of(evaluation.Frame.Span.From, formula.Window);
         for (var i = 0; i < count; i++)
         {
             window = windows.Of(window.From.PlusDays(-1), formula.Window);
-            greatest = Exact.Max(greatest, evaluation.Before(formula.History, window.From));
+            var power = evaluation.Before(formula.History, window.From);
+            if (power > (greatest?.Power ?? Exact.Zero)) greatest = (window, power);
         }
         return greatest;
     }

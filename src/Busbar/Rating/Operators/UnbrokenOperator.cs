@@ -4,8 +4,8 @@ using Busbar.Quantities;
 namespace Busbar.Rating.Operators;
 
 /// <summary>
-/// <c>unbroken</c>: true in every interval of a run of true ones that is long enough, in real hours. A run is as long
-/// as the days that are rated know it: nothing is taken for true before their start or after their end.
+/// <c>unbroken</c>: true in every interval of a run of true ones that is long enough, in real hours. The frame has as
+/// many days around those that are rated as tell it; where supply begins or ends, a run does.
 /// </summary>
 internal static class UnbrokenOperator
 {

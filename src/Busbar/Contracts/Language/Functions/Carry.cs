@@ -19,7 +19,10 @@ internal static class Carry
             && (month = clear is NameSyntax name && BandWords.Months.TryGetValue(name.Name, out var number)
                 ? number : null) is null)
         {
-            Function.Misused(call, checker, $"clears at the end of a month, and {clear} is none", clear.At);
+            checker.Fail(clear.At, "wrong-arguments",
+                $"{call.Function} clears at the end of a month, and {clear} is none.",
+                Nearest.Hint(clear.ToString(), BandWords.Months.Keys)
+                    ?? $"It is written {call.Function}(x, clear = march).");
             return null;
         }
         if (checker.Of(what) is not { } value) return null;

@@ -29,13 +29,15 @@ internal static class Tariff
         var step = shapes.Select(shape => shape.Step).Aggregate(Step.Within);
         return new TariffFormula(text,
             new Dated<Formula>(versions.Zip(prices, (version, price) => new DatedValue<Formula>(version.From, price!))),
+            new Dated<string>(versions.Select(version => new DatedValue<string>(
+                version.From, ChargeOf(version, charge)!.Price!.Text))),
             shapes[0] with { Step = versions.Count > 1 ? Step.Within(step, Step.Day) : step });
     }
 
     private static Formula? PriceOf(
         ProductText version, string charge, MemberSyntax named, FormulaChecker checker)
     {
-        var found = version.Charges.FirstOrDefault(one => (one.Id ?? ProductChecker.IdOf(one.Name)) == charge);
+        var found = ChargeOf(version, charge);
         if (found is null)
             return checker.Fail(named.At, "unknown-charge", $"{version.Subject} has no charge {charge}.",
                 Nearest.Hint(charge, version.Charges.Select(one => one.Id ?? ProductChecker.IdOf(one.Name))));
@@ -53,4 +55,7 @@ internal static class Tariff
             + (faults.Count > 0 ? $": {faults[0].Message}" : "."), "A tariff's price is made of numbers, calendars, "
             + "series and terms with a default; not of what is measured or agreed.");
     }
+
+    private static ChargeText? ChargeOf(ProductText version, string charge) =>
+        version.Charges.FirstOrDefault(one => (one.Id ?? ProductChecker.IdOf(one.Name)) == charge);
 }

@@ -15,7 +15,11 @@ internal static class Unbroken
         if (Combining.ConstantOf(time) is not { } hours || time.Shape.Dimension != Dimension.Hour)
             return Function.Misused(call, checker, $"needs a time in hours or minutes, and not {text}",
                 arguments[1].At);
-        return hours.Sign > 0 ? new UnbrokenFormula(condition, hours)
-            : Function.Misused(call, checker, $"needs a time above zero, and not {text}", arguments[1].At);
+        return hours.Sign <= 0 ? Function.Misused(
+                call, checker, $"needs a time above zero, and not {text}", arguments[1].At)
+            : hours > UnbrokenFormula.MostHours ? Function.Misused(
+                call, checker, $"needs a time of at most {UnbrokenFormula.MostHours} hours, and not {text}",
+                arguments[1].At)
+            : new UnbrokenFormula(condition, hours);
     }
 }

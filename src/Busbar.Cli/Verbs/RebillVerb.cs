@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text.Json;
+using Busbar.Documents;
+using Busbar.Runs;
+using Busbar.Store;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>busbar rebill BILL…</c>: takes bills back and makes them again from what is known now.</summary>
+internal static class RebillVerb
+{
+    public static Command Of(Door door)
+    {
+        var bills = new Argument<string[]>("BILL")
+        {
+            Description = "The numbers of issued bills.", Arity = ArgumentArity.OneOrMore,
+        };
+        var draft = new Option<bool>("--draft") { Description = "Shows what would come of it and stores nothing." };
+        var verb = new Command("rebill",
+            "Takes bills back by credit notes and makes them again from what is known now, each in one go.")
+        {
+            bills, draft,
+        };
+        verb.SetAction(parsed =>
+        {
+            using var database = door.Open(mustExist: true);
+            var code = ExitCode.Done;
+            foreach (var number in parsed.GetValue(bills)!.Distinct())
+            {
+                door.Cancel.ThrowIfCancellationRequested();
+                if (!Rebill(door, database, number, parsed.GetValue(draft))) code = ExitCode.DoneWithHeld;
+            }
+            if (door.Json) door.EndItems();
+            return code;
+        });
+        return verb;
+    }
+
+    /// <summary>Shows the old and the new, then does it; false where it is held.</summary>
+    private static bool Rebill(Door door, Database database, string number, bool isDraft)
+    {
+        var rebilling = Rebilling.Of(database, number, door.Today);
+        var draft = rebilling.Draft();
+        var text = new RebillText(rebilling.Old.Document, rebilling.Now);
+        if (!door.Json && draft is RebillResult.Done)
+        {
+            door.Results.Write(text);
+            door.Results.WriteLine();
+        }
+        var result = isDraft ? draft : rebilling.Issue();
+        if (door.Json) door.WriteItem(json => Write(json, rebilling, text, result));
+        else Say(door, rebilling.Old.Head, text, result);
+        return result is not RebillResult.Held;
+    }
+
+    private static void Say(Door door, BillHead old, RebillText text, RebillResult result)
+    {
+        var (number, currency) = (old.Number, old.Currency);
+        switch (result)
+        {
+            case RebillResult.Same:
+                door.Results.WriteLine($"{number} comes out as it was issued: it stands.");
+                break;
+            case RebillResult.Held held:
+                door.Say($"{number}: held, it can't be made again and stands.");
+                door.SayBelow(held.Reasons);
+                break;
+            case RebillResult.Done { Credit: null }:
+                door.Say($"{number} would be taken back and made again, a difference of {text.Difference} {currency}; "
+                    + "nothing was stored.");
+                break;
+            case RebillResult.Done done:
+                door.Results.WriteLine($"{done.Credit!.Number} takes {number} back, {done.Credit.Total} {currency}; "
+                    + (done.Bill is { } bill ? $"{bill.Number} stands instead, {bill.Total} {currency}."
+                        : "no bill stands instead."));
+                break;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, Rebilling rebilling, RebillText text, RebillResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("bill", rebilling.Old.Head.Number);
+        json.WriteString("account", rebilling.Old.Head.Account);
+        json.WriteString("status", result switch
+        {
+            RebillResult.Same => "same",
+            RebillResult.Held => "held",
+            RebillResult.Done { Credit: null } => "draft",
+            _ => "rebilled",
+        });
+        if (result is RebillResult.Held held) json.WriteFaults("reasons", held.Reasons);
+        if (result is RebillResult.Done done)
+        {
+            json.WriteString("total_before", rebilling.Old.Document.Total);
+            if (done.Bill is { } bill) json.WriteString("total_now", bill.Total);
+            json.WriteString("difference", text.Difference);
+            if (done.Credit is { } credit)
+            {
+                json.WriteString("credit_note", credit.Number);
+                if (done.Bill?.Number is { } number) json.WriteString("new_bill", number);
+            }
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,117 @@
+using Busbar.Billing;
+using Busbar.Contracts;
+using Busbar.Documents;
+using Busbar.Rating;
+using Busbar.Store;
+using NodaTime;
+
+namespace Busbar.Runs;
+
+/// <summary>What became of a bill that was to be made again.</summary>
+public abstract record RebillResult
+{
+    private RebillResult()
+    {
+    }
+
+    /// <summary>It comes out as it was issued: there is nothing to correct.</summary>
+    public sealed record Same : RebillResult;
+
+    /// <summary>It can't be made again, and stands as it is.</summary>
+    public sealed record Held(IReadOnlyList<Fault> Reasons) : RebillResult;
+
+    /// <summary>It is taken back or, as a draft, would be.</summary>
+    /// <param name="Credit">The credit note; null for a draft.</param>
+    /// <param name="Bill">The bill instead; null where nothing is to be billed.</param>
+    public sealed record Done(BillDocument? Credit, BillDocument? Bill) : RebillResult;
+}
+
+/// <summary>
+/// One issued bill made again from what is known now: the whole of it is taken back by a credit note, and a new bill
+/// stands for the same days.
+/// </summary>
+public sealed class Rebilling
+{
+    private readonly Database _database;
+    private readonly Book _book;
+    private readonly long _receipt;
+    private readonly LocalDate _issuedOn;
+    private readonly BillOutcome? _outcome;
+
+    private Rebilling(
+        Database database, Book book, long receipt, IssuedBill old, LocalDate issuedOn, BillOutcome? outcome)
+    {
+        (_database, _book, _receipt, Old, _issuedOn, _outcome) = (database, book, receipt, old, issuedOn, outcome);
+        Now = outcome is BillOutcome.Made made ? BillDocument.Of(made.Bill, null, null) : null;
+    }
+
+    /// <summary>The bill as it was issued.</summary>
+    public IssuedBill Old { get; }
+
+    /// <summary>The bill as it comes out now; null where nothing is to be billed, or it can't be made.</summary>
+    public BillDocument? Now { get; }
+
+    /// <summary>Makes an issued bill again.</summary>
+    /// <param name="today">Which day it is in the book's zone: the day of issue.</param>
+    /// <exception cref="RefusedException">There is no such bill that stands, or no book.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static Rebilling Of(Database database, string number, Func<DateTimeZone, LocalDate> today)
+    {
+        var old = Explaining.FindStanding(database, number);
+        using var snapshot = database.Snapshot();
+        var book = StoredBook.Load(snapshot);
+        if (!book.Accounts.ContainsKey(old.Head.Account))
+            throw new RefusedException(new Fault("unknown-account",
+                $"Bill {number} is of account {old.Head.Account}, which the book doesn't have any more.", Name: number,
+                Hint: "Bring the account back into the book; it may have ended agreements."));
+        var issuedOn = today(book.Zone);
+        return new(database, book, snapshot.Receipt, old, issuedOn,
+            MadeAgain(database, snapshot, book, old.Head, issuedOn));
+    }
+
+    /// <summary>What becomes of a bill's days without it; null where nothing is to be billed.</summary>
+    internal static BillOutcome? MadeAgain(
+        Database database, Snapshot snapshot, Book book, BillHead old, LocalDate? issuedOn)
+    {
+        var account = book.Accounts[old.Account];
+        var period = account.Cycle.PeriodOf(old.From);
+        var billed = Issuing.Billed(database, book.AgreementsByAccount[account.Id], period);
+        var plan = BillPlan.Of(book, account, period,
+            [.. billed.SelectMany(same => same).Where(before => before.Number != old.Number)]);
+        return plan is null ? null
+            : Making.Make(plan, book, new Frames(), () => Loading.Load(snapshot, [plan]), issuedOn);
+    }
+
+    /// <summary>What comes of it: nothing is stored.</summary>
+    public RebillResult Draft() => _outcome switch
+    {
+        BillOutcome.Held held => new RebillResult.Held(held.Reasons),
+        not null when Now!.SaysTheSameAs(Old.Document) => new RebillResult.Same(),
+        _ => new RebillResult.Done(null, Now),
+    };
+
+    /// <summary>Takes the bill back and issues the new one, in one transaction.</summary>
+    /// <exception cref="RefusedException">Something else happened to the bill meanwhile.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was stored.</exception>
+    public RebillResult Issue()
+    {
+        if (Draft() is not RebillResult.Done draft) return Draft();
+        var (number, year) = (Old.Head.Number, _issuedOn.Year);
+        var (bills, credits) = (Issuing.Numbering(_book.Numbers.Bills, year),
+            Issuing.Numbering(_book.Numbers.Credits, year));
+        Issuing.RefuseEarlier(_database, bills, _issuedOn, "bill");
+        Issuing.RefuseEarlier(_database, credits, _issuedOn, "credit note");
+        var made = (_outcome as BillOutcome.Made)?.Bill;
+        return BillStore.Rebill(_database,
+            new(number, _issuedOn, credit => Old.Document.CreditNote(credit, _issuedOn).ToJson()),
+            made is null ? null : Issuing.NewBill(made, _issuedOn, _receipt, number), credits, bills) switch
+        {
+            RebillOutcome.Done done => new RebillResult.Done(Explaining.Find(_database, done.Credit).Document,
+                done.Bill is { } bill ? Explaining.Find(_database, bill).Document : draft.Bill),
+            RebillOutcome.AlreadyBilled other => throw new RefusedException(new Fault("billed-meanwhile",
+                $"Bill {other.Number} was issued meanwhile with a charge of the bill that would replace {number}.",
+                Name: number, Hint: "Rebill again: it is made from what is known then.")),
+            _ => throw Explaining.NotStanding(_database, number),
+        };
+    }
+}
