@@ -44,6 +44,9 @@ public sealed class Door(
     /// <summary>Whether the database was named, and isn't the usual one by default.</summary>
     public bool IsNamed { get; set; }
 
+    /// <summary>Whether the results go to a terminal that shows blocks; elsewhere what is drawn is ASCII.</summary>
+    public bool HasBlocks { get; init; }
+
     /// <summary>Opens the database.</summary>
     /// <param name="mustExist">Whether a file that isn't there is refused.</param>
     public Database Open(bool mustExist = false) => Database.Open(Where, clock, mustExist);
@@ -78,14 +81,14 @@ public sealed class Door(
     }
 
     /// <summary>Writes a result as JSON, indented.</summary>
-    public void WriteJson(Action<Utf8JsonWriter> write) => Results.WriteLine(Text(write));
+    public void WriteJson(Action<Utf8JsonWriter> write) => Results.WriteLine(JsonText(write));
 
     /// <summary>Writes one of many results, which together are a list.</summary>
     public void WriteItem(Action<Utf8JsonWriter> write)
     {
         Results.Write(_isInItems ? ",\n  " : "[\n  ");
         _isInItems = true;
-        Results.Write(Text(write).Replace("\n", "\n  ", StringComparison.Ordinal));
+        Results.Write(JsonText(write).Replace("\n", "\n  ", StringComparison.Ordinal));
     }
 
     /// <summary>Ends the list of results; one without any is a list too.</summary>
@@ -134,7 +137,8 @@ public sealed class Door(
         });
     }
 
-    private static string Text(Action<Utf8JsonWriter> write)
+    /// <summary>What is written as JSON, indented.</summary>
+    public static string JsonText(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, new()

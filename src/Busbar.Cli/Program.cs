@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Text;
 using Busbar.Cli.Verbs;
 using Busbar.Store;
 
@@ -20,7 +21,10 @@ public static class Program
         };
         using var results = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
         using var messages = new StreamWriter(Console.OpenStandardError()) { NewLine = "\n", AutoFlush = true };
-        return Run(args, new(results, messages, TimeProvider.System, !Console.IsErrorRedirected, stop.Token));
+        return Run(args, new(results, messages, TimeProvider.System, !Console.IsErrorRedirected, stop.Token)
+        {
+            HasBlocks = !Console.IsOutputRedirected && Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage,
+        });
     }
 
     /// <summary>Runs one command; the result is its exit code.</summary>
@@ -41,6 +45,7 @@ public static class Program
             [
                 DemoVerb.Of(door), CheckVerb.Of(door), ApplyVerb.Of(door), ImportVerb.Of(door), BillVerb.Of(door),
                 RebillVerb.Of(door), ShowVerb.Of(door), ExplainVerb.Of(door), DiffVerb.Of(door),
+                ReadsVerb.Of(door), ExportVerb.Of(door),
             ])
             root.Subcommands.Add(verb);
         if (args.Length == 0)

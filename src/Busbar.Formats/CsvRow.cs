@@ -119,7 +119,7 @@ internal sealed class CsvRow(Header header, LineReader lines, Problems problems)
     {
         name = "";
         if (index < 0) return true;
-        if (_names.Of(Field(index), out var problem) is { } found) name = found;
+        if (_names.Of(Cell.Text(Field(index)), out var problem) is { } found) name = found;
         else return Fault("bad-name", index, Names.Say(what, Field(index), problem));
         return true;
     }

@@ -7,7 +7,14 @@ namespace Busbar.Store;
 /// <summary>A channel's readings over a period that somebody wants.</summary>
 /// <param name="From">The start of the first reading wanted.</param>
 /// <param name="To">The end of the last.</param>
-public sealed record ReadsWanted(Connection Connection, string Channel, Instant From, Instant To);
+public sealed record ReadsWanted(Connection Connection, string Channel, Instant From, Instant To)
+{
+    /// <summary>Whether the files' versions of readings of intervals are wanted too.</summary>
+    public bool WithVersions { get; init; }
+}
+
+/// <summary>What a register of a connection showed.</summary>
+public readonly record struct RegisterReading(string Connection, RegisterName Register, RegisterRead Read);
 
 /// <summary>Readings of meters: files come in, series go out, every past state can be rebuilt.</summary>
 public static class ReadStore
@@ -99,6 +106,17 @@ public static class ReadStore
                 .ToLookup(pair => pair.Name, pair => pair.read)))];
     });
 
+    /// <summary>What the registers of a connection showed, also that a read was taken back; by meter, register and
+    /// time.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<RegisterReading> OfRegisters(Snapshot snapshot, string connection) =>
+        snapshot.Guard(() => (IReadOnlyList<RegisterReading>)[.. RegisterTable
+            .AsKnown(snapshot.Connection, [connection], snapshot.Receipt)
+            .OrderBy(pair => pair.Key.Name.Meter, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Key.Name.Register, StringComparer.Ordinal)
+            .SelectMany(pair => pair.Value.Values, (pair, read) => new RegisterReading(
+                connection, pair.Key.Name, read))]);
+
     private static bool IsRead(ReadsWanted wanted) => wanted.Connection.IsReadByRegisters(wanted.Channel);
 
     /// <summary>The latest months, in UTC, in which anything is known of the channels of some connections.</summary>
@@ -160,9 +178,13 @@ public static class ReadStore
             """)
         .Select(row => new WaitingRejects(row.Connection, row.Channel, row.Reason, row.Count, row.Sentence)).ToList());
 
-    private static Series Empty(ReadsWanted wanted) => Series.Empty(
-        $"{wanted.Connection.Id} {wanted.Channel}", wanted.Connection.IntervalMinutes, wanted.Connection.Zone,
-        Series.ReadingScale, wanted.From, wanted.To);
+    private static Series Empty(ReadsWanted wanted)
+    {
+        var series = Series.Empty(
+            $"{wanted.Connection.Id} {wanted.Channel}", wanted.Connection.IntervalMinutes, wanted.Connection.Zone,
+            Series.ReadingScale, wanted.From, wanted.To);
+        return wanted.WithVersions ? series with { Versions = new long[series.Length] } : series;
+    }
 
     private static long? EarlierReceipt(Change change, string hash) => change.Connection.ExecuteScalar<long?>(
         "SELECT min(id) FROM receipts WHERE content_hash = @hash AND kind = 'import'", new { hash });

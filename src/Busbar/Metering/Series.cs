@@ -34,6 +34,9 @@ public sealed record Series(
     /// </summary>
     public Exact Factor { get; init; } = Exact.One;
 
+    /// <summary>The files' own versions of the values, where they were asked for; else empty.</summary>
+    public long[] Versions { get; init; } = [];
+
     /// <summary>Why values are missing, where more can be told than that none came in.</summary>
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
@@ -65,6 +68,7 @@ public sealed record Series(
         return this with
         {
             FirstSlot = first, Counts = Counts[range], Qualities = Qualities[range], Receipts = Receipts[range],
+            Versions = Versions.Length == 0 ? [] : Versions[range],
             Gaps = [.. Gaps.Where(gap => gap.Span.Start >= from && gap.Span.Start < to)],
             ByBand = [.. ByBand.Select(one => one with
                 { Bands = [.. one.Bands.Select(band => band.Between(from, to))] })],
@@ -141,6 +145,7 @@ public sealed record Series(
             if (!known.IsKnown || (Receipts[slot] != 0 && Qualities[slot].Kind != QualityKind.Missing)) continue;
             (Counts[slot], Qualities[slot], Receipts[slot]) =
                 (counts[(int)(slot + FirstSlot - monthFirst)], known.Quality, known.Receipt);
+            if (Versions.Length > 0) Versions[slot] = known.Version;
         }
     }
 }

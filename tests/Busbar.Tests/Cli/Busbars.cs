@@ -54,6 +54,15 @@ internal sealed class Busbars : IDisposable
 
     public Printed Run(params string[] args) => RunUntil(TestContext.Current.CancellationToken, args);
 
+    /// <summary>Runs a command as a page or a case has it: what is in the folder, or shall come into it, is a path.
+    /// </summary>
+    public Printed RunLine(string line)
+    {
+        var args = line.Split(' ');
+        return Run([.. args.Select((arg, i) => (i > 0 && args[i - 1] == "--out") || File.Exists(PathOf(arg))
+            || Directory.Exists(PathOf(arg)) ? PathOf(arg) : arg)]);
+    }
+
     public Printed RunUntil(CancellationToken cancel, params string[] args)
     {
         using var results = new StringWriter { NewLine = "\n" };

@@ -40,8 +40,7 @@ public class Docs_are_true
         var printed = new StringBuilder();
         foreach (var line in console.Split('\n').Where(line => line.StartsWith("$ busbar ", StringComparison.Ordinal)))
         {
-            var run = busbar.Run([.. line["$ busbar ".Length..].Split(' ').Select(arg =>
-                Directory.Exists(busbar.PathOf(arg)) || File.Exists(busbar.PathOf(arg)) ? busbar.PathOf(arg) : arg)]);
+            var run = busbar.RunLine(line["$ busbar ".Length..]);
             printed.Append(CultureInfo.InvariantCulture, $"{line}\n{run.Messages}{run.Results}");
         }
         return printed.ToString().Replace(busbar.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);

@@ -25,8 +25,7 @@ public class Golden_cases
         var printed = new StringBuilder();
         foreach (var command in File.ReadAllLines(Path.Combine(folder, "commands.txt")))
         {
-            var run = busbar.Run([.. command.Split(' ').Select(arg => File.Exists(busbar.PathOf(arg))
-                || Directory.Exists(busbar.PathOf(arg)) ? busbar.PathOf(arg) : arg)]);
+            var run = busbar.RunLine(command);
             printed.Append("$ busbar " + command + "\n" + run.Results);
             if (run.Messages.Length > 0) printed.Append("-- messages\n" + run.Messages);
             printed.Append(CultureInfo.InvariantCulture, $"-- exit code {run.Code}\n\n");

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary>A file that a verb writes: it appears whole under its name, or not at all.</summary>
+internal sealed class OutFile : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _stream;
+
+    private OutFile(string path, FileStream stream) => (_path, _stream) = (path, stream);
+
+    /// <summary>Where it is written until it is whole.</summary>
+    private string Unfinished => _path + ".new";
+
+    /// <summary>Its bytes.</summary>
+    public Stream Bytes => _stream;
+
+    /// <summary>Its text, in UTF-8 without a byte order mark.</summary>
+    public StreamWriter Text() =>
+        new(_stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="replaces">Whether one that is there already is replaced.</param>
+    /// <exception cref="RefusedException">It is there already, or can't be written.</exception>
+    public static OutFile Create(string path, bool replaces)
+    {
+        if (!replaces && File.Exists(path))
+            throw new RefusedException(new Fault("file-exists", "The file is there already.", new(path),
+                Hint: "Name another, or replace it with --force."));
+        return Guard(path, () =>
+        {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+            return new OutFile(path, new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None));
+        });
+    }
+
+    /// <summary>Gives the file its name: it is whole.</summary>
+    public void Keep() => Guard(_path, () =>
+    {
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        File.Move(Unfinished, _path, overwrite: true);
+        return true;
+    });
+
+    /// <summary>Ends the writing; what wasn't kept is gone.</summary>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        File.Delete(Unfinished);
+    }
+
+    private static T Guard<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(
+                new Fault("unwritable-file", $"The file can't be written: {problem.Message}", new(path)));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Busbar.Documents;
+using Busbar.Metering;
+using Busbar.Runs;
+using NodaTime.Text;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary>What of readings is shown.</summary>
+internal enum ReadsView
+{
+    Days,
+    Intervals,
+    Registers,
+    History,
+}
+
+/// <summary>Readings as JSON; numbers are texts with all their digits.</summary>
+internal static class ReadsJson
+{
+    public static void Write(Utf8JsonWriter json, ReadsOrder order, ReadsRun run, ReadsView view)
+    {
+        json.WriteStartObject();
+        json.WriteString("connection", run.Connection.Id);
+        json.WriteString("zone", run.Connection.Zone.Id);
+        json.WritePeriod(order.Period);
+        json.WriteNumber("receipt", run.Receipt);
+        if (view == ReadsView.Registers) Reads(json, run.Reads());
+        else if (run.TryReads() is { Count: > 0 } reads) Reads(json, reads);
+        switch (view)
+        {
+            case ReadsView.Days: json.WriteList("channels", run.Days(), one => Days(json, run, one)); break;
+            case ReadsView.Intervals:
+                json.WriteList("channels", run.Intervals(), one => Intervals(json, run, one));
+                break;
+            case ReadsView.History: json.WriteList("channels", run.History(), one => History(json, run, one)); break;
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Head(Utf8JsonWriter json, ReadsRun run, Channel channel)
+    {
+        json.WriteString("channel", channel.Name);
+        json.WriteString("unit", channel.Unit.Dimension.ToString());
+        json.WriteNumber("interval_minutes",
+            run.Connection.IsReadByRegisters(channel.Name) ? 1440 : run.Connection.IntervalMinutes);
+    }
+
+    private static void Days(
+        Utf8JsonWriter json, ReadsRun run, (Channel Channel, IReadOnlyList<DayFigures> Days) one)
+    {
+        Head(json, run, one.Channel);
+        json.WriteNumber("missing", run.SubjectOf(one.Channel).Slots - one.Days.Sum(day => day.Count));
+        json.WriteList("days", one.Days, day =>
+        {
+            json.WriteString("day", Door.Text(day.Date));
+            if (day.Count > 0) json.WriteString("total", day.Total.ToString());
+            json.WriteNumber("missing", day.Missing);
+            json.WriteNumber("estimated", day.Estimated);
+            if (day.Gap is { } gap) json.WriteString("reason", gap.Reason);
+        });
+    }
+
+    private static void Intervals(Utf8JsonWriter json, ReadsRun run, (Channel Channel, Series Readings) one)
+    {
+        var readings = one.Readings;
+        var arrivals = run.ArrivalsOf(readings.Receipts.Where(receipt => receipt != 0));
+        Head(json, run, one.Channel);
+        json.WriteList("intervals", Enumerable.Range(0, readings.Length).Where(slot => readings.Receipts[slot] != 0),
+            slot =>
+            {
+                json.WriteString("start", InstantPattern.General.Format(readings.StartOf(slot)));
+                if (readings.Qualities[slot].Kind != QualityKind.Missing)
+                    json.WriteString("value", readings.ValueOf(slot).ToString());
+                json.WriteString("quality", readings.Qualities[slot].ToString());
+                if (readings.Versions.Length > 0) json.WriteNumber("version", readings.Versions[slot]);
+                json.WriteNumber("receipt", readings.Receipts[slot]);
+                json.WriteString("file", arrivals[readings.Receipts[slot]].Source);
+            });
+    }
+
+    private static void Reads(Utf8JsonWriter json, IReadOnlyList<(RegisterName Name, RegisterRead Read)> reads) =>
+        json.WriteList("reads", reads, one =>
+        {
+            json.WriteString("at", InstantPattern.General.Format(one.Read.At));
+            json.WriteString("meter", one.Name.Meter);
+            json.WriteString("register", one.Name.Register);
+            if (one.Read.HasValue)
+                json.WriteString("reading", Quantities.Digits.Format(one.Read.Micros, Register.MostDecimals));
+            json.WriteString("quality", one.Read.Provenance.Quality.ToString());
+            json.WriteNumber("version", one.Read.Provenance.Version);
+            json.WriteNumber("receipt", one.Read.Provenance.Receipt);
+        });
+
+    private static void History(
+        Utf8JsonWriter json, ReadsRun run, (Channel Channel, IReadOnlyList<PastReading> Values) one)
+    {
+        Head(json, run, one.Channel);
+        json.WriteList("values", one.Values, value =>
+        {
+            json.WriteString("start", InstantPattern.General.Format(value.Start));
+            if (value.Value is { } known) json.WriteString("value", known.ToString());
+            json.WriteString("quality", value.Quality.ToString());
+            json.WriteNumber("version", value.Version);
+            json.WriteNumber("receipt", value.Since.Receipt);
+            json.WriteString("received", value.Since.At);
+            json.WriteString("from", value.Since.Source);
+        });
+    }
+}
