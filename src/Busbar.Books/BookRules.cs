@@ -266,7 +266,8 @@ internal sealed record BookRules
         var minutes = window is null ? Values.Minutes(series, "interval", required: true) : 1440;
         var own = series.Written("zone") is { } named ? Values.Zone(series, named) : zone;
         var file = series.Text("file");
+        var (column, decimals) = (series.OptionalText("column"), series.OptionalWhole("decimals", 0, 9));
         return unit is not null && minutes is { } length && own is not null && file.Length > 0
-            ? new(entry.Key, unit, length, own, file, entry.KeyPlace, window) : null;
+            ? new(entry.Key, unit, length, own, file, entry.KeyPlace, window, column, (int?)decimals) : null;
     }
 }

@@ -38,6 +38,9 @@ public sealed record Limits
     /// </summary>
     public int HeldReadings { get; init; } = 1_000_000;
 
+    /// <summary>The most values of a market series in one file; they are kept in memory.</summary>
+    public int Prices { get; init; } = 2_000_000;
+
     /// <summary>The most faults that are collected before reading stops.</summary>
     public int Faults { get; init; } = 20;
 }

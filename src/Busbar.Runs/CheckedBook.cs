@@ -74,8 +74,10 @@ public sealed record CheckedBook(
         var points = new List<PricePoint>();
         try
         {
-            foreach (var row in Newest(PriceFile.Read(source.PathOf(series.File), series.File)))
-                if (StartOf(row, series, faults) is { } start) points.Add(new(start, row.Nanos, row.Line));
+            var wanted = new PriceSeries(series.IntervalMinutes, series.Zone, series.Column, series.Decimals);
+            foreach (var row in Newest(PriceFile.Read(source.PathOf(series.File), series.File, wanted)))
+                if (row.Nanos is { } nanos && StartOf(row, series, faults) is { } start)
+                    points.Add(new(start, nanos, row.Line));
         }
         catch (RefusedException refused)
         {

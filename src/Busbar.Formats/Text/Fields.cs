@@ -1,8 +1,8 @@
 namespace Busbar.Formats.Text;
 
 /// <summary>
-/// The fields of one line, split at commas, with quotes as in RFC 4180. A field can't go on into the next line: nothing
-/// in meter data does, and a forgotten quote would swallow the rest of the file.
+/// The fields of one line, split at commas or what a file has instead, with quotes as in RFC 4180. A field can't go on
+/// into the next line: nothing in meter data does, and a forgotten quote would swallow the rest of the file.
 /// </summary>
 internal sealed class Fields
 {
@@ -19,7 +19,7 @@ internal sealed class Fields
         index >= 0 && index < Count ? line.Slice(_fields[index].Start, _fields[index].Length) : [];
 
     /// <summary>Splits a line, taking quotes out in its place; says what is wrong with them, or null.</summary>
-    public string? Split(Span<char> line)
+    public string? Split(Span<char> line, char separator = ',')
     {
         Count = 0;
         var at = 0;
@@ -32,11 +32,13 @@ internal sealed class Fields
                 Add(at + 1, length, at + 1);
                 at += 1 + next;
                 if (at == line.Length) return null;
-                if (line[at] != ',') return $"After the closing quote of column {at} a comma must follow.";
+                if (line[at] != separator)
+                    return $"After the closing quote of column {at} a {(separator == ',' ? "comma" : "semicolon")} "
+                        + "must follow.";
                 at++;
                 continue;
             }
-            var comma = rest.IndexOf(',');
+            var comma = rest.IndexOf(separator);
             var end = comma < 0 ? rest.Length : comma;
             if (rest[..end].Contains('"'))
                 return $"The field at column {at + 1} has a quote inside; put the whole field in quotes.";

@@ -12,6 +12,8 @@ internal static class Stamp
     // A time of the year after it is still one in every zone.
     private const int LastYear = 9998;
 
+    private const string Months = "janfebmaraprmayjunjulaugsepoctnovdec";
+
     /// <summary>
     /// A date and time of the years 1 to 9998 with Z, with an offset, or with neither; the offset is null for local
     /// time.
@@ -104,21 +106,34 @@ internal static class Stamp
     public static long VersionOf(LocalDateTime time) => ((time.Year * 100L + time.Month) * 100 + time.Day) * 1_000_000
         + (time.Hour * 100 + time.Minute) * 100 + time.Second;
 
-    /// <summary><c>31/01/2026</c> or <c>1/1/2026</c>, as New Zealand's market has it.</summary>
-    public static bool TryDayFirst(ReadOnlySpan<char> text, out LocalDate date)
+    /// <summary><c>31/01/2026</c> or <c>1/1/2026</c>, as New Zealand's market has it; with points between as those of
+    /// Europe do.</summary>
+    public static bool TryDayFirst(ReadOnlySpan<char> text, out LocalDate date, char between = '/')
     {
         date = default;
         Span<char> whole = ['0', '0', '0', '0'];
-        var slash = text.IndexOf('/');
-        if (slash is not (1 or 2)) return false;
-        text[..slash].CopyTo(whole[(2 - slash)..]);
-        text = text[(slash + 1)..];
-        slash = text.IndexOf('/');
-        if (slash is not (1 or 2) || text.Length != slash + 5) return false;
-        text[..slash].CopyTo(whole[(4 - slash)..]);
-        text = text[(slash + 1)..];
+        var end = text.IndexOf(between);
+        if (end is not (1 or 2)) return false;
+        text[..end].CopyTo(whole[(2 - end)..]);
+        text = text[(end + 1)..];
+        end = text.IndexOf(between);
+        if (end is not (1 or 2) || text.Length != end + 5) return false;
+        text[..end].CopyTo(whole[(4 - end)..]);
+        text = text[(end + 1)..];
         return Two(text, 0, out var century) && Two(text, 2, out var year) && Two(whole, 0, out var day)
             && Two(whole, 2, out var month) && TryDate(century * 100 + year, month, day, out date);
+    }
+
+    /// <summary><c>31jan2026</c>, as statistical programs write it.</summary>
+    public static bool TryNamedMonth(ReadOnlySpan<char> text, out LocalDate date)
+    {
+        date = default;
+        if (text.Length != 9 || !Two(text, 0, out var day) || !Two(text, 5, out var century)
+            || !Two(text, 7, out var year)) return false;
+        for (var month = 1; month <= 12; month++)
+            if (text.Slice(2, 3).Equals(Months.AsSpan(3 * month - 3, 3), StringComparison.OrdinalIgnoreCase))
+                return TryDate(century * 100 + year, month, day, out date);
+        return false;
     }
 
     /// <summary><c>23:59</c> or <c>23:59:59</c>.</summary>

@@ -43,6 +43,25 @@ public class Prices_are_looked_at_before_they_are_taken
     }
 
     [Fact]
+    public void A_blank_cell_of_the_column_that_the_book_names_holds_the_bill_and_is_named()
+    {
+        using var busbar = new Busbars();
+        var prices = "date,hour,price,volume\n" + string.Concat(Enumerable.Range(0, 24).Select(hour =>
+            $"31.01.2026,{hour},{(hour is 5 or 6 ? "" : "50.004")},n/a\n"));
+        var book = Spot.Write(busbar, prices, "prices/spot.csv, column: price, decimals: 2");
+        var run = busbar.Run("bill", book, "--period", "2026-01");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("The series spot has no value in 2 ",
+            run.Messages, StringComparison.Ordinal);
+        Spot.Write(busbar, prices.Replace(",,", ",50,", StringComparison.Ordinal),
+            "prices/spot.csv, column: price, decimals: 2");
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2026-01").Code);
+        Spot.Write(busbar, prices, "prices/spot.csv, column: volume");
+        Assert.StartsWith("prices/spot.csv:2:21: The value n/a is not a number.", busbar.Run("check", book).Messages,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_bill_that_rests_on_other_prices_is_named()
     {
         using var busbar = new Busbars();
