@@ -66,8 +66,8 @@ internal sealed class FeedXml
         while (Step() && _reader.Depth > depth)
         {
             if (_reader.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA)) continue;
-            if (only is null) only = _reader.Value;
-            else (parts ??= new(only)).Append(_reader.Value);
+            if (only is null) only = Value();
+            else (parts ??= new(only)).Append(Value());
         }
         return (parts?.ToString() ?? only ?? "").Trim();
     }
@@ -88,6 +88,19 @@ internal sealed class FeedXml
     public void ToEnd()
     {
         while (Step()) { }
+    }
+
+    /// <summary>The text here. Of a long one the reader looks at the rest only when it is asked for.</summary>
+    private string Value()
+    {
+        try
+        {
+            return _reader.Value;
+        }
+        catch (XmlException wrong)
+        {
+            throw Malformed(wrong);
+        }
     }
 
     private bool Step()
