@@ -9,17 +9,26 @@ namespace Busbar.Benchmarks;
 
 /// <summary>
 /// Measures what a user waits for: a month of half-hours imported, bills issued and stored with their explanation; and
-/// beside it a rival on the same work. Arguments: how many households (10,000), how many rounds (3).
+/// beside it a rival on the same work. Arguments: how many households (10,000), how many rounds (3). With <c>intake</c>
+/// before them: how a year of five minutes comes in, of how many connections (100), how many rounds (3).
 /// </summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
-        var households = args.Length > 0 ? int.Parse(args[0], NumberStyles.None, CultureInfo.InvariantCulture) : 10_000;
-        var rounds = args.Length > 1 ? int.Parse(args[1], NumberStyles.None, CultureInfo.InvariantCulture) : 3;
+        var isIntake = args is ["intake", ..];
+        var numbers = args.Skip(isIntake ? 1 : 0)
+            .Select(arg => int.Parse(arg, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
+        var households = numbers.Count > 0 ? numbers[0] : isIntake ? 100 : 10_000;
+        var rounds = numbers.Count > 1 ? numbers[1] : 3;
         var folder = Directory.CreateTempSubdirectory("busbar-bench-").FullName;
         try
         {
+            if (isIntake)
+            {
+                Intake.Run(folder, households, rounds);
+                return 0;
+            }
             var street = Street.Write(Path.Combine(folder, "book"), households);
             Console.WriteLine($"{households} households, {street.Readings} readings, {rounds} rounds; medians");
             var (ours, theirs) = (new List<Round>(), new List<Round>());
