@@ -136,6 +136,36 @@ public class Archives_are_opened_with_care
             Files.Fault(zip, new Limits { Entries = 10 }).Message);
     }
 
+    /// <summary>F46: an archive of a million entries costs little, whether it says so or not.</summary>
+    [Theory]
+    [InlineData(1_000_000, "The archive holds 1000000 files; the most that are read at once is 1000.")]
+    [InlineData(1_000, "The zip archive is damaged: its directory lies outside of it.")]
+    [InlineData(200_000, "The zip archive is damaged: its directory holds more than it says.", 1_000)]
+    public void A_million_entries_are_refused_in_little_memory(int entries, string message, int? told = null)
+    {
+        const int Entry = 47;
+        var directory = new byte[(entries == 1_000 ? 1_000_000 : entries) * Entry];
+        for (var at = 0; at < directory.Length; at += Entry)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(directory.AsSpan(at), 0x02014B50);
+            directory[at + 28] = 1;
+            directory[at + 46] = (byte)'a';
+        }
+        var end = new byte[56 + 20 + 22];
+        BinaryPrimitives.WriteUInt32LittleEndian(end, 0x06064B50);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(32), told ?? entries);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(40), directory.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(48), 4);
+        BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(56), 0x07064B50);
+        BinaryPrimitives.WriteInt64LittleEndian(end.AsSpan(64), 4 + directory.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(76), 0x06054B50);
+        end.AsSpan(76 + 8, 12).Fill(0xFF);
+        byte[] zip = [0x50, 0x4B, 3, 4, .. directory, .. end];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(message, Files.Fault(zip).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 24 << 20);
+    }
+
     [Theory]
     [InlineData(100, "and it has more: the archive is damaged or was forged.")]
     [InlineData(1_000_000, "the archive is damaged or was forged.")]

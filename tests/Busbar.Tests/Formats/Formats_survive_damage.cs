@@ -22,6 +22,13 @@ public class Formats_survive_damage
     [MemberData(nameof(Prices))]
     public void And_so_are_prices(string sample) => Survives(sample, Outcome.OfPrices);
 
+    [Fact]
+    public void Before_it_is_altered_it_is_read()
+    {
+        Assert.All(Samples.OfMeterData, sample => Files.ReadToEnd(new MemoryStream(Samples.Content(sample))));
+        Assert.All(Samples.OfPrices, sample => Assert.NotEmpty(Outcome.ReadPrices(Samples.Content(sample))));
+    }
+
     private static void Survives(string sample, Func<byte[], string?> outcome)
     {
         var whole = Samples.Content(sample);

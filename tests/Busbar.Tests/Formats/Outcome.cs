@@ -54,12 +54,16 @@ internal static class Outcome
     /// <summary>Reads a market series.</summary>
     public static string? OfPrices(byte[] content) => Of(() =>
     {
-        PriceFile.Read(new MemoryStream(content), "reads", Hourly);
+        ReadPrices(content);
         return null;
     }, out _);
 
+    /// <summary>Reads hourly prices.</summary>
+    public static IReadOnlyList<PriceRow> ReadPrices(byte[] content) =>
+        PriceFile.Read(new MemoryStream(content), "reads", Hourly);
+
     private static readonly PriceSeries Hourly =
-        new(60, NodaTime.DateTimeZoneProviders.Tzdb["Europe/Prague"], "price_eur");
+        new(60, NodaTime.DateTimeZoneProviders.Tzdb["Europe/Prague"]);
 
     private static bool IsASentence(Fault fault) =>
         fault.Message.Length > 10 && fault.Message[^1] == '.' && !fault.Message.Any(char.IsControl);

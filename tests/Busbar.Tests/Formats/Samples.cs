@@ -53,8 +53,8 @@ internal static class Samples
     private const string Starts =
         "start,value,version\n2026-01-01T00:00Z,50.5,1\n2026-01-01T01:00+01:00,-1,\n2026-01-01,.5,2\n2026-02,,\n";
 
-    private static readonly string Hours = "date,hour,time_to,price_eur,volume\n" + string.Concat(
-        Enumerable.Range(0, 25).Select(hour => $"2026-10-25,{hour},{hour + 1}:00,{hour}.25,7\n"));
+    private static readonly string Hours = "date,hour,time_to,price_eur\n" + string.Concat(
+        Enumerable.Range(0, 25).Select(hour => $"2026-10-25,{hour},{hour + 1}:00,{hour}.25\n"));
 
     private static readonly string Days = "date," + string.Join(',', Enumerable.Range(1, 25).Select(hour => $"H{hour}"))
         + "\n2026-03-29," + string.Join(',', Enumerable.Repeat("1.25", 23)) + ",,\n2026-03-30,"
