@@ -71,6 +71,24 @@ public class Csv_says_what_yaml_says
         Assert.Equal((code, place, message), (fault.Code, fault.Place.ToString(), fault.Message));
     }
 
+    /// <summary>F49: an account's number is never read as other signs than those it was written with.</summary>
+    [Fact]
+    public void What_is_in_another_encoding_is_refused()
+    {
+        const string Csv = "account,party\nmüller-1,ada\n";
+        byte[][] others =
+        [
+            Encoding.Latin1.GetBytes(Csv), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Csv)],
+            [.. Encoding.UTF8.GetBytes(Csv), .. Encoding.Latin1.GetBytes(Csv)],
+        ];
+        foreach (var other in others)
+        {
+            var faults = new List<Fault>();
+            Assert.Empty(CsvTable.Read(other, "f.csv", faults));
+            Assert.Equal("not-utf8", Assert.Single(faults).Code);
+        }
+    }
+
     [Fact]
     public void Rows_after_a_bad_one_are_read()
     {

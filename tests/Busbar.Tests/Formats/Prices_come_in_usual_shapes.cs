@@ -1,3 +1,4 @@
+using System.Text;
 using Busbar.Formats;
 using NodaTime;
 
@@ -139,6 +140,39 @@ public class Prices_come_in_usual_shapes
             Fault("start,value\n2026-01-01T00:00,1e400\n", Hourly with { Decimals = 5 }).Message);
         Assert.Equal("The value 9223372036.85477580799 is too large.", Fault(
             "start,value\n2026-01-01T00:00,9223372036.85477580799\n", Hourly with { Decimals = 9 }).Message);
+    }
+
+    [Fact]
+    public void Days_months_and_windows_have_a_start_alone()
+    {
+        var daily = Hourly with { IntervalMinutes = 1440 };
+        Assert.Equal([new(2026, 1, 31, 0, 0), new(2026, 2, 1, 0, 0), new(2026, 3, 1, 0, 0)],
+            Read("date;value\n31.01.2026;1\n2026-02;2\n01mar2026;3\n", daily).Select(row => row.Start));
+        Assert.Equal("Several columns may have the values: hour, value.",
+            Fault("date,hour,value\n2026-01-01,1,5\n", daily).Message);
+    }
+
+    /// <summary>F49: a text is read in its encoding or refused, never as other signs.</summary>
+    [Fact]
+    public void Encodings_are_told_or_refused()
+    {
+        const string Text = "start,prix_é\n2026-01-01T00:00,5\n";
+        byte[][] told =
+        [
+            [.. Encoding.UTF8.GetPreamble(), .. Files.Utf8(Text)],
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Text)],
+            [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(Text)],
+        ];
+        Assert.All(told, content => Assert.Equal(5_000_000_000L, Assert.Single(
+            PriceFile.Read(new MemoryStream(content), "p", Hourly with { Column = "prix é" })).Nanos));
+        byte[][] untold =
+        [
+            Encoding.Latin1.GetBytes(Text), Encoding.Unicode.GetBytes(Text), Encoding.UTF32.GetBytes(Text),
+            [.. Encoding.UTF32.GetPreamble(), .. Encoding.UTF32.GetBytes(Text)],
+            Files.Utf8(Text + "2026-01-01T01:00,\0"),
+        ];
+        Assert.All(untold, content => Assert.Equal("not-text", Assert.Single(Assert.Throws<RefusedException>(() =>
+            PriceFile.Read(new MemoryStream(content), "p", Hourly)).Faults).Code));
     }
 
     [Fact]
