@@ -24,6 +24,7 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
     private readonly List<PendingRow> _rows = [];
     private readonly Dictionary<BlockKey, List<Segment>> _segments = [];
     private readonly Dictionary<long, Home> _homes = [];
+    private readonly Dictionary<string, string> _subjects = new(StringComparer.Ordinal);
     private readonly HashSet<BlockKey> _saved = [];
     private readonly HashSet<int> _clashed = [];
     private readonly RegisterIntake _registers = new(change, tally, arrived);
@@ -81,9 +82,17 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
 
     private void Count(MeterRow row)
     {
-        _rows.Add(new(row.Line, row.Connection, row.Channel, row.Subject));
+        _rows.Add(new(row.Line, row.Connection, row.Channel, SubjectOf(row)));
         _pending += row.Readings.Count;
         if (_pending >= MostPending) Flush();
+    }
+
+    /// <summary>What a row is of, for messages: of a channel one text for all of its rows.</summary>
+    private string SubjectOf(MeterRow row)
+    {
+        if (row.Register is not null) return row.Subject;
+        if (!_subjects.TryGetValue(row.Channel, out var subject)) _subjects[row.Channel] = subject = row.Subject;
+        return subject;
     }
 
     /// <summary>Writes all that is pending.</summary>
