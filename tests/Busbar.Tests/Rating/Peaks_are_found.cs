@@ -164,6 +164,6 @@ public class Peaks_are_found
             {
                 (1, 8, 17, 0) => 50, (1, 21, 17, 30) => 60, (2, 12, 18, 0) => 70, (1, 9, 17, 0) => 500, _ => 1,
             });
-        Assert.Equal(["triads: 120 × 50 = 6000.00"], bench.Lines("2026"));
+        Assert.Equal(["triads: 1440 × 25/6 = 6000.00"], bench.Lines("2026"));
     }
 }
