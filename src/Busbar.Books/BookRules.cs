@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
+using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
@@ -54,6 +55,9 @@ internal sealed record BookRules
     /// <summary>The local times at which the days of some channels start.</summary>
     public required IReadOnlyDictionary<string, LocalTime> DayStarts { get; init; }
 
+    /// <summary>Which of two readings of the same version and quality holds.</summary>
+    public required OfEquals OfEquals { get; init; }
+
     /// <summary>The loss factors from the meter to each boundary.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries { get; init; }
 
@@ -86,6 +90,8 @@ internal sealed record BookRules
             Series = SeriesOf(book, units, zone ?? DateTimeZone.Utc), Taxes = taxes, Units = units,
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
+            OfEquals = book.Section("reads")?.OptionalChoice("of-equals", "held", "latest") == "latest"
+                ? OfEquals.Latest : OfEquals.Held,
         };
         book.Done();
         return rules;

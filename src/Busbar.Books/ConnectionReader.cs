@@ -40,7 +40,10 @@ internal static class ConnectionReader
         var meters = MeterReader.Read(connection, channels, minutes, rules);
         return zone is not null && minutes is { } length
             ? new(id, zone, length, channels, limit, TermsOf(connection, rules),
-                LossReader.Read(connection, rules), connection.Place) { Meters = meters } : null;
+                LossReader.Read(connection, rules), connection.Place)
+            {
+                Meters = meters, OfEquals = rules.OfEquals,
+            } : null;
     }
 
     /// <summary>Numbers with the unit that they are written with: <c>capacity: 200 kVA</c>, or a map of days.</summary>

@@ -6,7 +6,8 @@ namespace Busbar.Store;
 /// <summary>Takes reads of registers into a change: each instant of a register is merged by rank like a month's block
 /// of one slot.</summary>
 /// <param name="arrived">The receipt under which the file arrived.</param>
-internal sealed class RegisterIntake(Change change, Tally tally, long arrived)
+/// <param name="decided">Whether somebody decided that what is given holds.</param>
+internal sealed class RegisterIntake(Change change, Tally tally, long arrived, bool decided)
 {
     private readonly record struct Home(Connection Connection, string Channel);
 
@@ -41,7 +42,8 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived)
             {
                 var existing = before.TryGetValue(at, out var read)
                     ? Block.Of([read.Micros], [read.Provenance]) : null;
-                var merged = BlockMerge.Merge(existing, 1, segments, change.Receipt, arrived, fates);
+                var merged = BlockMerge.Merge(existing, 1, segments, change.Receipt, arrived, fates,
+                    decided ? OfEquals.Given : home.Connection.OfEquals);
                 clashes.AddRange(merged.Clashes.Select(clash => (clash, ClockText.Of(at, home.Connection.Zone))));
                 tally.Count(merged.Counts);
                 if (merged.Replaced is null) continue;

@@ -31,6 +31,9 @@ public sealed record Connection(
     /// <summary>The meters whose registers are read, by their days; none where readings of intervals come in.</summary>
     public IReadOnlyList<Meter> Meters { get; init; } = [];
 
+    /// <summary>Which of two values of the same version and quality holds.</summary>
+    public OfEquals OfEquals { get; init; }
+
     /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
     public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));
 
