@@ -67,6 +67,8 @@ public sealed record BillDocument
 
     public required string Total { get; init; }
 
+    public string? Estimated { get; init; }
+
     public IReadOnlyList<PrintedOpen>? Open { get; init; }
 
     /// <summary>The document of a bill.</summary>
@@ -86,6 +88,7 @@ public sealed record BillDocument
             Taxes = [.. bill.Taxes.Select(one => new PrintedTax(
                 Rate(one.Rate), one.Net.ToString(), one.Amount.ToString(), one.Gross?.ToString()))],
             Net = bill.Net.ToString(), Tax = bill.Tax.ToString(), Total = bill.Total.ToString(),
+            Estimated = bill.Lines.Any(line => line.IsEstimated) ? bill.Estimated.ToString() : null,
             Open = bill.Open.Count == 0 ? null : [.. bill.Open.Select(Printed)],
         };
 

@@ -138,9 +138,9 @@ internal sealed class Dial
     }
 
     private Gap NoEnd() => _meter.To is { } to
-        ? Missing($"has no closing read on {Iso(to)}", AskForRead)
+        ? Missing($"has no closing read on {Iso(to)}", "Import that read, or let busbar estimate make it.")
         : Missing($"has no read after {On(_reads.Length - 1)}",
-            "Import a later read, measured or estimated: a register isn't carried on beyond its last read.");
+            "Import a later read, or let busbar estimate make one: a register isn't carried on beyond its last read.");
 
     private Gap Missing(string reason, string hint) => Because("missing-reads", reason, hint);
 
