@@ -105,7 +105,8 @@ public sealed record BillDocument
         {
             Net = Opposite(one.Net), Amount = Opposite(one.Amount), Gross = Opposite(one.Gross),
         })],
-        Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Open = null,
+        Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Estimated = Opposite(Estimated),
+        Open = null,
     };
 
     /// <summary>Whether another bill has the same lines, taxes and sums, whatever its number and day.</summary>

@@ -71,7 +71,8 @@ public class Holes_are_estimated
     [Fact]
     public void A_charge_that_is_not_by_interval_counts_whole()
     {
-        using var busbar = Book(charges: "- { name: Peak, quantity: \"peak(import, per = month) * days\", price: 2 GBP/kW/day }");
+        using var busbar = Book(charges:
+            "- { name: Peak, quantity: \"peak(import, per = month) * days\", price: 2 GBP/kW/day }");
         Assert.Contains("336.00 of 336.00 GBP rests on estimates", Estimate(busbar).Results, StringComparison.Ordinal);
     }
 
