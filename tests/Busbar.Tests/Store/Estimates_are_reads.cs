@@ -97,7 +97,9 @@ public class Estimates_are_reads
         store.Import("a", book, Shown(new(2026, 1, 1), 100),
             Shown(new(2026, 1, 3), 110, new(QualityKind.Estimated, 62)));
         Write(store, (Mill, Shown(new(2026, 1, 5), 130, LikeDay)), (Mill, Shown(new(2026, 1, 9), 202, LikeDay)));
-        Assert.Equal(["5 E62", "5 E62", "10 E62", "10 E62", "18 E62", "18 E62", "18 E62", "18 E62"], Days(store, new(2026, 1, 9)));
+        Assert.Equal(
+            ["5 E62", "5 E62", "10 E62", "10 E62", "18 E62", "18 E62", "18 E62", "18 E62"],
+            Days(store, new(2026, 1, 9)));
         // It lies between the two; the estimate that came in by a file is somebody's word and stays.
         var taken = store.Import("b", book, Shown(new(2026, 1, 7), 118));
         Assert.Equal(new(1, 0, 0, 0), taken.Rows);
