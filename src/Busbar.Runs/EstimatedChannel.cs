@@ -1,5 +1,6 @@
 using Busbar.Metering;
 using Busbar.Metering.Estimation;
+using Busbar.Store;
 using NodaTime;
 
 namespace Busbar.Runs;
@@ -23,14 +24,15 @@ public sealed record EstimatedChannel(
     internal ILookup<RegisterName, RegisterRead>? Reads { get; init; }
 
     /// <summary>How many readings were made.</summary>
-    public int Readings => Spans.Sum(span => span.Values.Count);
+    public int Count => Spans.Sum(span => span.Values.Count);
 
     /// <summary>The estimates as rows of readings.</summary>
-    internal IEnumerable<(Connection, MeterRow)> Rows() => Spans.Select(span => (Connection, new MeterRow(
-        0, Connection.Id, span.Register is null ? Channel : "", null,
-        span.Register is null ? Connection.IntervalMinutes : null, span.Start.InUtc().LocalDateTime, Offset.Zero,
-        WholeDay: false, Version: 0, [.. span.Values.Select(value => new Reading(value, span.Method.Quality))],
-        span.Register)));
+    internal IEnumerable<(Connection, MeterRow)> Rows() => Spans.Select(span => (Connection,
+        span.Register is null ? EstimateStore.RowOf(Connection, Channel, span.First, Readings(span))
+            : EstimateStore.RowOf(Connection, span.Register.Value, span.Start, Readings(span)[0])));
+
+    private static Reading[] Readings(EstimatedSpan span) =>
+        [.. span.Values.Select(value => new Reading(value, span.Method.Quality))];
 
     /// <summary>A series of the channel as it is with the estimates.</summary>
     internal Series Into(Series series)

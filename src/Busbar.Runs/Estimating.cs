@@ -100,7 +100,7 @@ public sealed class Estimating
             foreach (var channel in new HoleFilling(snapshot, _book, _now).Fill(chunk))
             {
                 channels.Add(channel);
-                readings += channel.Readings;
+                readings += channel.Count;
                 if (readings > MostReadings)
                     throw new RefusedException(new Fault("too-many-estimates", string.Create(
                         System.Globalization.CultureInfo.InvariantCulture,

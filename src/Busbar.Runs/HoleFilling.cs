@@ -22,11 +22,11 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
         var reads = EstimateStore.Reads(snapshot, [.. over
             .Where(one => one.Need.Connection.IsReadByRegisters(one.Need.Channel))
             .Select(one => one.Need.Connection.Id).Distinct()]);
-        foreach (var ((need, span), known) in over.Zip(series))
+        foreach (var ((need, _), known) in over.Zip(series))
         {
             if (known.IsComplete) continue;
             var channel = need.Connection.IsReadByRegisters(need.Channel)
-                ? OfRegisters(need, span, reads[need.Connection.Id], known) : OfIntervals(need, known);
+                ? OfRegisters(need, reads[need.Connection.Id], known) : OfIntervals(need, known);
             if (channel.Spans.Count + channel.Open.Count > 0) yield return channel;
         }
     }
@@ -57,12 +57,13 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
     }
 
     private EstimatedChannel OfRegisters(
-        ChannelNeed need, Interval span, ILookup<RegisterName, RegisterRead> reads, Series known)
+        ChannelNeed need, ILookup<RegisterName, RegisterRead> reads, Series known)
     {
         var methods = Methods(need);
+        var span = need.Span.InstantsIn(need.Connection.Zone);
         var first = reads.SelectMany(same => same).Select(read => read.At).Append(span.Start).Min();
         var made = Estimates.Of(
-            need.Connection, need.Channel, span, reads, methods, Profiles(methods, first, span.End), now);
+            need.Connection, need.Channel, need.Span, reads, methods, Profiles(methods, first, span.End), now);
         // What isn't only missing no estimate can mend.
         var others = known.Gaps.Where(gap => gap.Code != "missing-reads").GroupBy(gap => (gap.Reason, gap.Hint))
             .Select(same => new OpenHole(null, new(same.First().Span.Start, same.Last().Span.End), same.Count(),

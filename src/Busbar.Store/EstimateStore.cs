@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Busbar.Metering;
+using Busbar.Time;
 using Dapper;
 using NodaTime;
 
@@ -17,7 +18,7 @@ public static class EstimateStore
     /// Writes estimates where there still is no value. Each has the version that its slot is known by: it holds instead
     /// of the same version's "missing", and loses against any measurement of that version or a greater one.
     /// </summary>
-    /// <param name="rows">With their starts in UTC.</param>
+    /// <param name="rows">Those of <c>RowOf</c>.</param>
     /// <returns>How many readings were written.</returns>
     /// <exception cref="RefusedException">The connection can't have measured such a value.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
@@ -34,6 +35,24 @@ public static class EstimateStore
         }
         return tally.Readings.Accepted;
     });
+
+    /// <summary>Estimates of intervals that follow each other, as a row.</summary>
+    /// <param name="first">The slot of the first on the channel's grid.</param>
+    public static MeterRow RowOf(
+        Connection connection, string channel, long first, IReadOnlyList<Reading> readings)
+    {
+        // A day is told by its date, whenever it starts.
+        var (minutes, isDaily) = (connection.IntervalMinutes, connection.IntervalMinutes == 1440);
+        return new(0, connection.Id, channel, null, minutes,
+            isDaily ? Grid.DateOf(first).AtMidnight()
+                : Grid.StartOf(first, minutes, connection.Zone).InUtc().LocalDateTime,
+            isDaily ? null : Offset.Zero, WholeDay: false, Version: 0, readings);
+    }
+
+    /// <summary>An estimated read of a register, as a row.</summary>
+    public static MeterRow RowOf(Connection connection, RegisterName register, Instant at, Reading reading) => new(
+        0, connection.Id, "", null, null, at.InUtc().LocalDateTime, Offset.Zero, WholeDay: false, Version: 0, [reading],
+        register);
 
     /// <summary>What the registers of some connections showed, as known in a snapshot.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
@@ -71,7 +90,7 @@ public static class EstimateStore
         Change change, SeriesTable series, IReadOnlyCollection<(Connection Connection, MeterRow Row)> rows)
     {
         var placed = rows.Where(one => one.Row.Register is null).Select(one => (one.Connection, one.Row,
-            Place: Grid.Place(one.Row.Start.InUtc().ToInstant(), one.Connection.IntervalMinutes, one.Connection.Zone)
+            Place: Grid.Place(StartOf(one.Row, one.Connection), one.Connection.IntervalMinutes, one.Connection.Zone)
                 ?? throw new InvalidOperationException("An estimate is off the grid."))).ToList();
         var ids = placed.ConvertAll(one => series.IdOf(
             new(SeriesName.Channel, one.Connection.Id, one.Row.Channel, one.Place.Grid)));
@@ -92,15 +111,15 @@ public static class EstimateStore
                 while (to < row.Readings.Count && At(to) is var next && next.Version == before.Version
                     && next.Quality == before.Quality) to++;
                 if (before.Quality.Kind == QualityKind.Missing)
-                    yield return (connection, row with
-                    {
-                        Start = Grid.StartOf(first + from, grid.IntervalMinutes, connection.Zone).InUtc().LocalDateTime,
-                        Version = before.Version, Readings = [.. row.Readings.Skip(from).Take(to - from)],
-                    });
+                    yield return (connection, RowOf(connection, row.Channel, first + from,
+                        [.. row.Readings.Skip(from).Take(to - from)]) with { Version = before.Version });
                 from = to;
             }
         }
     }
+
+    private static Instant StartOf(MeterRow row, Connection connection) => row.Offset is null
+        ? LocalDay.StartOf(row.Start.Date, connection.Zone) : row.Start.InUtc().ToInstant();
 
     private static IEnumerable<YearMonth> Months(Grid grid, long first, int count)
     {

@@ -20,7 +20,7 @@ internal static class EstimateText
     {
         foreach (var channel in done.Channels)
         {
-            var (made, open) = (channel.Readings, channel.Open.Sum(hole => hole.Intervals));
+            var (made, open) = (channel.Count, channel.Open.Sum(hole => hole.Intervals));
             yield return $"{channel.Connection.Id}, {channel.Channel}: {Plural.Of(made, "reading")} estimated"
                 + (open == 0 ? "." : $", {open} {(open == 1 ? "stays" : "stay")} missing.");
             foreach (var line in Shortened([.. channel.Spans.Select(span => $"  {Of(span, channel)}")])
@@ -38,7 +38,7 @@ internal static class EstimateText
     /// <summary>The sum of a run.</summary>
     public static string Sum(Estimated done, EstimateOrder order)
     {
-        var (made, open) = (done.Channels.Sum(channel => channel.Readings),
+        var (made, open) = (done.Channels.Sum(channel => channel.Count),
             done.Channels.Sum(channel => channel.Open.Sum(hole => hole.Intervals)));
         return made + open == 0 ? "Nothing is missing."
             : $"{Plural.Of(made, "reading")} estimated, {open} {(open == 1 ? "stays" : "stay")} missing."
@@ -56,7 +56,7 @@ internal static class EstimateText
         {
             json.WriteString("connection", channel.Connection.Id);
             json.WriteString("channel", channel.Channel);
-            json.WriteNumber("estimated", channel.Readings);
+            json.WriteNumber("estimated", channel.Count);
             json.WriteNumber("missing", channel.Open.Sum(hole => hole.Intervals));
             json.WriteList("estimates", channel.Spans, span =>
             {

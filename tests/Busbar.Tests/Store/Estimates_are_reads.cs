@@ -79,6 +79,25 @@ public class Estimates_are_reads
         Assert.Equal("41 A", Known(store)[3]);
     }
 
+    [Fact]
+    public void Days_that_start_at_another_time_are_told_by_their_dates()
+    {
+        var house = TestStore.House("gas", minutes: 1440, channels: ["import"]);
+        var gas = house with
+        {
+            Channels = house.Channels.ToDictionary(one => one.Key,
+                one => one.Value with { DayStart = new LocalTime(5, 0) }),
+        };
+        using var store = new TestStore(TestStore.Sqlite);
+        var span = new Days(new(2026, 3, 28), new(2026, 3, 30)).InstantsIn(gas.Zone);
+        var slots = Series.Empty("", 1440, gas.Zone, Series.ReadingScale, span.Start, span.End);
+        Assert.Equal(2, Write(store, (gas, EstimateStore.RowOf(gas, "import", slots.FirstSlot,
+            [new(1, LikeDay), new(2, LikeDay)]))));
+        using var snapshot = store.Database.Snapshot();
+        Assert.Equal(["1 E62", "2 E62"], Said(ReadStore.Load(
+            snapshot, new ReadsWanted(gas, "import", span.Start, span.End))));
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public void Twice_is_once(string engine)
     {

@@ -47,22 +47,24 @@ public sealed record Estimates(
         return new(filled, [], open);
     }
 
-    /// <summary>Makes the reads that registers need at the end of a span, or where their meter goes within it.
+    /// <summary>Makes the reads that registers need at the end of some days, or where their meter goes within them.
     /// </summary>
     /// <param name="reads">All reads of the connection's registers.</param>
     /// <param name="profiles">The book's series that the methods name.</param>
     /// <param name="now">A read that isn't due by then isn't missing.</param>
     public static Estimates Of(
-        Connection connection, string channel, Interval span, ILookup<RegisterName, RegisterRead> reads,
+        Connection connection, string channel, Days days, ILookup<RegisterName, RegisterRead> reads,
         IReadOnlyList<EstimationMethod> methods, IReadOnlyDictionary<string, Series> profiles, Instant now)
     {
         var (made, open) = (new List<EstimatedRead>(), new List<OpenHole>());
         foreach (var meter in connection.Meters.Where(meter => meter.Counts(channel)))
         {
-            var (opening, closing) = (LocalDay.StartOf(meter.From, connection.Zone),
-                meter.To is { } to ? LocalDay.StartOf(to, connection.Zone) : Instant.MaxValue);
-            var (start, end) = (Instant.Max(span.Start, opening), Instant.Min(span.End, closing));
-            if (start >= end || end > now) continue;
+            var there = days.Intersect(meter.Days);
+            if (there.IsEmpty) continue;
+            var (opening, closing) = (connection.StartOf(meter.From, channel),
+                meter.To is { } to ? connection.StartOf(to, channel) : Instant.MaxValue);
+            var (start, end) = (connection.StartOf(there.From, channel), connection.StartOf(there.To, channel));
+            if (end > now) continue;
             foreach (var register in meter.Registers.Where(one => one.Channel == channel))
             {
                 var own = reads[new(meter.Id, register.Id)].Where(read => read.HasValue

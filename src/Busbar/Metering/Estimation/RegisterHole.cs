@@ -1,5 +1,4 @@
 using Busbar.Quantities;
-using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Metering.Estimation;
@@ -17,7 +16,7 @@ public readonly record struct Advanced(Exact? Steps, string Words)
 public sealed class RegisterHole
 {
     private readonly Meter _meter;
-    private readonly DateTimeZone _zone;
+    private readonly Connection _connection;
     private readonly IReadOnlyDictionary<string, Series> _profiles;
     private readonly List<RegisterRead> _measured;
     private readonly List<RegisterRead> _since;
@@ -28,8 +27,8 @@ public sealed class RegisterHole
         Connection connection, Meter meter, Register register, Instant at, IEnumerable<RegisterRead> reads,
         IReadOnlyDictionary<string, Series> profiles)
     {
-        (_meter, Register, At, _zone, _profiles) = (meter, register, at, connection.Zone, profiles);
-        var opening = LocalDay.StartOf(meter.From, _zone);
+        (_meter, Register, At, _connection, _profiles) = (meter, register, at, connection, profiles);
+        var opening = StartOf(meter.From);
         var before = reads.Where(read => read.HasValue && read.At >= opening && read.At < at
             && register.StepsOf(read.Micros) is not null).OrderBy(read => read.At).ToList();
         _measured = before.FindAll(read => read.Kind == QualityKind.Actual);
@@ -96,7 +95,10 @@ public sealed class RegisterHole
         var (series, sum, known) = (_profiles[name], Exact.Zero, from);
         for (var slot = 0; slot < series.Length; slot++)
         {
-            var (start, end) = (series.StartOf(slot), series.StartOf(slot + 1));
+            // Values by the day are those of the dates, whenever days start.
+            var (start, end) = series.IntervalMinutes == 1440
+                ? (StartOf(Grid.DateOf(series.FirstSlot + slot)), StartOf(Grid.DateOf(series.FirstSlot + slot + 1)))
+                : (series.StartOf(slot), series.StartOf(slot + 1));
             var overlap = Instant.Min(end, to) - Instant.Max(start, from);
             if (overlap <= Duration.Zero) continue;
             if (start > known || series.Qualities[slot].Kind == QualityKind.Missing) break;
@@ -104,7 +106,7 @@ public sealed class RegisterHole
             sum += series.ValueOf(slot) * Exact.Ratio(overlap.BclCompatibleTicks, (end - start).BclCompatibleTicks);
         }
         if (known >= to) return sum;
-        missing = $"the profile {name} has no value on {History.Iso(known.InZone(series.Zone).Date)}";
+        missing = $"the profile {name} has no value on {On(known)}";
         return null;
     }
 
@@ -126,13 +128,16 @@ public sealed class RegisterHole
     }
 
     /// <summary>The local day of an instant.</summary>
-    public string On(Instant at) => History.Iso(at.InZone(_zone).Date);
+    public string On(Instant at) => History.Iso(at.InZone(_connection.Zone).Date);
+
+    private Instant StartOf(LocalDate day) => _connection.StartOf(day, Register.Channel);
 
     private Exact Position(Instant at)
     {
-        var date = at.InZone(_zone).Date;
-        var start = LocalDay.StartOf(date, _zone);
-        return Period.DaysBetween(new LocalDate(1970, 1, 1), date) + Exact.Ratio((at - start).BclCompatibleTicks,
-            LocalDay.Length(date, _zone).BclCompatibleTicks);
+        var date = at.InZone(_connection.Zone).Date;
+        if (StartOf(date) > at) date = date.PlusDays(-1);
+        var (start, end) = (StartOf(date), StartOf(date.PlusDays(1)));
+        return Period.DaysBetween(new LocalDate(1970, 1, 1), date)
+            + Exact.Ratio((at - start).BclCompatibleTicks, (end - start).BclCompatibleTicks);
     }
 }

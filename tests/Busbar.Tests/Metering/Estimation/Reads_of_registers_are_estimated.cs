@@ -32,7 +32,7 @@ public class Reads_of_registers_are_estimated
 
     private static Estimates Of(
         Connection house, string period, EstimationMethod[] methods, params (RegisterName, RegisterRead)[] reads) =>
-        Estimates.Of(house, "import", Days.Parse(period)!.Value.InstantsIn(London),
+        Estimates.Of(house, "import", Days.Parse(period)!.Value,
             reads.ToLookup(read => read.Item1, read => read.Item2), methods,
             new Dictionary<string, Series> { ["domestic"] = Profile() }, Midnight(2030, 1, 1));
 
@@ -92,6 +92,27 @@ public class Reads_of_registers_are_estimated
         "meter M, register 1 on 2026-03-11: 1410 E65",
         Made(Of(House(to: new(2026, 3, 11)), "2026-03", [DailyAverage], Read(2026, 2, 1, 1030),
             Read(2026, 3, 1, 1310))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_day_of_gas_is_read_when_it_starts()
+    {
+        var house = House();
+        var gas = house with
+        {
+            Channels = house.Channels.ToDictionary(one => one.Key,
+                one => one.Value with { DayStart = new LocalTime(5, 0) }),
+        };
+        (RegisterName, RegisterRead) At(int year, int month, int day, long shown) =>
+            Read(year, month, day, shown) is var (name, read)
+                ? (name, read with { At = gas.StartOf(new(year, month, day), "import") }) : default;
+        var made = Assert.Single(Of(gas, "2026-03", [DailyAverage, new ProfileMethod("domestic")],
+            At(2026, 2, 1, 1000), At(2026, 3, 1, 1504)).Reads);
+        Assert.Equal((new LocalDateTime(2026, 4, 1, 5, 0), 2062_000_000),
+            (made.At.InZone(London).LocalDateTime, made.Micros));
+        // A profile's values are those of the dates: 3650 kWh times 31 days of 0.002.
+        Assert.Equal(1226_000_000,
+            Assert.Single(Of(gas, "2026-03", [new ProfileMethod("domestic")], At(2026, 3, 1, 1000)).Reads).Micros);
+    }
 
     [Fact]
     public void A_later_read_needs_no_estimate()
