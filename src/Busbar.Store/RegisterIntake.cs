@@ -53,11 +53,38 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, b
                 _changed.Add((key, after[at]));
                 if (merged.Changed.First < merged.Changed.End) touched.Add(at);
             }
+            foreach (var at in touched.Where(at => IsMeasured(after[at])).Order().ToList())
+                TakeBack(key, after, at, touched);
             foreach (var (from, to) in Spans(before, after, touched))
                 tally.Change(new(home.Connection.Id, home.Channel, from, to));
         }
         _pending.Clear();
         return clashes;
+    }
+
+    private static bool IsMeasured(RegisterRead read) =>
+        read.Provenance.Quality.Kind is QualityKind.Actual or QualityKind.Final;
+
+    /// <summary>
+    /// A read that was measured takes back the estimates that Busbar made next to it, on either side: they rest on less
+    /// than is known now, and what it measured must not depend on them.
+    /// </summary>
+    private void TakeBack(
+        RegisterKey key, SortedList<Instant, RegisterRead> after, Instant measured, HashSet<Instant> touched)
+    {
+        foreach (var step in new[] { -1, 1 })
+            for (var i = after.IndexOfKey(measured) + step; i >= 0 && i < after.Count; i += step)
+            {
+                var read = after.Values[i];
+                if (!read.HasValue) continue;
+                if (!EstimateStore.IsOwn(change, read)) break;
+                after[read.At] = read with
+                {
+                    Micros = 0, Provenance = new(Quality.Missing, read.Provenance.Version, change.Receipt),
+                };
+                _changed.Add((key, after[read.At]));
+                touched.Add(read.At);
+            }
     }
 
     /// <summary>Writes what was merged; whether there was anything.</summary>

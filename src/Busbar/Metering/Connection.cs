@@ -1,3 +1,4 @@
+using Busbar.Metering.Estimation;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
@@ -33,6 +34,14 @@ public sealed record Connection(
 
     /// <summary>Which of two values of the same version and quality holds.</summary>
     public OfEquals OfEquals { get; init; }
+
+    /// <summary>How values that are missing are estimated, by channel: methods in the order in which they are tried.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<EstimationMethod>> Estimates { get; init; } =
+        new Dictionary<string, IReadOnlyList<EstimationMethod>>();
+
+    /// <summary>What a channel counts in a usual year, in its canonical unit, where that is given.</summary>
+    public IReadOnlyDictionary<string, Exact> YearlyConsumption { get; init; } = new Dictionary<string, Exact>();
 
     /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
     public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));
