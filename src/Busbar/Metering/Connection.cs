@@ -1,3 +1,4 @@
+using Busbar.Metering.Checks;
 using Busbar.Metering.Estimation;
 using Busbar.Quantities;
 using Busbar.Time;
@@ -42,6 +43,10 @@ public sealed record Connection(
 
     /// <summary>What a channel counts in a usual year, in its canonical unit, where that is given.</summary>
     public IReadOnlyDictionary<string, Exact> YearlyConsumption { get; init; } = new Dictionary<string, Exact>();
+
+    /// <summary>The rules by which readings are judged once they are in, by channel.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ReadingCheck>> Checks { get; init; } =
+        new Dictionary<string, IReadOnlyList<ReadingCheck>>();
 
     /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
     public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));
