@@ -21,7 +21,9 @@ public static class RegisterSeries
         Series Empty(string name) =>
             Series.Empty(name, MinutesPerDay, connection.Zone, 0, from, to) with { Factor = step };
         var series = Empty($"{connection.Id} {channel}");
-        var (gaps, banded, dials) = (new List<Gap>(), new List<BandedSeries>(), new Dictionary<Register, Dial>());
+        var (gaps, banded) = (new List<Gap>(), new List<BandedSeries>());
+        // Registers of two meters may be alike, and are two.
+        var dials = new Dictionary<Register, Dial>(ReferenceEqualityComparer.Instance);
         for (var slot = 0; slot < series.Length; slot++)
         {
             var day = Grid.DateOf(series.FirstSlot + slot);
