@@ -38,9 +38,10 @@ internal static class ConnectionReader
                 connection.Fault("bad-number", most.Place, $"limit of {connection.Thing} must be above zero.");
         }
         var meters = MeterReader.Read(connection, channels, minutes, rules);
+        var profile = ProfileReader.Read(connection, rules);
         return zone is not null && minutes is { } length
             ? new(id, zone, length, channels, limit, TermsOf(connection, rules),
-                LossReader.Read(connection, rules), connection.Place) { Meters = meters } : null;
+                LossReader.Read(connection, rules), connection.Place) { Meters = meters, Profile = profile } : null;
     }
 
     /// <summary>Numbers with the unit that they are written with: <c>capacity: 200 kVA</c>, or a map of days.</summary>

@@ -31,6 +31,9 @@ public sealed record Connection(
     /// <summary>The meters whose registers are read, by their days; none where readings of intervals come in.</summary>
     public IReadOnlyList<Meter> Meters { get; init; } = [];
 
+    /// <summary>The profile by which its registers are interpolated; null: by time.</summary>
+    public Profile? Profile { get; init; }
+
     /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
     public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));
 
