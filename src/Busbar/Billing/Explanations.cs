@@ -84,9 +84,13 @@ internal static class Explanations
         {
             var span = need.Span.InstantsIn(need.Connection.Zone);
             var series = inputs.Channels[(need.Connection.Id, need.Channel)].Between(span.Start, span.End);
-            channels.Add(Input(need.Connection.Id, need.Channel, series, span));
+            var channel = Input(need.Connection.Id, need.Channel, series, span);
             if (series.Profile is { Span: { } days } profile)
-                profiles.Add(Input(null, profile.Values.Name, profile.Values, days));
+            {
+                channel = channel with { Profile = profile.Profile.Name };
+                profiles.Add(Input(null, profile.Profile.Name, profile.Values, days));
+            }
+            channels.Add(channel);
         }
         var markets = plan.Markets().Select(need => Input(
             null, need.Series.Name, inputs.Markets[need.Series.Name], need.Span.InstantsIn(need.Zone)));

@@ -130,6 +130,19 @@ public class Registers_are_rated_by_a_profile
         .Register("A", "1", "2026-01-01 0", "2026-01-05 100"), "2026-01-01..2026-01-03"));
 
     [Fact]
+    public void Days_that_start_otherwise_have_the_values_from_there_on() => Assert.Equal(["2", "2"],
+        // One from 04:00 on, one from 05:00: each day that starts at five has one at either end.
+        Places(Bench.Of(ByDay, "day-starts: { import: \"05:00\" }\n" + House, connections: OneRegister.Replace("60min",
+            "day", StringComparison.Ordinal)).Prices("house", at => at.Hour is 4 or 5 ? 1 : 0)
+            .Register("A", "1", "2026-01-01T05:00 0", "2026-01-04T05:00 6"), "2026-01-01..2026-01-03"));
+
+    [Fact]
+    public void A_product_by_the_day_has_the_bands_of_its_intervals() => Assert.Equal(
+        ["energy.peak: 50 × 0.4 = 20.00", "energy.off: 56 × 0.1 = 5.60"],
+        OfOne(ByTime.Replace("60min", "day", StringComparison.Ordinal), "2026-01-01 0", "2026-01-04 159")
+            .Lines("2026-01-02..2026-01-04"));
+
+    [Fact]
     public void A_register_of_a_band_goes_on_in_the_time_of_its_band()
     {
         var bench = Bench.Of(ByTime, House, connections: TwoRegisters).Prices("house", Usual)
@@ -183,11 +196,11 @@ public class Registers_are_rated_by_a_profile
     {
         var bench = OfOne(ByTime, "2025-12-20T09:30 17", "2026-01-20 101", "2026-02-03T11:11 260");
         string Inputs(string days) => string.Join(", ", bench.Bill(days).Explanation.Inputs
-            .Select(input => $"{input.Connection} {input.Name} {input.From} {input.To}"));
-        Assert.Equal("c1 import 2026-01-02T00:00:00Z 2026-01-03T00:00:00Z, "
-            + " house 2025-12-20T00:00:00Z 2026-01-20T00:00:00Z", Inputs("2026-01-02..2026-01-03"));
-        Assert.Equal("c1 import 2026-01-19T00:00:00Z 2026-01-21T00:00:00Z, "
-            + " house 2025-12-20T00:00:00Z 2026-02-04T00:00:00Z", Inputs("2026-01-19..2026-01-21"));
+            .Select(input => $"{input.Connection} {input.Name} {input.Profile} {input.From} {input.To}"));
+        Assert.Equal("c1 import house 2026-01-02T00:00:00Z 2026-01-03T00:00:00Z, "
+            + " house  2025-12-20T00:00:00Z 2026-01-20T00:00:00Z", Inputs("2026-01-02..2026-01-03"));
+        Assert.Equal("c1 import house 2026-01-19T00:00:00Z 2026-01-21T00:00:00Z, "
+            + " house  2025-12-20T00:00:00Z 2026-02-04T00:00:00Z", Inputs("2026-01-19..2026-01-21"));
     }
 
     [Fact]
