@@ -65,7 +65,7 @@ public static class RegisterSeries
         }
         return series with
         {
-            Gaps = gaps, ByBand = banded,
+            Gaps = gaps, ByBand = [.. banded.OrderBy(one => one.Calendar.Name, StringComparer.Ordinal)],
             Profile = profile is null ? null : new(profile.Profile, profile.Series, [.. stretches.Values]),
         };
     }

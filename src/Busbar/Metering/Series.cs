@@ -74,7 +74,8 @@ public sealed record Series(
             Versions = Versions.Length == 0 ? [] : Versions[range],
             Gaps = [.. Gaps.Where(gap => gap.Span.Start >= from && gap.Span.Start < to)],
             ByBand = [.. ByBand.Select(one => one with
-                { Bands = [.. one.Bands.Select(band => band.Between(from, to))] })],
+                { Bands = [.. one.Bands.Select(band => band.Between(from, to))] })
+                .Where(one => one.Bands.Any(band => band.Qualities.Any(known => known.Kind != QualityKind.Missing)))],
             Profile = Profile?.Within(first, end),
         };
     }
