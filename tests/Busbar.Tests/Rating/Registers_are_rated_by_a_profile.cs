@@ -204,6 +204,13 @@ public class Registers_are_rated_by_a_profile
     }
 
     [Fact]
+    public void A_profile_that_is_a_price_too_is_one_input() => Assert.Equal(
+        [("import", "2026-01-02T00:00:00Z"), ("house", "2026-01-03T00:00:00Z")],
+        OfOne(Spot.Replace("day-ahead", "house * 1 GBP/kWh", StringComparison.Ordinal), "2026-01-01 0",
+            "2026-01-03 106").Bill("2026-01-01..2026-01-02").Explanation.Inputs
+            .Select(input => (input.Name, input.To.ToString("g", CultureInfo.InvariantCulture))));
+
+    [Fact]
     public void A_profile_without_a_value_holds()
     {
         var bench = OfOne(ByTime, "2026-01-01 0", "2026-01-03 106", "2026-01-05 212")
