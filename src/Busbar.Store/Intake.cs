@@ -9,24 +9,27 @@ namespace Busbar.Store;
 /// </summary>
 /// <param name="arrived">The receipt under which the file arrived: the change's own, or an earlier one of suspended
 /// rows.</param>
-internal sealed class Intake(Change change, SeriesTable series, Tally tally, string file, long arrived)
+/// <param name="decided">Whether somebody decided that what is given holds.</param>
+internal sealed class Intake(
+    Change change, SeriesTable series, Tally tally, string file, long arrived, bool decided = false)
 {
     private const int PoolSize = 1 << 16;
     private const int MostFaults = 20;
     private const string Contradicted = "gives another value than a row before it in the same file.";
+    private const string Another = "gives another value than is known with the same version and quality.";
+    private const string Decide =
+        "Give the file that holds a greater version, or decide: busbar quarantine accept, or reject.";
     private const string Lost = "gives only values of a lesser version or quality than those known.";
-
-    private readonly record struct PendingRow(int Line, string Connection, string Channel, string Subject);
 
     private readonly record struct Home(Connection Connection, string Channel, Grid Grid);
 
     private readonly WaitingRows _waiting = new(change, tally, file);
-    private readonly List<PendingRow> _rows = [];
+    private readonly List<MeterRow> _rows = [];
     private readonly Dictionary<BlockKey, List<Segment>> _segments = [];
     private readonly Dictionary<long, Home> _homes = [];
     private readonly HashSet<BlockKey> _saved = [];
     private readonly HashSet<int> _clashed = [];
-    private readonly RegisterIntake _registers = new(change, tally, arrived);
+    private readonly RegisterIntake _registers = new(change, tally, arrived, decided);
     private Reading[] _pool = [];
     private int _used;
     private int _pending;
@@ -81,7 +84,7 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
 
     private void Count(MeterRow row)
     {
-        _rows.Add(new(row.Line, row.Connection, row.Channel, row.Subject));
+        _rows.Add(row);
         _pending += row.Readings.Count;
         if (_pending >= MostPending) Flush();
     }
@@ -98,7 +101,7 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
             var home = _homes[key.Series];
             var merged = BlockMerge.Merge(
                 existing.GetValueOrDefault(key), home.Grid.CountOf(key.Month), segments, change.Receipt, arrived,
-                fates);
+                fates, decided ? OfEquals.Given : home.Connection.OfEquals);
             // Two rows that contradict each other all day are one fault, not forty-eight.
             foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
                 Contradict(clash, ClockText.Of(StartOf(clash.Slot, home, key), home.Connection.Zone), faults);
@@ -142,18 +145,20 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
         for (var row = 0; row < fates.Length; row++)
         {
             if (_clashed.Contains(row)) RejectMerged(row, "conflicting-values", Contradicted);
+            else if (fates[row].HasFlag(RowFate.Contradicted))
+                RejectMerged(row, "contradicts-known", Another, Decide, SuspendedRow.Write(_rows[row]));
             else if (fates[row].HasFlag(RowFate.Accepted)) tally.Accept();
             else if (fates[row].HasFlag(RowFate.Outranked)) RejectMerged(row, "outranked", Lost);
             else tally.LeaveUnchanged();
         }
     }
 
-    private void RejectMerged(int row, string code, string sentence)
+    private void RejectMerged(int index, string code, string sentence, string? hint = null, byte[]? body = null)
     {
-        var (line, connection, channel, subject) = _rows[row];
-        var message = $"Connection {connection}, {subject}, {sentence}";
-        var reason = new Fault(code, message, new(file, line), connection);
-        _waiting.Reject(line, connection, channel, reason, body: null);
+        var row = _rows[index];
+        var message = $"Connection {row.Connection}, {row.Subject}, {sentence}";
+        var reason = new Fault(code, message, new(file, row.Line), row.Connection, hint);
+        _waiting.Reject(row.Line, row.Connection, row.Channel, reason, body);
         tally.Reject(reason);
     }
 

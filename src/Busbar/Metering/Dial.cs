@@ -9,7 +9,7 @@ namespace Busbar.Metering;
 
 /// <summary>How far a register went on over a day or an interval, in steps of its last decimal.</summary>
 /// <param name="Receipt">The latest of those that brought the reads.</param>
-internal readonly record struct Advance(Int128 Steps, QualityKind Kind, long Receipt);
+internal readonly record struct Advance(Int128 Steps, Quality Quality, long Receipt);
 
 /// <summary>
 /// A register as its reads show it. Its value at an instant is its read there, or is interpolated between the reads on
@@ -25,7 +25,7 @@ internal sealed class Dial
 {
     private const string AskForRead = "Import that read, measured or estimated.";
 
-    private readonly record struct Value(Int128 Steps, QualityKind Kind, long Receipt);
+    private readonly record struct Value(Int128 Steps, Quality Quality, long Receipt);
 
     private readonly Meter _meter;
     private readonly Register _register;
@@ -81,7 +81,7 @@ internal sealed class Dial
             return null;
         }
         var (start, end) = (At(from), At(to));
-        return new(end.Steps - start.Steps, (QualityKind)Math.Max((byte)start.Kind, (byte)end.Kind),
+        return new(end.Steps - start.Steps, Quality.Lesser(start.Quality, end.Quality),
             Math.Max(start.Receipt, end.Receipt));
     }
 
@@ -118,7 +118,7 @@ internal sealed class Dial
                 : SumsOf(_profile).Between(a.At, b.At, instant);
             steps += (Int128)Rounding.HalfAway.ToWhole((BigInteger)(_steps[before + 1] - steps) * until, all);
         }
-        return _values[instant] = new(steps, (QualityKind)Math.Max((byte)a.Kind, (byte)b.Kind),
+        return _values[instant] = new(steps, Quality.Lesser(a.Provenance.Quality, b.Provenance.Quality),
             Math.Max(a.Provenance.Receipt, b.Provenance.Receipt));
     }
 
@@ -193,9 +193,9 @@ internal sealed class Dial
     }
 
     private Gap NoEnd() => _meter.To is { } to
-        ? Missing($"has no closing read on {Iso(to)}", AskForRead)
+        ? Missing($"has no closing read on {Iso(to)}", "Import that read, or let busbar estimate make it.")
         : Missing($"has no read after {On(_reads.Length - 1)}",
-            "Import a later read, measured or estimated: a register isn't carried on beyond its last read.");
+            "Import a later read, or let busbar estimate make one: a register isn't carried on beyond its last read.");
 
     private Gap Missing(string reason, string hint) => Because("missing-reads", reason, hint);
 

@@ -106,7 +106,7 @@ public static class RegisterSeries
     {
         var steps = advance.Steps * (register.Step / series.Factor).ToScaled(0);
         series.Counts[slot] = checked((long)(series.Counts[slot] + steps));
-        series.Qualities[slot] = new((QualityKind)Math.Max((byte)series.Qualities[slot].Kind, (byte)advance.Kind));
+        series.Qualities[slot] = Quality.Lesser(series.Qualities[slot], advance.Quality);
         series.Receipts[slot] = Math.Max(series.Receipts[slot], advance.Receipt);
     }
 }

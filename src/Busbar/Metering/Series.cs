@@ -80,6 +80,24 @@ public sealed record Series(
         };
     }
 
+    /// <summary>The same without the values of some spans, and with the reason why there are none.</summary>
+    public Series Without(IReadOnlyList<Gap> gaps)
+    {
+        if (gaps.Count == 0) return this;
+        var (counts, qualities) = ((long[])Counts.Clone(), (Quality[])Qualities.Clone());
+        foreach (var gap in gaps)
+        {
+            var (first, end) = Grid.SlotsOf(gap.Span.Start, gap.Span.End, IntervalMinutes, Zone);
+            for (var slot = Math.Max(first, FirstSlot); slot < Math.Min(end, FirstSlot + Length); slot++)
+                (counts[slot - FirstSlot], qualities[slot - FirstSlot]) = (0, Quality.Missing);
+        }
+        return this with
+        {
+            Counts = counts, Qualities = qualities, Gaps = [.. Gaps, .. gaps],
+            ByBand = [.. ByBand.Select(one => one with { Bands = [.. one.Bands.Select(band => band.Without(gaps))] })],
+        };
+    }
+
     /// <summary>How many hours a slot's reading really lasts.</summary>
     public Exact HoursOf(int slot) =>
         Exact.Ratio((StartOf(slot + 1) - StartOf(slot)).BclCompatibleTicks, NodaConstants.TicksPerHour);

@@ -89,8 +89,8 @@ public class Registers_are_rated_by_the_day
         var fault = Assert.Single(OfOne("2026-01-01 400", "2026-01-20 420").Held("2026-01"));
         Assert.Equal(("missing-reads", "Connection c1, channel import, isn't known from 2026-01-20 00:00 to "
             + "2026-02-01 00:00: meter A, register 1, has no read after 2026-01-20."), (fault.Code, fault.Message));
-        Assert.Equal("Import a later read, measured or estimated: a register isn't carried on beyond its last read.",
-            fault.Hint);
+        Assert.Equal("Import a later read, or let busbar estimate make one: a register isn't carried on beyond its "
+            + "last read.", fault.Hint);
     }
 
     [Fact]
