@@ -142,7 +142,7 @@ internal sealed class Dial
         return all > 0 ? (until, all) : plain;
     }
 
-    private ProfileSums SumsOf(ProfileValues profile) => profile.Of(_register.Band, _zone);
+    private ProfileSums SumsOf(ProfileValues profile) => profile.Of(_register, _connection);
 
     /// <summary>Why the profile doesn't tell the value at an instant; null where it does, or isn't asked.</summary>
     private Gap? ProfileGapAt(Instant instant)

@@ -13,11 +13,19 @@ namespace Busbar.Metering;
 /// <param name="File">The file that has its values, for messages.</param>
 public sealed record Profile(string Name, int IntervalMinutes, DateTimeZone Zone, string File)
 {
-    /// <summary>The days of its zone that hold a span.</summary>
-    public Days DaysOf(Interval span)
+    /// <summary>When the interval of a slot starts: values by the day are those of the dates, whenever days start.
+    /// </summary>
+    internal Instant StartOf(long slot, LocalTime dayStart) => new Grid(IntervalMinutes).IsDaily
+        ? LocalDay.StartOf(Grid.DateOf(slot), Zone, dayStart) : Grid.StartOf(slot, IntervalMinutes, Zone);
+
+    /// <summary>The dates of its zone whose values fall on a span.</summary>
+    /// <param name="dayStart">When days start.</param>
+    public Days DaysOf(Interval span, LocalTime dayStart)
     {
+        var start = new Grid(IntervalMinutes).IsDaily ? dayStart : LocalTime.Midnight;
         var (from, to) = (span.Start.InZone(Zone).Date, span.End.InZone(Zone).Date);
-        return new(from, LocalDay.StartOf(to, Zone) < span.End ? to.PlusDays(1) : to);
+        return new(LocalDay.StartOf(from, Zone, start) > span.Start ? from.PlusDays(-1) : from,
+            LocalDay.StartOf(to, Zone, start) < span.End ? to.PlusDays(1) : to);
     }
 
     /// <summary>Its slots over some days of its zone, with nothing in them yet.</summary>
@@ -33,7 +41,8 @@ public sealed record Profile(string Name, int IntervalMinutes, DateTimeZone Zone
 /// <param name="series">Over all that is asked for.</param>
 public sealed class ProfileValues(Profile profile, Series series)
 {
-    private readonly Dictionary<(Calendar? Calendar, int Band, string Zone), ProfileSums> _sums = [];
+    private readonly Dictionary<(Calendar? Calendar, int Band, string Zone, LocalTime DayStart), ProfileSums> _sums =
+        [];
 
     /// <summary>Whose values they are.</summary>
     public Profile Profile => profile;
@@ -41,12 +50,14 @@ public sealed class ProfileValues(Profile profile, Series series)
     /// <summary>The values.</summary>
     public Series Series => series;
 
-    /// <summary>The values added up, of one band only the time in which it holds.</summary>
-    /// <param name="zone">The zone of the connection.</param>
-    internal ProfileSums Of(RegisterBand? band, DateTimeZone zone)
+    /// <summary>The values added up for a register, of one band only the time in which it holds.</summary>
+    internal ProfileSums Of(Register register, Connection connection)
     {
-        var key = (band?.Calendar, band?.Band ?? 0, band is null ? "" : zone.Id);
-        return _sums.TryGetValue(key, out var known) ? known : _sums[key] = new(series, band, zone);
+        var (band, zone) = (register.Band, connection.Zone);
+        var dayStart = connection.Channels[register.Channel].DayStart;
+        var key = (band?.Calendar, band?.Band ?? 0, band is null ? "" : zone.Id, dayStart);
+        return _sums.TryGetValue(key, out var known) ? known
+            : _sums[key] = new(series, slot => profile.StartOf(series.FirstSlot + slot, dayStart), band, zone);
     }
 }
 
@@ -57,7 +68,9 @@ public readonly record struct ProfiledStretch(Interval Span, long FirstSlot, lon
 
 /// <summary>What of a profile a series rests on.</summary>
 /// <param name="Values">Over all of the stretches.</param>
-public sealed record ProfileUse(Profile Profile, Series Values, IReadOnlyList<ProfiledStretch> Stretches)
+/// <param name="DayStart">When the channel's days start.</param>
+public sealed record ProfileUse(
+    Profile Profile, Series Values, LocalTime DayStart, IReadOnlyList<ProfiledStretch> Stretches)
 {
     /// <summary>That of some of its slots.</summary>
     public ProfileUse Within(long firstSlot, long endSlot) => this with
@@ -65,5 +78,6 @@ public sealed record ProfileUse(Profile Profile, Series Values, IReadOnlyList<Pr
 
     /// <summary>The span of whole days that the stretches need; null where there are none.</summary>
     public Interval? Span => Stretches.Count == 0 ? null : Profile.DaysOf(new(
-        Stretches.Min(one => one.Span.Start), Stretches.Max(one => one.Span.End))).InstantsIn(Profile.Zone);
+        Stretches.Min(one => one.Span.Start), Stretches.Max(one => one.Span.End)), DayStart)
+        .InstantsIn(Profile.Zone);
 }

@@ -19,15 +19,17 @@ internal sealed class ProfileSums
     }
 
     private readonly Series _series;
+    private readonly Func<int, Instant> _startOf;
     private readonly List<Piece> _pieces = [];
     private readonly List<BigInteger> _before = [];
     private readonly List<int> _missing = [];
     private readonly List<int> _belowZero = [];
 
+    /// <param name="startOf">When the interval of a slot starts; for the length, the end of the last.</param>
     /// <param name="zone">The zone whose days the band is looked up in.</param>
-    public ProfileSums(Series series, RegisterBand? band, DateTimeZone zone)
+    public ProfileSums(Series series, Func<int, Instant> startOf, RegisterBand? band, DateTimeZone zone)
     {
-        _series = series;
+        (_series, _startOf) = (series, startOf);
         // An interval of 23 hours passes faster than one of 24: in ticks times all lengths both are whole numbers.
         var measure = Enumerable.Range(0, series.Length).Select(TicksOf).Distinct().Where(ticks => ticks > 0)
             .Aggregate(BigInteger.One, (all, ticks) => all / BigInteger.GreatestCommonDivisor(all, ticks) * ticks);
@@ -35,7 +37,7 @@ internal sealed class ProfileSums
         var sum = BigInteger.Zero;
         for (var slot = 0; slot < series.Length; slot++)
         {
-            var (start, end, ticks) = (series.StartOf(slot), series.StartOf(slot + 1), TicksOf(slot));
+            var (start, end, ticks) = (startOf(slot), startOf(slot + 1), TicksOf(slot));
             if (ticks <= 0) continue;
             var rate = series.Counts[slot] * (measure / ticks);
             if (band is null) Add(slot, start, end, rate, ref sum);
@@ -68,12 +70,12 @@ internal sealed class ProfileSums
         sum += piece.Until(end);
     }
 
-    private long TicksOf(int slot) => (_series.StartOf(slot + 1) - _series.StartOf(slot)).BclCompatibleTicks;
+    private long TicksOf(int slot) => (_startOf(slot + 1) - _startOf(slot)).BclCompatibleTicks;
 
     /// <summary>What has passed since the beginning.</summary>
     private BigInteger At(Instant instant)
     {
-        if (instant < _series.StartOf(0) || instant > _series.StartOf(_series.Length))
+        if (instant < _startOf(0) || instant > _startOf(_series.Length))
             throw new InvalidOperationException($"The profile {_series.Name} isn't there at all reads.");
         var index = PiecesFrom(instant) - 1;
         return index < 0 ? BigInteger.Zero : _before[index] + _pieces[index].Until(instant);
@@ -106,7 +108,7 @@ internal sealed class ProfileSums
     {
         if (_series.Length == 0) return [];
         var stretches = new List<BandStretch>();
-        var (date, end) = (_series.StartOf(0).InZone(zone).Date, _series.StartOf(_series.Length));
+        var (date, end) = (_startOf(0).InZone(zone).Date, _startOf(_series.Length));
         for (; LocalDay.StartOf(date, zone) < end; date = date.PlusDays(1))
             stretches.AddRange(band.Calendar.StretchesOf(date, zone).Where(one => one.Band == band.Band));
         return stretches;

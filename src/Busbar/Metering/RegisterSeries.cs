@@ -66,7 +66,8 @@ public static class RegisterSeries
         return series with
         {
             Gaps = gaps, ByBand = [.. banded.OrderBy(one => one.Calendar.Name, StringComparer.Ordinal)],
-            Profile = profile is null ? null : new(profile.Profile, profile.Series, [.. stretches.Values]),
+            Profile = profile is null ? null : new(profile.Profile, profile.Series,
+                connection.Channels[channel].DayStart, [.. stretches.Values]),
         };
     }
 
@@ -85,7 +86,8 @@ public static class RegisterSeries
             where around is not null
             select around.Value).ToList();
         return spans.Count == 0 ? null
-            : profile.DaysOf(new(spans.Min(span => span.Start), spans.Max(span => span.End)));
+            : profile.DaysOf(new(spans.Min(span => span.Start), spans.Max(span => span.End)),
+                connection.Channels[channel].DayStart);
     }
 
     /// <summary>What all registers of a channel count whole multiples of, in the canonical unit.</summary>

@@ -137,6 +137,13 @@ public class Registers_are_rated_by_a_profile
             .Register("A", "1", "2026-01-01T05:00 0", "2026-01-04T05:00 6"), "2026-01-01..2026-01-03"));
 
     [Fact]
+    public void Values_by_the_day_are_those_of_the_dates_whenever_days_start() => Assert.Equal(["1", "2"],
+        Places(Bench.Of(ByDay, "day-starts: { import: \"05:00\" }\n" + House, connections: OneRegister.Replace("60min",
+            "day", StringComparison.Ordinal).Replace(": house", ": house-days", StringComparison.Ordinal))
+            .Prices("house-days", at => at.Day).Register("A", "1", "2026-01-01T05:00 0", "2026-01-05T05:00 10"),
+            "2026-01-01..2026-01-03"));
+
+    [Fact]
     public void A_product_by_the_day_has_the_bands_of_its_intervals() => Assert.Equal(
         ["energy.peak: 50 × 0.4 = 20.00", "energy.off: 56 × 0.1 = 5.60"],
         OfOne(ByTime.Replace("60min", "day", StringComparison.Ordinal), "2026-01-01 0", "2026-01-04 159")
