@@ -25,18 +25,13 @@ internal static class RegisterLoad
     private static Dictionary<string, ProfileValues> Profiles(
         Snapshot snapshot, IReadOnlyList<ReadsWanted> wanted, IReadOnlyList<ILookup<RegisterName, RegisterRead>> reads)
     {
-        var needed = (from pair in wanted.Zip(reads)
+        var needed = from pair in wanted.Zip(reads)
             let one = pair.First
             let days = RegisterSeries.ProfileDays(one.Connection, one.Channel, one.From, one.To, pair.Second)
             where days is not null
             group (one.Connection.Profile, days.Value) by one.Connection.Profile!.Name into same
-            select (same.First().Profile, From: same.Min(one => one.Value.From), To: same.Max(one => one.Value.To)))
-            .ToList();
-        var series = PriceStore.Load(snapshot, [.. from one in needed
-            let span = new Days(one.From, one.To).InstantsIn(one.Profile.Zone)
-            select new PricesWanted(
-                one.Profile.Name, one.Profile.IntervalMinutes, one.Profile.Zone, span.Start, span.End)]);
-        return needed.Zip(series, (one, values) => new ProfileValues(one.Profile, values))
-            .ToDictionary(values => values.Profile.Name);
+            select (same.First().Profile, new Days(
+                same.Min(one => one.Value.From), same.Max(one => one.Value.To)));
+        return PriceStore.Load(snapshot, [.. needed]).ToDictionary(values => values.Profile.Name);
     }
 }
