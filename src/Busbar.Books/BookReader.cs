@@ -24,7 +24,11 @@ public static class BookReader
         var supplied = new Supplied();
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
             reader => AgreementReader.Read(reader, accounts, products, connections, rules, supplied));
-        if (faults.Count == before) CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
+        if (faults.Count == before)
+        {
+            CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
+            CheckEstimates(rules.Estimates, connections.Good.Values, faults);
+        }
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
@@ -56,6 +60,18 @@ public static class BookReader
                 faults.Add(new("unknown-term", $"No product of connection {connection.Id} has a term {name}, which it "
                     + "gives.", term.Place, connection.Id, Nearest.Hint(name, known)));
         }
+    }
+
+    /// <summary>A channel that the book estimates is one that some connection has.</summary>
+    private static void CheckEstimates(
+        IReadOnlyDictionary<string, WrittenOrder> orders, IEnumerable<Connection> connections, List<Fault> faults)
+    {
+        var known = connections.SelectMany(connection => connection.Channels.Keys).Distinct().ToList();
+        foreach (var (name, order) in orders)
+            if (name != EstimatesReader.Default && known.Count > 0 && !known.Contains(name))
+                faults.Add(new("unknown-channel", $"No connection has a channel {name}, which estimates of the book "
+                    + "name.", order.Place, name, Nearest.Hint(name, known.Append(EstimatesReader.Default))
+                    ?? $"They have {string.Join(", ", known.Order(StringComparer.Ordinal))}."));
     }
 
     private static Known<T> Each<T>(

@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
+using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
@@ -54,8 +55,14 @@ internal sealed record BookRules
     /// <summary>The local times at which the days of some channels start.</summary>
     public required IReadOnlyDictionary<string, LocalTime> DayStarts { get; init; }
 
+    /// <summary>Which of two readings of the same version and quality holds.</summary>
+    public required OfEquals OfEquals { get; init; }
+
     /// <summary>The loss factors from the meter to each boundary.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries { get; init; }
+
+    /// <summary>How missing readings are estimated, by channel.</summary>
+    public required IReadOnlyDictionary<string, WrittenOrder> Estimates { get; init; }
 
     /// <summary>The rules of a book that was read, with its own calendars and series: bands are those of one calendar
     /// only where it is one object.</summary>
@@ -76,6 +83,7 @@ internal sealed record BookRules
         var units = UnitsOf(book, currency);
         var rounding = book.Section("rounding");
         var bills = book.Section("bills");
+        var series = SeriesOf(book, units, zone ?? DateTimeZone.Utc);
         var rules = new BookRules
         {
             Seller = SellerOf(book), Currency = currency, Zone = zone ?? DateTimeZone.Utc,
@@ -83,9 +91,12 @@ internal sealed record BookRules
             LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
             Numbers = NumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
             Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
-            Series = SeriesOf(book, units, zone ?? DateTimeZone.Utc), Taxes = taxes, Units = units,
+            Series = series, Taxes = taxes, Units = units,
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
+            OfEquals = book.Section("reads")?.OptionalChoice("of-equals", "held", "latest") == "latest"
+                ? OfEquals.Latest : OfEquals.Held,
+            Estimates = new EstimatesReader(book, series).Read(),
         };
         book.Done();
         return rules;

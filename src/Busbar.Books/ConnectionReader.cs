@@ -38,9 +38,16 @@ internal static class ConnectionReader
                 connection.Fault("bad-number", most.Place, $"limit of {connection.Thing} must be above zero.");
         }
         var meters = MeterReader.Read(connection, channels, minutes, rules);
+        var estimates = new EstimatesReader(connection, rules.Series).Of(channels.Values, rules.Estimates);
+        var profile = ProfileReader.Read(connection, rules);
+        var yearly = YearlyOf(connection, channels);
         return zone is not null && minutes is { } length
             ? new(id, zone, length, channels, limit, TermsOf(connection, rules),
-                LossReader.Read(connection, rules), connection.Place) { Meters = meters } : null;
+                LossReader.Read(connection, rules), connection.Place)
+            {
+                Meters = meters, Profile = profile, OfEquals = rules.OfEquals, Estimates = estimates,
+                YearlyConsumption = yearly,
+            } : null;
     }
 
     /// <summary>Numbers with the unit that they are written with: <c>capacity: 200 kVA</c>, or a map of days.</summary>
@@ -61,5 +68,31 @@ internal static class ConnectionReader
                     + "days.", "Write capacity: 200 kVA.");
         }
         return terms;
+    }
+
+    /// <summary>What is used in a usual year: an amount where there is one channel, or one for each that has it.
+    /// </summary>
+    private static Dictionary<string, Exact> YearlyOf(
+        MapReader connection, IReadOnlyDictionary<string, Channel> channels)
+    {
+        var yearly = new Dictionary<string, Exact>(StringComparer.Ordinal);
+        var entries = connection.Map["eac"] is TextNode text && channels.Count == 1
+            ? [new(channels.Keys.First(), text.Place, connection.Value("eac")!)] : connection.Entries("eac");
+        foreach (var entry in entries)
+        {
+            var what = $"eac of {entry.Key} of {connection.Thing}";
+            if (!channels.TryGetValue(entry.Key, out var channel))
+                connection.Fault("unknown-channel", entry.KeyPlace,
+                    $"{connection.Thing} has no channel {entry.Key}, which its eac names.",
+                    Nearest.Hint(entry.Key, channels.Keys));
+            else if (connection.ToText(entry.Value, what) is { } amount
+                && Values.Number(connection, amount, what, channel.Unit, UnitWords.None) is { } number)
+            {
+                yearly[entry.Key] = number;
+                if (number.Sign < 0)
+                    connection.Fault("bad-number", amount.Place, $"{what} must not be below zero.");
+            }
+        }
+        return yearly;
     }
 }

@@ -57,6 +57,9 @@ public sealed class Door(
     /// <summary>Today, in a zone.</summary>
     public LocalDate Today(DateTimeZone zone) => clock.GetUtcNow().ToInstant().InZone(zone).Date;
 
+    /// <summary>Now.</summary>
+    public Instant Now => clock.GetUtcNow().ToInstant();
+
     /// <summary>How long something took so far.</summary>
     public TimeSpan Since(long start) => clock.GetElapsedTime(start);
 

@@ -67,6 +67,8 @@ public sealed record BillDocument
 
     public required string Total { get; init; }
 
+    public string? Estimated { get; init; }
+
     public IReadOnlyList<PrintedOpen>? Open { get; init; }
 
     /// <summary>The document of a bill.</summary>
@@ -86,6 +88,7 @@ public sealed record BillDocument
             Taxes = [.. bill.Taxes.Select(one => new PrintedTax(
                 Rate(one.Rate), one.Net.ToString(), one.Amount.ToString(), one.Gross?.ToString()))],
             Net = bill.Net.ToString(), Tax = bill.Tax.ToString(), Total = bill.Total.ToString(),
+            Estimated = bill.Lines.Any(line => line.IsEstimated) ? bill.Estimated.ToString() : null,
             Open = bill.Open.Count == 0 ? null : [.. bill.Open.Select(Printed)],
         };
 
@@ -102,7 +105,8 @@ public sealed record BillDocument
         {
             Net = Opposite(one.Net), Amount = Opposite(one.Amount), Gross = Opposite(one.Gross),
         })],
-        Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Open = null,
+        Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Estimated = Opposite(Estimated),
+        Open = null,
     };
 
     /// <summary>Whether another bill has the same lines, taxes and sums, whatever its number and day.</summary>

@@ -18,6 +18,9 @@ public static class BillText
         text.Append('\n').Append(Head(bill)).Append('\n').Append(Body(bill));
         if (bill.Lines.Any(line => line.Estimated))
             text.Append("\nE: This amount is based, at least in part, on estimated readings.\n");
+        if (bill.Estimated is { } estimated)
+            text.Append("   Before tax, ").Append(bill.Currency).Append(' ').Append(estimated)
+                .Append(" rests on them.\n");
         if (bill.Lines.Any(line => line.Gross is not null))
             text.Append("\nT: The price includes tax; the amount is without it.\n");
         if (bill.Open is { } open) text.Append(OpenCharges(open, bill));

@@ -1,5 +1,7 @@
 using System.Text;
 using Busbar.Contracts;
+using Busbar.Metering;
+using Busbar.Metering.Estimation;
 using Busbar.Quantities;
 using Busbar.Rating;
 using NodaTime;
@@ -23,7 +25,8 @@ public static class IntervalTable
     /// <summary>The intervals as aligned text, the sum in the last row.</summary>
     /// <param name="leg">The leg of the line.</param>
     /// <param name="band">The band of the line; null where it has none: then all of the leg.</param>
-    public static string Write(RatedLeg leg, string? band)
+    /// <param name="estimates">How the readings behind its intervals were estimated, by their starts.</param>
+    public static string Write(RatedLeg leg, string? band, ILookup<Instant, Quality>? estimates = null)
     {
         var places = Places(leg, band);
         var (amount, quantity) = (Sum(places.Select(one => one.Amount)), leg.Quantity is null
@@ -37,7 +40,7 @@ public static class IntervalTable
             new(units.Price, true), new(units.Amount, true), new(""));
         foreach (var (i, place) in places.Index())
             table.Row(Readable.Format(StartOf(place, leg)), place.Band ?? "", quantities[i], prices[i], amounts[i],
-                place.IsEstimated ? "E" : "");
+                place.IsEstimated ? Methods(estimates?[place.Start]) : "");
         table.Rule();
         table.Row("Sum", "", quantities[^1], "", amounts[^1], "");
         return table + (isMarked ? "\nE: estimated\n" : "");
@@ -54,6 +57,13 @@ public static class IntervalTable
                 place.Price?.ToString(), place.Amount.ToString(), place.IsEstimated ? "true" : "false").Append('\n');
         return text.ToString();
     }
+
+    /// <summary>A quality with what its method is called: <c>E62 like day</c>.</summary>
+    public static string Method(Quality quality) =>
+        EstimationMethod.Meaning(quality.Method) is { } meaning ? $"{quality} {meaning}" : quality.ToString();
+
+    private static string Methods(IEnumerable<Quality>? qualities) => qualities?.ToList() is { Count: > 0 } known
+        ? string.Join(", ", known.Select(Method).Order(StringComparer.Ordinal)) : "E";
 
     private static List<RatedPlace> Places(RatedLeg leg, string? band) =>
         [.. leg.Places().Where(place => band is null || place.Band == band)];

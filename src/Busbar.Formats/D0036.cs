@@ -102,7 +102,7 @@ internal sealed class D0036(LineReader lines, Problems problems, Limits limits)
         else if (_mpan is not null && _date is { } date)
         {
             var row = new MeterRow(_dayLine, _mpan, _channel, _measure.Unit, Minutes, date.AtMidnight(), null,
-                WholeDay: true, Version, [.. _readings]);
+                WholeDay: true, Version, _readings.ToArray());
             _days.Add(row);
             Give(row);
         }

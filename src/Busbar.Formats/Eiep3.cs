@@ -205,7 +205,7 @@ internal sealed class Eiep3(LineReader lines, Problems problems, Limits limits) 
             var (channel, measure) = Energies[i];
             if (_day is { } day && _isGiven[i])
                 Give(new(_dayLine, day.Icp, channel + day.Way, measure.Unit, Minutes, day.Date.AtMidnight(), null,
-                    WholeDay: true, _version, [.. _readings[i]]));
+                    WholeDay: true, _version, _readings[i].ToArray()));
             _readings[i].Clear();
             _isGiven[i] = false;
         }

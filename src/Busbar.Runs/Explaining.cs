@@ -1,7 +1,9 @@
 using Busbar.Billing;
 using Busbar.Documents;
+using Busbar.Metering;
 using Busbar.Rating;
 using Busbar.Store;
+using NodaTime;
 
 namespace Busbar.Runs;
 
@@ -9,7 +11,9 @@ namespace Busbar.Runs;
 public sealed record IssuedBill(BillHead Head, BillDocument Document, Explanation Explanation);
 
 /// <summary>A line of a bill as it was rated: the leg, and the band where the line is for one.</summary>
-public sealed record RatedLine(RatedCharge Charge, RatedPart Part, RatedLeg Leg);
+/// <param name="Estimates">How the readings behind its intervals were estimated, by their starts.</param>
+public sealed record RatedLine(
+    RatedCharge Charge, RatedPart Part, RatedLeg Leg, ILookup<Instant, Quality> Estimates);
 
 /// <summary>Opens issued bills, down to the interval.</summary>
 public static class Explaining
@@ -68,14 +72,17 @@ public static class Explaining
         var account = book.Accounts[bill.Head.Account];
         var period = new Time.Days(bill.Head.From, bill.Head.To);
         if (BillPlan.Of(book, account, period, key => !keys.Contains(key)) is not { } plan
-            || BillMaker.Make(plan, book, new Frames(), Loading.Load(snapshot, [plan])) is not BillOutcome.Made made
+            || Loading.Load(snapshot, book, [plan]) is not { } inputs
+            || BillMaker.Make(plan, book, new Frames(), inputs) is not BillOutcome.Made made
             || !IsTheSame(made.Bill, bill))
             throw new RefusedException(new Fault("not-rebuilt",
                 $"Bill {bill.Head.Number} doesn't come out as it was issued when it is rated again.",
                 Name: bill.Head.Number, Hint: "Its lines stand as issued; explain shows them without --intervals."));
         var index = made.Bill.Lines.ToList().FindIndex(one => one.Id == line);
-        return made.Charges.SelectMany(charge => charge.Parts.Select(part => new RatedLine(
-            charge, part, charge.Legs.First(leg => ReferenceEquals(leg.Leg, part.Leg))))).ElementAt(index);
+        var (rated, shown) = made.Charges.SelectMany(charge => charge.Parts.Select(part => (charge, part)))
+            .ElementAt(index);
+        var leg = rated.Legs.First(leg => ReferenceEquals(leg.Leg, shown.Leg));
+        return new(rated, shown, leg, EstimatedReadings.Of(rated, leg, inputs));
     }
 
     private static bool IsTheSame(Bill rebuilt, IssuedBill bill) =>

@@ -9,27 +9,26 @@ namespace Busbar.Store;
 /// </summary>
 /// <param name="arrived">The receipt under which the file arrived: the change's own, or an earlier one of suspended
 /// rows.</param>
-internal sealed class Intake(Change change, SeriesTable series, Tally tally, string file, long arrived)
+/// <param name="decided">Whether somebody decided that what is given holds.</param>
+internal sealed class Intake(
+    Change change, SeriesTable series, Tally tally, string file, long arrived, bool decided = false)
 {
-    private const int PoolSize = 1 << 16;
     private const int MostFaults = 20;
     private const string Contradicted = "gives another value than a row before it in the same file.";
+    private const string Another = "gives another value than is known with the same version and quality.";
+    private const string Decide =
+        "Give the file that holds a greater version, or decide: busbar quarantine accept, or reject.";
     private const string Lost = "gives only values of a lesser version or quality than those known.";
-
-    private readonly record struct PendingRow(int Line, string Connection, string Channel, string Subject);
 
     private readonly record struct Home(Connection Connection, string Channel, Grid Grid);
 
     private readonly WaitingRows _waiting = new(change, tally, file);
-    private readonly List<PendingRow> _rows = [];
+    private readonly List<MeterRow> _rows = [];
     private readonly Dictionary<BlockKey, List<Segment>> _segments = [];
     private readonly Dictionary<long, Home> _homes = [];
-    private readonly Dictionary<string, string> _subjects = new(StringComparer.Ordinal);
     private readonly HashSet<BlockKey> _saved = [];
     private readonly HashSet<int> _clashed = [];
-    private readonly RegisterIntake _registers = new(change, tally, arrived);
-    private Reading[] _pool = [];
-    private int _used;
+    private readonly RegisterIntake _registers = new(change, tally, arrived, decided);
     private int _pending;
 
     /// <summary>How many readings are held in memory before they are written.</summary>
@@ -71,8 +70,7 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
     {
         var id = series.IdOf(new(SeriesName.Channel, connection.Id, row.Channel, verdict.Grid));
         _homes.TryAdd(id, new(connection, row.Channel, verdict.Grid));
-        var readings = Keep(row.Readings);
-        foreach (var (month, segment) in verdict.Segments(_rows.Count, row.Version, readings))
+        foreach (var (month, segment) in verdict.Segments(_rows.Count, row.Version, Held(row.Readings)))
         {
             if (!_segments.TryGetValue(new(id, month), out var segments)) _segments[new(id, month)] = segments = [];
             segments.Add(segment);
@@ -82,17 +80,9 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
 
     private void Count(MeterRow row)
     {
-        _rows.Add(new(row.Line, row.Connection, row.Channel, SubjectOf(row)));
+        _rows.Add(row);
         _pending += row.Readings.Count;
         if (_pending >= MostPending) Flush();
-    }
-
-    /// <summary>What a row is of, for messages: of a channel one text for all of its rows.</summary>
-    private string SubjectOf(MeterRow row)
-    {
-        if (row.Register is not null) return row.Subject;
-        if (!_subjects.TryGetValue(row.Channel, out var subject)) _subjects[row.Channel] = subject = row.Subject;
-        return subject;
     }
 
     /// <summary>Writes all that is pending.</summary>
@@ -107,7 +97,7 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
             var home = _homes[key.Series];
             var merged = BlockMerge.Merge(
                 existing.GetValueOrDefault(key), home.Grid.CountOf(key.Month), segments, change.Receipt, arrived,
-                fates);
+                fates, decided ? OfEquals.Given : home.Connection.OfEquals);
             // Two rows that contradict each other all day are one fault, not forty-eight.
             foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
                 Contradict(clash, ClockText.Of(StartOf(clash.Slot, home, key), home.Connection.Zone), faults);
@@ -127,18 +117,12 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
         _segments.Clear();
         _rows.Clear();
         _clashed.Clear();
-        (_pool, _used, _pending) = ([], 0, 0);
+        _pending = 0;
     }
 
-    private Memory<Reading> Keep(IReadOnlyList<Reading> readings)
-    {
-        if (readings.Count > _pool.Length - _used)
-            (_pool, _used) = (new Reading[Math.Max(PoolSize, readings.Count)], 0);
-        var kept = _pool.AsMemory(_used, readings.Count);
-        for (var i = 0; i < readings.Count; i++) kept.Span[i] = readings[i];
-        _used += readings.Count;
-        return kept;
-    }
+    /// <summary>The readings as they are: whoever reads a file makes new ones for each row.</summary>
+    private static ReadOnlyMemory<Reading> Held(IReadOnlyList<Reading> readings) =>
+        readings as Reading[] ?? [.. readings];
 
     /// <summary>What a block was before this change, also where the change has written it before.</summary>
     private Block Earliest(BlockKey key, Block replaced, Home home) =>
@@ -151,18 +135,20 @@ internal sealed class Intake(Change change, SeriesTable series, Tally tally, str
         for (var row = 0; row < fates.Length; row++)
         {
             if (_clashed.Contains(row)) RejectMerged(row, "conflicting-values", Contradicted);
+            else if (fates[row].HasFlag(RowFate.Contradicted))
+                RejectMerged(row, "contradicts-known", Another, Decide, SuspendedRow.Write(_rows[row]));
             else if (fates[row].HasFlag(RowFate.Accepted)) tally.Accept();
             else if (fates[row].HasFlag(RowFate.Outranked)) RejectMerged(row, "outranked", Lost);
             else tally.LeaveUnchanged();
         }
     }
 
-    private void RejectMerged(int row, string code, string sentence)
+    private void RejectMerged(int index, string code, string sentence, string? hint = null, byte[]? body = null)
     {
-        var (line, connection, channel, subject) = _rows[row];
-        var message = $"Connection {connection}, {subject}, {sentence}";
-        var reason = new Fault(code, message, new(file, line), connection);
-        _waiting.Reject(line, connection, channel, reason, body: null);
+        var row = _rows[index];
+        var message = $"Connection {row.Connection}, {row.Subject}, {sentence}";
+        var reason = new Fault(code, message, new(file, row.Line), row.Connection, hint);
+        _waiting.Reject(row.Line, row.Connection, row.Channel, reason, body);
         tally.Reject(reason);
     }
 

@@ -6,7 +6,8 @@ namespace Busbar.Store;
 /// <summary>Takes reads of registers into a change: each instant of a register is merged by rank like a month's block
 /// of one slot.</summary>
 /// <param name="arrived">The receipt under which the file arrived.</param>
-internal sealed class RegisterIntake(Change change, Tally tally, long arrived)
+/// <param name="decided">Whether somebody decided that what is given holds.</param>
+internal sealed class RegisterIntake(Change change, Tally tally, long arrived, bool decided)
 {
     private readonly record struct Home(Connection Connection, string Channel);
 
@@ -41,7 +42,8 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived)
             {
                 var existing = before.TryGetValue(at, out var read)
                     ? Block.Of([read.Micros], [read.Provenance]) : null;
-                var merged = BlockMerge.Merge(existing, 1, segments, change.Receipt, arrived, fates);
+                var merged = BlockMerge.Merge(existing, 1, segments, change.Receipt, arrived, fates,
+                    decided ? OfEquals.Given : home.Connection.OfEquals);
                 clashes.AddRange(merged.Clashes.Select(clash => (clash, ClockText.Of(at, home.Connection.Zone))));
                 tally.Count(merged.Counts);
                 if (merged.Replaced is null) continue;
@@ -51,11 +53,38 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived)
                 _changed.Add((key, after[at]));
                 if (merged.Changed.First < merged.Changed.End) touched.Add(at);
             }
+            foreach (var at in touched.Where(at => IsMeasured(after[at])).Order().ToList())
+                TakeBack(key, after, at, touched);
             foreach (var (from, to) in Spans(before, after, touched))
                 tally.Change(new(home.Connection.Id, home.Channel, from, to));
         }
         _pending.Clear();
         return clashes;
+    }
+
+    private static bool IsMeasured(RegisterRead read) =>
+        read.Provenance.Quality.Kind is QualityKind.Actual or QualityKind.Final;
+
+    /// <summary>
+    /// A read that was measured takes back the estimates that Busbar made next to it, on either side: they rest on less
+    /// than is known now, and what it measured must not depend on them.
+    /// </summary>
+    private void TakeBack(
+        RegisterKey key, SortedList<Instant, RegisterRead> after, Instant measured, HashSet<Instant> touched)
+    {
+        foreach (var step in new[] { -1, 1 })
+            for (var i = after.IndexOfKey(measured) + step; i >= 0 && i < after.Count; i += step)
+            {
+                var read = after.Values[i];
+                if (!read.HasValue) continue;
+                if (!EstimateStore.IsOwn(change, read)) break;
+                after[read.At] = read with
+                {
+                    Micros = 0, Provenance = new(Quality.Missing, read.Provenance.Version, change.Receipt),
+                };
+                _changed.Add((key, after[read.At]));
+                touched.Add(read.At);
+            }
     }
 
     /// <summary>Writes what was merged; whether there was anything.</summary>

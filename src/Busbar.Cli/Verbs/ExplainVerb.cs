@@ -55,7 +55,7 @@ internal static class ExplainVerb
         {
             door.Results.Write(ExplanationText.Write(issued.Explanation, issued.Document, id));
             door.Results.WriteLine();
-            door.Results.Write(IntervalTable.Write(line.Leg, line.Part.Band));
+            door.Results.Write(IntervalTable.Write(line.Leg, line.Part.Band, line.Estimates));
         }
     }
 
@@ -77,6 +77,9 @@ internal static class ExplainVerb
             if (place.Price is { } price) json.WriteString("price", price.ToString());
             json.WriteString("exact", place.Amount.ToString());
             json.WriteBoolean("estimated", place.IsEstimated);
+            if (place.IsEstimated && line.Estimates[place.Start].Any())
+                json.WriteTexts("methods",
+                    line.Estimates[place.Start].Select(IntervalTable.Method).Order(StringComparer.Ordinal));
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -103,7 +103,8 @@ internal sealed class FileReadings
             group part.Segment by part.Month;
         foreach (var month in parts)
         {
-            var merged = BlockMerge.Merge(null, grid.CountOf(month.Key), [.. month], 1, 1, new RowFate[rows.Count]);
+            var merged = BlockMerge.Merge(null, grid.CountOf(month.Key), [.. month], 1, 1, new RowFate[rows.Count],
+                OfEquals.Held);
             if (merged.Clashes is [var clash, ..])
                 throw new RefusedException(new Fault("conflicting-values",
                     $"It gives channel {channel} of connection {rows[clash.LaterRow].Row.Connection} two values for "

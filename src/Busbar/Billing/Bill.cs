@@ -17,7 +17,11 @@ namespace Busbar.Billing;
 public sealed record Bill(
     Account Account, Party Seller, Currency Currency, Days Period, IReadOnlyList<BilledCharge> Charges,
     IReadOnlyList<BillLine> Lines, IReadOnlyList<BillBundle> Bundles, IReadOnlyList<TaxLine> Taxes, Money Net,
-    Money Tax, Money Total, IReadOnlyList<OpenCharge> Open, Explanation Explanation);
+    Money Tax, Money Total, IReadOnlyList<OpenCharge> Open, Explanation Explanation)
+{
+    /// <summary>What of the net amount rests on estimated readings.</summary>
+    public Money Estimated => Lines.Aggregate(Money.Zero(Currency), (sum, line) => sum + line.Estimated);
+}
 
 /// <summary>A charge as a bill has it.</summary>
 /// <param name="PeriodStart">The first day of supply that the bill is for.</param>
@@ -33,10 +37,12 @@ public readonly record struct BilledCharge(ChargeKey Key, NodaTime.LocalDate Per
 /// <param name="Amount">Net of tax; below zero for what the seller pays.</param>
 /// <param name="Gross">The amount with tax, where the price includes it; null where it doesn't.</param>
 /// <param name="TaxRate">A fraction; null outside the scope of tax.</param>
+/// <param name="IsEstimated">Whether a reading behind it is an estimate.</param>
+/// <param name="Estimated">What of the amount rests on such readings.</param>
 public sealed record BillLine(
     string Id, string Name, string Group, string Agreement, string Charge, string? Connection, Days Days,
     Exact? Quantity, Dimension? Unit, Exact? Price, Dimension? PriceUnit, Money Amount, Money? Gross,
-    Exact? TaxRate, bool IsEstimated);
+    Exact? TaxRate, bool IsEstimated, Money Estimated);
 
 /// <summary>A charge without an amount yet; a later bill has it, when what is missing is known.</summary>
 /// <param name="Connection">The one connection that it is for; null where there are several.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Busbar.Contracts;
+using Busbar.Quantities;
 using Busbar.Rating;
 
 namespace Busbar.Billing;
@@ -30,7 +31,9 @@ public static class BillMaker
         var isOfOne = billed.Tasks.DistinctBy(task => task.Agreement.Id).Count() == 1;
         var shown = charges.SelectMany(charge => Lines(charge, isOfOne)).ToList();
         var lines = Taxation.Net(shown.ConvertAll(one => one.Line), book);
-        shown = [.. shown.Zip(lines, (one, line) => one with { Line = line })];
+        shown = [.. shown.Zip(lines, (one, line) => one with
+            { Line = line with { Estimated = EstimatedIn(one.Part, line.Amount, book) } })];
+        lines = shown.ConvertAll(one => one.Line);
         var taxes = Taxation.Of(lines, book);
         var net = Taxation.Sum(lines.Select(line => line.Amount), book);
         var tax = Taxation.Sum(taxes.Select(line => line.Amount), book);
@@ -47,10 +50,20 @@ public static class BillMaker
         charge.Task.Legs[^1].Charge.Name, charge.Task.Connections is [var only] ? only.Id : null, charge.Task.Days,
         [.. charge.Open.Select(fault => fault.Message)]);
 
-    private readonly record struct Shown(RatedCharge Charge, BillLine Line, ProductVersion Version);
+    private readonly record struct Shown(RatedCharge Charge, RatedPart Part, BillLine Line)
+    {
+        public ProductVersion Version => Part.Leg.Version;
+    }
 
     private static IEnumerable<Shown> Lines(RatedCharge rated, bool isOfOne) =>
-        rated.Parts.Select(part => new Shown(rated, Line(part, rated.Task, isOfOne), part.Leg.Version));
+        rated.Parts.Select(part => new Shown(rated, part, Line(part, rated.Task, isOfOne)));
+
+    /// <summary>What of a line rests on estimates: as much of its amount as they are of it before rounding.</summary>
+    private static Money EstimatedIn(RatedPart part, Money amount, Book book) =>
+        !part.IsEstimated ? Money.Zero(book.Currency)
+        : part.ExactEstimated == part.Exact ? amount
+        : Money.Rounded(part.Exact.IsZero ? part.ExactEstimated
+            : amount.Amount * part.ExactEstimated / part.Exact, book.Currency, book.LineRounding);
 
     private static BillLine Line(RatedPart part, ChargeTask task, bool isOfOne)
     {
@@ -67,7 +80,7 @@ public static class BillMaker
             part.Quantity, priced?.Quantity.Formula.Shape.Dimension, part.Price,
             part.Price is null ? null : priced?.Price.Formula.Shape.Dimension, part.Amount,
             charge.IsGross && part.Leg.TaxRate is { IsZero: false } ? part.Amount : null, part.Leg.TaxRate,
-            part.IsEstimated);
+            part.IsEstimated, Money.Zero(part.Amount.Currency));
     }
 
     private static List<BillBundle> Bundles(Account account, IReadOnlyList<Shown> shown, Book book) =>

@@ -16,6 +16,9 @@ public enum RowFate : byte
 
     /// <summary>A reading lost against a known one of a greater version or a better quality.</summary>
     Outranked = 4,
+
+    /// <summary>A reading is another than a known one of the same version and quality: somebody must decide.</summary>
+    Contradicted = 8,
 }
 
 /// <summary>Consecutive readings of one row that fall in one month's block.</summary>
@@ -34,7 +37,7 @@ public readonly record struct Clash(int Slot, int EarlierRow, int LaterRow);
 /// <param name="Accepted">Readings with a value that are new, or hold now instead of another.</param>
 /// <param name="Missing">Slots that were said to have no value, and have none now.</param>
 /// <param name="Unchanged">Readings that were known already.</param>
-/// <param name="Outranked">Readings that lost against a known one.</param>
+/// <param name="Outranked">Readings that lost against a known one, or wait for somebody to decide.</param>
 public readonly record struct ReadingCounts(long Accepted, long Missing, long Unchanged, long Outranked)
 {
     public static ReadingCounts operator +(ReadingCounts a, ReadingCounts b) =>
@@ -50,11 +53,25 @@ public readonly record struct ReadingCounts(long Accepted, long Missing, long Un
 public sealed record Merged(
     Block? Block, Block? Replaced, ReadingCounts Counts, (int First, int End) Changed, IReadOnlyList<Clash> Clashes);
 
+/// <summary>What becomes of a reading beside a known one of the same version and quality, but another value.</summary>
+public enum OfEquals
+{
+    /// <summary>The known one stays, and the other waits for a decision.</summary>
+    Held,
+
+    /// <summary>The one received later holds.</summary>
+    Latest,
+
+    /// <summary>Somebody has decided: what is given holds, whatever the ranks.</summary>
+    Given,
+}
+
 /// <summary>Puts incoming readings into a month's block, by rank, and keeps what they replace.</summary>
 /// <remarks>
-/// Of two values for one interval the greater version holds; of equal versions the better quality; of equal quality the
-/// one received later. An interval that comes again with the same value and quality is unchanged, and keeps the receipt
-/// that first brought it, but takes the greater version: so that versions may arrive in any order.
+/// Of two values for one interval the greater version holds; of equal versions the better quality. Of equals the known
+/// one stays and the other waits for a decision, so that the order in which files arrive decides nothing; a book may
+/// have the one received later hold instead. An interval that comes again with the same value and quality is unchanged,
+/// and keeps its receipt, but takes the greater version: so that versions may arrive in any order.
 /// </remarks>
 public static class BlockMerge
 {
@@ -65,9 +82,10 @@ public static class BlockMerge
     /// <param name="arrived">The receipt under which the file arrived: less than <paramref name="receipt"/> when it was
     /// suspended.</param>
     /// <param name="fates">The fate of each row by its index, added to.</param>
+    /// <param name="ofEquals">What becomes of another value of the same version and quality.</param>
     public static Merged Merge(
         Block? existing, int slotCount, IReadOnlyList<Segment> segments, long receipt, long arrived,
-        Span<RowFate> fates)
+        Span<RowFate> fates, OfEquals ofEquals)
     {
         var clashes = new List<Clash>();
         var month = new MonthSlots(existing, slotCount);
@@ -86,13 +104,23 @@ public static class BlockMerge
             else if (arrived == receipt && known.Receipt == receipt
                 && Contradicts(month.Counts[slot], known, count, given))
                 clashes.Add(new(slot, -1, row));
-            else if (Wins(given, known, receipt, arrived))
+            else if (ofEquals == OfEquals.Held && Contradicts(month.Counts[slot], known, count, given)
+                && Provenance.Rank(given, known) == 0)
+            {
+                fates[row] |= RowFate.Contradicted;
+                counts += new ReadingCounts(0, 0, 0, 1);
+            }
+            else if (ofEquals == OfEquals.Given || Wins(given, known, receipt, arrived))
             {
                 var isMissing = given.Quality.Kind == QualityKind.Missing;
                 // That there is no value where none was known is kept for its version, but changes no bill.
-                if (isMissing && known.Quality.Kind == QualityKind.Missing)
-                    month.Set(slot, count, given with { Receipt = receipt });
-                else month.Change(slot, count, given with { Receipt = receipt });
+                var held = given with
+                {
+                    Receipt = receipt, Version = ofEquals == OfEquals.Given
+                        ? Math.Max(given.Version, known.Version) : given.Version,
+                };
+                if (isMissing && known.Quality.Kind == QualityKind.Missing) month.Set(slot, count, held);
+                else month.Change(slot, count, held);
                 fates[row] |= RowFate.Accepted;
                 counts += isMissing ? new ReadingCounts(0, 1, 0, 0) : new(1, 0, 0, 0);
             }

@@ -1,3 +1,5 @@
+using Busbar.Metering.Checks;
+using Busbar.Metering.Estimation;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
@@ -30,6 +32,24 @@ public sealed record Connection(
 {
     /// <summary>The meters whose registers are read, by their days; none where readings of intervals come in.</summary>
     public IReadOnlyList<Meter> Meters { get; init; } = [];
+
+    /// <summary>The profile by which its registers are interpolated; null: by time.</summary>
+    public Profile? Profile { get; init; }
+
+    /// <summary>Which of two values of the same version and quality holds.</summary>
+    public OfEquals OfEquals { get; init; }
+
+    /// <summary>How values that are missing are estimated, by channel: methods in the order in which they are tried.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<EstimationMethod>> Estimates { get; init; } =
+        new Dictionary<string, IReadOnlyList<EstimationMethod>>();
+
+    /// <summary>What a channel counts in a usual year, in its canonical unit, where that is given.</summary>
+    public IReadOnlyDictionary<string, Exact> YearlyConsumption { get; init; } = new Dictionary<string, Exact>();
+
+    /// <summary>The rules by which readings are judged once they are in, by channel.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ReadingCheck>> Checks { get; init; } =
+        new Dictionary<string, IReadOnlyList<ReadingCheck>>();
 
     /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
     public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));

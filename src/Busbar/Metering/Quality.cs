@@ -31,6 +31,10 @@ public readonly record struct Quality(QualityKind Kind, byte Method = 0)
     /// <summary>Whether a bill that rests on this says "estimated".</summary>
     public bool IsEstimated => Kind is QualityKind.Substituted or QualityKind.Estimated;
 
+    /// <summary>Of two values that make a third, the quality that says less for it; where they say the same, the first.
+    /// </summary>
+    public static Quality Lesser(Quality a, Quality b) => b.Kind > a.Kind ? b : a;
+
     /// <summary>Reads <c>A</c>, <c>E</c>, <c>S14</c>, <c>F76</c> or <c>N</c>; null when it is none of these.</summary>
     public static Quality? Parse(ReadOnlySpan<char> text)
     {

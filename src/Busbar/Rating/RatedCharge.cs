@@ -25,8 +25,11 @@ public sealed record RatedCharge(
 /// <param name="Exact">The amount before rounding.</param>
 /// <param name="Amount">Its share of the charge's rounded amount; with tax where that is in the price.</param>
 /// <param name="IsEstimated">Whether a reading in it is an estimate.</param>
+/// <param name="ExactEstimated">What of the amount before rounding has such a reading: of a charge by the interval
+/// those intervals, of any other all that rests on one.</param>
 public sealed record RatedPart(
-    Leg Leg, string? Key, string? Band, Exact? Quantity, Exact? Price, Exact Exact, Money Amount, bool IsEstimated)
+    Leg Leg, string? Key, string? Band, Exact? Quantity, Exact? Price, Exact Exact, Money Amount, bool IsEstimated,
+    Exact ExactEstimated)
 {
     /// <summary>Its amount without tax, not rounded where the price includes it.</summary>
     public Exact Net => Leg is { Charge.IsGross: true, TaxRate: { } rate } ? Amount.Amount / (Exact.One + rate)

@@ -141,28 +141,33 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
 
     private RatedPart PartOf(RatedLeg rated, string? name, int band)
     {
-        var (quantity, exact, estimated) = (Exact.Zero, Exact.Zero, false);
+        var (quantity, exact, estimated, resting) = (Exact.Zero, Exact.Zero, false, Exact.Zero);
         Exact? price = null;
         var isOnePrice = rated.Price is not null
             && rated.Blocks.All(block => block.Flat(rated.Shares).IsZero);
         for (var i = 0; i < rated.Shares.Length; i++)
         {
             if ((band >= 0 && rated.Bands![i] != band) || rated.Shares[i].IsZero) continue;
-            exact += Shared(rated.Amounts.Values[i], rated.Shares[i]);
+            var amount = Shared(rated.Amounts.Values[i], rated.Shares[i]);
+            exact += amount;
             if (rated.Quantity is { } quantities) quantity += Shared(quantities.Values[i], rated.Shares[i]);
-            estimated |= rated.Amounts.Estimated?[i] ?? false;
+            if (rated.Amounts.Estimated?[i] ?? false) (estimated, resting) = (true, resting + amount);
             if (!isOnePrice) continue;
             if (price is null) price = rated.Price!.Values[i];
             else isOnePrice = price.Value == rated.Price!.Values[i];
         }
         return new(rated.Leg, name, name, rated.Quantity is null ? null : quantity, isOnePrice ? price : null, exact,
-            Money.Zero(currency), estimated);
+            Money.Zero(currency), estimated, resting);
     }
 
-    private RatedPart PartOf(RatedLeg rated, RatedBlock block) => new(rated.Leg, block.Id,
-        block.Name, block.Quantity(rated.Shares), block.OnlyPrice(rated.Shares), block.Amount(rated.Shares),
-        Money.Zero(currency),
-        rated.Amounts.Estimated?.Where((estimated, i) => estimated && !rated.Shares[i].IsZero).Any() ?? false);
+    private RatedPart PartOf(RatedLeg rated, RatedBlock block)
+    {
+        var (exact, estimated) = (block.Amount(rated.Shares),
+            rated.Amounts.Estimated?.Where((estimated, i) => estimated && !rated.Shares[i].IsZero).Any() ?? false);
+        // Which blocks the estimates reach depends on all of them.
+        return new(rated.Leg, block.Id, block.Name, block.Quantity(rated.Shares), block.OnlyPrice(rated.Shares), exact,
+            Money.Zero(currency), estimated, estimated ? exact : Exact.Zero);
+    }
 
     private static Exact Shared(Exact value, Exact share) => share == Exact.One ? value : value * share;
 

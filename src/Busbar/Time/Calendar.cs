@@ -40,7 +40,7 @@ public sealed class Calendar
         string name, DateTimeZone? zone, Holidays? holidays, IReadOnlyList<string> bands, Timetable timetable)
     {
         (Name, Zone, Bands, _timetable) = (name, zone, bands, timetable);
-        _holidays = timetable.AsksForHolidays ? holidays : null;
+        (Holidays, _holidays) = (holidays, timetable.AsksForHolidays ? holidays : null);
         ResolutionMinutes = timetable.Rules
             .SelectMany(rule => new[] { rule.Start, rule.End }).Aggregate(BandRule.MinutesPerDay, CommonDivisor);
     }
@@ -50,6 +50,9 @@ public sealed class Calendar
 
     /// <summary>The zone whose clocks count; null for that of the connection.</summary>
     public DateTimeZone? Zone { get; }
+
+    /// <summary>The holidays that it names, whether a band asks for them or not; null where it names none.</summary>
+    public Holidays? Holidays { get; }
 
     /// <summary>The names of the bands in the order in which they are written.</summary>
     public IReadOnlyList<string> Bands { get; }

@@ -31,7 +31,7 @@ public class A_wrong_formula_is_refused_where_it_is_wrong
     [InlineData("import - volume", 20, "wrong-dimension",
         "import is kWh per interval and volume is m3 per interval: they can't be subtracted from each other.", null)]
     [InlineData("import + 1", 20, "wrong-dimension",
-        "import is kWh per interval and 1 is a number: they can't be added.", null)]
+        "import is kWh per interval and 1 is a number: they can't be added.", "Give the number its unit: 1 kWh.")]
     [InlineData("max(import, 2 kW)", 23, "wrong-dimension",
         "import is kWh per interval and 2 kW is kW: max needs values of one kind.",
         "A power times hours is energy: 2 kW * hours.")]

@@ -137,6 +137,7 @@ public class Bills_read_like_bills
         Total due                                                          AUD 107.23
 
         E: This amount is based, at least in part, on estimated readings.
+           Before tax, AUD 2.20 rests on them.
         """);
 
     [Fact]

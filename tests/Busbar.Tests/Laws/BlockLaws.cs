@@ -97,6 +97,61 @@ public class BlockLaws
             Assert.All(new[] { whole, same, other }, charges => Assert.Equal(charges[0].Exact, charges[1].Exact));
         }, iter: 20);
 
+    [Theory]
+    [InlineData("import", "tiers(per = month, fill = evenly, 0 kWh = 10 p/kWh, 400 kWh = 20 p/kWh)")]
+    [InlineData("import", "tiers(per = month, whole = true, 0 kWh = 10 p/kWh, 400 kWh = 20 p/kWh)")]
+    [InlineData("import", "packages(10 kWh, 15 GBP, per = month)")]
+    [InlineData("carry(sum(import - 1 kW * hours, per = month))", "10 p/kWh")]
+    [InlineData("sum(import, per = month)", "10 p/kWh")]
+    [InlineData("peak(import, per = month) * days", "1 GBP/kW/day")]
+    [InlineData("max(peak(import, per = month), peak(import, per = month, past = 2 months)) * days", "1 GBP/kW/day")]
+    [InlineData("import", "mean(import / hours, per = month) / 1 kW * 10 p/kWh")]
+    [InlineData("count(unbroken(import > 1 kW * hours, 2 hours))", "1 GBP")]
+    [InlineData("round(import, 1 kWh, per = month)", "10 p/kWh")]
+    public void A_leg_that_changes_nothing_changes_nothing_whatever_the_formula(string quantity, string price) =>
+        Gen.Select(Gen.Int[0, 3000].Array[Hours], Gen.Int[2, 29]).Sample((load, cut) =>
+        {
+            Bench Of(string terms) => Bench.Of($$"""
+                product: p
+                from: 2020-01-01
+                interval: 60min
+                channels: { import: kWh }
+                terms: { idle: { in: "1", default: 1 } }
+                charges: [{ name: Energy, quantity: "idle * ({{quantity}})", price: "{{price}}" }]
+                """, zone: "Etc/UTC",
+                connections: "- { connection: c1, interval: 60min, channels: { import: kWh } }", agreements: $$"""
+                - agreement: a
+                  account: acc
+                  product: p
+                  connections: c1
+                  from: 2020-01-01
+                  terms: { idle: {{terms}} }
+                """).Reads("import", at => load[((at.Day - 1) * 24 + at.Hour) % Hours] / 1000m);
+            Assert.Equal(Of("1").Lines("2021-06"), Of($"{{ 2020-01-01: 1, 2021-06-{cut:00}: 1 }}").Lines("2021-06"));
+        }, iter: 5);
+
+    [Fact]
+    public void A_ratchet_never_bills_less_than_the_months_own_peak() => Gen.Select(
+        Gen.Int[0, 500].Array[12], Gen.Int[1, 11], Gen.Int[1, 100]).Sample((peaks, past, percent) =>
+    {
+        var bench = Bench.Of($$"""
+            charges:
+              - name: Demand
+                quantity: "max(peak(import, per = month), {{percent}} %
+                  * peak(import, per = month, past = {{past}} months)) * months"
+                price: 1 GBP/kW/month
+            """, zone: "Etc/UTC",
+            agreements: "- { agreement: a, account: acc, product: p, connections: c1, from: 2021-01-01 }")
+            .Reads("import", at => at.Day == 3 && at.TimeOfDay == default ? peaks[at.Month - 1] / 2m : 0);
+        for (var month = 1; month <= 12; month++)
+        {
+            var looked = peaks[Math.Max(0, month - 1 - past)..(month - 1)].Prepend(0).Max();
+            var billed = bench.Bill($"2021-{month:00}").Lines[0].Quantity!.Value;
+            Assert.Equal(Exact.Max(peaks[month - 1], Exact.Ratio(looked * percent, 100)), billed);
+            Assert.True(billed >= peaks[month - 1]);
+        }
+    }, iter: 6);
+
     [Fact]
     public void The_cost_is_continuous_at_the_edges() => Gen.Select(Gen.Int[1, 900], Gen.Int[1, 900]).Sample(
         (first, width) =>

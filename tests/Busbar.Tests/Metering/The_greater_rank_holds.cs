@@ -46,7 +46,33 @@ public class The_greater_rank_holds
     }
 
     [Fact]
-    public void Of_equal_rank_the_later_receipt_holds()
+    public void Of_equal_rank_the_known_one_stays_and_the_other_waits()
+    {
+        var (block, _) = Merge(null, 1, new File(0, 1, QualityKind.Actual, [7, 8]));
+        var fates = new RowFate[1];
+        var segment = new File(0, 1, QualityKind.Actual, [9, 8]).Segment;
+        var merged = BlockMerge.Merge(block, Slots, [segment], 2, 2, fates, OfEquals.Held);
+        Assert.Equal([7, 8], Values(merged.Block)[..2]);
+        Assert.Equal(RowFate.Contradicted | RowFate.Unchanged, fates[0]);
+        // A value that is none contradicts nothing, and neither does another version.
+        var gone = new File(0, 1, QualityKind.Missing, [0]).Segment;
+        BlockMerge.Merge(block, Slots, [gone], 2, 2, fates = new RowFate[1], OfEquals.Held);
+        Assert.Equal(RowFate.Outranked, fates[0]);
+    }
+
+    [Fact]
+    public void What_somebody_decided_holds_against_every_rank_and_every_equal()
+    {
+        var (block, _) = Merge(null, 1, new File(0, 5, QualityKind.Actual, [7]));
+        var merged = BlockMerge.Merge(block, Slots, [new File(0, 1, QualityKind.Substituted, [9]).Segment], 2, 2,
+            new RowFate[1], OfEquals.Given);
+        Assert.Equal(9, Values(merged.Block)[0]);
+        Assert.Equal(9, Values(Merge(merged.Block, 3, new File(0, 4, QualityKind.Actual, [7])).Block)[0]);
+        Assert.Equal(7, Values(Merge(merged.Block, 3, new File(0, 6, QualityKind.Actual, [7])).Block)[0]);
+    }
+
+    [Fact]
+    public void Of_equal_rank_the_later_receipt_holds_where_the_book_says_so()
     {
         var (block, _) = Merge(null, 1, new File(0, 1, QualityKind.Actual, [7]));
         Assert.Equal(9, Values(Merge(block, 2, new File(0, 1, QualityKind.Actual, [9])).Block)[0]);
@@ -117,19 +143,21 @@ public class The_greater_rank_holds
     public void Two_rows_of_a_file_that_contradict_each_other_clash()
     {
         Reading[] one = [new(5, Quality.Actual)], other = [new(6, Quality.Actual)];
-        var merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, other)], 1, 1, new RowFate[2]);
+        var merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, other)], 1, 1, new RowFate[2],
+            OfEquals.Latest);
         Assert.Equal(new Clash(3, 0, 1), Assert.Single(merged.Clashes));
-        merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 1, other)], 1, 1, new RowFate[2]);
+        merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 1, other)], 1, 1, new RowFate[2],
+            OfEquals.Latest);
         Assert.Empty(merged.Clashes);
         Assert.Equal(6, Values(merged.Block)[3]);
         var fates = new RowFate[2];
-        BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, one)], 1, 1, fates);
+        BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, one)], 1, 1, fates, OfEquals.Latest);
         Assert.Equal([RowFate.Accepted, RowFate.Unchanged], fates);
     }
 
     private static (Block? Block, Merged Merged) Merge(Block? block, long receipt, File file)
     {
-        var merged = BlockMerge.Merge(block, Slots, [file.Segment], receipt, receipt, new RowFate[1]);
+        var merged = BlockMerge.Merge(block, Slots, [file.Segment], receipt, receipt, new RowFate[1], OfEquals.Latest);
         return (merged.Block, merged);
     }
 

@@ -98,4 +98,23 @@ public class Demand_by_number
             });
         Assert.Equal(["1000.00", "136.99"], bench.Bill("2025").Lines.Select(line => line.Amount.ToString()));
     }
+
+    [Theory]
+    [InlineData(95, "0.00")] // 95 kWh and 31.22 kVArh make 100 kVAh.
+    [InlineData(94, "0.94")]
+    public void A_low_power_factor_has_its_price(int kwh, string amount) => Assert.Equal(amount, Bench.Of($$"""
+        product: p
+        from: 2020-01-01
+        interval: 30min
+        channels: { import: kWh, reactive-import: kVArh }
+        quantities:
+          factor: "sum(import, per = month) / hypot(sum(import, per = month), sum(reactive-import, per = month))"
+        charges:
+          - name: Low power factor
+            quantity: "sum(import, per = month)"
+            price: "when(factor < 0.95 kWh/kVAh, 1 p/kWh, 0 p/kWh)"
+        """, connections: "- { connection: c1, channels: { import: kWh, reactive-import: kVArh } }")
+        .Reads("import", at => at.Day == 1 && at.TimeOfDay == default ? kwh : 0)
+        .Reads("reactive-import", at => at.Day == 1 && at.TimeOfDay == default ? 31.2249m : 0)
+        .Bill("2026-01").Net.ToString());
 }

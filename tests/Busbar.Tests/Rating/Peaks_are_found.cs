@@ -144,4 +144,26 @@ public class Peaks_are_found
             .Reads("import", _ => 1);
         Assert.Equal(["peak: 4 × 1 = 4.00", "mean: 2 × 1 = 2.00"], bench.Lines("2011-12-29..2012-01-01"));
     }
+
+    [Fact]
+    public void The_peaks_of_named_half_hours_are_those_that_somebody_named()
+    {
+        // Three half-hours of a winter, each on a day and at a time of its own.
+        var bench = Bench.Of("""
+            charges:
+              - name: Triads
+                quantity: "peak(during(import, triads.hit), per = year, top = 3, apart = day) * years"
+                price: 50 GBP/kW/year
+            """, """
+            calendars:
+              triads:
+                special: { first: [2026-01-08], second: [2026-01-21], third: [2026-02-12] }
+                bands: { hit: "first 17:00-17:30, second 17:30-18:00, third 18:00-18:30", rest: rest }
+            bills: { every: year }
+            """).Reads("import", at => (at.Month, at.Day, at.Hour, at.Minute) switch
+            {
+                (1, 8, 17, 0) => 50, (1, 21, 17, 30) => 60, (2, 12, 18, 0) => 70, (1, 9, 17, 0) => 500, _ => 1,
+            });
+        Assert.Equal(["triads: 1440 × 25/6 = 6000.00"], bench.Lines("2026"));
+    }
 }

@@ -89,8 +89,8 @@ public class Registers_are_rated_by_the_day
         var fault = Assert.Single(OfOne("2026-01-01 400", "2026-01-20 420").Held("2026-01"));
         Assert.Equal(("missing-reads", "Connection c1, channel import, isn't known from 2026-01-20 00:00 to "
             + "2026-02-01 00:00: meter A, register 1, has no read after 2026-01-20."), (fault.Code, fault.Message));
-        Assert.Equal("Import a later read, measured or estimated: a register isn't carried on beyond its last read.",
-            fault.Hint);
+        Assert.Equal("Import a later read, or let busbar estimate make one: a register isn't carried on beyond its "
+            + "last read.", fault.Hint);
     }
 
     [Fact]
@@ -198,6 +198,14 @@ public class Registers_are_rated_by_the_day
         ["energy: 303.5 × 0.2 = 60.70"],
         Bench.Of(Flat, connections: Exchange).Register("A", "1", "2026-01-01 100", "2026-01-15 114")
             .Register("B", "1", "2026-01-15 0.5", "2026-02-01 164").Lines("2026-01"));
+
+    [Fact]
+    public void Two_meters_alike_are_two() => Assert.Equal(
+        ["energy: 177 × 0.2 = 35.40"],
+        Bench.Of(Flat, connections: Exchange.Replace(", multiplier: 10", "", StringComparison.Ordinal)
+                .Replace("digits: 6, decimals: 1", "digits: 5", StringComparison.Ordinal))
+            .Register("A", "1", "2026-01-01 100", "2026-01-15 114")
+            .Register("B", "1", "2026-01-15 2", "2026-02-01 165").Lines("2026-01"));
 
     [Fact]
     public void Without_its_opening_read_a_meter_holds() => Assert.Equal(

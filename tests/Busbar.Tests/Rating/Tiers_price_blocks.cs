@@ -50,6 +50,18 @@ public sealed class Tiers_price_blocks
     public void A_package_is_paid_when_it_is_begun(int wattHours, string amount) => Assert.Equal(amount,
         Counted("packages(10 kWh, 15 GBP, per = month)", wattHours / 1000m).Bill("2021-06").Net.ToString());
 
+    [Theory]
+    [InlineData(0, "100.00")]
+    [InlineData(60, "100.00")]
+    [InlineData(70, "105.00")]
+    public void Packages_with_a_minimum_are_at_least_the_minimum(int units, string amount) => Assert.Equal(amount,
+        Priced("packages(10 kWh, 15 GBP, per = month)", 0, more: """
+              - name: Minimum
+                group: fixed
+                amount: "positive(100 GBP/month * months - cost(energy, per = month))"
+            """).Reads("import", at => at.Day == 1 && at.TimeOfDay == default ? units : 0)
+            .Bill("2021-06").Net.ToString());
+
     [Fact]
     public void In_order_a_month_cut_by_two_bills_counts_on()
     {

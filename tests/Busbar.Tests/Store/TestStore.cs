@@ -66,7 +66,10 @@ internal sealed class TestStore : IDisposable
         string id, string zone = "Europe/London", int minutes = 30, string[]? channels = null, Exact? limit = null) =>
         new(id, DateTimeZoneProviders.Tzdb[zone], minutes,
             (channels ?? ["import", "export"]).ToDictionary(name => name, name => new Channel(name, Unit.KilowattHour)),
-            limit, new Dictionary<string, ConnectionTerm>(), new Dictionary<string, LossFactor>(), default);
+            limit, new Dictionary<string, ConnectionTerm>(), new Dictionary<string, LossFactor>(), default)
+        {
+            OfEquals = OfEquals.Latest,
+        };
 
     public static Dictionary<string, Connection> Book(params Connection[] connections) =>
         connections.ToDictionary(one => one.Id);

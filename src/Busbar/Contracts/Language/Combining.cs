@@ -22,7 +22,8 @@ internal static class Combining
             if (other.Formula.Shape.Dimension != first.Formula.Shape.Dimension)
             {
                 checker.Fail(other.Syntax.At, "wrong-dimension", $"{Say(first)} and {Say(other)}: {Refusal(verb)}.",
-                    PowerHint(first, other) ?? PowerHint(other, first));
+                    PowerHint(first, other) ?? PowerHint(other, first) ?? UnitHint(first, other)
+                        ?? UnitHint(other, first));
                 return null;
             }
         if (TwoBoundaries(verb, given, checker)) return null;
@@ -150,6 +151,11 @@ internal static class Combining
     private static string? PowerHint((Syntax Syntax, Formula Formula) energy, (Syntax Syntax, Formula Formula) power) =>
         power.Formula.Shape.Dimension * Dimension.Hour == energy.Formula.Shape.Dimension
             ? $"A power times hours is energy: {FormulaChecker.Short(power.Syntax)} * hours." : null;
+
+    /// <summary>A plain number beside what has a unit: <c>0.95 kWh/kVAh</c> is a power factor.</summary>
+    private static string? UnitHint((Syntax Syntax, Formula Formula) plain, (Syntax Syntax, Formula Formula) other) =>
+        plain.Syntax is NumberSyntax { Unit: null } ? $"Give the number its unit: {FormulaChecker.Short(plain.Syntax)} "
+            + $"{other.Formula.Shape.Dimension}." : null;
 
     /// <summary>How a fixed amount gets a period.</summary>
     public static string SpreadHint(Dimension dimension, Syntax constant) => dimension == Dimension.Energy

@@ -62,6 +62,6 @@ internal static class ChannelOperator
         evaluation.Findings.Miss(new("missing-readings", string.Create(CultureInfo.InvariantCulture,
             $"{subject}, has no reading in {missing} of {series.Length} intervals: "
             + $"{Holes.Say(series.Missing(), connection.Zone)}."), connection.Place, connection.Id,
-            "Import the missing readings and run the bill again."));
+            "Import the missing readings, or let busbar estimate fill them, and run the bill again."));
     }
 }

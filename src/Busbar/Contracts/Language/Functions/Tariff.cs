@@ -6,6 +6,8 @@ namespace Busbar.Contracts.Language.Functions;
 /// numbers and the defaults of terms.</summary>
 internal static class Tariff
 {
+    private const int MostNamed = 10;
+
     public static Formula? Check(CallSyntax call, FormulaChecker checker)
     {
         if (Function.Plain(call, checker) is not { } arguments) return null;
@@ -14,8 +16,12 @@ internal static class Tariff
         var products = checker.Vocabulary.Tariffs?.Products;
         var versions = products?[product].OrderBy(version => version.From).ToList() ?? [];
         if (versions.Count == 0)
+        {
+            var known = products?.Select(one => one.Key).Order(StringComparer.Ordinal).ToList() ?? [];
             return checker.Fail(named.At, "unknown-name", $"There is no product {product}.",
-                Nearest.Hint(product, products?.Select(one => one.Key) ?? []));
+                Nearest.Hint(product, known) ?? (known.Count == 0 ? null : $"There are "
+                    + string.Join(", ", known.Take(MostNamed)) + (known.Count > MostNamed ? ", …" : ".")));
+        }
         var (path, text) = (checker.Vocabulary.Tariffs!.Path, $"{product}.{charge}");
         if (path.Contains(text))
             return checker.Fail(named.At, "circle",
