@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
+using Busbar.Metering.Estimation;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
@@ -62,7 +63,7 @@ internal sealed record BookRules
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries { get; init; }
 
     /// <summary>How missing readings are estimated, by channel.</summary>
-    public required IReadOnlyDictionary<string, WrittenOrder> Estimates { get; init; }
+    public required IReadOnlyDictionary<string, WrittenList<EstimationMethod>> Estimates { get; init; }
 
     /// <summary>The rules of a book that was read, with its own calendars and series: bands are those of one calendar
     /// only where it is one object.</summary>
