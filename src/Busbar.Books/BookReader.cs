@@ -28,6 +28,8 @@ public static class BookReader
         {
             CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
             CheckChannels("estimates", rules.Estimates, connections.Good.Values, faults);
+            CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
+            ChecksReader.CheckBeside(connections.Good, faults);
         }
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,

@@ -65,6 +65,9 @@ internal sealed record BookRules
     /// <summary>How missing readings are estimated, by channel.</summary>
     public required IReadOnlyDictionary<string, WrittenList<EstimationMethod>> Estimates { get; init; }
 
+    /// <summary>The rules by which readings are judged once they are in, by channel.</summary>
+    public required IReadOnlyDictionary<string, WrittenList<WrittenCheck>> Checks { get; init; }
+
     /// <summary>The rules of a book that was read, with its own calendars and series: bands are those of one calendar
     /// only where it is one object.</summary>
     /// <param name="items">The things from which it was read, without a fault.</param>
@@ -97,7 +100,7 @@ internal sealed record BookRules
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
             OfEquals = book.Section("reads")?.OptionalChoice("of-equals", "held", "latest") == "latest"
                 ? OfEquals.Latest : OfEquals.Held,
-            Estimates = new EstimatesReader(book, series).Read(),
+            Estimates = new EstimatesReader(book, series).Read(), Checks = new ChecksReader(book).Read(),
         };
         book.Done();
         return rules;
