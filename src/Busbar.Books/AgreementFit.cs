@@ -66,7 +66,9 @@ internal sealed class AgreementFit(
             .Where(needed => needed % connection.IntervalMinutes != 0))
             reader.Fault("too-coarse", place,
                 $"Product {_product} needs readings every {Minutes(needed)}; connection {connection.Id} has them "
-                + $"every {Minutes(connection.IntervalMinutes)}.");
+                + $"every {Minutes(connection.IntervalMinutes)}.", connection.Meters.Count == 0 ? null
+                    : string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                        $"Give the connection a profile and interval: {needed}min, or bind another product."));
     }
 
     private void CheckTermUnits(Connection connection)

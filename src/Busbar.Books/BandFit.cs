@@ -52,8 +52,8 @@ internal sealed class BandFit(
                 reader.Fault("wrong-bands", place, $"{Subject(charge, calendar)}; meter {meter.Id} of connection "
                     + $"{connection.Id}, there from {LocalDatePattern.Iso.Format(meter.From)}, counts channel "
                     + channel + (other.Band is { } band ? $" by those of {band.Calendar.Name}." : " without bands."),
-                    $"Give its registers calendar: {calendar.Name}, let the agreement have only days of meters that "
-                    + "count it, or bind another product.");
+                    $"Give its registers calendar: {calendar.Name}, or the connection a profile and a shorter "
+                    + "interval; let the agreement have only days of meters that count it, or bind another product.");
     }
 
     private string Subject(Charge charge, Calendar calendar) =>

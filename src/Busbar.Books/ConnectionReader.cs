@@ -40,13 +40,14 @@ internal static class ConnectionReader
         var meters = MeterReader.Read(connection, channels, minutes, rules);
         var estimates = new EstimatesReader(connection, rules.Series).Of(channels.Values, rules.Estimates);
         var checks = new ChecksReader(connection).Of(id, channels, rules.Checks);
+        var profile = ProfileReader.Read(connection, rules);
         var yearly = YearlyOf(connection, channels);
         return zone is not null && minutes is { } length
             ? new(id, zone, length, channels, limit, TermsOf(connection, rules),
                 LossReader.Read(connection, rules), connection.Place)
             {
-                Meters = meters, OfEquals = rules.OfEquals, Estimates = estimates, YearlyConsumption = yearly,
-                Checks = checks,
+                Meters = meters, Profile = profile, OfEquals = rules.OfEquals, Estimates = estimates,
+                YearlyConsumption = yearly, Checks = checks,
             } : null;
     }
 

@@ -18,9 +18,10 @@ internal static class MeterReader
         var readers = connection.Maps("meters", "meter", "meter");
         var meters = readers.Select(reader => Meter(reader, channels, rules)).OfType<Meter>()
             .OrderBy(meter => meter.From).ToList();
-        if (readers.Count > 0 && minutes is { } length && length != 1440)
+        if (readers.Count > 0 && minutes < 1440 && !connection.Has("profile"))
             connection.Fault("too-fine", connection.Map["meters"]!.Place, $"{connection.Thing} has meters that are "
-                + "read now and then, which gives a value per day, and no interval of a day.", "Write interval: day.");
+                + "read now and then, which gives a value per day, and no interval of a day.",
+                "Write interval: day, or profile: the name of the series that says how its days are used.");
         if (meters.Count < readers.Count) return [];
         foreach (var channel in channels.Values) CheckChannel(connection, meters, channel);
         foreach (var same in meters.SelectMany(meter => meter.Registers.Select(register => (Meter: meter, register)))

@@ -154,6 +154,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
     {
         Text("connection", input.Connection);
         Text("name", input.Name);
+        Text("profile", input.Profile);
         Text("from", InstantPattern.ExtendedIso.Format(input.From));
         Text("to", InstantPattern.ExtendedIso.Format(input.To));
         json.WriteNumber("values", input.Values);
@@ -226,7 +227,7 @@ internal static class ExplanationReader
 
     private static ExplainedInput Input(JsonElement json) => new(
         Maybe(json, "connection"), Text(json, "name"), InstantOf(json, "from"), InstantOf(json, "to"),
-        Count(json, "values"), Count(json, "estimated"), Text(json, "hash"));
+        Count(json, "values"), Count(json, "estimated"), Text(json, "hash")) { Profile = Maybe(json, "profile") };
 
     private static Days DaysOf(JsonElement json) => new(DateOf(json, "from"), DateOf(json, "to"));
 

@@ -44,9 +44,9 @@ public static class ExplanationText
         var table = new TextTable(Width, 2, false, new("connection"), new("channel or series", Wraps: true),
             new("from"), new("to"), new("values", true), new("estimated", true), new("hash"));
         foreach (var input in inputs)
-            table.Row(input.Connection ?? "", input.Name, Wording.Time(input.From), Wording.Time(input.To),
-                Wording.Whole(input.Values), Wording.Whole(input.Estimated),
-                input.Hash[..Math.Min(HashDigits, input.Hash.Length)]);
+            table.Row(input.Connection ?? "", input.Profile is null ? input.Name : $"{input.Name}, by {input.Profile}",
+                Wording.Time(input.From), Wording.Time(input.To), Wording.Whole(input.Values),
+                Wording.Whole(input.Estimated), input.Hash[..Math.Min(HashDigits, input.Hash.Length)]);
         return table;
     }
 

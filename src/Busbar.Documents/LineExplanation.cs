@@ -213,12 +213,15 @@ internal sealed class LineExplanation(
         return table;
     }
 
-    /// <summary>Those of its connections, or of the market, that its formulas rest on.</summary>
+    /// <summary>Those of its connections, or of the market, that its formulas rest on, and the profiles of their
+    /// registers.</summary>
     private List<ExplainedInput> Inputs()
     {
         var names = leg.Names.Select(name => name.Name).Concat(leg.Steps.Select(step => step.Index)).ToHashSet();
-        return [.. explanation.Inputs.Where(input => names.Contains(input.Name)
-            && (input.Connection is null || charge.Connections.Contains(input.Connection)))];
+        var own = explanation.Inputs.Where(input => names.Contains(input.Name)
+            && (input.Connection is null || charge.Connections.Contains(input.Connection))).ToList();
+        return [.. own, .. explanation.Inputs.Where(input => input.Connection is null && !names.Contains(input.Name)
+            && own.Exists(one => one.Profile == input.Name))];
     }
 
     private static TextTable TwoColumns() =>

@@ -20,19 +20,21 @@ public sealed record ReadingsSubject(Connection Connection, Channel Channel, Day
         get
         {
             var span = Period.InstantsIn(Connection.Zone);
-            var minutes = IsDaily ? 1440 : Connection.IntervalMinutes;
-            var (first, end) = Grid.SlotsOf(span.Start, span.End, minutes, Connection.Zone);
+            var (first, end) = Grid.SlotsOf(span.Start, span.End, Connection.IntervalMinutes, Connection.Zone);
             return end - first;
         }
     }
 
-    /// <summary>Whether a reading is a day, as all are that registers count.</summary>
-    internal bool IsDaily => Connection.IntervalMinutes == 1440 || Connection.IsReadByRegisters(Channel.Name);
+    /// <summary>Whether a reading is a day.</summary>
+    internal bool IsDaily => Connection.IntervalMinutes == 1440;
 
     /// <summary>What they are of, in a line or two.</summary>
     internal string Heading => $"Connection {Connection.Id}, channel {Channel.Name}, {Wording.Span(Period)}\n"
-        + $"{(IsCounted ? "Counted by registers, by the day" : $"Readings of {Length}")}, {Connection.Zone.Id}, as "
-        + $"known at receipt {Wording.Whole(Receipt)}\n";
+        + $"{Kind}, {Connection.Zone.Id}, as known at receipt {Wording.Whole(Receipt)}\n";
+
+    private string Kind => !IsCounted ? $"Readings of {Length}"
+        : $"Counted by registers, {(IsDaily ? "by the day" : $"in {Length}")}"
+            + (Connection.Profile is { } profile ? $", by profile {profile.Name}" : "");
 
     internal bool IsCounted => Connection.IsReadByRegisters(Channel.Name);
 }

@@ -110,7 +110,7 @@ public sealed class BillRun
             _book, due.Account, due.Period, Before(due.Account, billed))).ToList();
         Inputs inputs;
         using (var snapshot = _database.Snapshot(_receipt))
-            inputs = Loading.Load(snapshot, [.. plans.OfType<BillPlan>()]);
+            inputs = Loading.Load(snapshot, _book, [.. plans.OfType<BillPlan>()]);
         // Of the chunk alone: what many share is many times computed in a long run, but never kept for all of it.
         var (frames, outcomes) = (new Frames(), new BillOutcome?[chunk.Length]);
         Parallel.For(0, chunk.Length, i =>

@@ -97,7 +97,7 @@ public sealed class DiffRun
             for (var i = 0; i < chunk.Length; i++)
                 plans[i] = pinned[i].Both is var (before, after)
                     ? MonthPlans.Of(before, after, _order.Period, _today, known) : null;
-            inputs = Loading.Load(snapshot, [.. plans.OfType<MonthPlans>().SelectMany(one => one.All)]);
+            inputs = Loading.Load(snapshot, _book, [.. plans.OfType<MonthPlans>().SelectMany(one => one.All)]);
         }
         var (frames, results) = (new Frames(), new DiffResult[chunk.Length]);
         Parallel.For(0, chunk.Length, i => results[i] = pinned[i].Refused

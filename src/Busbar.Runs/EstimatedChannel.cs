@@ -23,6 +23,9 @@ public sealed record EstimatedChannel(
     /// <summary>The reads of the connection's registers, where such count the channel.</summary>
     internal ILookup<RegisterName, RegisterRead>? Reads { get; init; }
 
+    /// <summary>The connection's profile up to the reads that were made; null where it has none.</summary>
+    internal ProfileValues? Profile { get; init; }
+
     /// <summary>How many readings were made.</summary>
     public int Count => Spans.Sum(span => span.Values.Count);
 
@@ -34,16 +37,20 @@ public sealed record EstimatedChannel(
     private static Reading[] Readings(EstimatedSpan span) =>
         [.. span.Values.Select(value => new Reading(value, span.Method.Quality))];
 
+    /// <summary>Reads of its registers, and those that were made.</summary>
+    internal ILookup<RegisterName, RegisterRead> ReadsWithEstimates(ILookup<RegisterName, RegisterRead> reads) =>
+        reads.SelectMany(same => same.Select(read => (Name: same.Key, Read: read)))
+            .Concat(Spans.Select(span => (Name: span.Register!.Value, Read: new RegisterRead(
+                span.Start, span.Values[0], new(span.Method.Quality, 0, 1)))))
+            .ToLookup(one => one.Name, one => one.Read);
+
     /// <summary>A series of the channel as it is with the estimates.</summary>
     internal Series Into(Series series)
     {
         if (Spans.Count == 0 || series.Length == 0) return series;
         if (Reads is not null)
             return RegisterSeries.Of(Connection, Channel, series.StartOf(0), series.StartOf(series.Length),
-                Reads.SelectMany(same => same.Select(read => (Name: same.Key, Read: read)))
-                    .Concat(Spans.Select(span => (Name: span.Register!.Value, Read: new RegisterRead(
-                        span.Start, span.Values[0], new(span.Method.Quality, 0, 1)))))
-                    .ToLookup(one => one.Name, one => one.Read));
+                ReadsWithEstimates(Reads), Profile);
         foreach (var span in Spans)
             for (var i = 0; i < span.Values.Count; i++)
                 if (span.First + i - series.FirstSlot is >= 0 and var slot && slot < series.Length)

@@ -121,7 +121,7 @@ public sealed class Estimating
             cancel.ThrowIfCancellationRequested();
             var plans = Plans(chunk).ToList();
             Inputs inputs;
-            using (var snapshot = _database.Snapshot(_receipt)) inputs = Loading.Load(snapshot, plans);
+            using (var snapshot = _database.Snapshot(_receipt)) inputs = Loading.Load(snapshot, _book, plans);
             inputs = inputs with
             {
                 Channels = inputs.Channels.ToDictionary(pair => pair.Key,

@@ -72,7 +72,7 @@ public static class Explaining
         var account = book.Accounts[bill.Head.Account];
         var period = new Time.Days(bill.Head.From, bill.Head.To);
         if (BillPlan.Of(book, account, period, key => !keys.Contains(key)) is not { } plan
-            || Loading.Load(snapshot, [plan]) is not { } inputs
+            || Loading.Load(snapshot, book, [plan]) is not { } inputs
             || BillMaker.Make(plan, book, new Frames(), inputs) is not BillOutcome.Made made
             || !IsTheSame(made.Bill, bill))
             throw new RefusedException(new Fault("not-rebuilt",

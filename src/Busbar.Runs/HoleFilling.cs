@@ -68,11 +68,12 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
         var others = known.Gaps.Where(gap => gap.Code != "missing-reads").GroupBy(gap => (gap.Reason, gap.Hint))
             .Select(same => new OpenHole(null, new(same.First().Span.Start, same.Last().Span.End), same.Count(),
                 [$"{same.Key.Reason}. {same.Key.Hint}".TrimEnd('.')]));
-        return new(need.Connection, need.Channel, [.. made.Reads.Select(read => new EstimatedSpan(
-            read.At, read.At, 0, [read.Micros], read.Method, read.Basis, read.Register))], [.. made.Open, .. others])
-        {
-            Reads = reads,
-        };
+        var channel = new EstimatedChannel(need.Connection, need.Channel, [.. made.Reads.Select(read =>
+            new EstimatedSpan(read.At, read.At, 0, [read.Micros], read.Method, read.Basis, read.Register))],
+            [.. made.Open, .. others]) { Reads = reads };
+        return RegisterSeries.ProfileDays(need.Connection, need.Channel, span.Start, span.End,
+            channel.ReadsWithEstimates(reads)) is not { } days ? channel
+            : channel with { Profile = PriceStore.Load(snapshot, [(need.Connection.Profile!, days)])[0] };
     }
 
     private Dictionary<string, Series> Profiles(

@@ -1,4 +1,5 @@
 using Busbar.Billing;
+using Busbar.Contracts;
 using Busbar.Rating;
 using Busbar.Store;
 using NodaTime;
@@ -8,13 +9,14 @@ namespace Busbar.Runs;
 /// <summary>Loads the series that bills are made from, for many at a time.</summary>
 internal static class Loading
 {
-    /// <summary>The inputs of some plans, as known in a snapshot.</summary>
-    public static Inputs Load(Snapshot snapshot, IReadOnlyList<BillPlan> plans)
+    /// <summary>The inputs of some plans, as known in a snapshot, without what is suspicious.</summary>
+    public static Inputs Load(Snapshot snapshot, Book book, IReadOnlyList<BillPlan> plans)
     {
         var channels = plans.SelectMany(plan => plan.Channels())
             .GroupBy(need => (need.Connection.Id, need.Channel))
             .Select(same => same.First() with { Span = BillPlan.Hull(same.Select(need => need.Span)) }).ToList();
-        var readings = ReadStore.Load(snapshot, [.. channels.Select(need => Wanted(need))]);
+        var wanted = channels.ConvertAll(Wanted);
+        var readings = new Suspecting(snapshot, book).Masked(wanted, ReadStore.Load(snapshot, wanted));
         var markets = plans.SelectMany(plan => plan.Markets()).GroupBy(need => need.Series.Name)
             .Select(Prices).ToList();
         var prices = PriceStore.Load(snapshot, markets);

@@ -79,7 +79,7 @@ public sealed class Rebilling
         var plan = BillPlan.Of(book, account, period,
             [.. billed.SelectMany(same => same).Where(before => before.Number != old.Number)]);
         return plan is null ? null
-            : Making.Make(plan, book, new Frames(), () => Loading.Load(snapshot, [plan]), issuedOn);
+            : Making.Make(plan, book, new Frames(), () => Loading.Load(snapshot, book, [plan]), issuedOn);
     }
 
     /// <summary>What comes of it: nothing is stored.</summary>

@@ -1,4 +1,5 @@
 using Busbar.Metering;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Store;
@@ -53,6 +54,18 @@ public static class PriceStore
         snapshot.Guard(() =>
         SeriesReader.Read(snapshot, SeriesName.Price, [.. wanted.Select(one => ("", one.Name,
             Series.Empty(one.Name, one.IntervalMinutes, one.Zone, Series.PriceScale, one.From, one.To)))]));
+
+    /// <summary>The values of some profiles over some dates of theirs, in their order.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<ProfileValues> Load(
+        Snapshot snapshot, IReadOnlyList<(Profile Profile, Days Days)> wanted)
+    {
+        var series = Load(snapshot, [.. from one in wanted
+            let span = one.Days.InstantsIn(one.Profile.Zone)
+            select new PricesWanted(
+                one.Profile.Name, one.Profile.IntervalMinutes, one.Profile.Zone, span.Start, span.End)]);
+        return [.. wanted.Zip(series, (one, values) => new ProfileValues(one.Profile, values))];
+    }
 
     private static AppliedPrices Replace(
         Change change, string name, DateTimeZone zone, Dictionary<BlockKey, (Grid Grid, MonthOfPrices Prices)> given)

@@ -89,21 +89,17 @@ public static class ReadStore
     public static Series Load(Snapshot snapshot, ReadsWanted wanted) => Load(snapshot, [wanted])[0];
 
     /// <summary>Many channels' readings in few queries, in the order in which they are wanted; of what registers count,
-    /// what they advanced each day.</summary>
+    /// what they advanced each day or interval.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<Series> Load(Snapshot snapshot, IReadOnlyList<ReadsWanted> wanted) =>
         snapshot.Guard(() =>
     {
         var blocks = SeriesReader.Read(snapshot, SeriesName.Channel,
             [.. wanted.Where(one => !IsRead(one)).Select(one => (one.Connection.Id, one.Channel, Empty(one)))]);
-        var registers = RegisterTable.AsKnown(
-            snapshot.Connection, wanted.Where(IsRead).Select(one => one.Connection.Id), snapshot.Receipt)
-            .ToLookup(pair => pair.Key.Connection);
-        var next = 0;
-        return (IReadOnlyList<Series>)[.. wanted.Select(one => !IsRead(one) ? blocks[next++]
-            : RegisterSeries.Of(one.Connection, one.Channel, one.From, one.To, registers[one.Connection.Id]
-                .SelectMany(pair => pair.Value.Values.Select(read => (pair.Key.Name, read)))
-                .ToLookup(pair => pair.Name, pair => pair.read)))];
+        var counted = RegisterLoad.Of(snapshot, [.. wanted.Where(IsRead)]);
+        var (nextBlock, nextCounted) = (0, 0);
+        return (IReadOnlyList<Series>)[.. wanted.Select(one =>
+            IsRead(one) ? counted[nextCounted++] : blocks[nextBlock++])];
     });
 
     /// <summary>What the registers of a connection showed, also that a read was taken back; by meter, register and

@@ -42,8 +42,7 @@ internal static class ReadsJson
     {
         json.WriteString("channel", channel.Name);
         json.WriteString("unit", channel.Unit.Dimension.ToString());
-        json.WriteNumber("interval_minutes",
-            run.Connection.IsReadByRegisters(channel.Name) ? 1440 : run.Connection.IntervalMinutes);
+        json.WriteNumber("interval_minutes", run.Connection.IntervalMinutes);
     }
 
     private static void Days(

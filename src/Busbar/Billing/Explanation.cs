@@ -88,4 +88,8 @@ public sealed record ExplainedLine(
 /// <param name="Name">The channel, or the market series.</param>
 /// <param name="Hash">SHA-256 of what was known of it, in hexadecimal.</param>
 public sealed record ExplainedInput(
-    string? Connection, string Name, Instant From, Instant To, int Values, int Estimated, string Hash);
+    string? Connection, string Name, Instant From, Instant To, int Values, int Estimated, string Hash)
+{
+    /// <summary>The profile by which registers were interpolated, an input as well; null where none was.</summary>
+    public string? Profile { get; init; }
+}

@@ -77,11 +77,27 @@ internal static class Explanations
         _ => [],
     };
 
-    private static IEnumerable<ExplainedInput> Inputs(Inputs inputs, BillPlan plan) =>
-        plan.Channels().Select(need => Input(need.Connection.Id, need.Channel,
-                inputs.Channels[(need.Connection.Id, need.Channel)], need.Span.InstantsIn(need.Connection.Zone)))
-            .Concat(plan.Markets().Select(need => Input(
-                null, need.Series.Name, inputs.Markets[need.Series.Name], need.Span.InstantsIn(need.Zone))));
+    private static IEnumerable<ExplainedInput> Inputs(Inputs inputs, BillPlan plan)
+    {
+        var (channels, profiles) = (new List<ExplainedInput>(), new List<ExplainedInput>());
+        foreach (var need in plan.Channels())
+        {
+            var span = need.Span.InstantsIn(need.Connection.Zone);
+            var series = inputs.Channels[(need.Connection.Id, need.Channel)].Between(span.Start, span.End);
+            var channel = Input(need.Connection.Id, need.Channel, series, span);
+            if (series.Profile is { Span: { } days } profile)
+            {
+                channel = channel with { Profile = profile.Profile.Name };
+                profiles.Add(Input(null, profile.Profile.Name, profile.Values, days));
+            }
+            channels.Add(channel);
+        }
+        var markets = plan.Markets().Select(need => Input(
+            null, need.Series.Name, inputs.Markets[need.Series.Name], need.Span.InstantsIn(need.Zone)));
+        // Of those of one series that begin together, the longest holds the others.
+        return channels.Concat(markets.Concat(profiles).GroupBy(input => (input.Name, input.From))
+            .Select(same => same.MaxBy(input => input.To)!));
+    }
 
     private static ExplainedInput Input(string? connection, string name, Series series, NodaTime.Interval span)
     {

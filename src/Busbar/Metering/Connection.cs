@@ -33,6 +33,9 @@ public sealed record Connection(
     /// <summary>The meters whose registers are read, by their days; none where readings of intervals come in.</summary>
     public IReadOnlyList<Meter> Meters { get; init; } = [];
 
+    /// <summary>The profile by which its registers are interpolated; null: by time.</summary>
+    public Profile? Profile { get; init; }
+
     /// <summary>Which of two values of the same version and quality holds.</summary>
     public OfEquals OfEquals { get; init; }
 

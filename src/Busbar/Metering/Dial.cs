@@ -7,18 +7,19 @@ using NodaTime.Text;
 
 namespace Busbar.Metering;
 
-/// <summary>How far a register went on over a day, in steps of its last decimal.</summary>
+/// <summary>How far a register went on over a day or an interval, in steps of its last decimal.</summary>
 /// <param name="Receipt">The latest of those that brought the reads.</param>
 internal readonly record struct Advance(Int128 Steps, Quality Quality, long Receipt);
 
 /// <summary>
 /// A register as its reads show it. Its value at an instant is its read there, or is interpolated between the reads on
-/// either side by the time that passed, rounded once to its last decimal: whatever midnights are asked for, what it
-/// advances between them adds up to the difference of its reads.
+/// either side by the time or the profile that passed, rounded once to its last decimal: whatever instants are asked
+/// for, what it advances between them adds up to the difference of its reads.
 /// </summary>
 /// <remarks>
-/// The time that counts is real time; for a register of one band that of the local days on which the band holds. A
-/// number below the one before has passed nought where this gives less than half of the register's range.
+/// The time that counts is real time; for a register of one band that of the local days on which the band holds. Of a
+/// profile it is the values that have passed; for a register of one band in the time of the band. A number below the
+/// one before has passed nought where this gives less than half of the register's range.
 /// </remarks>
 internal sealed class Dial
 {
@@ -30,16 +31,21 @@ internal sealed class Dial
     private readonly Register _register;
     private readonly DateTimeZone _zone;
     private readonly Connection _connection;
+    private readonly ProfileValues? _profile;
     private readonly RegisterRead[] _reads;
     private readonly Int128[] _steps;
     private readonly Gap?[] _breaks;
+    private readonly Dictionary<int, Gap?> _profileGaps = [];
     private readonly Dictionary<Instant, Value> _values = [];
 
     /// <param name="reads">Of the meter's register at any time.</param>
-    public Dial(Meter meter, Register register, Connection connection, IEnumerable<RegisterRead> reads)
+    /// <param name="profile">By which it is interpolated; null: by time.</param>
+    public Dial(
+        Meter meter, Register register, Connection connection, IEnumerable<RegisterRead> reads,
+        ProfileValues? profile = null)
     {
-        (_meter, _register, _zone) = (meter, register, connection.Zone);
-        _connection = connection;
+        (_meter, _register, _zone, _connection) = (meter, register, connection.Zone, connection);
+        _profile = profile;
         var (opening, closing) = (StartOf(meter.From), meter.To is { } to ? StartOf(to) : Instant.MaxValue);
         _reads = [.. reads.Where(read => read.HasValue
             && read.At >= opening && read.At <= closing).OrderBy(read => read.At)];
@@ -61,14 +67,14 @@ internal sealed class Dial
         }
     }
 
-    /// <summary>What it advanced over a local day; null after a gap.</summary>
-    public Advance? Over(LocalDate day, List<Gap> gaps)
+    /// <summary>What it advanced between two instants; null after a gap.</summary>
+    public Advance? Over(Instant from, Instant to, List<Gap> gaps)
     {
-        var (from, to) = (StartOf(day), StartOf(day.PlusDays(1)));
         var (first, last) = (LastUntil(from), FirstFrom(to));
         var gap = first < 0 ? Missing($"has no opening read on {Iso(_meter.From)}", AskForRead)
             : last == _reads.Length ? NoEnd() : null;
         for (var i = first; gap is null && i < last; i++) gap = _breaks[i];
+        gap ??= ProfileGapAt(from) ?? ProfileGapAt(to);
         if (gap is not null)
         {
             gaps.Add(gap with { Span = new(from, to) });
@@ -79,6 +85,25 @@ internal sealed class Dial
             Math.Max(start.Receipt, end.Receipt));
     }
 
+    /// <summary>From the last read at an instant or before to the first at another or after it, as far as there are
+    /// reads; null where there aren't two.</summary>
+    public Interval? Around(Instant from, Instant to)
+    {
+        if (_reads.Length == 0) return null;
+        var (start, end) = (_reads[Math.Max(0, LastUntil(from))].At,
+            _reads[Math.Min(_reads.Length - 1, FirstFrom(to))].At);
+        return start < end ? new(start, end) : null;
+    }
+
+    /// <summary>From one read to the next around an instant, where the profile tells its value; null where it isn't
+    /// asked.</summary>
+    public Interval? ProfiledAt(Instant instant)
+    {
+        var before = LastUntil(instant);
+        return _profile is null || _reads[before].At == instant || _steps[before] == _steps[before + 1] ? null
+            : new(_reads[before].At, _reads[before + 1].At);
+    }
+
     private Instant StartOf(LocalDate day) => _connection.StartOf(day, _register.Channel);
 
     private Value At(Instant instant)
@@ -87,18 +112,18 @@ internal sealed class Dial
         var before = LastUntil(instant);
         var (a, b) = (_reads[before], _reads[FirstFrom(instant)]);
         var steps = _steps[before];
-        if (a.At != b.At)
+        if (a.At != b.At && _steps[before + 1] != steps)
         {
-            var (until, all) = Elapsed(a.At, b.At, instant);
-            steps += (Int128)Rounding.HalfAway.ToWhole(
-                (BigInteger)(_steps[before + 1] - steps) * until, all);
+            var (until, all) = _profile is null ? Elapsed(a.At, b.At, instant)
+                : SumsOf(_profile).Between(a.At, b.At, instant);
+            steps += (Int128)Rounding.HalfAway.ToWhole((BigInteger)(_steps[before + 1] - steps) * until, all);
         }
         return _values[instant] = new(steps, Quality.Lesser(a.Provenance.Quality, b.Provenance.Quality),
             Math.Max(a.Provenance.Receipt, b.Provenance.Receipt));
     }
 
     /// <summary>The time that counts between two reads, in ticks: until an instant, and all.</summary>
-    private (long Until, long All) Elapsed(Instant from, Instant to, Instant instant)
+    private (BigInteger Until, BigInteger All) Elapsed(Instant from, Instant to, Instant instant)
     {
         var plain = ((instant - from).BclCompatibleTicks, (to - from).BclCompatibleTicks);
         if (_register.Band is not { } band) return plain;
@@ -116,6 +141,36 @@ internal sealed class Dial
         }
         return all > 0 ? (until, all) : plain;
     }
+
+    private ProfileSums SumsOf(ProfileValues profile) => profile.Of(_register, _connection);
+
+    /// <summary>Why the profile doesn't tell the value at an instant; null where it does, or isn't asked.</summary>
+    private Gap? ProfileGapAt(Instant instant)
+    {
+        if (ProfiledAt(instant) is null) return null;
+        var before = LastUntil(instant);
+        return _profileGaps.TryGetValue(before, out var known) ? known
+            : _profileGaps[before] = ProfileGap(_profile!, before);
+    }
+
+    private Gap? ProfileGap(ProfileValues profile, int before)
+    {
+        var (sums, from, to) = (SumsOf(profile), _reads[before].At, _reads[before + 1].At);
+        var subject = $"is interpolated by profile {profile.Profile.Name}, which";
+        var hint = $"{profile.Profile.File} and apply the book again.";
+        if (sums.BelowZeroIn(from, to) is { } below)
+            return Because("profile-below-zero", $"{subject} is below zero at {TimeOf(below)}", $"Correct {hint}",
+                isWrong: true);
+        if (sums.MissingIn(from, to) is { } missing)
+            return Because("missing-profile", $"{subject} has no value at {TimeOf(missing)}", $"Complete {hint}");
+        return !sums.Between(from, to, to).All.IsZero ? null
+            : Because("profile-of-nought", $"went on from {Number(before)} on {On(before)} to {Number(before + 1)} on "
+                + $"{On(before + 1)}, when profile {profile.Profile.Name} is zero "
+                + (_register.Band is { } band ? $"in band {band.Name} " : "") + "all the time",
+                $"Correct {hint} Or import the right read with a greater version.", isWrong: true);
+    }
+
+    private string TimeOf(Instant instant) => ClockText.Of(instant.InZone(_zone).LocalDateTime, null);
 
     /// <summary>The last read at an instant or before, -1 where there is none.</summary>
     private int LastUntil(Instant instant)

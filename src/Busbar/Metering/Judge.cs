@@ -38,8 +38,14 @@ public readonly record struct Verdict(Grid Grid, long First, Fault? Rejection)
 /// </summary>
 /// <param name="file">The name of the file, for messages.</param>
 /// <param name="now">The instant at which the file is received: nothing was measured after it.</param>
-public sealed class Judge(string file, Instant now)
+/// <param name="waived">A rule of <see cref="Waivable"/> that doesn't count, because somebody decided so; null: all
+/// count.</param>
+public sealed class Judge(string file, Instant now, string? waived = null)
 {
+    /// <summary>The codes of rules about values: somebody may decide that they don't count for a row.</summary>
+    public static readonly IReadOnlyList<string> Waivable =
+        ["error-code", "above-limit", "negative-import", "wrong-advance"];
+
     /// <summary>The codes of all reasons for which a row is rejected at the door.</summary>
     public static readonly IReadOnlyList<string> Reasons =
     [
@@ -134,7 +140,8 @@ public sealed class Judge(string file, Instant now)
     /// <summary>The file says that another amount went through than the reads and the book's register make.</summary>
     private Verdict? WrongAdvance(MeterRow row, Register register, long micros)
     {
-        if (row.Counted is not { Before: { } shown } counted || register.StepsOf(shown) is not { } before
+        if (waived is "wrong-advance" || row.Counted is not { Before: { } shown } counted
+            || register.StepsOf(shown) is not { } before
             || register.StepsOf(micros) is not { } after) return null;
         var by = register.Step * (after < before ? after - before + register.Range : after - before);
         var told = Exact.FromScaled(counted.Micros, 6);
@@ -233,22 +240,30 @@ public sealed class Judge(string file, Instant now)
 
     private Verdict? BadValue(MeterRow row, Connection connection, Channel channel)
     {
+        if (BadReading(row, connection, channel) is not var (i, code)) return null;
+        var value = $"has {Exact.FromScaled(row.Readings[i].Micros, 6)} {Canonical(channel)} at {At(row, i)}";
+        return No(row, code, code switch
+        {
+            "error-code" => $"{value}, which meters send for an error.",
+            "above-limit" => $"{value}; its limit of {connection.Limit} {PowerUnit(channel)} allows no more than "
+                + $"{Exact.FromScaled(LimitOf(connection, channel), 6)} {Canonical(channel)}.",
+            _ => $"{value}; only a net channel may be negative.",
+        });
+    }
+
+    /// <summary>The first reading of a row that breaks a rule about values, and the rule; null where none does.
+    /// </summary>
+    public (int Index, string Code)? BadReading(MeterRow row, Connection connection, Channel channel)
+    {
         var limit = LimitOf(connection, channel);
         for (var i = 0; i < row.Readings.Count; i++)
         {
             var (micros, quality) = row.Readings[i];
             if (quality.Kind == QualityKind.Missing) continue;
-            var value = Exact.FromScaled(micros, 6);
-            if (IsErrorCode(micros))
-                return No(row, "error-code",
-                    $"has {value} {Canonical(channel)} at {At(row, i)}, which meters send for an error.");
-            if (micros > limit || micros < -limit)
-                return No(row, "above-limit", $"has {value} {Canonical(channel)} at {At(row, i)}; its limit of "
-                        + $"{connection.Limit} {PowerUnit(channel)} allows no more than {Exact.FromScaled(limit, 6)} "
-                        + $"{Canonical(channel)}.");
-            if (micros < 0 && !channel.MayBeNegative)
-                return No(row, "negative-import",
-                    $"has {value} {Canonical(channel)} at {At(row, i)}; only a net channel may be negative.");
+            var code = IsErrorCode(micros) && waived is not "error-code" ? "error-code"
+                : (micros > limit || micros < -limit) && waived is not "above-limit" ? "above-limit"
+                : micros < 0 && !channel.MayBeNegative && waived is not "negative-import" ? "negative-import" : null;
+            if (code is not null) return (i, code);
         }
         return null;
     }

@@ -1,62 +1,108 @@
 using Busbar.Quantities;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Metering;
 
 /// <summary>
-/// The daily series of a channel that registers count: on each day what those of the meter that is there advanced,
-/// times their multipliers, summed. A day that one of them has no value for is missing, with the reason.
+/// The series of a channel that registers count: on each day, or in each interval of a connection with a profile, what
+/// those of the meter that is there advanced, times their multipliers, summed. A day or interval that one of them has
+/// no value for is missing, with the reason.
 /// </summary>
 public static class RegisterSeries
 {
-    private const int MinutesPerDay = 1440;
-
-    /// <summary>The series over the days that start within a span of instants.</summary>
+    /// <summary>The series over the days or intervals that start within a span of instants.</summary>
     /// <param name="reads">The reads of the connection's registers as known, in any order; at least the one at either
     /// end or beyond.</param>
+    /// <param name="profile">The connection's, where it has one, over at least the <see cref="ProfileDays"/>; null
+    /// where those are none.</param>
     public static Series Of(
-        Connection connection, string channel, Instant from, Instant to, ILookup<RegisterName, RegisterRead> reads)
+        Connection connection, string channel, Instant from, Instant to, ILookup<RegisterName, RegisterRead> reads,
+        ProfileValues? profile = null)
     {
         var step = StepOf(connection.Meters, channel);
         Series Empty(string name) =>
-            Series.Empty(name, MinutesPerDay, connection.Zone, 0, from, to) with { Factor = step };
+            Series.Empty(name, connection.IntervalMinutes, connection.Zone, 0, from, to) with { Factor = step };
         var series = Empty($"{connection.Id} {channel}");
-        var (gaps, banded, dials) = (new List<Gap>(), new List<BandedSeries>(), new Dictionary<Register, Dial>());
+        var isDaily = new Grid(series.IntervalMinutes).IsDaily;
+        var (gaps, banded) = (new List<Gap>(), new List<BandedSeries>());
+        // Registers of two meters may be alike, and are two.
+        var dials = new Dictionary<Register, Dial>(ReferenceEqualityComparer.Instance);
+        var stretches = new Dictionary<Interval, ProfiledStretch>();
         for (var slot = 0; slot < series.Length; slot++)
         {
-            var day = Grid.DateOf(series.FirstSlot + slot);
+            var (start, end) = (series.StartOf(slot), series.StartOf(slot + 1));
+            var day = isDaily ? Grid.DateOf(series.FirstSlot + slot) : start.InZone(series.Zone).Date;
             if (connection.Meters.FirstOrDefault(one => one.Days.Contains(day) && one.Counts(channel)) is not { } meter)
             {
-                gaps.Add(new(new(series.StartOf(slot), series.StartOf(slot + 1)), "no-meter",
-                    "no meter counts it", "Add the meter of those days to the connection in the book."));
+                gaps.Add(new(new(start, end), "no-meter", "no meter counts it",
+                    "Add the meter of those days to the connection in the book."));
                 continue;
             }
+            if (isDaily)
+                (start, end) = (connection.StartOf(day, channel), connection.StartOf(day.PlusDays(1), channel));
             var advances = new List<(Register Register, Advance Advance)>();
             var registers = meter.Registers.Where(register => register.Channel == channel).ToList();
             foreach (var register in registers)
             {
                 if (!dials.TryGetValue(register, out var dial))
-                    dials[register] = dial = new(meter, register, connection, reads[new(meter.Id, register.Id)]);
-                if (dial.Over(day, gaps) is { } advance) advances.Add((register, advance));
+                    dials[register] = dial =
+                        new(meter, register, connection, reads[new(meter.Id, register.Id)], profile);
+                if (dial.Over(start, end, gaps) is not { } advance) continue;
+                advances.Add((register, advance));
+                Note(stretches, series.FirstSlot + slot, dial.ProfiledAt(start), dial.ProfiledAt(end));
             }
             if (advances.Count < registers.Count) continue;
             foreach (var (register, advance) in advances)
             {
                 Add(series, slot, register, advance);
-                if (register.Band is not { } band) continue;
+                if (!isDaily || register.Band is not { } band) continue;
                 if (banded.Find(one => ReferenceEquals(one.Calendar, band.Calendar)) is not { } own)
                     banded.Add(own = new(band.Calendar,
                         [.. band.Calendar.Bands.Select(name => Empty($"{series.Name} {band.Calendar.Name}.{name}"))]));
                 Add(own.Bands[band.Band], slot, register, advance);
             }
         }
-        return series with { Gaps = gaps, ByBand = banded };
+        return series with
+        {
+            Gaps = gaps, ByBand = [.. banded.OrderBy(one => one.Calendar.Name, StringComparer.Ordinal)],
+            Profile = profile is null ? null : new(profile.Profile, profile.Series,
+                connection.Channels[channel].DayStart, [.. stretches.Values]),
+        };
+    }
+
+    /// <summary>The days over which the profile of a connection must be known for the series; null where it has none,
+    /// or too few reads.</summary>
+    public static Days? ProfileDays(
+        Connection connection, string channel, Instant from, Instant to, ILookup<RegisterName, RegisterRead> reads)
+    {
+        if (connection.Profile is not { } profile) return null;
+        // A day more at either end: days may start at another time than midnight.
+        var (first, end) = (from - Duration.FromDays(1), to + Duration.FromDays(1));
+        var spans = (from meter in connection.Meters
+            from register in meter.Registers
+            where register.Channel == channel
+            let around = new Dial(meter, register, connection, reads[new(meter.Id, register.Id)]).Around(first, end)
+            where around is not null
+            select around.Value).ToList();
+        return spans.Count == 0 ? null
+            : profile.DaysOf(new(spans.Min(span => span.Start), spans.Max(span => span.End)),
+                connection.Channels[channel].DayStart);
     }
 
     /// <summary>What all registers of a channel count whole multiples of, in the canonical unit.</summary>
     public static Exact StepOf(IEnumerable<Meter> meters, string channel) => meters
         .SelectMany(meter => meter.Registers).Where(register => register.Channel == channel)
         .Select(register => register.Step).Aggregate(Exact.CommonMeasure);
+
+    /// <summary>Notes which stretches of the profile a slot rests on.</summary>
+    private static void Note(
+        Dictionary<Interval, ProfiledStretch> stretches, long slot, params ReadOnlySpan<Interval?> spans)
+    {
+        foreach (var one in spans)
+            if (one is { } span)
+                stretches[span] = new(span, stretches.TryGetValue(span, out var known) ? known.FirstSlot : slot, slot);
+    }
 
     private static void Add(Series series, int slot, Register register, Advance advance)
     {

@@ -43,6 +43,9 @@ public sealed record Series(
     /// <summary>The same by band, for each calendar that registers count.</summary>
     public IReadOnlyList<BandedSeries> ByBand { get; init; } = [];
 
+    /// <summary>What of a profile registers were interpolated by; null where none was.</summary>
+    public ProfileUse? Profile { get; init; }
+
     /// <summary>The value of a slot in the canonical unit.</summary>
     public Exact ValueOf(int slot) => Exact.FromScaled(Counts[slot], Scale) * Factor;
 
@@ -71,7 +74,27 @@ public sealed record Series(
             Versions = Versions.Length == 0 ? [] : Versions[range],
             Gaps = [.. Gaps.Where(gap => gap.Span.Start >= from && gap.Span.Start < to)],
             ByBand = [.. ByBand.Select(one => one with
-                { Bands = [.. one.Bands.Select(band => band.Between(from, to))] })],
+                { Bands = [.. one.Bands.Select(band => band.Between(from, to))] })
+                .Where(one => one.Bands.Any(band => band.Qualities.Any(known => known.Kind != QualityKind.Missing)))],
+            Profile = Profile?.Within(first, end),
+        };
+    }
+
+    /// <summary>The same without the values of some spans, and with the reason why there are none.</summary>
+    public Series Without(IReadOnlyList<Gap> gaps)
+    {
+        if (gaps.Count == 0) return this;
+        var (counts, qualities) = ((long[])Counts.Clone(), (Quality[])Qualities.Clone());
+        foreach (var gap in gaps)
+        {
+            var (first, end) = Grid.SlotsOf(gap.Span.Start, gap.Span.End, IntervalMinutes, Zone);
+            for (var slot = Math.Max(first, FirstSlot); slot < Math.Min(end, FirstSlot + Length); slot++)
+                (counts[slot - FirstSlot], qualities[slot - FirstSlot]) = (0, Quality.Missing);
+        }
+        return this with
+        {
+            Counts = counts, Qualities = qualities, Gaps = [.. Gaps, .. gaps],
+            ByBand = [.. ByBand.Select(one => one with { Bands = [.. one.Bands.Select(band => band.Without(gaps))] })],
         };
     }
 

@@ -102,10 +102,14 @@ public class Meters_have_registers
         Faults(Meter(Plain, days: "from: 2025-07-14, to: 2025-07-14")));
 
     [Fact]
-    public void Registers_give_values_by_the_day() => Assert.Equal(
-        ["too-fine: connection c1 has meters that are read now and then, which gives a value per day, and no "
-            + "interval of a day."],
-        Faults(Meter(Plain), "30min"));
+    public void Registers_give_values_by_the_day_where_no_profile_says_more()
+    {
+        var fault = Assert.Single(Bench.Faults(Flat, connections: Connection(Meter(Plain), "30min")));
+        Assert.Equal(("too-fine", "connection c1 has meters that are read now and then, which gives a value per day, "
+            + "and no interval of a day.",
+            "Write interval: day, or profile: the name of the series that says how its days are used."),
+            (fault.Code, fault.Message, fault.Hint));
+    }
 
     [Fact]
     public void A_meter_keeps_its_dial() => Assert.Equal(

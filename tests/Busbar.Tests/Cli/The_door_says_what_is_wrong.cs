@@ -10,8 +10,8 @@ public class The_door_says_what_is_wrong
     [Theory]
     [InlineData("bil", "There is no verb bil. Did you mean bill?")]
     [InlineData("invoice",
-        "There is no verb invoice. There are demo, check, apply, import, estimate, bill, rebill, show, explain, diff, "
-        + "reads, export.")]
+        "There is no verb invoice. There are demo, check, apply, import, quarantine, estimate, bill, "
+        + "rebill, show, explain, diff, reads, export.")]
     [InlineData("bill", "Option '--period' is required.")]
     [InlineData("check", "Required argument 'BOOK' missing for command: 'check'.")]
     [InlineData("", "There is no verb of no letters.")]

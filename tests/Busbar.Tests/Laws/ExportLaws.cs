@@ -165,6 +165,7 @@ public class ExportLaws
                 seller: { name: Shop }
                 currency: GBP
                 zone: Europe/London
+                reads: { of-equals: latest }
                 """).With("connections.yaml", string.Concat(Houses.Select(Connection)) + """
                 - connection: registers
                   interval: day

@@ -94,6 +94,32 @@ public class RegisterLaws
         });
 
     [Fact]
+    public void A_part_that_is_cut_out_is_what_is_loaded_by_itself()
+    {
+        // On the first four days a register without bands, then one for each band.
+        var exchange = First.PlusDays(4);
+        var reads = new Reads(Zones[0], 0, true, [(20_000, 300)]);
+        var banded = reads.Connection(5).Meters[0];
+        var connection = reads.Connection(5) with
+        {
+            Meters = [new("A", First, exchange, [banded.Registers[0] with { Band = null }], default),
+                banded with { From = exchange }],
+        };
+        var shown = (from read in new[] { ("A", 0, "0"), ("A", 4, "0"), ("M", 4, "0"), ("M", 4, "1"), ("M", 9, "0"),
+                ("M", 9, "1") }
+            select (Name: new RegisterName(read.Item1, read.Item3), Read: new RegisterRead(LocalDay.StartOf(
+                First.PlusDays(read.Item2), reads.In), read.Item2 * 1_000_000L, new(Quality.Actual, 0, 1))))
+            .ToLookup(read => read.Name, read => read.Read);
+        foreach (var (from, to) in new[] { (0, 4), (2, 4), (2, 6), (5, 9), (9, 9) })
+        {
+            var (whole, part) = (new Days(First, First.PlusDays(9)).InstantsIn(reads.In),
+                new Days(First.PlusDays(from), First.PlusDays(to)).InstantsIn(reads.In));
+            Assert.Equal(RegisterSeries.Of(connection, "import", part.Start, part.End, shown).Hash(), RegisterSeries.Of(
+                connection, "import", whole.Start, whole.End, shown).Between(part.Start, part.End).Hash());
+        }
+    }
+
+    [Fact]
     public void Files_in_another_order_give_the_same_days() => Gen.Select(
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 400], Gen.Int[0, 4], Gen.Int[0, 2]).Array[1, 8], Gen.Int[0, int.MaxValue])
         .Sample((reads, seed) =>

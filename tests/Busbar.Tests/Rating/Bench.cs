@@ -176,9 +176,15 @@ public sealed class Bench
             return Filled(need.Empty(), _reads.GetValueOrDefault(
                 (need.Connection.Id, need.Channel), _ => (0, QualityKind.Actual)));
         var span = need.Span.InstantsIn(need.Connection.Zone);
-        return RegisterSeries.Of(need.Connection, need.Channel, span.Start, span.End, _registers
-            .Where(one => one.Connection == need.Connection.Id).ToLookup(one => one.Name, one => one.Read));
+        var reads = _registers.Where(one => one.Connection == need.Connection.Id)
+            .ToLookup(one => one.Name, one => one.Read);
+        return RegisterSeries.Of(need.Connection, need.Channel, span.Start, span.End, reads,
+            RegisterSeries.ProfileDays(need.Connection, need.Channel, span.Start, span.End, reads) is { } days
+                ? Profile(need.Connection.Profile!, days) : null);
     }
+
+    private ProfileValues Profile(Profile profile, Days days) =>
+        new(profile, Filled(profile.Empty(days), at => (_prices[profile.Name](at), QualityKind.Actual)));
 
     private Series Market(MarketNeed need) =>
         Filled(need.Empty(), at => (_prices[need.Series.Name](at), QualityKind.Actual));

@@ -200,6 +200,14 @@ public class Registers_are_rated_by_the_day
             .Register("B", "1", "2026-01-15 0.5", "2026-02-01 164").Lines("2026-01"));
 
     [Fact]
+    public void Two_meters_alike_are_two() => Assert.Equal(
+        ["energy: 177 × 0.2 = 35.40"],
+        Bench.Of(Flat, connections: Exchange.Replace(", multiplier: 10", "", StringComparison.Ordinal)
+                .Replace("digits: 6, decimals: 1", "digits: 5", StringComparison.Ordinal))
+            .Register("A", "1", "2026-01-01 100", "2026-01-15 114")
+            .Register("B", "1", "2026-01-15 2", "2026-02-01 165").Lines("2026-01"));
+
+    [Fact]
     public void Without_its_opening_read_a_meter_holds() => Assert.Equal(
         "Connection c1, channel import, isn't known from 2026-01-15 00:00 to 2026-01-16 00:00: meter B, register 1, "
         + "has no opening read on 2026-01-15.",

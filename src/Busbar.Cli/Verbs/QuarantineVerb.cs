@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.Text.Json;
+using Busbar.Quantities;
+using Busbar.Runs;
+using Busbar.Time;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>busbar quarantine</c>: lists what waits for a decision; <c>accept</c>, <c>correct</c>, <c>estimate</c>
+/// and <c>reject</c> decide.</summary>
+internal static class QuarantineVerb
+{
+    private const int UsualDays = 400;
+
+    private sealed record Filter(
+        Option<string?> Connection, Option<string?> Channel, Option<string?> Reason, Option<string?> Period)
+    {
+        public static Filter New() => new(
+            new("--connection") { Description = "Only what is of this connection.", HelpName = "C" },
+            new("--channel") { Description = "Only what is of this channel.", HelpName = "import" },
+            new("--reason") { Description = "Only what breaks this rule.", HelpName = "spike" },
+            new("--period")
+            {
+                Description = "Of which days suspicious readings are looked for; the last 400 where it isn't given.",
+                HelpName = "2026-01",
+            });
+
+        public void AddTo(Command verb)
+        {
+            foreach (var option in new Option[] { Connection, Channel, Reason, Period }) verb.Options.Add(option);
+        }
+    }
+
+    public static Command Of(Door door)
+    {
+        var filter = Filter.New();
+        var verb = new Command("quarantine", "Lists what waits for a decision, and carries decisions out.");
+        filter.AddTo(verb);
+        verb.SetAction(parsed => OrderOf(door, parsed, filter, []) is not { } order ? ExitCode.WrongCommand
+            : List(door, order));
+        verb.Subcommands.Add(Decision(door, "accept", QuarantineDecision.Accept, "They are right as they are."));
+        verb.Subcommands.Add(Decision(door, "correct", QuarantineDecision.Correct, "They have another value."));
+        verb.Subcommands.Add(Decision(
+            door, "estimate", QuarantineDecision.Estimate, "They are wrong, and estimates stand for them."));
+        verb.Subcommands.Add(Decision(
+            door, "reject", QuarantineDecision.Reject, "They are wrong, and nothing is known instead."));
+        return verb;
+    }
+
+    private static Command Decision(Door door, string name, QuarantineDecision decision, string description)
+    {
+        var ids = new Argument<string[]>("ID")
+        {
+            Description = "What is decided of; where none is named, all that the options leave.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var note = new Option<string>("--note") { Description = "Why.", HelpName = "TEXT", Required = true };
+        var value = new Option<string?>("--value")
+        {
+            Description = "What is right, in the unit of the channel or register.", HelpName = "1.25",
+        };
+        var filter = Filter.New();
+        var verb = new Command(name, description) { ids, note };
+        if (decision == QuarantineDecision.Correct) verb.Options.Add(value);
+        filter.AddTo(verb);
+        verb.SetAction(parsed =>
+        {
+            var named = parsed.GetValue(ids)!;
+            if (OrderOf(door, parsed, filter, named) is not { } order) return ExitCode.WrongCommand;
+            if (named.Length == 0 && order is { Connection: null, Channel: null, Reason: null })
+                return door.Wrong($"Name what to {name}, by its ids or by --reason, --connection or --channel; busbar "
+                    + "quarantine lists what waits.");
+            if (decision != QuarantineDecision.Correct) return Decide(door, order, decision, parsed.GetValue(note)!);
+            if (parsed.GetValue(value) is not { } text) return door.Wrong("--value says what is right: --value 1.25.");
+            return Exact.TryParse(text, out var exact, out var problem)
+                ? Decide(door, order, decision, parsed.GetValue(note)!, exact)
+                : door.Wrong($"--value {text} {problem}.");
+        });
+        return verb;
+    }
+
+    private static QuarantineOrder? OrderOf(Door door, ParseResult parsed, Filter filter, string[] ids)
+    {
+        var today = door.Now.InUtc().Date;
+        var days = parsed.GetValue(filter.Period) is { } text ? Days.Parse(text)
+            : new(today.PlusDays(1 - UsualDays), today.PlusDays(1));
+        if (days is null) door.Wrong(Arguments.NoPeriod(parsed.GetValue(filter.Period)!));
+        return days is not { } period ? null : new(parsed.GetValue(filter.Connection), parsed.GetValue(filter.Channel),
+            parsed.GetValue(filter.Reason), period, ids);
+    }
+
+    private static int List(Door door, QuarantineOrder order)
+    {
+        using var database = door.Open(mustExist: true);
+        var items = Quarantining.Of(database, order).Items;
+        if (door.Json)
+            door.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteList("items", items, item => Write(json, item));
+                json.WriteEndObject();
+            });
+        else
+        {
+            foreach (var item in items)
+            {
+                door.Results.WriteLine(item.Id + (item.File is null ? "" : $" ({item.Reason})"));
+                door.Results.WriteLine($"  {(item.File is null ? "" : $"{item.File}:{item.Line}: ")}{item.Sentence}");
+            }
+            door.Say(items.Count == 0 ? "Nothing waits for a decision."
+                : $"{Plural.Of(items.Count, "item")} {(items.Count == 1 ? "waits" : "wait")} for a decision: busbar "
+                    + "quarantine accept, correct, estimate or reject ID --note WHY.");
+        }
+        return items.Count == 0 ? ExitCode.Done : ExitCode.DoneWithHeld;
+    }
+
+    private static int Decide(
+        Door door, QuarantineOrder order, QuarantineDecision decision, string note, Exact? value = null)
+    {
+        using var database = door.Open(mustExist: true);
+        var decided = Quarantining.Of(database, order).Decide(decision, note, value, door.Now, door.Cancel);
+        if (door.Json)
+            door.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("decision", Said(decision));
+                json.WriteList("items", decided.Items, item => Write(json, item));
+                json.WriteNumber("readings", decided.Readings.Accepted);
+                json.WriteNumber("taken_back", decided.Readings.Missing);
+                ImportText.Write(json, decided.Concerned);
+                json.WriteEndObject();
+            });
+        else
+        {
+            var (taken, back) = (decided.Readings.Accepted, decided.Readings.Missing);
+            door.Results.WriteLine($"{Plural.Of(decided.Items.Count, "item")} {Said(decision)}"
+                + (taken > 0 ? $"; {Plural.Of(taken, "reading")} taken" : "")
+                + (back > 0 ? $"; {Plural.Of(back, "reading")} taken back." : "."));
+            foreach (var line in decided.Estimates.SelectMany(EstimateText.Lines)) door.Results.WriteLine(line);
+            if (decided.Concerned.Count > 0)
+                door.Results.WriteLine("  " + ImportText.Of(decided.Concerned, "readings"));
+        }
+        return decided.Items.Count == 0 ? ExitCode.DoneWithHeld : ExitCode.Done;
+    }
+
+    private static string Said(QuarantineDecision decision) => decision switch
+    {
+        QuarantineDecision.Accept => "accepted",
+        QuarantineDecision.Correct => "corrected",
+        QuarantineDecision.Estimate => "to be estimated",
+        _ => "rejected",
+    };
+
+    private static void Write(Utf8JsonWriter json, QuarantineItem item)
+    {
+        json.WriteString("id", item.Id);
+        json.WriteString("connection", item.Connection);
+        if (item.Channel.Length > 0) json.WriteString("channel", item.Channel);
+        json.WriteString("reason", item.Reason);
+        json.WriteString("sentence", item.Sentence);
+        if (item.File is not { } file) return;
+        json.WriteString("file", file);
+        json.WriteNumber("line", item.Line);
+    }
+}

@@ -1,0 +1,214 @@
+using Busbar.Contracts;
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Store;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Runs;
+
+/// <summary>Which of what waits is meant.</summary>
+/// <param name="Reason">The stable name of a rule.</param>
+/// <param name="Period">The days whose suspicious readings are looked for; rows wait whatever their days.</param>
+/// <param name="Ids">Only these; empty: all.</param>
+public sealed record QuarantineOrder(
+    string? Connection, string? Channel, string? Reason, Days Period, IReadOnlyList<string> Ids);
+
+/// <summary>Something that waits for a decision: a row that was rejected, or readings that a rule finds suspicious.
+/// </summary>
+/// <param name="Id"><c>row-12</c>, or <c>spike:c1:import:2026-01-05T10:00</c>.</param>
+/// <param name="File">That of the row; null for readings that are in.</param>
+/// <param name="Line">The line of the row.</param>
+public sealed record QuarantineItem(
+    string Id, string Connection, string Channel, string Reason, string Sentence, string? File, int Line)
+{
+    internal long? Row { get; init; }
+
+    internal Suspect? Suspect { get; init; }
+}
+
+/// <summary>What is done with something that waits.</summary>
+public enum QuarantineDecision
+{
+    /// <summary>It is right as it is.</summary>
+    Accept,
+
+    /// <summary>It has another value.</summary>
+    Correct,
+
+    /// <summary>It is wrong, and an estimate stands for it.</summary>
+    Estimate,
+
+    /// <summary>It is wrong, and nothing is known instead.</summary>
+    Reject,
+}
+
+/// <summary>What a decision did.</summary>
+/// <param name="Concerned">The issued bills that rest on readings which are others now.</param>
+/// <param name="Estimates">What was estimated, by billing period.</param>
+public sealed record QuarantineDecided(
+    IReadOnlyList<QuarantineItem> Items, ReadingCounts Readings, IReadOnlyList<ConcernedBill> Concerned,
+    IReadOnlyList<Estimated> Estimates);
+
+/// <summary>Lists what waits in quarantine, and carries out what somebody decides of it.</summary>
+public sealed class Quarantining
+{
+    private const string DecisionHint = "busbar quarantine lists what waits; --period says of which days.";
+
+    private readonly Database _database;
+    private readonly Book _book;
+
+    private Quarantining(Database database, QuarantineOrder order)
+    {
+        _database = database;
+        using var snapshot = database.Snapshot();
+        _book = StoredBook.Load(snapshot);
+        if (order.Connection is { } id && QuarantineStore.Rows(snapshot).All(row => row.Connection != id))
+            Naming.ConnectionOf(_book, snapshot, id);
+        var all = Rows(snapshot).Concat(Suspects(snapshot, order)).Where(item =>
+            (order.Connection is null || item.Connection == order.Connection)
+            && (order.Channel is null || item.Channel == order.Channel)
+            && (order.Reason is null || item.Reason == order.Reason)).ToList();
+        foreach (var missing in order.Ids.Where(one => all.TrueForAll(item => item.Id != one)))
+            throw new RefusedException(new Fault("unknown-item", $"Nothing called {missing} waits in quarantine.",
+                Name: missing, Hint: Nearest.Hint(missing, all.Select(item => item.Id)) ?? DecisionHint));
+        Items = order.Ids.Count == 0 ? all : all.FindAll(item => order.Ids.Contains(item.Id));
+    }
+
+    /// <summary>What waits: rows in the order in which they came, then suspicious readings.</summary>
+    public IReadOnlyList<QuarantineItem> Items { get; }
+
+    /// <summary>What waits and is meant.</summary>
+    /// <exception cref="RefusedException">There is no book, or nothing of that name.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static Quarantining Of(Database database, QuarantineOrder order) => new(database, order);
+
+    /// <summary>Carries out a decision for all of them, in one change; estimates follow in a change of their own.
+    /// </summary>
+    /// <param name="note">Why, in the words of who decides.</param>
+    /// <param name="value">What is right, in the unit of the channel or register; only where it is corrected.</param>
+    /// <param name="now">Nothing is estimated that isn't over.</param>
+    /// <exception cref="RefusedException">It can't be done for one of them; nothing was changed.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was changed.</exception>
+    public QuarantineDecided Decide(
+        QuarantineDecision decision, string note, Exact? value, Instant now, CancellationToken cancel = default)
+    {
+        var (readings, changed) = (default(ReadingCounts), new List<ChangedSpan>());
+        using (var change = _database.Begin(QuarantineStore.Kind, $"{decision.ToString().ToLowerInvariant()}: {note}"))
+        {
+            foreach (var item in Items)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var done = item.Row is { } row ? OfRow(change, item, row, decision, value)
+                    : OfSuspect(change, item.Suspect!, decision, note, value);
+                if (done is null) continue;
+                readings += done.Readings;
+                changed.AddRange(done.Changed);
+            }
+            var rows = Items.Select(item => item.Row).OfType<long>().ToList();
+            if (rows.Count > 0) QuarantineStore.Close(change, rows, decision.ToString().ToLowerInvariant(), note);
+            change.Commit();
+        }
+        var estimates = decision == QuarantineDecision.Estimate ? Estimate(now, cancel) : [];
+        return new(Items, readings, Concerned.By(_database, changed, _book), estimates);
+    }
+
+    private static IEnumerable<QuarantineItem> Rows(Snapshot snapshot) => QuarantineStore.Rows(snapshot).Select(row =>
+        new QuarantineItem($"row-{row.Id}", row.Connection, row.Channel, row.Reason, row.Sentence, row.File, row.Line)
+        {
+            Row = row.Id,
+        });
+
+    private IEnumerable<QuarantineItem> Suspects(Snapshot snapshot, QuarantineOrder order)
+    {
+        var wanted = _book.Connections.Values.Where(one => order.Connection is null || one.Id == order.Connection)
+            .OrderBy(one => one.Id, StringComparer.Ordinal)
+            .SelectMany(one => one.Checks.Keys.Order(StringComparer.Ordinal)
+                .Where(channel => order.Channel is null || channel == order.Channel)
+                .Select(channel => (one, channel, span: order.Period.InstantsIn(one.Zone))))
+            .Select(one => new ReadsWanted(one.one, one.channel, one.span.Start, one.span.End)).ToList();
+        return new Suspecting(snapshot, _book).Find(wanted).Select(suspect => new QuarantineItem(suspect.Id,
+            suspect.Connection.Id, suspect.Channel, suspect.Found.Code, suspect.Sentence, null, 0)
+        {
+            Suspect = suspect,
+        });
+    }
+
+    /// <summary>A row comes in as it is or with another value, or stays out for good.</summary>
+    private ReleaseReport? OfRow(
+        Change change, QuarantineItem item, long id, QuarantineDecision decision, Exact? value)
+    {
+        if (decision is QuarantineDecision.Reject or QuarantineDecision.Estimate) return null;
+        var row = QuarantineStore.Find(change, id) ?? throw Refused(item, "doesn't wait any more",
+            "Somebody else has decided; list what waits again.");
+        if (!_book.Connections.TryGetValue(item.Connection, out var connection))
+            throw Refused(item, "is of a connection that the book doesn't have", "Add the connection to the book.");
+        if (item.Reason != "contradicts-known" && !Judge.Waivable.Contains(item.Reason))
+            throw Refused(item, $"can't be used as it stands: {item.Reason} isn't about its values",
+                "Correct the file or the book, and import or apply it again; or reject the row.");
+        if (decision == QuarantineDecision.Correct) row = Corrected(row, item, connection, value!.Value);
+        return QuarantineStore.Write(change, [(connection, row)], item.File!,
+            decision == QuarantineDecision.Accept ? item.Reason : null);
+    }
+
+    private static MeterRow Corrected(MeterRow row, QuarantineItem item, Connection connection, Exact value)
+    {
+        var bad = row.Register is not null || row.Readings.Count == 1 ? 0
+            : new Judge(QuarantineStore.Kind, Instant.MaxValue)
+                .BadReading(row, connection, connection.Channels[row.Channel])?.Index
+            ?? throw Refused(item, "has several readings, and no rule says which of them is wrong",
+                "Import a file with the right ones and a greater version, and reject this row.");
+        var unit = row.Register is not null ? Unit.One : connection.Channels[row.Channel].Unit;
+        return row with { Readings = [.. row.Readings.Select((reading, i) => i == bad ? Substitute(value, unit, item)
+            : reading)] };
+    }
+
+    /// <summary>Suspicious readings are accepted as they are, or others are written over them.</summary>
+    private static ReleaseReport? OfSuspect(
+        Change change, Suspect suspect, QuarantineDecision decision, string note, Exact? value)
+    {
+        var (connection, channel, span) = (suspect.Connection, suspect.Channel, suspect.Found.Span);
+        if (decision == QuarantineDecision.Accept)
+        {
+            QuarantineStore.Accept(change, [new(connection.Id, channel, suspect.Found.Code, span.Start, span.End,
+                suspect.Hash)], note);
+            return null;
+        }
+        var item = new QuarantineItem(suspect.Id, connection.Id, channel, suspect.Found.Code, "", null, 0);
+        if (connection.IsReadByRegisters(channel))
+            throw Refused(item, "is what registers advanced, and only their reads can be others",
+                "Import the right read with a greater version, or take the wrong one back with quality N.");
+        var (first, end) = Grid.SlotsOf(span.Start, span.End, connection.IntervalMinutes, connection.Zone);
+        if (decision == QuarantineDecision.Correct && end - first > 1)
+            throw Refused(item, $"is {end - first} readings, and one value can't stand for them",
+                "Import a file with the right ones and a greater version.");
+        var reading = decision == QuarantineDecision.Correct
+            ? Substitute(value!.Value, connection.Channels[channel].Unit, item) : new Reading(0, Quality.Missing);
+        return QuarantineStore.Write(change, [(connection, EstimateStore.RowOf(
+            connection, channel, first, [.. Enumerable.Repeat(reading, (int)(end - first))]))], suspect.Id, null);
+    }
+
+    private static Reading Substitute(Exact value, Unit unit, QuarantineItem item)
+    {
+        var micros = value * unit.Factor * Digits.PowerOfTen(Series.ReadingScale);
+        if (micros.Round(0, Rounding.Down) != micros || micros > long.MaxValue || micros < -long.MaxValue)
+            throw Refused(item, $"can't have {value}: a value has at most {Series.ReadingScale} decimals",
+                "Round the value.");
+        return new(micros.ToScaled(0), new(QualityKind.Substituted));
+    }
+
+    /// <summary>Fills the holes of the billing periods in which readings were taken back.</summary>
+    private List<Estimated> Estimate(Instant now, CancellationToken cancel)
+    {
+        var periods = (from suspect in Items.Select(item => item.Suspect).OfType<Suspect>()
+            from agreement in _book.Agreements.Values
+            where agreement.Connections.Contains(suspect.Connection)
+            let day = suspect.Found.Span.Start.InZone(suspect.Connection.Zone).Date
+            select (agreement.Account.Cycle.PeriodOf(day).From, suspect.Connection.Id)).Distinct().ToList();
+        return [.. periods.GroupBy(one => one.From).Select(same => Estimating.Run(_database, new(
+            new(same.Key, same.Key.PlusDays(1)), [.. same.Select(one => one.Id)], IsDraft: false), now, cancel))];
+    }
+
+    private static RefusedException Refused(QuarantineItem item, string what, string hint) => new(new Fault(
+        "not-decided", $"{item.Id} {what}.", item.File is null ? default : new(item.File, item.Line), item.Id, hint));
+}

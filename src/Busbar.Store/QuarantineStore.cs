@@ -1,0 +1,109 @@
+using Busbar.Metering;
+using Dapper;
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>A row that can't be used, kept until somebody decides or the book changes.</summary>
+/// <param name="ReceivedAt">When its file was received.</param>
+/// <param name="Reason">The stable name of the rule that it breaks.</param>
+/// <param name="Sentence">Why.</param>
+public sealed record QuarantinedRow(
+    long Id, Instant ReceivedAt, string File, int Line, string Connection, string Channel, string Reason,
+    string Sentence);
+
+/// <summary>Suspicious readings that somebody accepted: they are, as long as they hash alike.</summary>
+/// <param name="Code">The rule that found them.</param>
+public sealed record AcceptedReadings(
+    string Connection, string Channel, string Code, Instant From, Instant To, byte[] Hash);
+
+/// <summary>What waits for a decision, and what was decided.</summary>
+public static class QuarantineStore
+{
+    /// <summary>What a change that decides is called.</summary>
+    public const string Kind = "decide";
+
+    /// <summary>The rows that wait, in the order in which they came.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<QuarantinedRow> Rows(Snapshot snapshot) => snapshot.Guard(() => snapshot.Connection
+        .Query<(long Id, string ReceivedAt, string File, long Line, string Connection, string Channel, string Reason,
+            string Sentence)>(
+            """
+            SELECT q.id, r.received_at, q.file, q.line, q.connection, q.channel, q.reason, q.sentence
+            FROM quarantine q JOIN receipts r ON r.id = q.receipt
+            WHERE q.released_by IS NULL AND q.body IS NOT NULL ORDER BY q.id
+            """)
+        .Select(row => new QuarantinedRow(row.Id, Texts.ToInstant(row.ReceivedAt), row.File, (int)row.Line,
+            row.Connection, row.Channel, row.Reason, row.Sentence)).ToList());
+
+    /// <summary>A row that waits, whole; null where it doesn't wait any more.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static MeterRow? Find(Change change, long id) => change.Guard(() =>
+        change.Connection.QueryFirstOrDefault<(byte[] Body, long Line)?>(
+            "SELECT body, line FROM quarantine WHERE id = @id AND released_by IS NULL AND body IS NOT NULL",
+            new { id }) is { } found ? SuspendedRow.Read(found.Body, (int)found.Line) : null);
+
+    /// <summary>Ends the waiting of some rows, by what was decided.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static void Close(Change change, IReadOnlyCollection<long> ids, string decision, string note) =>
+        change.Guard(() =>
+    {
+        change.Take();
+        return change.Connection.ExecuteEach(
+            "UPDATE quarantine SET released_by = @Receipt, decision = @decision, note = @note WHERE id = @id",
+            ids.Select(id => new { change.Receipt, decision, note, id }));
+    });
+
+    /// <summary>Writes readings that somebody decided: they hold whatever is known, until a greater version comes.
+    /// </summary>
+    /// <param name="file">Where they come from, for messages.</param>
+    /// <param name="waived">The rule that doesn't count for them; null: all count.</param>
+    /// <exception cref="RefusedException">A reading can't be one of its connection.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static ReleaseReport Write(
+        Change change, IEnumerable<(Connection Connection, MeterRow Row)> rows, string file, string? waived) =>
+        change.Guard(() =>
+    {
+        var (tally, judge) = (new Tally(), new Judge(file, change.Now, waived));
+        var intake = new Intake(change, new(change.Connection), tally, file, change.Receipt, decided: true);
+        foreach (var (connection, row) in rows)
+            if (intake.Take(row, connection, judge) is { } reason) throw new RefusedException(reason);
+        intake.Flush();
+        return new ReleaseReport(tally.Rows, tally.Readings, tally.Rejected(), tally.Changed());
+    });
+
+    /// <summary>Keeps that suspicious readings were accepted.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static void Accept(Change change, IReadOnlyList<AcceptedReadings> accepted, string note) =>
+        change.Guard(() =>
+    {
+        var last = change.Connection.ExecuteScalar<long?>("SELECT max(id) FROM accepted") ?? 0;
+        change.Take();
+        return change.Connection.ExecuteEach(
+            """
+            INSERT INTO accepted (id, receipt, connection, channel, code, from_at, to_at, hash, note)
+            VALUES (@id, @Receipt, @Connection, @Channel, @Code, @from, @to, @Hash, @note)
+            """,
+            accepted.Select((one, i) => new
+            {
+                id = last + 1 + i, change.Receipt, one.Connection, one.Channel, one.Code, from = one.From.ToText(),
+                to = one.To.ToText(), one.Hash, note,
+            }));
+    });
+
+    /// <summary>What was accepted of some connections, as known in a snapshot.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<AcceptedReadings> Accepted(
+        Snapshot snapshot, IReadOnlyCollection<string> connections) => snapshot.Guard(() =>
+        (IReadOnlyList<AcceptedReadings>)[.. connections.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        {
+            var parameters = new DynamicParameters(new { snapshot.Receipt });
+            return snapshot.Connection.Query<(
+                string Connection, string Channel, string Code, string From, string To, byte[] Hash)>(
+                $"""
+                SELECT connection, channel, code, from_at, to_at, hash FROM accepted
+                WHERE receipt <= @Receipt AND connection IN {parameters.Any("c", chunk)}
+                """, parameters);
+        }).Select(row => new AcceptedReadings(row.Connection, row.Channel, row.Code, Texts.ToInstant(row.From),
+            Texts.ToInstant(row.To), row.Hash))]);
+}
