@@ -27,7 +27,9 @@ public static class BookReader
         if (faults.Count == before)
         {
             CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
-            CheckEstimates(rules.Estimates, connections.Good.Values, faults);
+            CheckChannels("estimates", rules.Estimates, connections.Good.Values, faults);
+            CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
+            ChecksReader.CheckBeside(connections.Good, faults);
         }
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
@@ -62,15 +64,16 @@ public static class BookReader
         }
     }
 
-    /// <summary>A channel that the book estimates is one that some connection has.</summary>
-    private static void CheckEstimates(
-        IReadOnlyDictionary<string, WrittenOrder> orders, IEnumerable<Connection> connections, List<Fault> faults)
+    /// <summary>A channel for which the book has phrases is one that some connection has.</summary>
+    private static void CheckChannels<T>(
+        string key, IReadOnlyDictionary<string, WrittenList<T>> lists, IEnumerable<Connection> connections,
+        List<Fault> faults) where T : class
     {
         var known = connections.SelectMany(connection => connection.Channels.Keys).Distinct().ToList();
-        foreach (var (name, order) in orders)
-            if (name != EstimatesReader.Default && known.Count > 0 && !known.Contains(name))
-                faults.Add(new("unknown-channel", $"No connection has a channel {name}, which estimates of the book "
-                    + "name.", order.Place, name, Nearest.Hint(name, known.Append(EstimatesReader.Default))
+        foreach (var (name, list) in lists)
+            if (name != PhraseLists<T>.Default && known.Count > 0 && !known.Contains(name))
+                faults.Add(new("unknown-channel", $"No connection has a channel {name}, which {key} of the book "
+                    + "name.", list.Place, name, Nearest.Hint(name, known.Append(PhraseLists<T>.Default))
                     ?? $"They have {string.Join(", ", known.Order(StringComparer.Ordinal))}."));
     }
 

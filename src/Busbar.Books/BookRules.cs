@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
+using Busbar.Metering.Estimation;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
@@ -62,7 +63,10 @@ internal sealed record BookRules
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries { get; init; }
 
     /// <summary>How missing readings are estimated, by channel.</summary>
-    public required IReadOnlyDictionary<string, WrittenOrder> Estimates { get; init; }
+    public required IReadOnlyDictionary<string, WrittenList<EstimationMethod>> Estimates { get; init; }
+
+    /// <summary>The rules by which readings are judged once they are in, by channel.</summary>
+    public required IReadOnlyDictionary<string, WrittenList<WrittenCheck>> Checks { get; init; }
 
     /// <summary>The rules of a book that was read, with its own calendars and series: bands are those of one calendar
     /// only where it is one object.</summary>
@@ -96,7 +100,7 @@ internal sealed record BookRules
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
             OfEquals = book.Section("reads")?.OptionalChoice("of-equals", "held", "latest") == "latest"
                 ? OfEquals.Latest : OfEquals.Held,
-            Estimates = new EstimatesReader(book, series).Read(),
+            Estimates = new EstimatesReader(book, series).Read(), Checks = new ChecksReader(book).Read(),
         };
         book.Done();
         return rules;

@@ -39,6 +39,7 @@ internal static class ConnectionReader
         }
         var meters = MeterReader.Read(connection, channels, minutes, rules);
         var estimates = new EstimatesReader(connection, rules.Series).Of(channels.Values, rules.Estimates);
+        var checks = new ChecksReader(connection).Of(id, channels, rules.Checks);
         var profile = ProfileReader.Read(connection, rules);
         var yearly = YearlyOf(connection, channels);
         return zone is not null && minutes is { } length
@@ -46,7 +47,7 @@ internal static class ConnectionReader
                 LossReader.Read(connection, rules), connection.Place)
             {
                 Meters = meters, Profile = profile, OfEquals = rules.OfEquals, Estimates = estimates,
-                YearlyConsumption = yearly,
+                YearlyConsumption = yearly, Checks = checks,
             } : null;
     }
 
