@@ -14,6 +14,11 @@ internal sealed class Intake(
     Change change, SeriesTable series, Tally tally, string file, long arrived, bool decided = false)
 {
     private const int MostFaults = 20;
+
+    // A row takes memory beside its readings, more than some of them; but the fewer rows are written at once, the more
+    // often the same months are.
+    private const int RowWeight = 4;
+
     private const string Contradicted = "gives another value than a row before it in the same file.";
     private const string Another = "gives another value than is known with the same version and quality.";
     private const string Decide =
@@ -31,7 +36,7 @@ internal sealed class Intake(
     private readonly RegisterIntake _registers = new(change, tally, arrived, decided);
     private int _pending;
 
-    /// <summary>How many readings are held in memory before they are written.</summary>
+    /// <summary>How many readings are held in memory before they are written; a row counts for some more.</summary>
     public int MostPending { get; init; } = int.MaxValue;
 
     /// <summary>Keeps a row until the book has its connection and channel.</summary>
@@ -81,7 +86,7 @@ internal sealed class Intake(
     private void Count(MeterRow row)
     {
         _rows.Add(row);
-        _pending += row.Readings.Count;
+        _pending += row.Readings.Count + RowWeight;
         if (_pending >= MostPending) Flush();
     }
 
