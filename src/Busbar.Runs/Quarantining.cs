@@ -171,7 +171,7 @@ public sealed class Quarantining
         if (decision == QuarantineDecision.Accept)
         {
             QuarantineStore.Accept(change, [new(connection.Id, channel, suspect.Found.Code, span.Start, span.End,
-                suspect.Hash)], note);
+                suspect.Counts)], note);
             return null;
         }
         var item = new QuarantineItem(suspect.Id, connection.Id, channel, suspect.Found.Code, "", null, 0);

@@ -8,8 +8,8 @@ using NodaTime;
 namespace Busbar.Runs;
 
 /// <summary>Suspicious readings that nobody has accepted.</summary>
-/// <param name="Hash">Of the readings: an acceptance holds as long as they are the same.</param>
-internal sealed record Suspect(Connection Connection, string Channel, Suspicion Found, byte[] Hash)
+/// <param name="Counts">The values of the readings: an acceptance holds as long as they are the same.</param>
+internal sealed record Suspect(Connection Connection, string Channel, Suspicion Found, long[] Counts)
 {
     /// <summary>A name that stays: the rule, and which readings.</summary>
     public string Id => $"{Found.Code}:{Connection.Id}:{Channel}:"
@@ -32,7 +32,7 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
         if (wanted.All(one => RulesOf(one).Count == 0)) return known;
         var suspects = Find(wanted).ToLookup(suspect => (suspect.Connection.Id, suspect.Channel));
         return [.. wanted.Zip(known, (one, series) => series.Without([.. suspects[(one.Connection.Id, one.Channel)]
-            .Select(suspect => new Gap(suspect.Found.Span, "suspicious", suspect.Found.Sentence,
+            .Select(suspect => new Gap(suspect.Found.Span, "suspicious", $"it {suspect.Found.Sentence}",
                 $"Decide with busbar quarantine accept, correct, estimate or reject {suspect.Id}.", IsWrong: true))]))];
     }
 
@@ -42,13 +42,29 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
         var judged = wanted.Where(one => RulesOf(one).Count > 0).ToList();
         if (judged.Count == 0) return [];
         var accepted = QuarantineStore.Accepted(snapshot, [.. judged.Select(one => one.Connection.Id)])
-            .ToLookup(one => (one.Connection, one.Channel, one.Code, one.From, one.To));
+            .ToLookup(one => (one.Connection, one.Channel, one.Code));
         var whole = ReadStore.Load(snapshot, [.. judged.Select(one => one with { From = FirstOf(one) })]);
         return [.. judged.Zip(whole).SelectMany(pair => RulesOf(pair.First)
             .SelectMany(rule => Found(rule, pair.First, pair.Second)))
-            .Where(suspect => !accepted[(suspect.Connection.Id, suspect.Channel, suspect.Found.Code,
-                suspect.Found.Span.Start, suspect.Found.Span.End)].Any(one => one.Hash.SequenceEqual(suspect.Hash)))];
+            .Where(suspect => !IsAccepted(suspect, accepted[(suspect.Connection.Id, suspect.Channel,
+                suspect.Found.Code)]))];
     }
+
+    /// <summary>Whether each of the readings was accepted with the value that it has, however they were cut.</summary>
+    private static bool IsAccepted(Suspect suspect, IEnumerable<AcceptedReadings> accepted)
+    {
+        var (first, isAccepted) = (FirstSlot(suspect.Found.Span.Start, suspect), new bool[suspect.Counts.Length]);
+        foreach (var one in accepted)
+        {
+            var shift = FirstSlot(one.From, suspect) - first;
+            for (var i = Math.Max(0, -shift); i < one.Counts.Length && i + shift < isAccepted.Length; i++)
+                isAccepted[i + shift] |= one.Counts[i] == suspect.Counts[i + shift];
+        }
+        return Array.TrueForAll(isAccepted, each => each);
+    }
+
+    private static long FirstSlot(Instant from, Suspect suspect) => Grid.SlotsOf(
+        from, from, suspect.Connection.IntervalMinutes, suspect.Connection.Zone).First;
 
     private IEnumerable<Suspect> Found(ReadingCheck rule, ReadsWanted one, Series whole)
     {
@@ -59,7 +75,7 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
             Channel = other.Channel ?? one.Channel, From = from,
         })]);
         return rule.Find(whole.Between(from, one.To), one.From, beside).Select(found => new Suspect(
-            one.Connection, one.Channel, found, whole.Between(found.Span.Start, found.Span.End).Hash()));
+            one.Connection, one.Channel, found, whole.Between(found.Span.Start, found.Span.End).Counts));
     }
 
     private static IReadOnlyList<ReadingCheck> RulesOf(ReadsWanted one) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Busbar.Metering;
 using Dapper;
 using NodaTime;
@@ -12,10 +13,11 @@ public sealed record QuarantinedRow(
     long Id, Instant ReceivedAt, string File, int Line, string Connection, string Channel, string Reason,
     string Sentence);
 
-/// <summary>Suspicious readings that somebody accepted: they are, as long as they hash alike.</summary>
+/// <summary>Suspicious readings that somebody accepted: each of them is, as long as it has this value.</summary>
 /// <param name="Code">The rule that found them.</param>
+/// <param name="Counts">Their values, in counts of 10^-6 or of a register's step.</param>
 public sealed record AcceptedReadings(
-    string Connection, string Channel, string Code, Instant From, Instant To, byte[] Hash);
+    string Connection, string Channel, string Code, Instant From, Instant To, long[] Counts);
 
 /// <summary>What waits for a decision, and what was decided.</summary>
 public static class QuarantineStore
@@ -81,13 +83,14 @@ public static class QuarantineStore
         change.Take();
         return change.Connection.ExecuteEach(
             """
-            INSERT INTO accepted (id, receipt, connection, channel, code, from_at, to_at, hash, note)
-            VALUES (@id, @Receipt, @Connection, @Channel, @Code, @from, @to, @Hash, @note)
+            INSERT INTO accepted (id, receipt, connection, channel, code, from_at, to_at, counts, note)
+            VALUES (@id, @Receipt, @Connection, @Channel, @Code, @from, @to, @counts, @note)
             """,
             accepted.Select((one, i) => new
             {
                 id = last + 1 + i, change.Receipt, one.Connection, one.Channel, one.Code, from = one.From.ToText(),
-                to = one.To.ToText(), one.Hash, note,
+                to = one.To.ToText(),
+                counts = MemoryMarshal.AsBytes(one.Counts.AsSpan()).ToArray(), note,
             }));
     });
 
@@ -99,11 +102,11 @@ public static class QuarantineStore
         {
             var parameters = new DynamicParameters(new { snapshot.Receipt });
             return snapshot.Connection.Query<(
-                string Connection, string Channel, string Code, string From, string To, byte[] Hash)>(
+                string Connection, string Channel, string Code, string From, string To, byte[] Counts)>(
                 $"""
-                SELECT connection, channel, code, from_at, to_at, hash FROM accepted
+                SELECT connection, channel, code, from_at, to_at, counts FROM accepted
                 WHERE receipt <= @Receipt AND connection IN {parameters.Any("c", chunk)}
                 """, parameters);
         }).Select(row => new AcceptedReadings(row.Connection, row.Channel, row.Code, Texts.ToInstant(row.From),
-            Texts.ToInstant(row.To), row.Hash))]);
+            Texts.ToInstant(row.To), MemoryMarshal.Cast<byte, long>(row.Counts).ToArray()))]);
 }

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using Busbar.Tests.Store;
+
+namespace Busbar.Tests.Cli;
+
+/// <summary>Decisions of suspicious readings, and what bills make of them.</summary>
+public class What_waits_is_decided
+{
+    private static Busbars With(decimal[] days, string engine = TestStore.Sqlite)
+    {
+        var busbar = new Busbars(engine);
+        busbar.Write("book/book.yaml", """
+            seller: { name: N }
+            currency: GBP
+            zone: Europe/London
+            tax: outside
+            checks: { import: [spike 5, zeros 3 days] }
+            estimates: { import: [like-day] }
+            bills: { numbers: "B{0}" }
+            reads: { of-equals: latest }
+
+            """);
+        busbar.Write("book/parties.yaml", "- { party: ada, name: Ada }\n");
+        busbar.Write("book/accounts.yaml", "- { account: ada, party: ada }\n");
+        busbar.Write("book/connections.yaml", "- { connection: c1, interval: day, channels: { import: kWh } }\n");
+        busbar.Write("book/agreements.yaml",
+            "- { agreement: a, account: ada, product: p, connections: c1, from: 2026-02-01 }\n");
+        busbar.Write("book/products/p.yaml", """
+            product: p
+            from: 2026-01-01
+            interval: day
+            channels: { import: kWh }
+            charges: [{ name: Energy, quantity: import, price: 1 GBP/kWh }]
+
+            """);
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        Import(busbar, "days.csv", [.. days.Select((kwh, day) => (day, kwh))]);
+        return busbar;
+    }
+
+    /// <summary>Readings of days, counted from the first of January.</summary>
+    private static void Import(Busbars busbar, string name, params (int Day, decimal Kwh)[] days) => Assert.Equal(0,
+        busbar.Run("import", busbar.Write(name, "connection,channel,start,value,unit,quality\n" + string.Concat(
+            days.Select(one => string.Create(CultureInfo.InvariantCulture,
+                $"c1,import,{new DateOnly(2026, 1, 1).AddDays(one.Day):yyyy-MM-dd},{one.Kwh},kWh,A\n"))))).Code);
+
+    /// <summary>Ten a day until the end of March, but for some days.</summary>
+    private static decimal[] Tens(params (int Day, decimal Kwh)[] others)
+    {
+        var days = Enumerable.Repeat(10m, 90).ToArray();
+        foreach (var (day, kwh) in others) days[day] = kwh;
+        return days;
+    }
+
+    [Theory]
+    [InlineData(TestStore.Sqlite)]
+    [InlineData(TestStore.Postgres)]
+    public void What_is_accepted_is_billed_as_long_as_it_is_the_same(string engine)
+    {
+        TestStore.SkipWithout(engine);
+        using var busbar = With(Tens((40, 80)), engine);
+        Assert.Contains("it has 80 kWh", busbar.Run("bill", "--period", "2026-02").Messages, StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("quarantine", "accept", "spike:c1:import:2026-02-10T00:00", "--period", "2026",
+            "--note", "A party.").Code);
+        Assert.Equal("Nothing waits for a decision.\n", busbar.Run("quarantine", "--period", "2026").Messages);
+        Assert.EndsWith("350.00 GBP", Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines),
+            StringComparison.Ordinal);
+        // Another value is asked for anew, and the bill that rests on it can't be made again before.
+        Import(busbar, "other.csv", (40, 90));
+        Assert.Equal(3, busbar.Run("rebill", "B1").Code);
+        Assert.Equal(3, busbar.Run("quarantine", "--period", "2026-02").Code);
+    }
+
+    [Fact]
+    public void An_acceptance_holds_however_the_days_are_cut()
+    {
+        // Nothing from 27 February to 4 March: five days that the end of the month cuts.
+        using var busbar = With(Tens((57, 0), (58, 0), (59, 0), (60, 0), (61, 0)));
+        Assert.Equal(3, busbar.Run("bill", "--period", "2026-03").Code);
+        Assert.Equal(0, busbar.Run("quarantine", "accept", "--reason", "zeros", "--period", "2026", "--note", "Away.")
+            .Code);
+        Assert.Equal([0, 0], new[] { "2026-02", "2026-03" }.Select(month =>
+            busbar.Run("bill", "--period", month).Code));
+    }
+
+    [Fact]
+    public void What_is_rejected_is_a_hole_and_what_is_estimated_is_filled_and_marked()
+    {
+        using var busbar = With(Tens((40, 80), (45, 90)));
+        Assert.Equal("1 item rejected; 1 reading taken back.\n", busbar.Run("quarantine", "reject",
+            "spike:c1:import:2026-02-10T00:00", "--period", "2026", "--note", "Wrong.").Results);
+        var estimated = busbar.Run("quarantine", "estimate", "spike:c1:import:2026-02-15T00:00", "--period", "2026",
+            "--note", "Wrong.").Results;
+        Assert.StartsWith("1 item to be estimated; 1 reading taken back.\n", estimated, StringComparison.Ordinal);
+        Assert.Contains("E62 like day", estimated, StringComparison.Ordinal);
+        using var bill = JsonDocument.Parse(busbar.Run("bill", "--period", "2026-02", "--json").Results);
+        var line = bill.RootElement[0].GetProperty("bill").GetProperty("lines")[0];
+        Assert.Equal(("280.00", true), (line.GetProperty("amount").GetString(),
+            line.GetProperty("estimated").GetBoolean()));
+    }
+
+    [Fact]
+    public void A_correction_is_one_value_for_one_reading()
+    {
+        using var busbar = With(Tens((40, 80), (50, 90), (51, 90)));
+        var refused = busbar.Run("quarantine", "correct", "spike:c1:import:2026-02-20T00:00", "--value", "9",
+            "--period", "2026", "--note", "Told.");
+        Assert.Equal((1, "spike:c1:import:2026-02-20T00:00 is 2 readings, and one value can't stand for them.\n"
+            + "  Import a file with the right ones and a greater version.\n"), (refused.Code, refused.Messages));
+        Assert.Equal(0, busbar.Run("quarantine", "correct", "spike:c1:import:2026-02-10T00:00", "--value", "9.5",
+            "--period", "2026", "--note", "Told.").Code);
+        Assert.Contains("9.5  S", busbar.Run("reads", "c1", "--period", "2026-02-10..2026-02-11", "--intervals")
+            .Results, StringComparison.Ordinal);
+        Assert.Equal(2, busbar.Run("quarantine", "correct", "spike:c1:import:2026-02-20T00:00", "--value", "nine",
+            "--note", "Told.").Code);
+    }
+
+    [Fact]
+    public void What_waits_is_listed_as_data()
+    {
+        using var busbar = With(Tens((40, 80)));
+        using var list = JsonDocument.Parse(busbar.Run("quarantine", "--period", "2026", "--json").Results);
+        var item = Assert.Single(list.RootElement.GetProperty("items").EnumerateArray());
+        Assert.Equal(("spike:c1:import:2026-02-10T00:00", "spike"), (item.GetProperty("id").GetString(),
+            item.GetProperty("reason").GetString()));
+        var unknown = busbar.Run("quarantine", "--connection", "c2");
+        Assert.Equal((1, "There is no connection c2 in the book.\n  Did you mean c1?\n"),
+            (unknown.Code, unknown.Messages));
+    }
+}
