@@ -117,6 +117,7 @@ internal sealed class PriceDays(PriceSeries series, PriceColumns columns, Proble
         var length = LocalDay.Length(date, series.Zone);
         var step = Duration.FromMinutes(series.IntervalMinutes);
         var isUsual = IsUsual(date);
+        if (!isUsual && cells.TrueForAll(cell => cell.Nanos is null)) return;
         var count = (int)(length.BclCompatibleTicks / step.BclCompatibleTicks);
         var places = isUsual ? ByNumber(cells) : WithoutBlanks(cells)
             .Select(some => ByNumber(some, count) ?? ByClock(some, start, length, step))
@@ -159,13 +160,11 @@ internal sealed class PriceDays(PriceSeries series, PriceColumns columns, Proble
         return problems.Any ? null : [.. cells.Where(cell => cell.Label < DayCount).Select(cell => (cell, cell.Label))];
     }
 
-    /// <summary>All cells; those without the blanks at the end, which columns of a longer day leave; those with values.
-    /// </summary>
+    /// <summary>All cells, or those with values: blank are the columns of a longer day and the hour that clocks skip.
+    /// A day with these and a value missing beside isn't known.</summary>
     private static IEnumerable<List<PriceCell>> WithoutBlanks(List<PriceCell> cells)
     {
         yield return cells;
-        var end = cells.FindLastIndex(cell => cell.Nanos is not null) + 1;
-        yield return cells[..end];
         yield return [.. cells.Where(cell => cell.Nanos is not null)];
     }
 

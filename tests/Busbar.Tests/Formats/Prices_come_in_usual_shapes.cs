@@ -28,6 +28,19 @@ public class Prices_come_in_usual_shapes
     }
 
     [Fact]
+    public void A_spring_row_with_one_blank_more_may_mean_two_things()
+    {
+        var columns = string.Join(',', Enumerable.Range(1, 24));
+        string Row(Func<int, bool> isBlank) => $"date,{columns}\n2022-03-27,"
+            + string.Join(',', Enumerable.Range(1, 24).Select(hour => isBlank(hour) ? "" : "1")) + "\n";
+        // By the clock the last hour is missing; numbered through, the third is.
+        Assert.Equal("wrong-interval-count", Fault(Row(hour => hour is 3 or 24)).Code);
+        Assert.Equal("wrong-interval-count", Fault(Row(hour => hour is 9 or 24)).Code);
+        Assert.Equal(23, Read(Row(hour => hour == 24)).Count);
+        Assert.Empty(Read(Row(_ => true)));
+    }
+
+    [Fact]
     public void A_double_hour_is_two_values_where_the_day_is_whole()
     {
         var rows = Read("start,value\n" + string.Concat(Enumerable.Range(0, 25)
