@@ -66,8 +66,12 @@ public sealed class Door(
     /// <summary>A moment, to measure from.</summary>
     public long Mark() => clock.GetTimestamp();
 
-    /// <summary>Says something to the person.</summary>
-    public void Say(string text) => Messages.WriteLine(text);
+    /// <summary>Says something to the person, after the results that came before it.</summary>
+    public void Say(string text)
+    {
+        Results.Flush();
+        Messages.WriteLine(text);
+    }
 
     /// <summary>Says reasons, below what they are of.</summary>
     public void SayBelow(IEnumerable<Fault> reasons)

@@ -57,6 +57,7 @@ public sealed class Quarantining
 
     private readonly Database _database;
     private readonly Book _book;
+    private readonly List<(Connection Connection, LocalDate Day)> _days = [];
 
     private Quarantining(Database database, QuarantineOrder order)
     {
@@ -72,6 +73,16 @@ public sealed class Quarantining
         foreach (var missing in order.Ids.Where(one => all.TrueForAll(item => item.Id != one)))
             throw new RefusedException(new Fault("unknown-item", $"Nothing called {missing} waits in quarantine.",
                 Name: missing, Hint: Nearest.Hint(missing, all.Select(item => item.Id)) ?? DecisionHint));
+        var reasons = Judge.Reasons.Concat(["contradicts-known", .. _book.Connections.Values
+            .SelectMany(one => one.Checks.Values).SelectMany(rules => rules).Select(rule => rule.Code)]).ToList();
+        if (order.Reason is { } reason && !reasons.Contains(reason))
+            throw new RefusedException(new Fault("unknown-reason", $"Nothing is rejected for {reason}.", Name: reason,
+                Hint: Nearest.Hint(reason, reasons) ?? $"Reasons are {string.Join(", ", reasons.Distinct())}."));
+        var channels = _book.Connections.Values.SelectMany(one => one.Channels.Keys).Distinct().ToList();
+        if (order.Channel is { } channel && !channels.Contains(channel)
+            && all.TrueForAll(one => one.Channel != channel))
+            throw new RefusedException(new Fault("unknown-channel", $"No connection has a channel {channel}.",
+                Name: channel, Hint: Nearest.Hint(channel, channels)));
         Items = order.Ids.Count == 0 ? all : all.FindAll(item => order.Ids.Contains(item.Id));
     }
 
@@ -135,33 +146,64 @@ public sealed class Quarantining
     }
 
     /// <summary>A row comes in as it is or with another value, or stays out for good.</summary>
+    /// <remarks>Remembers its day, for what is estimated afterwards.</remarks>
     private ReleaseReport? OfRow(
         Change change, QuarantineItem item, long id, QuarantineDecision decision, Exact? value)
     {
-        if (decision is QuarantineDecision.Reject or QuarantineDecision.Estimate) return null;
+        if (decision == QuarantineDecision.Reject) return null;
         var row = QuarantineStore.Find(change, id) ?? throw Refused(item, "doesn't wait any more",
             "Somebody else has decided; list what waits again.");
         if (!_book.Connections.TryGetValue(item.Connection, out var connection))
             throw Refused(item, "is of a connection that the book doesn't have", "Add the connection to the book.");
-        if (item.Reason != "contradicts-known" && !Judge.Waivable.Contains(item.Reason))
-            throw Refused(item, $"can't be used as it stands: {item.Reason} isn't about its values",
+        if (!Judge.OfValues.Contains(item.Reason))
+            throw Refused(item, $"can't be used, nor estimated: {item.Reason} isn't about its values",
                 "Correct the file or the book, and import or apply it again; or reject the row.");
+        if (decision == QuarantineDecision.Accept && item.Reason != "contradicts-known"
+            && !Judge.Waivable.Contains(item.Reason))
+            throw Refused(item, "is of a number that its register can't show",
+                "Correct it: busbar quarantine correct. Or correct the register in the book, and apply it.");
+        _days.Add((connection, DayOf(row, connection)));
         if (decision == QuarantineDecision.Correct) row = Corrected(row, item, connection, value!.Value);
+        else if (decision == QuarantineDecision.Estimate)
+        {
+            // What is right of the row comes in, and the hole is what was wrong.
+            if (row.Register is not null || item.Reason == "contradicts-known") return null;
+            var bad = BadOnes(row, connection);
+            row = row with { Readings = [.. row.Readings.Select((reading, i) =>
+                bad.Contains(i) ? new Reading(0, Quality.Missing) : reading)] };
+        }
         return QuarantineStore.Write(change, [(connection, row)], item.File!,
-            decision == QuarantineDecision.Accept ? item.Reason : null);
+            decision == QuarantineDecision.Accept ? item.Reason : null,
+            isByRank: decision != QuarantineDecision.Correct || item.Reason != "contradicts-known");
     }
 
     private static MeterRow Corrected(MeterRow row, QuarantineItem item, Connection connection, Exact value)
     {
-        var bad = row.Register is not null || row.Readings.Count == 1 ? 0
-            : new Judge(QuarantineStore.Kind, Instant.MaxValue)
-                .BadReading(row, connection, connection.Channels[row.Channel])?.Index
-            ?? throw Refused(item, "has several readings, and no rule says which of them is wrong",
-                "Import a file with the right ones and a greater version, and reject this row.");
+        var wrong = row.Register is not null || row.Readings.Count == 1 ? [0] : BadOnes(row, connection);
+        if (wrong is not [var bad])
+            throw Refused(item, wrong.Count == 0 ? "has several readings, and no rule says which of them is wrong"
+                : $"has {wrong.Count} readings that can't be right, and one value can't stand for them",
+                "Import a file with the right ones and a greater version, and reject this row; or estimate it.");
         var unit = row.Register is not null ? Unit.One : connection.Channels[row.Channel].Unit;
         return row with { Readings = [.. row.Readings.Select((reading, i) => i == bad ? Substitute(value, unit, item)
             : reading)] };
     }
+
+    /// <summary>Which readings of a row break a rule about values.</summary>
+    private static List<int> BadOnes(MeterRow row, Connection connection)
+    {
+        var (judge, bad) = (new Judge(QuarantineStore.Kind, Instant.MaxValue), new List<int>());
+        for (var left = row; judge.BadReading(left, connection, connection.Channels[row.Channel]) is var (i, _);)
+        {
+            bad.Add(i);
+            left = left with { Readings = [.. left.Readings.Select((reading, at) =>
+                at == i ? new Reading(0, Quality.Missing) : reading)] };
+        }
+        return bad;
+    }
+
+    private static LocalDate DayOf(MeterRow row, Connection connection) => row.Offset is { } offset
+        ? row.Start.WithOffset(offset).ToInstant().InZone(connection.Zone).Date : row.Start.Date;
 
     /// <summary>Suspicious readings are accepted as they are, or others are written over them.</summary>
     private static ReleaseReport? OfSuspect(
@@ -185,7 +227,8 @@ public sealed class Quarantining
         var reading = decision == QuarantineDecision.Correct
             ? Substitute(value!.Value, connection.Channels[channel].Unit, item) : new Reading(0, Quality.Missing);
         return QuarantineStore.Write(change, [(connection, EstimateStore.RowOf(
-            connection, channel, first, [.. Enumerable.Repeat(reading, (int)(end - first))]))], suspect.Id, null);
+            connection, channel, first, [.. Enumerable.Repeat(reading, (int)(end - first))]))], suspect.Id, null,
+            isByRank: false);
     }
 
     private static Reading Substitute(Exact value, Unit unit, QuarantineItem item)
@@ -200,11 +243,12 @@ public sealed class Quarantining
     /// <summary>Fills the holes of the billing periods in which readings were taken back.</summary>
     private List<Estimated> Estimate(Instant now, CancellationToken cancel)
     {
-        var periods = (from suspect in Items.Select(item => item.Suspect).OfType<Suspect>()
+        var days = Items.Select(item => item.Suspect).OfType<Suspect>().Select(suspect => (suspect.Connection,
+            Day: suspect.Found.Span.Start.InZone(suspect.Connection.Zone).Date)).Concat(_days);
+        var periods = (from one in days
             from agreement in _book.Agreements.Values
-            where agreement.Connections.Contains(suspect.Connection)
-            let day = suspect.Found.Span.Start.InZone(suspect.Connection.Zone).Date
-            select (agreement.Account.Cycle.PeriodOf(day).From, suspect.Connection.Id)).Distinct().ToList();
+            where agreement.Connections.Any(connection => connection.Id == one.Connection.Id)
+            select (agreement.Account.Cycle.PeriodOf(one.Day).From, one.Connection.Id)).Distinct().ToList();
         return [.. periods.GroupBy(one => one.From).Select(same => Estimating.Run(_database, new(
             new(same.Key, same.Key.PlusDays(1)), [.. same.Select(one => one.Id)], IsDraft: false), now, cancel))];
     }

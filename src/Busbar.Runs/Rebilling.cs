@@ -52,10 +52,10 @@ public sealed class Rebilling
     public BillDocument? Now { get; }
 
     /// <summary>Makes an issued bill again.</summary>
-    /// <param name="today">Which day it is in the book's zone: the day of issue.</param>
+    /// <param name="dayOfIssue">The day of issue in the book's zone.</param>
     /// <exception cref="RefusedException">There is no such bill that stands, or no book.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static Rebilling Of(Database database, string number, Func<DateTimeZone, LocalDate> today)
+    public static Rebilling Of(Database database, string number, Func<DateTimeZone, LocalDate> dayOfIssue)
     {
         var old = Explaining.FindStanding(database, number);
         using var snapshot = database.Snapshot();
@@ -64,7 +64,7 @@ public sealed class Rebilling
             throw new RefusedException(new Fault("unknown-account",
                 $"Bill {number} is of account {old.Head.Account}, which the book doesn't have any more.", Name: number,
                 Hint: "Bring the account back into the book; it may have ended agreements."));
-        var issuedOn = today(book.Zone);
+        var issuedOn = dayOfIssue(book.Zone);
         return new(database, book, snapshot.Receipt, old, issuedOn,
             MadeAgain(database, snapshot, book, old.Head, issuedOn));
     }

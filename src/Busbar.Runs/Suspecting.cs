@@ -25,15 +25,53 @@ internal sealed record Suspect(Connection Connection, string Channel, Suspicion 
 /// </summary>
 internal sealed class Suspecting(Snapshot snapshot, Book book)
 {
-    /// <summary>The series without what is suspicious in them.</summary>
+    private const string DecisionHint = "Decide with busbar quarantine accept, correct, estimate or reject";
+
+    /// <summary>The series without what is suspicious in them, and without what another value waits beside.</summary>
     /// <param name="known">What is known of those that are wanted, in their order.</param>
     public IReadOnlyList<Series> Masked(IReadOnlyList<ReadsWanted> wanted, IReadOnlyList<Series> known)
     {
+        var contradicted = QuarantineStore.Contradictions(snapshot, [.. wanted.Select(one => one.Connection.Id)])
+            .ToLookup(one => one.Row.Connection);
+        if (contradicted.Count > 0)
+            known = [.. wanted.Zip(known, (one, series) => series.Without([.. contradicted[one.Connection.Id]
+                .SelectMany(other => Contradicted(one, series, other.Receipt, other.Row))]))];
         if (wanted.All(one => RulesOf(one).Count == 0)) return known;
         var suspects = Find(wanted).ToLookup(suspect => (suspect.Connection.Id, suspect.Channel));
         return [.. wanted.Zip(known, (one, series) => series.Without([.. suspects[(one.Connection.Id, one.Channel)]
             .Select(suspect => new Gap(suspect.Found.Span, "suspicious", $"it {suspect.Found.Sentence}",
-                $"Decide with busbar quarantine accept, correct, estimate or reject {suspect.Id}.", IsWrong: true))]))];
+                $"{DecisionHint} {suspect.Id}.", IsWrong: true))]))];
+    }
+
+    /// <summary>Where a row that waits says something else than what is known: who is right isn't decided by who came
+    /// first. What came after the row, with a greater version or by a decision, is known for good.</summary>
+    private static IEnumerable<Gap> Contradicted(ReadsWanted one, Series series, long receipt, MeterRow row)
+    {
+        const string Reason = "two values of the same version and quality were received";
+        if (row.Register is { } register)
+        {
+            var at = row.Offset is { } offset ? row.Start.WithOffset(offset).ToInstant()
+                : row.Start.InZoneLeniently(one.Connection.Zone).ToInstant();
+            var counts = one.Connection.Meters.Any(meter => meter.Id == register.Meter && meter.Registers.Any(own =>
+                own.Id == register.Register && own.Channel == one.Channel));
+            // The days on either side of the read rest on it.
+            if (counts) yield return new(new(at - Duration.FromDays(1), at + Duration.FromDays(1)), "contradicted",
+                $"{register}, {Reason} for {ClockText.Of(at, one.Connection.Zone)}",
+                $"{DecisionHint}; busbar quarantine lists what waits.", IsWrong: true);
+            yield break;
+        }
+        if (row.Channel != one.Channel
+            || new Judge("", Instant.MaxValue).Of(row, one.Connection) is not { Rejection: null, First: var first })
+            yield break;
+        foreach (var (i, reading) in row.Readings.Index())
+        {
+            var slot = (int)(first + i - series.FirstSlot);
+            if (slot >= 0 && slot < series.Length && reading.Quality.Kind == series.Qualities[slot].Kind
+                && reading.Quality.Kind != QualityKind.Missing && reading.Micros != series.Counts[slot]
+                && series.Receipts[slot] < receipt)
+                yield return new(new(series.StartOf(slot), series.StartOf(slot + 1)), "contradicted", Reason,
+                    $"{DecisionHint}; busbar quarantine lists what waits.", IsWrong: true);
+        }
     }
 
     /// <summary>What is suspicious in some readings and wasn't accepted.</summary>

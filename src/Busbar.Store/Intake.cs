@@ -1,4 +1,5 @@
 using Busbar.Metering;
+using Busbar.Quantities;
 using NodaTime;
 
 namespace Busbar.Store;
@@ -9,9 +10,9 @@ namespace Busbar.Store;
 /// </summary>
 /// <param name="arrived">The receipt under which the file arrived: the change's own, or an earlier one of suspended
 /// rows.</param>
-/// <param name="decided">Whether somebody decided that what is given holds.</param>
+/// <param name="decided">What somebody decided of other values; null: what the connection says.</param>
 internal sealed class Intake(
-    Change change, SeriesTable series, Tally tally, string file, long arrived, bool decided = false)
+    Change change, SeriesTable series, Tally tally, string file, long arrived, OfEquals? decided = null)
 {
     private const int MostFaults = 20;
 
@@ -20,7 +21,6 @@ internal sealed class Intake(
     private const int RowWeight = 4;
 
     private const string Contradicted = "gives another value than a row before it in the same file.";
-    private const string Another = "gives another value than is known with the same version and quality.";
     private const string Decide =
         "Give the file that holds a greater version, or decide: busbar quarantine accept, or reject.";
     private const string Lost = "gives only values of a lesser version or quality than those known.";
@@ -33,6 +33,7 @@ internal sealed class Intake(
     private readonly Dictionary<long, Home> _homes = [];
     private readonly HashSet<BlockKey> _saved = [];
     private readonly HashSet<int> _clashed = [];
+    private readonly Dictionary<int, string> _contradictions = [];
     private readonly RegisterIntake _registers = new(change, tally, arrived, decided);
     private int _pending;
 
@@ -102,16 +103,20 @@ internal sealed class Intake(
             var home = _homes[key.Series];
             var merged = BlockMerge.Merge(
                 existing.GetValueOrDefault(key), home.Grid.CountOf(key.Month), segments, change.Receipt, arrived,
-                fates, decided ? OfEquals.Given : home.Connection.OfEquals);
+                fates, decided ?? home.Connection.OfEquals);
             // Two rows that contradict each other all day are one fault, not forty-eight.
             foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
                 Contradict(clash, ClockText.Of(StartOf(clash.Slot, home, key), home.Connection.Zone), faults);
+            foreach (var other in merged.Contradictions)
+                _contradictions.TryAdd(other.Row, Another(other, home.Connection.Channels[home.Channel].Unit.Dimension,
+                    ClockText.Of(StartOf(other.Slot, home, key), home.Connection.Zone)));
             tally.Count(merged.Counts);
             if (merged.Replaced is null) continue;
             changed.Add((key, merged.Block!, Earliest(key, merged.Replaced, home)));
             if (merged.Changed.First < merged.Changed.End) tally.Change(SpanOf(merged.Changed, home, key));
         }
-        foreach (var (clash, at) in _registers.Merge(fates)) Contradict(clash, at, faults);
+        foreach (var (clash, at) in _registers.Merge(fates, (other, at) =>
+            _contradictions.TryAdd(other.Row, Another(other, Dimension.None, at)))) Contradict(clash, at, faults);
         if (faults.Count > 0)
             throw new RefusedException([.. faults.OrderBy(fault => fault.Place.Line).Take(MostFaults)]);
         BlockTable.Save(change.Connection, change.Receipt, changed);
@@ -122,6 +127,7 @@ internal sealed class Intake(
         _segments.Clear();
         _rows.Clear();
         _clashed.Clear();
+        _contradictions.Clear();
         _pending = 0;
     }
 
@@ -141,11 +147,19 @@ internal sealed class Intake(
         {
             if (_clashed.Contains(row)) RejectMerged(row, "conflicting-values", Contradicted);
             else if (fates[row].HasFlag(RowFate.Contradicted))
-                RejectMerged(row, "contradicts-known", Another, Decide, SuspendedRow.Write(_rows[row]));
+                RejectMerged(row, "contradicts-known", _contradictions[row], Decide, SuspendedRow.Write(_rows[row]));
             else if (fates[row].HasFlag(RowFate.Accepted)) tally.Accept();
             else if (fates[row].HasFlag(RowFate.Outranked)) RejectMerged(row, "outranked", Lost);
             else tally.LeaveUnchanged();
         }
+    }
+
+    private static string Another(Contradiction other, Dimension dimension, string at)
+    {
+        string Said(long count) => Exact.FromScaled(count, Series.ReadingScale)
+            + (dimension == Dimension.None ? "" : $" {dimension}");
+        return $"has {Said(other.Given)} at {at}, and {Said(other.Known)} is known with the same version and quality, "
+            + $"from receipt {Texts.Say(other.Receipt)}.";
     }
 
     private void RejectMerged(int index, string code, string sentence, string? hint = null, byte[]? body = null)

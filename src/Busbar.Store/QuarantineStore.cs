@@ -38,6 +38,22 @@ public static class QuarantineStore
         .Select(row => new QuarantinedRow(row.Id, Texts.ToInstant(row.ReceivedAt), row.File, (int)row.Line,
             row.Connection, row.Channel, row.Reason, row.Sentence)).ToList());
 
+    /// <summary>The rows of some connections that wait because another value of the same rank is known, with the
+    /// receipts that brought them, as known in a snapshot.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<(long Receipt, MeterRow Row)> Contradictions(
+        Snapshot snapshot, IReadOnlyCollection<string> connections) => snapshot.Guard(() =>
+        (IReadOnlyList<(long, MeterRow)>)[.. connections.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        {
+            var parameters = new DynamicParameters(new { snapshot.Receipt });
+            return snapshot.Connection.Query<(long Receipt, byte[] Body, long Line)>(
+                $"""
+                SELECT receipt, body, line FROM quarantine
+                WHERE released_by IS NULL AND reason = 'contradicts-known' AND body IS NOT NULL
+                  AND receipt <= @Receipt AND connection IN {parameters.Any("c", chunk)} ORDER BY id
+                """, parameters);
+        }).Select(row => (row.Receipt, SuspendedRow.Read(row.Body, (int)row.Line)))]);
+
     /// <summary>A row that waits, whole; null where it doesn't wait any more.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static MeterRow? Find(Change change, long id) => change.Guard(() =>
@@ -52,25 +68,37 @@ public static class QuarantineStore
     {
         change.Take();
         return change.Connection.ExecuteEach(
-            "UPDATE quarantine SET released_by = @Receipt, decision = @decision, note = @note WHERE id = @id",
-            ids.Select(id => new { change.Receipt, decision, note, id }));
+            """
+            UPDATE quarantine SET released_by = @Receipt, decision = @decision, note = @note
+            WHERE id = @id AND released_by IS NULL
+            """,
+            ids.Select(id => new { change.Receipt, decision, note, id })).All(touched => touched > 0) ? 0
+            : throw new RefusedException(new Fault("decided-before", "Somebody else has decided of one of these rows.",
+                Hint: "busbar quarantine lists what waits now."));
     });
 
-    /// <summary>Writes readings that somebody decided: they hold whatever is known, until a greater version comes.
-    /// </summary>
+    /// <summary>Writes readings that somebody decided.</summary>
     /// <param name="file">Where they come from, for messages.</param>
     /// <param name="waived">The rule that doesn't count for them; null: all count.</param>
+    /// <param name="isByRank">Whether a greater version that is known refuses them; else they hold whatever is known,
+    /// until a greater version comes.</param>
     /// <exception cref="RefusedException">A reading can't be one of its connection.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static ReleaseReport Write(
-        Change change, IEnumerable<(Connection Connection, MeterRow Row)> rows, string file, string? waived) =>
+        Change change, IEnumerable<(Connection Connection, MeterRow Row)> rows, string file, string? waived,
+        bool isByRank) =>
         change.Guard(() =>
     {
         var (tally, judge) = (new Tally(), new Judge(file, change.Now, waived));
-        var intake = new Intake(change, new(change.Connection), tally, file, change.Receipt, decided: true);
+        var intake = new Intake(change, new(change.Connection), tally, file, change.Receipt,
+            isByRank ? OfEquals.Latest : OfEquals.Given);
         foreach (var (connection, row) in rows)
             if (intake.Take(row, connection, judge) is { } reason) throw new RefusedException(reason);
         intake.Flush();
+        if (isByRank && tally.Readings.Outranked > 0)
+            throw new RefusedException(new Fault("outranked", $"A greater version or a better quality is known of "
+                + $"{Texts.Say(tally.Readings.Outranked)} of these readings.", new(file),
+                Hint: "Reject what waits: what is known holds. busbar reads --history shows it."));
         return new ReleaseReport(tally.Rows, tally.Readings, tally.Rejected(), tally.Changed());
     });
 

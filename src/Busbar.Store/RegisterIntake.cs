@@ -6,8 +6,8 @@ namespace Busbar.Store;
 /// <summary>Takes reads of registers into a change: each instant of a register is merged by rank like a month's block
 /// of one slot.</summary>
 /// <param name="arrived">The receipt under which the file arrived.</param>
-/// <param name="decided">Whether somebody decided that what is given holds.</param>
-internal sealed class RegisterIntake(Change change, Tally tally, long arrived, bool decided)
+/// <param name="decided">What somebody decided of other values; null: what the connection says.</param>
+internal sealed class RegisterIntake(Change change, Tally tally, long arrived, OfEquals? decided)
 {
     private readonly record struct Home(Connection Connection, string Channel);
 
@@ -28,7 +28,8 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, b
 
     /// <summary>Merges what is pending; adds to the rows' fates and gives the contradictions, each with its time.
     /// </summary>
-    public IReadOnlyList<(Clash Clash, string At)> Merge(RowFate[] fates)
+    /// <param name="contradicted">Told what waits for a decision, each with its time.</param>
+    public IReadOnlyList<(Clash Clash, string At)> Merge(RowFate[] fates, Action<Contradiction, string> contradicted)
     {
         var clashes = new List<(Clash, string)>();
         if (_pending.Count == 0) return clashes;
@@ -43,8 +44,10 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, b
                 var existing = before.TryGetValue(at, out var read)
                     ? Block.Of([read.Micros], [read.Provenance]) : null;
                 var merged = BlockMerge.Merge(existing, 1, segments, change.Receipt, arrived, fates,
-                    decided ? OfEquals.Given : home.Connection.OfEquals);
+                    decided ?? home.Connection.OfEquals);
                 clashes.AddRange(merged.Clashes.Select(clash => (clash, ClockText.Of(at, home.Connection.Zone))));
+                foreach (var other in merged.Contradictions)
+                    contradicted(other, ClockText.Of(at, home.Connection.Zone));
                 tally.Count(merged.Counts);
                 if (merged.Replaced is null) continue;
                 var (counts, provenances) = (new long[1], new Provenance[1]);

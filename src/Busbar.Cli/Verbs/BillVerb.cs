@@ -3,7 +3,6 @@ using Busbar.Runs;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Cli.Verbs;
 
@@ -27,10 +26,7 @@ internal static class BillVerb
         {
             Description = "Shows the bills and stores nothing; with a BOOK, made from it and its readings alone.",
         };
-        var issued = new Option<string?>("--issued")
-        {
-            Description = "The day of issue, today where it isn't given.", HelpName = "2026-02-01",
-        };
+        var issued = DayOfIssue.Option();
         var output = new Option<string?>("--out")
         {
             Description = "Writes each bill into this folder.", HelpName = "DIR",
@@ -47,16 +43,14 @@ internal static class BillVerb
         {
             if (Days.Parse(parsed.GetValue(period)!) is not { } days)
                 return door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!));
-            var day = parsed.GetValue(issued) is { } text ? LocalDatePattern.Iso.Parse(text) : null;
-            if (day is { Success: false })
-                return door.Wrong($"--issued {parsed.GetValue(issued)} is no day 2026-02-01.");
+            if (!DayOfIssue.TryRead(door, parsed.GetValue(issued), out var day)) return ExitCode.WrongCommand;
             if (BillOutput.Of(parsed.GetValue(output), parsed.GetValue(format)) is not { } documents)
                 return door.Wrong($"--format {parsed.GetValue(format)} is none of json, text and json,text.");
             if (door.Json && documents is { Folder: null, Formats.Count: > 0 })
                 return door.Wrong("--format says how bills are written to the output, and --json writes all of it: "
                     + "leave one of the two out, or write the bills into a folder with --out.");
             var order = new Order(parsed.GetValue(folder), days, parsed.GetValue(account), parsed.GetValue(draft),
-                day?.Value, documents);
+                day, documents);
             using var database = order is { IsDraft: true, Folder: not null } ? door.OpenTemporary()
                 : door.Open(mustExist: order.Folder is null);
             return Run(door, database, order);
@@ -76,13 +70,14 @@ internal static class BillVerb
         if (order.Folder is { } folder)
         {
             var book = CheckedBook.Read(folder);
-            DayOfIssue(door, book.Book.Zone, order);
+            DayOfIssue.Of(door, book.Book.Zone, order.IssuedOn);
             door.Say(ApplyVerb.Text(folder, Applying.Apply(database, book)));
             imported = Import(door, database, book);
             if (imported == ExitCode.Refused) return imported;
         }
         var run = BillRun.Of(
-            database, new(order.Periods, order.Account, order.IsDraft, null), zone => DayOfIssue(door, zone, order));
+            database, new(order.Periods, order.Account, order.IsDraft, null),
+            zone => DayOfIssue.Of(door, zone, order.IssuedOn));
         var report = new BillReport(door, database, order.Documents);
         door.Watch("Billing", run.Due.Count, run.Run(door.Cancel), report.Add);
         report.End(order.IsDraft);
@@ -100,16 +95,5 @@ internal static class BillVerb
         var refused = results.OfType<ImportResult.Refused>().SelectMany(result => result.Faults).ToList();
         if (refused.Count > 0) door.Refuse(refused);
         return ImportVerb.Code(results);
-    }
-
-    /// <summary>The day of issue, which can't be one to come.</summary>
-    private static LocalDate DayOfIssue(Door door, DateTimeZone zone, Order order)
-    {
-        var today = door.Today(zone);
-        if (order.IssuedOn > today)
-            throw new RefusedException(new Fault("issued-in-future", $"A bill can't be issued on "
-                + $"{Door.Text(order.IssuedOn.Value)}: today is {Door.Text(today)}.",
-                Hint: "Leave --issued out to issue it today, or make a draft with --draft."));
-        return order.IssuedOn ?? today;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Busbar.Documents;
 using Busbar.Runs;
 using Busbar.Store;
+using NodaTime;
 
 namespace Busbar.Cli.Verbs;
 
@@ -16,19 +17,21 @@ internal static class RebillVerb
             Description = "The numbers of issued bills.", Arity = ArgumentArity.OneOrMore,
         };
         var draft = new Option<bool>("--draft") { Description = "Shows what would come of it and stores nothing." };
+        var issued = DayOfIssue.Option();
         var verb = new Command("rebill",
             "Takes bills back by credit notes and makes them again from what is known now, each in one go.")
         {
-            bills, draft,
+            bills, draft, issued,
         };
         verb.SetAction(parsed =>
         {
+            if (!DayOfIssue.TryRead(door, parsed.GetValue(issued), out var day)) return ExitCode.WrongCommand;
             using var database = door.Open(mustExist: true);
             var code = ExitCode.Done;
             foreach (var number in parsed.GetValue(bills)!.Distinct())
             {
                 door.Cancel.ThrowIfCancellationRequested();
-                if (!Rebill(door, database, number, parsed.GetValue(draft))) code = ExitCode.DoneWithHeld;
+                if (!Rebill(door, database, number, day, parsed.GetValue(draft))) code = ExitCode.DoneWithHeld;
             }
             if (door.Json) door.EndItems();
             return code;
@@ -37,9 +40,9 @@ internal static class RebillVerb
     }
 
     /// <summary>Shows the old and the new, then does it; false where it is held.</summary>
-    private static bool Rebill(Door door, Database database, string number, bool isDraft)
+    private static bool Rebill(Door door, Database database, string number, LocalDate? issuedOn, bool isDraft)
     {
-        var rebilling = Rebilling.Of(database, number, door.Today);
+        var rebilling = Rebilling.Of(database, number, zone => DayOfIssue.Of(door, zone, issuedOn));
         var draft = rebilling.Draft();
         var text = new RebillText(rebilling.Old.Document, rebilling.Now);
         if (!door.Json && draft is RebillResult.Done)

@@ -33,6 +33,13 @@ public readonly record struct Segment(int Row, int First, long Version, ReadOnly
 /// <param name="LaterRow">The index of the row that contradicts it.</param>
 public readonly record struct Clash(int Slot, int EarlierRow, int LaterRow);
 
+/// <summary>A reading that is another than the known one of the same version and quality.</summary>
+/// <param name="Slot">The slot in the month.</param>
+/// <param name="Row">The index of the row.</param>
+/// <param name="Known">The value that stays, in counts.</param>
+/// <param name="Receipt">The receipt that brought it.</param>
+public readonly record struct Contradiction(int Slot, int Row, long Given, long Known, long Receipt);
+
 /// <summary>How many readings were merged, by what became of them.</summary>
 /// <param name="Accepted">Readings with a value that are new, or hold now instead of another.</param>
 /// <param name="Missing">Slots that were said to have no value, and have none now.</param>
@@ -50,8 +57,10 @@ public readonly record struct ReadingCounts(long Accepted, long Missing, long Un
 /// stored.</param>
 /// <param name="Changed">The first slot whose value or quality changed and the one after the last; equal when none
 /// did.</param>
+/// <param name="Contradictions">What waits for a decision.</param>
 public sealed record Merged(
-    Block? Block, Block? Replaced, ReadingCounts Counts, (int First, int End) Changed, IReadOnlyList<Clash> Clashes);
+    Block? Block, Block? Replaced, ReadingCounts Counts, (int First, int End) Changed, IReadOnlyList<Clash> Clashes,
+    IReadOnlyList<Contradiction> Contradictions);
 
 /// <summary>What becomes of a reading beside a known one of the same version and quality, but another value.</summary>
 public enum OfEquals
@@ -87,7 +96,7 @@ public static class BlockMerge
         Block? existing, int slotCount, IReadOnlyList<Segment> segments, long receipt, long arrived,
         Span<RowFate> fates, OfEquals ofEquals)
     {
-        var clashes = new List<Clash>();
+        var (clashes, contradictions) = (new List<Clash>(), new List<Contradiction>());
         var month = new MonthSlots(existing, slotCount);
         var incoming = Incoming.Of(segments, slotCount, fates, clashes);
         var counts = new ReadingCounts(0, 0, incoming.Unchanged, incoming.Outranked);
@@ -108,6 +117,7 @@ public static class BlockMerge
                 && Provenance.Rank(given, known) == 0)
             {
                 fates[row] |= RowFate.Contradicted;
+                contradictions.Add(new(slot, row, count, month.Counts[slot], known.Receipt));
                 counts += new ReadingCounts(0, 0, 0, 1);
             }
             else if (ofEquals == OfEquals.Given || Wins(given, known, receipt, arrived))
@@ -130,7 +140,7 @@ public static class BlockMerge
                 counts += new ReadingCounts(0, 0, 0, 1);
             }
         }
-        return new(month.Block(), month.Replaced(), counts, month.Changed, clashes);
+        return new(month.Block(), month.Replaced(), counts, month.Changed, clashes, contradictions);
     }
 
     /// <summary>
@@ -156,7 +166,7 @@ public static class BlockMerge
                 (accepted, missing) = isMissing ? (accepted, missing + 1) : (accepted + 1, missing);
             }
         }
-        return new(month.Block(), month.Replaced(), new(accepted, missing, unchanged, 0), month.Changed, []);
+        return new(month.Block(), month.Replaced(), new(accepted, missing, unchanged, 0), month.Changed, [], []);
     }
 
     /// <summary>

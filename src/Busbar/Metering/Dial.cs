@@ -62,7 +62,8 @@ internal sealed class Dial
                 if (on < 0) on += register.Range;
                 _steps[i] = _steps[i - 1] + on;
                 _breaks[i - 1] = shown is null ? CannotShow(i) : before is null ? CannotShow(i - 1)
-                    : shown < before && on * 2 >= register.Range ? Below(i) : UnknownHolidays(i);
+                    : shown < before && on * 2 >= register.Range ? Below(i)
+                    : TooMuch(i, on) ?? UnknownHolidays(i);
             }
         }
     }
@@ -202,6 +203,22 @@ internal sealed class Dial
     private Gap Below(int read) => Because("read-below-previous", $"reads {Number(read)} on {On(read)}, below "
         + $"{Number(read - 1)} on {On(read - 1)}, and can't have passed nought between them",
         "Import the right number with a greater version, or take the wrong one back with quality N.", isWrong: true);
+
+    /// <summary>More than can have flowed between two reads; a step more, since a register shows no part of one.
+    /// </summary>
+    private Gap? TooMuch(int read, Int128 steps)
+    {
+        var dimension = _register.Unit.Dimension;
+        if (_connection.Limit is not { } limit || (dimension != Dimension.Energy && dimension != Dimension.Volume))
+            return null;
+        var hours = Exact.Ratio((_reads[read].At - _reads[read - 1].At).BclCompatibleTicks, NodaConstants.TicksPerHour);
+        var (amount, most) = (Exact.Ratio((BigInteger)steps, 1) * _register.Step, limit * hours);
+        return amount <= most + _register.Step ? null
+            : Because("above-limit", $"went on by {amount} {dimension} from {On(read - 1)} to {On(read)}, and a "
+                + $"limit of {limit} {(dimension == Dimension.Energy ? "kW" : "m3/hour")} allows {most}",
+                "Import the right number with a greater version, take the wrong one back with quality N, or correct "
+                + "the connection's limit.", isWrong: true);
+    }
 
     private Gap CannotShow(int read) => Because("impossible-read", $"reads {Number(read)} on {On(read)}, "
         + string.Create(CultureInfo.InvariantCulture,

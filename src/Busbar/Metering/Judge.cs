@@ -55,6 +55,10 @@ public sealed class Judge(string file, Instant now, string? waived = null)
         "too-many-decimals", "wrong-advance",
     ];
 
+    /// <summary>The codes of rules about values, which another value may keep.</summary>
+    public static readonly IReadOnlyList<string> OfValues =
+        [.. Waivable, "contradicts-known", "below-zero", "too-many-digits", "too-many-decimals"];
+
     private readonly Dictionary<(string Connection, string Channel), long> _limits = [];
 
     /// <summary>Judges a row of a connection that is known and has the row's channel.</summary>

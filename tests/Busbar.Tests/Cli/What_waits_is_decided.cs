@@ -128,4 +128,59 @@ public class What_waits_is_decided
         Assert.Equal((1, "There is no connection c2 in the book.\n  Did you mean c1?\n"),
             (unknown.Code, unknown.Messages));
     }
+
+    [Theory]
+    [InlineData("one.csv", "other.csv")]
+    [InlineData("other.csv", "one.csv")]
+    public void Two_values_of_one_rank_hold_the_bill_in_whatever_order_they_come(string first, string second)
+    {
+        using var busbar = With(Tens());
+        var book = File.ReadAllText(busbar.PathOf("book/book.yaml"));
+        busbar.Write("book/book.yaml", book.Replace("latest", "held", StringComparison.Ordinal));
+        busbar.Run("apply", busbar.PathOf("book"));
+        foreach (var (name, kwh) in new[] { ("one.csv", 11), ("other.csv", 12) })
+            busbar.Write(name, "connection,channel,start,value,unit,quality,version\n"
+                + $"c1,import,2026-02-10,{kwh},kWh,A,3\n");
+        Assert.Equal(0, busbar.Run("import", busbar.PathOf(first)).Code);
+        var waits = busbar.Run("import", busbar.PathOf(second));
+        var (known, given) = first == "one.csv" ? (11, 12) : (12, 11);
+        Assert.Contains($"has {given} kWh at 2026-02-10 00:00 UTC+00, and {known} kWh is known with the same version "
+            + "and quality, from receipt ", waits.Results, StringComparison.Ordinal);
+        Assert.Contains("isn't known from 2026-02-10 00:00 to 2026-02-11 00:00: two values of the same version and "
+            + "quality were received", busbar.Run("bill", "--period", "2026-02").Messages, StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("quarantine", given == 12 ? "accept" : "reject", "--reason", "contradicts-known",
+            "--note", "The twelve are right.").Code);
+        Assert.EndsWith("282.00 GBP", Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_that_a_greater_version_has_outranked_is_accepted_no_more()
+    {
+        using var busbar = With(Tens());
+        foreach (var (name, kwh, version) in new[] { ("bad.csv", "-5", 1), ("good.csv", "9", 2) })
+            busbar.Run("import", busbar.Write(name, "connection,channel,start,value,unit,quality,version\n"
+                + $"c1,import,2026-02-10,{kwh},kWh,A,{version}\n"));
+        var refused = busbar.Run("quarantine", "accept", "--reason", "negative-import", "--note", "All.");
+        Assert.Equal((1, "bad.csv: A greater version or a better quality is known of 1 of these readings.\n"
+            + "  Reject what waits: what is known holds. busbar reads --history shows it.\n"),
+            (refused.Code, refused.Messages.Replace(busbar.Folder + "/", "", StringComparison.Ordinal)));
+        Assert.Equal(0, busbar.Run("quarantine", "reject", "--reason", "negative-import", "--note", "All.").Code);
+        var unknown = busbar.Run("quarantine", "--reason", "spiek");
+        Assert.Equal((1, "Nothing is rejected for spiek.\n  Did you mean spike?\n"), (unknown.Code, unknown.Messages));
+    }
+
+    [Fact]
+    public void What_is_wrong_of_a_row_is_estimated_and_the_rest_of_it_comes_in()
+    {
+        using var busbar = With(Tens()[..40]);
+        busbar.Run("import", busbar.Write("later.csv", "connection,channel,start,value,unit,quality\n"
+            + "c1,import,2026-02-10,-3,kWh,A\n" + string.Concat(Enumerable.Range(11, 18).Select(day =>
+                $"c1,import,2026-02-{day:00},10,kWh,A\n"))));
+        var estimated = busbar.Run("quarantine", "estimate", "--reason", "negative-import", "--note", "Wrong.");
+        Assert.Contains("2026-02-10 00:00 to 2026-02-11 00:00: 10 kWh by E62 like day", estimated.Results,
+            StringComparison.Ordinal);
+        Assert.EndsWith("280.00 GBP", Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines),
+            StringComparison.Ordinal);
+    }
 }

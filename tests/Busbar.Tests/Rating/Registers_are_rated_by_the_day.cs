@@ -228,4 +228,17 @@ public class Registers_are_rated_by_the_day
         Assert.Single(Bench.Of(Flat, connections: Exchange.Replace("from: 2026-01-15", "from: 2026-01-17",
                 StringComparison.Ordinal)).Register("A", "1", "2026-01-01 100", "2026-01-15 114")
             .Register("B", "1", "2026-01-17 0.5", "2026-02-01 164").Held("2026-01")).Message);
+
+    [Fact]
+    public void More_than_the_limit_lets_through_is_no_turn_of_the_dial()
+    {
+        // 60,000 and then 50 would be 40,050 kWh, and 30 kW let through 22,320 in January.
+        var limited = OneRegister.Replace("interval: day", "interval: day\n  limit: 30 kW", StringComparison.Ordinal);
+        Bench Reads(string connections, string last) => Bench.Of(Flat, connections: connections)
+            .Register("A", "1", "2026-01-01 60000", last);
+        Assert.Equal(["energy: 40050 × 0.2 = 8010.00"], Reads(OneRegister, "2026-02-01 50").Lines("2026-01"));
+        Assert.Contains("went on by 40050 kWh from 2026-01-01 to 2026-02-01, and a limit of 30 kW allows 22320",
+            Assert.Single(Reads(limited, "2026-02-01 50").Held("2026-01")).Message, StringComparison.Ordinal);
+        Assert.Equal(["energy: 22320 × 0.2 = 4464.00"], Reads(limited, "2026-02-01 82320").Lines("2026-01"));
+    }
 }

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>--issued 2026-02-01</c>: the day of issue.</summary>
+internal static class DayOfIssue
+{
+    public static Option<string?> Option() => new("--issued")
+    {
+        Description = "The day of issue, today where it isn't given.", HelpName = "2026-02-01",
+    };
+
+    /// <summary>Reads what was given; null where nothing was. False, and said, where it is no day.</summary>
+    public static bool TryRead(Door door, string? text, out LocalDate? day)
+    {
+        var parsed = text is null ? null : LocalDatePattern.Iso.Parse(text);
+        day = parsed is { Success: true } ? parsed.Value : null;
+        if (parsed is not { Success: false }) return true;
+        door.Wrong($"--issued {text} is no day 2026-02-01.");
+        return false;
+    }
+
+    /// <summary>The day of issue, which can't be one to come.</summary>
+    public static LocalDate Of(Door door, DateTimeZone zone, LocalDate? issuedOn)
+    {
+        var today = door.Today(zone);
+        if (issuedOn > today)
+            throw new RefusedException(new Fault("issued-in-future", $"A bill can't be issued on "
+                + $"{Door.Text(issuedOn.Value)}: today is {Door.Text(today)}.",
+                Hint: "Leave --issued out to issue it today, or make a draft with --draft."));
+        return issuedOn ?? today;
+    }
+}
