@@ -142,14 +142,20 @@ public sealed class BillRun
     {
         var bills = rated.Select(one => one.Outcome).OfType<BillOutcome.Made>().Select(made => made.Bill).ToList();
         var numbering = Issuing.Numbering(_book.Numbers.Bills, _issuedOn.Year);
-        var outcomes = new Queue<IssueOutcome>(bills.Count == 0 ? [] : BillStore.Issue(_database,
-            [.. bills.Select(bill => Issuing.NewBill(bill, _issuedOn, _receipt))],
-            numbering.Series, numbering.NumberOf));
-        return [.. rated.Select(one => one.Outcome is not BillOutcome.Made made ? Draft(one)
+        var made = bills.ConvertAll(bill => Issuing.NewBill(bill, _issuedOn, _receipt));
+        var outdated = Concerned.Outdated(_database, _receipt, _book, made);
+        var current = made.Where((_, i) => !outdated.Contains(i)).ToList();
+        var issued = new Queue<IssueOutcome>(current.Count == 0 ? [] : BillStore.Issue(
+            _database, current, numbering.Series, numbering.NumberOf));
+        var outcomes = new Queue<IssueOutcome?>(made.Select((_, i) => outdated.Contains(i) ? null : issued.Dequeue()));
+        return [.. rated.Select(one => one.Outcome is not BillOutcome.Made { Bill: var bill } ? Draft(one)
             : outcomes.Dequeue() switch
             {
-                IssueOutcome.Issued issued => new BillResult.Made(one.Account.Id, one.Period,
-                    BillDocument.Of(made.Bill, issued.Number, _issuedOn)),
+                null => new BillResult.Held(one.Account.Id, one.Period, [new("readings-changed",
+                    $"Readings or prices of account {one.Account.Id} came in while it was billed.", one.Account.Place,
+                    one.Account.Id, "Run the bill again.")]),
+                IssueOutcome.Issued { Number: var number } => new BillResult.Made(one.Account.Id, one.Period,
+                    BillDocument.Of(bill, number, _issuedOn)),
                 var other => new BillResult.AlreadyBilled(one.Account.Id, one.Period, [other.Number]),
             })];
     }

@@ -1,6 +1,5 @@
 using Busbar.Billing;
 using Busbar.Contracts;
-using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Store;
 
@@ -19,7 +18,7 @@ internal static class Concerned
     /// <summary>The bills that were made from what has changed, each with the money that this is about.</summary>
     public static IReadOnlyList<ConcernedBill> By(Database database, IReadOnlyList<ChangedSpan> changed, Book book)
     {
-        var numbers = Numbers(database, changed, book.Connections, book.Series);
+        var numbers = Numbers(database, changed, book);
         if (numbers.Count == 0) return [];
         using var snapshot = database.Snapshot();
         return [.. numbers.Select((number, i) =>
@@ -39,27 +38,41 @@ internal static class Concerned
         };
     }
 
-    /// <summary>What was known of a series then hashes otherwise now.</summary>
-    private static IReadOnlyList<string> Numbers(
-        Database database, IReadOnlyList<ChangedSpan> changed, IReadOnlyDictionary<string, Connection> connections,
-        IReadOnlyDictionary<string, MarketSeries> series)
+    /// <summary>The places of those bills, not issued yet, that were made from what is otherwise by now.</summary>
+    /// <param name="receipt">The receipt up to which everything was known when they were made.</param>
+    public static IReadOnlySet<int> Outdated(
+        Database database, long receipt, Book book, IReadOnlyList<NewBill> bills)
+    {
+        using var snapshot = database.Snapshot();
+        return snapshot.Receipt == receipt ? new HashSet<int>() : Otherwise(snapshot, book,
+            [.. bills.SelectMany((bill, i) => bill.Inputs.Select(input => (i, input)))]).ToHashSet();
+    }
+
+    private static IReadOnlyList<string> Numbers(Database database, IReadOnlyList<ChangedSpan> changed, Book book)
     {
         var suspects = changed.GroupBy(span => span.Connection).SelectMany(spans => BillStore.BilledOver(
                 database, [spans.Key], spans.Min(span => span.From), spans.Max(span => span.To))
             .Where(input => spans.Any(span => span.Channel == input.Input.Channel
                 && span.From < input.Input.To && input.Input.From < span.To))).ToList();
         if (suspects.Count == 0) return [];
-        var (measured, priced) = (suspects.Where(one => one.Input.Connection.Length > 0).ToList(),
-            suspects.Where(one => one.Input.Connection.Length == 0).ToList());
         using var snapshot = database.Snapshot();
-        var readings = ReadStore.Load(snapshot, [.. measured.Select(suspect => new ReadsWanted(
-            connections[suspect.Input.Connection], suspect.Input.Channel, suspect.Input.From, suspect.Input.To))]);
-        var prices = PriceStore.Load(snapshot, [.. from suspect in priced
-            let one = series[suspect.Input.Channel]
+        return [.. Otherwise(snapshot, book, suspects.ConvertAll(one => (one.Number, one.Input)))
+            .Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Those whose inputs hash otherwise now: something else is known of a series than was.</summary>
+    private static IEnumerable<T> Otherwise<T>(
+        Snapshot snapshot, Book book, IReadOnlyList<(T Of, BilledInput Input)> all)
+    {
+        var (measured, priced) = (all.Where(one => one.Input.Connection.Length > 0).ToList(),
+            all.Where(one => one.Input.Connection.Length == 0).ToList());
+        var readings = ReadStore.Load(snapshot, [.. measured.Select(one => new ReadsWanted(
+            book.Connections[one.Input.Connection], one.Input.Channel, one.Input.From, one.Input.To))]);
+        var prices = PriceStore.Load(snapshot, [.. from one in priced
+            let series = book.Series[one.Input.Channel]
             select new PricesWanted(
-                one.Name, one.IntervalMinutes, one.Zone, suspect.Input.From, suspect.Input.To)]);
-        return [.. measured.Zip(readings).Concat(priced.Zip(prices))
-            .Where(pair => !pair.First.Input.Hash.SequenceEqual(pair.Second.Hash()))
-            .Select(pair => pair.First.Number).Distinct().Order(StringComparer.Ordinal)];
+                series.Name, series.IntervalMinutes, series.Zone, one.Input.From, one.Input.To)]);
+        return measured.Zip(readings).Concat(priced.Zip(prices))
+            .Where(pair => !pair.First.Input.Hash.SequenceEqual(pair.Second.Hash())).Select(pair => pair.First.Of);
     }
 }

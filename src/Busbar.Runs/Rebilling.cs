@@ -101,13 +101,18 @@ public sealed class Rebilling
             Issuing.Numbering(_book.Numbers.Credits, year));
         Issuing.RefuseEarlier(_database, bills, _issuedOn, "bill");
         Issuing.RefuseEarlier(_database, credits, _issuedOn, "credit note");
-        var made = (_outcome as BillOutcome.Made)?.Bill;
+        var made = _outcome is BillOutcome.Made { Bill: var bill }
+            ? Issuing.NewBill(bill, _issuedOn, _receipt, number) : null;
+        if (made is not null && Concerned.Outdated(_database, _receipt, _book, [made]).Count > 0)
+            throw new RefusedException(new Fault("readings-changed",
+                $"Readings or prices of bill {number} came in while it was made again.", Name: number,
+                Hint: "Rebill again."));
         return BillStore.Rebill(_database,
-            new(number, _issuedOn, credit => Old.Document.CreditNote(credit, _issuedOn).ToJson()),
-            made is null ? null : Issuing.NewBill(made, _issuedOn, _receipt, number), credits, bills) switch
+            new(number, _issuedOn, credit => Old.Document.CreditNote(credit, _issuedOn).ToJson()), made, credits,
+            bills) switch
         {
             RebillOutcome.Done done => new RebillResult.Done(Explaining.Find(_database, done.Credit).Document,
-                done.Bill is { } bill ? Explaining.Find(_database, bill).Document : draft.Bill),
+                done.Bill is { } instead ? Explaining.Find(_database, instead).Document : draft.Bill),
             RebillOutcome.AlreadyBilled other => throw new RefusedException(new Fault("billed-meanwhile",
                 $"Bill {other.Number} was issued meanwhile with a charge of the bill that would replace {number}.",
                 Name: number, Hint: "Rebill again: it is made from what is known then.")),

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Busbar.Runs;
+using Busbar.Store;
 using Busbar.Tests.Store;
 
 namespace Busbar.Tests.Cli;
@@ -122,5 +124,27 @@ public class A_bill_is_made_again
         Assert.EndsWith("CN-2026-00001 takes B1 back, -156.24 GBP; no bill stands instead.\n",
             busbar.Run("rebill", "B1").Results, StringComparison.Ordinal);
         Assert.Contains("No bill stands instead", busbar.Run("rebill", "B1").Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_comes_in_while_a_bill_is_made_holds_it()
+    {
+        using var busbar = new Busbars();
+        busbar.Run("apply", Book(busbar));
+        Read(busbar, "first.csv", "c1,M,1,2026-01-01,0,A\nc1,M,1,2026-02-01,558,E\n");
+        using var database = Database.Open(busbar.Where, TimeProvider.System, mustExist: true);
+        BillRun Planned() => BillRun.Of(database, new(new(new(2026, 1, 1), new(2026, 2, 1)), null, false, null),
+            _ => new(2026, 11, 26));
+        var run = Planned();
+        Read(busbar, "other.csv", "c1,M,1,2026-03-01,900,A\nc1,M,1,2026-02-01,600,A\n");
+        var held = Assert.IsType<BillResult.Held>(
+            Assert.Single(run.Run(TestContext.Current.CancellationToken)));
+        Assert.Equal("readings-changed", Assert.Single(held.Reasons).Code);
+        var made = Assert.IsType<BillResult.Made>(
+            Assert.Single(Planned().Run(TestContext.Current.CancellationToken)));
+        Assert.Equal("168.00", made.Document.Total);
+        // What concerns another bill holds nothing.
+        var rebilling = Rebilling.Of(database, "B1", _ => new(2026, 11, 26));
+        Assert.IsType<RebillResult.Same>(rebilling.Draft());
     }
 }
