@@ -65,9 +65,14 @@ public static class Program
     {
         var verbs = root.Subcommands.Select(verb => verb.Name).ToList();
         var isVerb = verbs.Contains(args[0]);
+        var own = root.Subcommands.FirstOrDefault(verb => verb.Name == args[0])?.Subcommands
+            .Select(verb => verb.Name).ToList() ?? [];
         if (!isVerb && !args[0].StartsWith('-'))
             door.Say($"There is no verb {(args[0].Length > 0 ? args[0] : "of no letters")}. "
                 + (Nearest.Hint(args[0], verbs) ?? $"There are {string.Join(", ", verbs)}."));
+        else if (own.Count > 0 && args.Length > 1 && !args[1].StartsWith('-') && !own.Contains(args[1]))
+            door.Say($"busbar {args[0]} has no {args[1]}. "
+                + (Nearest.Hint(args[1], own) ?? $"It has {string.Join(", ", own)}."));
         else if (UnknownOption(args, parsed) is { } option)
             door.Say($"There is no option {option}. {Nearest.Hint(option, OptionsOf(parsed))}".TrimEnd());
         else foreach (var error in parsed.Errors) door.Say(error.Message);

@@ -12,6 +12,8 @@ public class The_door_says_what_is_wrong
     [InlineData("invoice",
         "There is no verb invoice. There are demo, check, apply, import, quarantine, estimate, bill, "
         + "rebill, show, explain, diff, reads, export.")]
+    [InlineData("quarantine acept row-1 --note x", "busbar quarantine has no acept. Did you mean accept?")]
+    [InlineData("quarantine row-1", "busbar quarantine has no row-1. It has accept, correct, estimate, reject.")]
     [InlineData("bill", "Option '--period' is required.")]
     [InlineData("check", "Required argument 'BOOK' missing for command: 'check'.")]
     [InlineData("", "There is no verb of no letters.")]
