@@ -1,0 +1,40 @@
+using Busbar.Quantities;
+
+namespace Busbar.Documents.Paper;
+
+/// <summary>A picture of figures, as figures: each output draws it, and all of them from the same shapes.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Description">What is seen in it, in a sentence, for those who can't.</param>
+/// <param name="Unit">Of its values: <c>kWh</c>.</param>
+public abstract record Chart(string Title, string Description, string Unit)
+{
+    /// <summary>Bars along time: the use of each day, beside that of the period before.</summary>
+    /// <param name="Labels">Of each place, in short; those that don't fit aren't written.</param>
+    /// <param name="Now">A value for each place; null: not known.</param>
+    /// <param name="Before">The values to compare with; null where there are none.</param>
+    public sealed record Bars(
+        string Title, string Description, string Unit, IReadOnlyList<string> Labels, ChartSeries Now,
+        ChartSeries? Before) : Chart(Title, Description, Unit);
+
+    /// <summary>A field of cells, the darker the more: days below each other, hours beside each other.</summary>
+    /// <param name="Cells">Row by row; null: not known.</param>
+    public sealed record HeatMap(
+        string Title, string Description, string Unit, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns,
+        IReadOnlyList<IReadOnlyList<Exact?>> Cells) : Chart(Title, Description, Unit);
+
+    /// <summary>The course of a typical day as lines, above the bands of its prices.</summary>
+    /// <param name="Labels">Of each interval's start.</param>
+    /// <param name="Bands">Which price holds when; empty where it is one.</param>
+    public sealed record DayCourse(
+        string Title, string Description, string Unit, IReadOnlyList<string> Labels,
+        IReadOnlyList<ChartSeries> Lines, IReadOnlyList<ChartBand> Bands) : Chart(Title, Description, Unit);
+}
+
+/// <summary>Values of a chart with their name.</summary>
+/// <param name="Estimated">Which of them are estimates; empty where none is.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<Exact?> Values, IReadOnlySet<int> Estimated);
+
+/// <summary>A stretch of a chart's width with a name.</summary>
+/// <param name="From">The first place in it.</param>
+/// <param name="To">The first place after it.</param>
+public sealed record ChartBand(string Name, int From, int To);
