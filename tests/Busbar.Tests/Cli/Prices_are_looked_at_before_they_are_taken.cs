@@ -53,7 +53,7 @@ public class Prices_are_looked_at_before_they_are_taken
         var book = Spot.Write(busbar, prices, "prices/spot.csv, column: price, decimals: 2");
         var run = busbar.Run("bill", book, "--period", "2026-01");
         Assert.Equal(3, run.Code);
-        Assert.Contains("The series spot has no value in 2 ",
+        Assert.Contains("The series spot has no value in 2 intervals: 2026-01-31 05:00 to 2026-01-31 07:00.",
             run.Messages, StringComparison.Ordinal);
         Spot.Write(busbar, prices.Replace(",,", ",50,", StringComparison.Ordinal),
             "prices/spot.csv, column: price, decimals: 2");
