@@ -19,8 +19,8 @@ internal readonly record struct Advance(Int128 Steps, Quality Quality, long Rece
 /// <remarks>
 /// The time that counts is real time; for a register of one band that of the local days on which the band holds. Of a
 /// profile it is the values that have passed; for a register of one band in the time of the band. A number below the
-/// one before has passed nought where this gives less than half of the register's range, and the next number isn't
-/// above that one again.
+/// one before has passed nought where this gives less than half of the register's range, and the next number doesn't
+/// reach that one again.
 /// </remarks>
 internal sealed class Dial
 {
