@@ -19,11 +19,15 @@ internal readonly record struct Advance(Int128 Steps, Quality Quality, long Rece
 /// <remarks>
 /// The time that counts is real time; for a register of one band that of the local days on which the band holds. Of a
 /// profile it is the values that have passed; for a register of one band in the time of the band. A number below the
-/// one before has passed nought where this gives less than half of the register's range.
+/// one before has passed nought where this gives less than half of the register's range, and the next number doesn't
+/// reach that one again.
 /// </remarks>
 internal sealed class Dial
 {
     private const string AskForRead = "Import that read, measured or estimated.";
+
+    private const string AskForRight =
+        "Import the right number with a greater version, or take the wrong one back with quality N.";
 
     private readonly record struct Value(Int128 Steps, Quality Quality, long Receipt);
 
@@ -66,6 +70,8 @@ internal sealed class Dial
                     : TooMuch(i, on) ?? UnknownHolidays(i);
             }
         }
+        foreach (var (first, next) in Glitches.In(_reads))
+            Array.Fill(_breaks, FallenAndRisen(first, next), first - 1, next - first + 1);
     }
 
     /// <summary>What it advanced between two instants; null after a gap.</summary>
@@ -202,7 +208,11 @@ internal sealed class Dial
 
     private Gap Below(int read) => Because("read-below-previous", $"reads {Number(read)} on {On(read)}, below "
         + $"{Number(read - 1)} on {On(read - 1)}, and can't have passed nought between them",
-        "Import the right number with a greater version, or take the wrong one back with quality N.", isWrong: true);
+        AskForRight, isWrong: true);
+
+    private Gap FallenAndRisen(int fallen, int next) => Because("read-below-previous", $"reads {Number(fallen)} on "
+        + $"{On(fallen)}, below {Number(fallen - 1)} on {On(fallen - 1)}, and {Number(next)} on {On(next)}: it can't "
+        + "have gone back and forth", AskForRight, isWrong: true);
 
     /// <summary>More than can have flowed between two reads; a step more, since a register shows no part of one.
     /// </summary>

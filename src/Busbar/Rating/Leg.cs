@@ -57,7 +57,7 @@ public sealed record Leg(
         Days days, Days whole, Agreement agreement, Connection? connection, ProductVersion version, Charge charge)
     {
         var windows = Windows.Of(agreement, charge.NeedsWhole ? whole : days, charge);
-        var ahead = charge.Rate.Formulas.Max(written => Lookback.To(written.Formula, windows.Rated.To));
+        var ahead = charge.Rate.Formulas.Max(written => Lookback.To(written.Formula, windows));
         var reach = new Days(
             charge.Rate.Formulas
                 .Min(written => Lookback.From(written.Formula, windows.Rated.From, windows, agreement.From)),

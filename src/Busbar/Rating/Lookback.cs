@@ -9,10 +9,21 @@ namespace Busbar.Rating;
 /// and runs; ahead for runs alone.</summary>
 internal static class Lookback
 {
-    /// <summary>The day up to which a formula needs to know for its values before a day.</summary>
-    public static LocalDate To(Formula formula, LocalDate to) => !formula.HasWindows ? to
-        : formula.Parts.Select(part => To(part, formula is UnbrokenFormula run ? to.PlusDays(run.DaysAround) : to))
-            .Append(formula is UnbrokenFormula own ? to.PlusDays(own.DaysAround) : to).Max();
+    /// <summary>The day up to which a formula needs to know for its values before the end of what is rated.</summary>
+    public static LocalDate To(Formula formula, Windows windows)
+    {
+        return End(formula, windows.Rated.To);
+
+        LocalDate End(Formula part, LocalDate to)
+        {
+            if (!part.HasWindows) return to;
+            var own = part is UnbrokenFormula run ? to.PlusDays(run.DaysAround)
+                // Beyond what is rated a run asks for single days, and a figure is one of all of its window.
+                : to > windows.Rated.To && part.WholeWindow is { } window && window > Step.Day
+                    ? windows.Of(to.PlusDays(-1), window).To : to;
+            return part.Parts.Select(inner => End(inner, own)).Append(own).Max();
+        }
+    }
 
     /// <summary>The first day that a formula needs for its values from a day on; never before supply began.</summary>
     /// <param name="began">The first day of supply.</param>

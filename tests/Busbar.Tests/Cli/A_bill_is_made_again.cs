@@ -98,6 +98,7 @@ public class A_bill_is_made_again
         Assert.Contains("CN-2026-00002 takes B2 back, -123.76 GBP; B4 stands instead, 112.00 GBP.", lines);
     }
 
+    // F26
     [Fact]
     public void A_corrected_price_reaches_the_bill_and_the_import_said_what_it_is_about()
     {

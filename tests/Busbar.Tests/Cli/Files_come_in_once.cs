@@ -15,6 +15,7 @@ public class Files_come_in_once
 {
     private const string Header = "connection,channel,start,value,unit,quality";
 
+    // F23 to F25
     [Fact]
     public void However_they_are_packed_and_written()
     {
@@ -62,6 +63,7 @@ public class Files_come_in_once
     }
 
     /// <summary>What was billed and what is billed now differ by exactly what the prices do.</summary>
+    // F44
     [Fact]
     public void A_price_that_is_restated_is_billed_by_the_difference() =>
         Gen.Int[0, 23].Select(Gen.Int[-90, 900]).Sample((hour, price) =>

@@ -103,6 +103,7 @@ public sealed class Files_of_markets_are_billed
         Assert.Equal("360.50", Billed(busbar, "2026-04").Net);
     }
 
+    // F28
     [Fact]
     public void Accumulated_reads_of_NEM13_that_waited_for_their_connection()
     {
@@ -124,6 +125,7 @@ public sealed class Files_of_markets_are_billed
         Assert.Equal("418.60", Billed(busbar, "2003-11").Net);
     }
 
+    // F51
     [Fact]
     public void A_file_for_another_participant_is_refused_before_any_row_is_taken()
     {

@@ -5,6 +5,7 @@ namespace Busbar.Tests.Cli;
 /// <summary>What is wrong with the prices of a book is said by check, and what they change is said by apply.</summary>
 public class Prices_are_looked_at_before_they_are_taken
 {
+    // F43
     [Theory]
     [InlineData("2026-01-31T21:00Z,50\n2026-01-31T22:00+01:00,60",
         "prices/spot.csv:3: Lines 2 and 3 give spot different prices for 2026-01-31 21:00 UTC+00.")]
@@ -42,6 +43,7 @@ public class Prices_are_looked_at_before_they_are_taken
             run.Messages, StringComparison.Ordinal);
     }
 
+    // F43
     [Fact]
     public void A_blank_cell_of_the_column_that_the_book_names_holds_the_bill_and_is_named()
     {
@@ -51,7 +53,7 @@ public class Prices_are_looked_at_before_they_are_taken
         var book = Spot.Write(busbar, prices, "prices/spot.csv, column: price, decimals: 2");
         var run = busbar.Run("bill", book, "--period", "2026-01");
         Assert.Equal(3, run.Code);
-        Assert.Contains("The series spot has no value in 2 ",
+        Assert.Contains("The series spot has no value in 2 intervals: 2026-01-31 05:00 to 2026-01-31 07:00.",
             run.Messages, StringComparison.Ordinal);
         Spot.Write(busbar, prices.Replace(",,", ",50,", StringComparison.Ordinal),
             "prices/spot.csv, column: price, decimals: 2");
@@ -61,6 +63,7 @@ public class Prices_are_looked_at_before_they_are_taken
             StringComparison.Ordinal);
     }
 
+    // F44
     [Fact]
     public void A_bill_that_rests_on_other_prices_is_named()
     {

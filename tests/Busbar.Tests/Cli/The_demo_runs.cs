@@ -48,6 +48,8 @@ public class The_demo_runs
             Instant At(LocalDate date) => date.AtMidnight().WithOffset(Offset.FromHours(10)).ToInstant();
             var series = ReadStore.Load(snapshot, new ReadsWanted(connection, channel, At(from), At(to)));
             Assert.True(series.IsComplete);
+            // 366 days by a clock without summer time.
+            Assert.Equal(from == to.PlusYears(-1) ? 17_568 : 31 * 48, series.Length);
             return Exact.FromScaled(series.Counts.Sum(), Series.ReadingScale).ToString();
         }
         var (july, august, next) = (new LocalDate(2011, 7, 1), new LocalDate(2011, 8, 1), new LocalDate(2012, 7, 1));

@@ -72,11 +72,11 @@ public class What_waits_is_decided
         Assert.Equal(3, busbar.Run("quarantine", "--period", "2026-02").Code);
     }
 
-    [Fact]
-    public void An_acceptance_holds_however_the_days_are_cut()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void An_acceptance_holds_however_the_days_are_cut(string engine)
     {
         // Nothing from 27 February to 4 March: five days that the end of the month cuts.
-        using var busbar = With(Tens((57, 0), (58, 0), (59, 0), (60, 0), (61, 0)));
+        using var busbar = With(Tens((57, 0), (58, 0), (59, 0), (60, 0), (61, 0)), engine);
         Assert.Equal(3, busbar.Run("bill", "--period", "2026-03").Code);
         Assert.Equal(0, busbar.Run("quarantine", "accept", "--reason", "zeros", "--period", "2026", "--note", "Away.")
             .Code);
@@ -84,10 +84,10 @@ public class What_waits_is_decided
             busbar.Run("bill", "--period", month).Code));
     }
 
-    [Fact]
-    public void What_is_rejected_is_a_hole_and_what_is_estimated_is_filled_and_marked()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_is_rejected_is_a_hole_and_what_is_estimated_is_filled_and_marked(string engine)
     {
-        using var busbar = With(Tens((40, 80), (45, 90)));
+        using var busbar = With(Tens((40, 80), (45, 90)), engine);
         Assert.Equal("1 item rejected; 1 reading taken back.\n", busbar.Run("quarantine", "reject",
             "spike:c1:import:2026-02-10T00:00", "--period", "2026", "--note", "Wrong.").Results);
         var estimated = busbar.Run("quarantine", "estimate", "spike:c1:import:2026-02-15T00:00", "--period", "2026",
@@ -100,10 +100,10 @@ public class What_waits_is_decided
             line.GetProperty("estimated").GetBoolean()));
     }
 
-    [Fact]
-    public void A_correction_is_one_value_for_one_reading()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_correction_is_one_value_for_one_reading(string engine)
     {
-        using var busbar = With(Tens((40, 80), (50, 90), (51, 90)));
+        using var busbar = With(Tens((40, 80), (50, 90), (51, 90)), engine);
         var refused = busbar.Run("quarantine", "correct", "spike:c1:import:2026-02-20T00:00", "--value", "9",
             "--period", "2026", "--note", "Told.");
         Assert.Equal((1, "spike:c1:import:2026-02-20T00:00 is 2 readings, and one value can't stand for them.\n"
@@ -116,10 +116,10 @@ public class What_waits_is_decided
             "--note", "Told.").Code);
     }
 
-    [Fact]
-    public void What_waits_is_listed_as_data()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_waits_is_listed_as_data(string engine)
     {
-        using var busbar = With(Tens((40, 80)));
+        using var busbar = With(Tens((40, 80)), engine);
         using var list = JsonDocument.Parse(busbar.Run("quarantine", "--period", "2026", "--json").Results);
         var item = Assert.Single(list.RootElement.GetProperty("items").EnumerateArray());
         Assert.Equal(("spike:c1:import:2026-02-10T00:00", "spike"), (item.GetProperty("id").GetString(),
@@ -130,11 +130,14 @@ public class What_waits_is_decided
     }
 
     [Theory]
-    [InlineData("one.csv", "other.csv")]
-    [InlineData("other.csv", "one.csv")]
-    public void Two_values_of_one_rank_hold_the_bill_in_whatever_order_they_come(string first, string second)
+    [InlineData(TestStore.Sqlite, "one.csv", "other.csv")]
+    [InlineData(TestStore.Sqlite, "other.csv", "one.csv")]
+    [InlineData(TestStore.Postgres, "one.csv", "other.csv")]
+    public void Two_values_of_one_rank_hold_the_bill_in_whatever_order_they_come(
+        string engine, string first, string second)
     {
-        using var busbar = With(Tens());
+        TestStore.SkipWithout(engine);
+        using var busbar = With(Tens(), engine);
         var book = File.ReadAllText(busbar.PathOf("book/book.yaml"));
         busbar.Write("book/book.yaml", book.Replace("latest", "held", StringComparison.Ordinal));
         busbar.Run("apply", busbar.PathOf("book"));
@@ -154,10 +157,10 @@ public class What_waits_is_decided
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_row_that_a_greater_version_has_outranked_is_accepted_no_more()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_row_that_a_greater_version_has_outranked_is_accepted_no_more(string engine)
     {
-        using var busbar = With(Tens());
+        using var busbar = With(Tens(), engine);
         foreach (var (name, kwh, version) in new[] { ("bad.csv", "-5", 1), ("good.csv", "9", 2) })
             busbar.Run("import", busbar.Write(name, "connection,channel,start,value,unit,quality,version\n"
                 + $"c1,import,2026-02-10,{kwh},kWh,A,{version}\n"));
@@ -170,10 +173,10 @@ public class What_waits_is_decided
         Assert.Equal((1, "Nothing is rejected for spiek.\n  Did you mean spike?\n"), (unknown.Code, unknown.Messages));
     }
 
-    [Fact]
-    public void What_is_wrong_of_a_row_is_estimated_and_the_rest_of_it_comes_in()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_is_wrong_of_a_row_is_estimated_and_the_rest_of_it_comes_in(string engine)
     {
-        using var busbar = With(Tens()[..40]);
+        using var busbar = With(Tens()[..40], engine);
         busbar.Run("import", busbar.Write("later.csv", "connection,channel,start,value,unit,quality\n"
             + "c1,import,2026-02-10,-3,kWh,A\n" + string.Concat(Enumerable.Range(11, 18).Select(day =>
                 $"c1,import,2026-02-{day:00},10,kWh,A\n"))));

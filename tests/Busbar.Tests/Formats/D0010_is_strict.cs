@@ -57,11 +57,13 @@ public class D0010_is_strict
             FaultIn(Mpan + Meter + Read + "103|A|1|\n"));
     }
 
+    // F29
     [Fact]
     public void A_flow_is_cut_off_where_its_trailer_is_missing() => Assert.Equal(
         "4:0 The file ends without a ZPT trailer: it is cut off.",
         Said(Files.Fault(Good[..Good.IndexOf("ZPT", StringComparison.Ordinal)])));
 
+    // F29
     [Theory]
     [InlineData("ZPT|0000475656|4|", "The trailer counts 4 groups, and there are 3: the file was cut or changed.")]
     [InlineData("ZPT|0000475656|three|", "The trailer's number of groups, three, isn't a whole number.")]

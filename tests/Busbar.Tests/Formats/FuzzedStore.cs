@@ -11,8 +11,8 @@ using Busbar.Store;
 namespace Busbar.Tests.Formats;
 
 /// <summary>
-/// A database that knows a sample's connections and has its readings: damaged files are imported into it, and of one
-/// that is refused nothing may stay.
+/// A database that knows a sample's connections and has its readings: damaged files are imported into it. Of one that
+/// is refused nothing may stay, and of one that isn't every row is accounted for.
 /// </summary>
 internal sealed class FuzzedStore : IDisposable
 {
@@ -28,13 +28,19 @@ internal sealed class FuzzedStore : IDisposable
         _database = Filled();
     }
 
-    /// <summary>Imports a file; says what of it stayed though it was refused, or null.</summary>
+    /// <summary>Imports a file; says what of it stayed though it was refused, or that rows were lost, or null.
+    /// </summary>
     public string? Import(byte[] damaged)
     {
-        var changed = false;
-        foreach (var result in Importing.Import(_database, [Written("damaged", damaged)], null))
+        var (changed, path) = (false, Written("damaged", damaged));
+        foreach (var (index, result) in Importing.Import(_database, [path], null).Index())
         {
             var state = State();
+            if (result is ImportResult.Taken { Report: { AlreadyImported: false } report }
+                && report.Rows is var rows && (rows.Total != RowsOf(path, index)
+                    || rows.Rejected != report.Rejected.Sum(one => one.Count)
+                    || rows.Suspended != report.Suspended.Sum(one => one.Count)))
+                return $"rows were lost: of {RowsOf(path, index)} only {rows} are accounted for";
             if (result is ImportResult.Refused refused && state != _state)
                 return $"something is kept of a file that was refused: {refused.Faults[0]}";
             (changed, _state) = (changed || state != _state, state);
@@ -44,6 +50,14 @@ internal sealed class FuzzedStore : IDisposable
         _database.Dispose();
         _database = Filled();
         return null;
+    }
+
+    /// <summary>How many rows a file has: of an archive, its file of this number.</summary>
+    private static long RowsOf(string path, int index)
+    {
+        foreach (var (at, file) in MeterFile.Read(path).Index())
+            if (at == index) return file.Rows().LongCount();
+        return -1;
     }
 
     public void Dispose()

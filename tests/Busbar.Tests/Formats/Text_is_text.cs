@@ -16,6 +16,7 @@ public class Text_is_text
     public void The_hash_is_that_of_the_text() => Assert.Equal(
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Files.Utf8(Text))), Hash);
 
+    // F24, F49
     [Fact]
     public void Encoding_line_ends_and_packing_change_nothing()
     {
@@ -57,6 +58,7 @@ public class Text_is_text
         }
     }
 
+    // F49
     [Theory]
     [InlineData(0, "The line holds a NUL character: this isn't text in UTF-8.")]
     [InlineData(0xFC, "Byte 2 of the line (0xFC) isn't valid UTF-8.")]

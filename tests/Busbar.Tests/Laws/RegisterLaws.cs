@@ -82,6 +82,7 @@ public class RegisterLaws
             == Exact.FromScaled(1_000_000, reads.Decimals) || days == 0;
     });
 
+    // F35
     [Fact]
     public void A_register_that_passes_nought_bills_like_one_with_more_digits() =>
         Gen.Select(AnyReads, Gen.Long[0, 999]).Sample((reads, start) =>
@@ -92,6 +93,48 @@ public class RegisterLaws
             return Values(narrow.Connection(digits), narrow.Shown(digits, start), 0, days)
                 .SequenceEqual(Values(narrow.Connection(9), narrow.Shown(9, start), 0, days));
         });
+
+    // F36
+    [Fact]
+    public void Of_two_meters_each_counts_its_own_and_nothing_is_counted_between_them() => Gen.Select(
+        Gen.Int[0, 99_999], Gen.Int[0, 400], Gen.Int[0, 99_999], Gen.Int[0, 400], Gen.Int[1, 9]).Sample(
+        (opening, went, next, then, day) =>
+        {
+            var meter = new Reads(Zones[0], 0, false, []).Connection(5);
+            var exchange = First.PlusDays(day);
+            var house = meter with
+            {
+                Meters = [new("A", First, exchange, [meter.Meters[0].Registers[0] with { }], default),
+                    new("B", exchange, null, meter.Meters[0].Registers, default)],
+            };
+            var shown = new[]
+                {
+                    ("A", 0, opening), ("A", day, opening + went), ("B", day, next), ("B", 10, next + then),
+                }.Select(read => (Name: new RegisterName(read.Item1, "0"), Read: new RegisterRead(LocalDay.StartOf(
+                    First.PlusDays(read.Item2), house.Zone), read.Item3 % 100_000 * 1_000_000L,
+                    new(Quality.Actual, 0, 1)))).ToLookup(read => read.Name, read => read.Read);
+            return Total(house, shown, 0, 10) == went + then && Total(house, shown, 0, day) == went;
+        });
+
+    // F37
+    [Fact]
+    public void A_number_below_the_one_before_holds_whatever_it_is() =>
+        Gen.Select(Gen.Int[1, 99_999], Gen.Int[0, 99_998]).Where((before, after) => after < before).Sample(
+            (before, after) =>
+            {
+                var house = new Reads(Zones[0], 0, false, []).Connection(5);
+                var shown = new[] { (0, before), (5, after) }.Select(read => (Name: new RegisterName("M", "0"),
+                    Read: new RegisterRead(LocalDay.StartOf(First.PlusDays(read.Item1), house.Zone),
+                        read.Item2 * 1_000_000L, new(Quality.Actual, 0, 1))))
+                    .ToLookup(read => read.Name, read => read.Read);
+                var span = new Days(First, First.PlusDays(5)).InstantsIn(house.Zone);
+                var series = RegisterSeries.Of(house, "import", span.Start, span.End, shown);
+                // Only what is less than half of the range can have passed nought.
+                var passed = 100_000 + after - before;
+                return passed < 50_000
+                    ? Enumerable.Range(0, 5).Aggregate(Exact.Zero, (sum, slot) => sum + series.ValueOf(slot)) == passed
+                    : series.Gaps.All(gap => gap.Code == "read-below-previous") && !series.IsComplete;
+            });
 
     [Fact]
     public void A_part_that_is_cut_out_is_what_is_loaded_by_itself()
@@ -131,6 +174,26 @@ public class RegisterLaws
                 new("M", "0"))).ToList();
             return Days(rows) == Days([.. rows.OrderBy(row => (row.Version * 7919 + seed) % 101)]);
         }, iter: 30, threads: 1);
+
+    [Fact]
+    public void Every_row_is_accounted_for() => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 9], Gen.Int[0, 6],
+        Gen.Int[-1, 120], Gen.Int[0, 4], Gen.Long[0, 1]).Array[1, 16].Sample(reads =>
+        {
+            using var store = new TestStore(TestStore.Sqlite);
+            var book = TestStore.Book(new Reads(Zones[0], 0, false, []).Connection(2));
+            foreach (var (file, some) in reads.Chunk(4).Index())
+            {
+                var rows = some.Select((read, line) => new MeterRow(line + 1, read.Item1 == 0 ? "stranger" : "c", "",
+                    null, null, First.PlusDays(read.Item3 - 1).AtMidnight(), null, false, read.Item6,
+                    [new(read.Item5 == 0 ? 0 : read.Item4 * 1_000_000L, new((QualityKind)read.Item5))],
+                    new(read.Item2 == 1 ? "N" : "M", read.Item2 == 2 ? "7" : "0"))).DistinctBy(row =>
+                    (row.Connection, row.Register, row.Start, row.Version)).ToArray();
+                var report = store.Import($"{file}", book, rows);
+                Assert.Equal(rows.Length, report.Rows.Total);
+                Assert.Equal(report.Rows.Rejected, report.Rejected.Sum(one => one.Count));
+                Assert.Equal(report.Rows.Suspended, report.Suspended.Sum(one => one.Count));
+            }
+        }, iter: 25, threads: 1);
 
     private static string Days(IReadOnlyList<MeterRow> rows)
     {

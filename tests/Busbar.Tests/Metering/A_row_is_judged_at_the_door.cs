@@ -1,6 +1,7 @@
 using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
+using CsCheck;
 using NodaTime;
 
 namespace Busbar.Tests.Metering;
@@ -63,6 +64,7 @@ public class A_row_is_judged_at_the_door
         if (code is null) Assert.Equal(new LocalDate(2025, 6, 1), Grid.DateOf(verdict.First));
     }
 
+    // F30
     [Fact]
     public void In_every_zone_a_day_takes_its_own_number_of_readings_and_no_other()
     {
@@ -82,6 +84,7 @@ public class A_row_is_judged_at_the_door
             }
     }
 
+    // F30
     [Fact]
     public void A_wrong_day_is_named()
     {
@@ -94,11 +97,13 @@ public class A_row_is_judged_at_the_door
     public void A_day_by_a_clock_without_summer_time_always_has_48() =>
         Assert.Null(_judge.Of(Day("2025-03-30", 48) with { Offset = Offset.Zero }, House()).Rejection);
 
+    // F31
     [Fact]
     public void A_time_that_the_clocks_show_twice_is_ambiguous() =>
         Says("ambiguous-local-time", "2025-10-26 01:30, a time that the clocks of Europe/London show twice that day.",
             Row(new LocalDateTime(2025, 10, 26, 1, 30)));
 
+    // F32
     [Fact]
     public void A_time_that_the_clocks_skip_is_none() =>
         Says("no-such-local-time", "2025-03-30 01:30, a time that the clocks of Europe/London skip.",
@@ -145,6 +150,7 @@ public class A_row_is_judged_at_the_door
             Grid.StartOf(verdict.First, minutes, connection.Zone).InZone(connection.Zone).LocalDateTime);
     }
 
+    // F33
     [Fact]
     public void Error_codes_are_quarantined()
     {
@@ -155,6 +161,7 @@ public class A_row_is_judged_at_the_door
         Assert.Null(_judge.Of(Row(June, values: [4_294_967_294_000]), House(limit: null)).Rejection);
     }
 
+    // F33
     [Fact]
     public void More_than_the_limit_allows_is_quarantined()
     {
@@ -163,6 +170,33 @@ public class A_row_is_judged_at_the_door
         Assert.Null(_judge.Of(Row(June, values: [11_500_000]), House(limit: 23)).Rejection);
     }
 
+    // F33
+    [Fact]
+    public void At_what_was_agreed_it_is_taken_and_above_it_quarantined() =>
+        Gen.Select(Gen.Int[1, 500_000], Gen.Int[0, 4], Gen.Int[-2, 2], Gen.Int[0, 400_000]).Sample(
+            (watts, length, beside, spread) =>
+            {
+                int[] lengths = [5, 10, 15, 30, 60];
+                var minutes = lengths[length];
+                // A Wh is a thousand counts.
+                var most = watts * 1_000L * minutes / 60;
+                var value = Math.Max(0, most + beside * (spread % 2 == 0 ? 1 : spread));
+                var house = House(minutes: minutes, limit: Exact.Ratio(watts, 1_000));
+                var rejection = new Judge("reads.csv", Now)
+                    .Of(Row(June, minutes: minutes, values: [value]), house).Rejection;
+                Assert.Equal(value > most ? "above-limit" : null, rejection?.Code);
+            });
+
+    // F34
+    [Fact]
+    public void On_no_other_channel_a_value_below_zero_is_taken() =>
+        Gen.Select(Gen.Long[-4_000_000, 4_000_000], Gen.Bool).Sample((value, isNet) =>
+        {
+            var row = Row(June, values: [value]) with { Channel = isNet ? "net" : "import" };
+            Assert.Equal(isNet || value >= 0 ? null : "negative-import", _judge.Of(row, House()).Rejection?.Code);
+        });
+
+    // F34
     [Fact]
     public void Only_a_net_channel_may_be_negative()
     {

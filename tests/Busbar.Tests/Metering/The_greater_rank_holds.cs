@@ -90,6 +90,7 @@ public class The_greater_rank_holds
         Assert.Equal(5, Values(block)[0]);
     }
 
+    // F27
     [Fact]
     public void Files_of_different_versions_give_the_same_state_in_any_order() =>
         Gen.Select(AnyFile.Array[1, 6], Gen.Int[0, int.MaxValue]).Sample((files, seed) =>

@@ -70,10 +70,21 @@ public class Registers_are_rated_by_the_day
             .Select(place => $"{place.Quantity} {place.Amount}"));
     }
 
+    // F35
     [Fact]
     public void A_register_passes_nought() => Assert.Equal(
         ["energy: 30 × 0.2 = 6.00"], OfOne("2026-01-01 99990", "2026-02-01 20").Lines("2026-01"));
 
+    // F35
+    [Theory]
+    [InlineData("digits: 5", "4")]
+    [InlineData("digits: 5, multiplier: 10", "40")]
+    public void From_99999_to_3_are_four_times_the_multiplier(string digits, string counted) => Assert.StartsWith(
+        $"energy: {counted} × 0.2 = ", Assert.Single(Bench.Of(Flat, connections: OneRegister.Replace(
+                "digits: 5", digits, StringComparison.Ordinal))
+            .Register("A", "1", "2026-01-01 99999", "2026-02-01 3").Lines("2026-01")), StringComparison.Ordinal);
+
+    // F37
     [Fact]
     public void A_number_far_below_the_one_before_holds()
     {
@@ -81,6 +92,47 @@ public class Registers_are_rated_by_the_day
         Assert.Equal(("read-below-previous", "Connection c1, channel import, isn't known from 2026-01-01 00:00 to "
             + "2026-02-01 00:00: meter A, register 1, reads 300 on 2026-02-01, below 400 on 2026-01-01, and can't "
             + "have passed nought between them."), (fault.Code, fault.Message));
+    }
+
+    // F38
+    [Theory]
+    [InlineData("400", "0", "460")]
+    [InlineData("60000", "0", "60060")]
+    [InlineData("400", "399", "400")]
+    [InlineData("400", "0 E", "460")]
+    [InlineData("400 E", "0 E", "460")]
+    public void A_glitch_of_nought_is_no_number_to_go_on_from(string before, string glitch, string after)
+    {
+        var bench = OfOne($"2026-01-01 {before}", $"2026-02-01 {glitch}", $"2026-03-01 {after}",
+            "2026-04-01 70000");
+        foreach (var (month, days) in new[] { ("2026-01", "2026-01-01 00:00 to 2026-02-01"),
+            ("2026-02", "2026-02-01 00:00 to 2026-03-01") })
+        {
+            var fault = Assert.Single(bench.Held(month));
+            Assert.Equal(("read-below-previous", $"Connection c1, channel import, isn't known from {days} 00:00: meter "
+                + $"A, register 1, reads {glitch.Split(' ')[0]} on 2026-02-01, below {before.Split(' ')[0]} on "
+                + $"2026-01-01, and {after} on 2026-03-01: it can't have gone back and forth."),
+                (fault.Code, fault.Message));
+        }
+        Assert.NotEmpty(bench.Lines("2026-03"));
+    }
+
+    // F38
+    [Fact]
+    public void A_glitch_that_stays_for_some_reads_is_none_either()
+    {
+        var bench = OfOne("2026-01-01 400", "2026-01-10 0", "2026-01-20 0", "2026-02-01 460", "2026-03-01 500");
+        Assert.Contains("reads 0 on 2026-01-10, below 400 on 2026-01-01, and 460 on 2026-02-01", Assert.Single(
+            bench.Held("2026-01-12..2026-01-14")).Message, StringComparison.Ordinal);
+        Assert.Equal(["energy: 40 × 0.2 = 8.00"], bench.Lines("2026-02"));
+    }
+
+    [Fact]
+    public void What_is_measured_below_an_estimate_is_gone_on_from()
+    {
+        var bench = OfOne("2026-01-01 400", "2026-02-01 520 E", "2026-03-01 480", "2026-04-01 530");
+        Assert.Equal("read-below-previous", Assert.Single(bench.Held("2026-02")).Code);
+        Assert.Equal(["energy: 50 × 0.2 = 10.00"], bench.Lines("2026-03"));
     }
 
     [Fact]
@@ -193,6 +245,7 @@ public class Registers_are_rated_by_the_day
               registers: [{ register: "1", channel: import, digits: 6, decimals: 1 }]
         """;
 
+    // F36
     [Fact]
     public void A_meter_is_exchanged_with_its_closing_and_opening_reads() => Assert.Equal(
         ["energy: 303.5 × 0.2 = 60.70"],

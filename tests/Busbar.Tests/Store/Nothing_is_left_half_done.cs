@@ -12,6 +12,7 @@ public class Nothing_is_left_half_done
         { TestStore.Postgres, false }, { TestStore.Postgres, true },
     };
 
+    // F52
     [Theory, MemberData(nameof(Plans))]
     public void An_import_that_stops_anywhere_is_whole_after_the_next(string engine, bool after)
     {

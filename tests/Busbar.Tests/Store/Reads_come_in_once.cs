@@ -59,6 +59,7 @@ public class Reads_come_in_once
         Assert.Equal([9_000, 2_000, 0, 0], Load(store).Counts);
     }
 
+    // F25 to F27
     [Theory, MemberData(nameof(Engines))]
     public void An_overlap_is_unchanged_and_a_correction_is_a_new_version(string engine)
     {
@@ -72,7 +73,9 @@ public class Reads_come_in_once
         Assert.Equal(new ReadingCounts(1, 0, 1, 0), correction.Readings);
         var late = store.Import("d", book, TestStore.Row(7, "house", January, [8_000, 8_000], version: 1));
         Assert.Equal(new RowCounts(0, 0, 0, 1), late.Rows);
-        Assert.Equal("outranked", Assert.Single(late.Rejected).Reason);
+        var outranked = Assert.Single(late.Rejected);
+        Assert.Equal(("outranked", "d:7: Connection house, channel import, gives only values of a lesser version or "
+            + "quality than those known."), (outranked.Reason, Assert.Single(outranked.Examples).ToString()));
 
         Assert.Equal([1_000, 2_500, 0, 0], Load(store).Counts);
         Assert.Equal([1, 3, 0, 0], Load(store).Receipts);
@@ -110,6 +113,7 @@ public class Reads_come_in_once
         Assert.Equal("wrong-unit", Assert.Single(ReadStore.Release(change, TestStore.Book(House)).Rejected).Reason);
     }
 
+    // F28
     [Theory, MemberData(nameof(Engines))]
     public void A_row_of_an_unknown_connection_comes_in_with_it(string engine)
     {

@@ -31,6 +31,7 @@ public sealed class RegisterHole
         var opening = StartOf(meter.From);
         var before = reads.Where(read => read.HasValue && read.At >= opening && read.At < at
             && register.StepsOf(read.Micros) is not null).OrderBy(read => read.At).ToList();
+        foreach (var (first, next) in Glitches.In(before).Reverse()) before.RemoveRange(first, next - first);
         _measured = before.FindAll(read => read.Kind == QualityKind.Actual);
         _since = _measured.Count == 0 ? [] : before.FindAll(read => read.At >= LastAt);
         YearlyConsumption = connection.YearlyConsumption.TryGetValue(register.Channel, out var yearly) ? yearly : null;

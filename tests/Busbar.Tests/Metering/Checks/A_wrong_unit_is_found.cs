@@ -8,6 +8,7 @@ public class A_wrong_unit_is_found
 {
     private static readonly ThousandfoldCheck Thousandfold = new(ThousandfoldCheck.UsualDays, Dimension.Energy);
 
+    // F39
     [Fact]
     public void Watt_hours_are_no_kilowatt_hours() => Assert.Equal(
         ["2026-01-11 00:00..2026-01-12 00:00 has 11000 kWh on 2026-01-11, 1100 times the median of the 10 complete "

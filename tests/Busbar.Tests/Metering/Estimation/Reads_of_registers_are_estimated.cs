@@ -81,6 +81,13 @@ public class Reads_of_registers_are_estimated
             Read(2026, 3, 1, 1500, QualityKind.Estimated), Read(2026, 2, 20, 1400, QualityKind.Substituted))),
         StringComparison.Ordinal);
 
+    // F38
+    [Fact]
+    public void A_glitch_of_nought_is_no_basis() => Assert.StartsWith(
+        "meter M, register 1 on 2026-04-01: 1900 E65",
+        Made(Of(House(), "2026-03", [DailyAverage], Read(2026, 1, 1, 1000), Read(2026, 1, 15, 0),
+            Read(2026, 1, 20, 0), Read(2026, 2, 1, 1310))), StringComparison.Ordinal);
+
     [Fact]
     public void What_is_below_an_estimated_read_is_none() => Assert.Equal(
         "daily-average: an estimated read after 2026-02-01 lies above what it gives",

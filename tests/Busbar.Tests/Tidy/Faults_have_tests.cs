@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Busbar.Tests.Tidy;
+
+/// <summary>
+/// What went wrong in billing systems elsewhere has a number here and a test that bears it: in its name, or in the
+/// comment above it.
+/// </summary>
+public class Faults_have_tests
+{
+    private static readonly Dictionary<int, string> Faults = new()
+    {
+        [23] = "the same file twice",
+        [24] = "the same content under another name, with other line ends, or packed",
+        [25] = "a file that overlaps with another, with the same values",
+        [26] = "a file that overlaps with another, with other values",
+        [27] = "corrections that arrive out of order",
+        [28] = "a row of a connection that nobody knows",
+        [29] = "a file that is cut off, without its end, or with a wrong count",
+        [30] = "too few or too many intervals for the day",
+        [31] = "the hour of autumn that comes twice, without an offset",
+        [32] = "the hour of spring that isn't there",
+        [33] = "an error code, or more than the connection can carry",
+        [34] = "a value below zero on import",
+        [35] = "a register that passes nought",
+        [36] = "a meter that is exchanged",
+        [37] = "a read below the one before",
+        [38] = "a glitch of nought, and then the true total",
+        [39] = "a wrong unit or multiplier",
+        [40] = "a text that is almost a number",
+        [41] = "an actual after an estimate",
+        [42] = "intervals that are missing",
+        [43] = "prices that are missing, or given twice",
+        [44] = "a price that is restated after billing",
+        [45] = "XML with a document type",
+        [46] = "an archive that is made to fill the machine, or to write elsewhere",
+        [47] = "an archive that lies about sizes",
+        [48] = "a file or a line without end",
+        [49] = "other encodings, mixed ones, and no text at all",
+        [50] = "a formula in a text that is exported",
+        [51] = "a file for another participant of the market",
+        [52] = "an import that is killed half way",
+    };
+
+    private static readonly Regex Marked = new(
+        @"^ +//.*\n(?= +(//.*\n +)*\[(Fact|Theory))|\bvoid F\d\d_", RegexOptions.Multiline);
+
+    private static readonly Regex Number = new(@"\bF(?<from>\d\d)( to F(?<to>\d\d))?(?=\W|_)");
+
+    [Fact]
+    public void Each_of_them()
+    {
+        var named = House.Files(".cs", "tests").SelectMany(path => NamedIn(House.Read(path))).ToHashSet();
+        House.IsTidy(Faults.Where(fault => !named.Contains(fault.Key))
+            .Select(fault => $"F{fault.Key} has no test: {fault.Value}")
+            .Concat(named.Where(number => !Faults.ContainsKey(number))
+                .Select(number => $"F{number} is in a test, and nobody says here what it is")));
+    }
+
+    [Fact]
+    public void The_rule_can_fail()
+    {
+        Assert.Equal([23, 24, 25, 49], NamedIn("    // F23 to F25, F49\n    [Fact]\n    public void A() { }\n"));
+        Assert.Equal([41], NamedIn("    public void F41_an_actual() { }\n"));
+        Assert.Equal([46], NamedIn("    /// <summary>F46: little.</summary>\n    [Theory, Some]\n"));
+        Assert.Empty(NamedIn("    // F23\n    private static int A;\n\n    [Fact]\n    public void B() { }\n"));
+    }
+
+    private static IEnumerable<int> NamedIn(string source) =>
+        from Match marked in Marked.Matches(source)
+        from Match number in Number.Matches(marked.Value)
+        let first = Parse(number.Groups["from"].Value)
+        let last = number.Groups["to"].Success ? Parse(number.Groups["to"].Value) : first
+        from one in Enumerable.Range(first, last - first + 1)
+        select one;
+
+    private static int Parse(string number) => int.Parse(number, CultureInfo.InvariantCulture);
+}
