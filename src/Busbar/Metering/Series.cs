@@ -72,7 +72,7 @@ public sealed record Series(
         {
             FirstSlot = first, Counts = Counts[range], Qualities = Qualities[range], Receipts = Receipts[range],
             Versions = Versions.Length == 0 ? [] : Versions[range],
-            Gaps = [.. Gaps.Where(gap => gap.Span.Start >= from && gap.Span.Start < to)],
+            Gaps = [.. Gaps.Where(gap => gap.Span.Start < to && (gap.Span.Start >= from || Covers(gap, first)))],
             ByBand = [.. ByBand.Select(one => one with
                 { Bands = [.. one.Bands.Select(band => band.Between(from, to))] })
                 .Where(one => one.Bands.Any(band => band.Qualities.Any(known => known.Kind != QualityKind.Missing)))],
@@ -98,6 +98,22 @@ public sealed record Series(
         };
     }
 
+    /// <summary>The slots without a value of which nothing more is told than that none came in.</summary>
+    public IReadOnlyList<int> Unexplained()
+    {
+        var isExplained = new bool[Length];
+        foreach (var gap in Gaps)
+        {
+            var (first, end) = Grid.SlotsOf(gap.Span.Start, gap.Span.End, IntervalMinutes, Zone);
+            // Days may start at another time than those of the grid, and a gap within a slot.
+            if (Grid.StartOf(first, IntervalMinutes, Zone) > gap.Span.Start) first--;
+            for (var slot = Math.Max(first, FirstSlot); slot < Math.Min(end, FirstSlot + Length); slot++)
+                isExplained[slot - FirstSlot] = true;
+        }
+        return [.. Enumerable.Range(0, Length).Where(slot =>
+            Qualities[slot].Kind == QualityKind.Missing && !isExplained[slot])];
+    }
+
     /// <summary>How many hours a slot's reading really lasts.</summary>
     public Exact HoursOf(int slot) =>
         Exact.Ratio((StartOf(slot + 1) - StartOf(slot)).BclCompatibleTicks, NodaConstants.TicksPerHour);
@@ -108,18 +124,25 @@ public sealed record Series(
         (Counts[slot], Qualities[slot], Receipts[slot]) = (value.ToScaled(Scale), quality, 1);
 
     /// <summary>The spans without a value, in order.</summary>
-    public IReadOnlyList<Interval> Missing()
+    public IReadOnlyList<Interval> Missing() => SpansOf(
+        [.. Enumerable.Range(0, Length).Where(slot => Qualities[slot].Kind == QualityKind.Missing)]);
+
+    /// <summary>Some slots in order as spans: those that follow each other are one.</summary>
+    public IReadOnlyList<Interval> SpansOf(IReadOnlyList<int> slots)
     {
         var spans = new List<Interval>();
-        for (var slot = 0; slot < Length; slot++)
+        for (var i = 0; i < slots.Count; i++)
         {
-            if (Qualities[slot].Kind != QualityKind.Missing) continue;
-            var first = slot;
-            while (slot < Length && Qualities[slot].Kind == QualityKind.Missing) slot++;
-            spans.Add(new(StartOf(first), StartOf(slot)));
+            var first = slots[i];
+            while (i + 1 < slots.Count && slots[i + 1] == slots[i] + 1) i++;
+            spans.Add(new(StartOf(first), StartOf(slots[i] + 1)));
         }
         return spans;
     }
+
+    /// <summary>Whether a gap has all of a slot of the grid.</summary>
+    private bool Covers(Gap gap, long slot) => gap.Span.Start <= Grid.StartOf(slot, IntervalMinutes, Zone)
+        && gap.Span.End >= Grid.StartOf(slot + 1, IntervalMinutes, Zone);
 
     /// <summary>
     /// SHA-256 over what the series says: its name, grid and period, every value and every quality, also by band. Not
