@@ -40,8 +40,15 @@ internal sealed class Measurements
         return this;
     }
 
+    /// <summary>Gives a day readings that a rule finds suspicious, whether somebody accepts them or not.</summary>
+    public Measurements Suspect(LocalDate day)
+    {
+        _suspicious.Add(new(LocalDay.StartOf(day, Series.Zone), LocalDay.StartOf(day.PlusDays(1), Series.Zone)));
+        return this;
+    }
+
     public Estimates Estimate(params EstimationMethod[] methods) =>
-        Estimates.Of(new(Series, _holidays), 0, Series.Length, methods);
+        Estimates.Of(new(Series, _holidays, _suspicious), 0, Series.Length, methods);
 
     /// <summary>The values that were made, in the order of time.</summary>
     public decimal[] Values(params EstimationMethod[] methods) => [.. Estimate(methods).Filled

@@ -32,9 +32,14 @@ public class Reads_of_registers_are_estimated
 
     private static Estimates Of(
         Connection house, string period, EstimationMethod[] methods, params (RegisterName, RegisterRead)[] reads) =>
+        Of(house, period, methods, [], reads);
+
+    private static Estimates Of(
+        Connection house, string period, EstimationMethod[] methods, IReadOnlyList<Interval> suspicious,
+        params (RegisterName, RegisterRead)[] reads) =>
         Estimates.Of(house, "import", Days.Parse(period)!.Value,
             reads.ToLookup(read => read.Item1, read => read.Item2), methods,
-            new Dictionary<string, Series> { ["domestic"] = Profile() }, Midnight(2030, 1, 1));
+            new Dictionary<string, Series> { ["domestic"] = Profile() }, suspicious, Midnight(2030, 1, 1));
 
     /// <summary>Twice as much a day in the months of winter as in the others.</summary>
     private static Series Profile()
