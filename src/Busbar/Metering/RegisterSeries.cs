@@ -71,6 +71,14 @@ public static class RegisterSeries
         };
     }
 
+    /// <summary>The reads of a connection's registers that can't be right beside each other, by register and time.
+    /// </summary>
+    public static IReadOnlyList<SuspectRead> Suspects(
+        Connection connection, ILookup<RegisterName, RegisterRead> reads) => [.. from meter in connection.Meters
+            from register in meter.Registers
+            from suspect in new Dial(meter, register, connection, reads[new(meter.Id, register.Id)]).Suspects()
+            select suspect];
+
     /// <summary>The days over which the profile of a connection must be known for the series; null where it has none,
     /// or too few reads.</summary>
     public static Days? ProfileDays(
