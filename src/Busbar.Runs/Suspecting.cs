@@ -109,7 +109,7 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
     }
 
     private static long FirstSlot(Instant from, Suspect suspect) => Grid.SlotsOf(
-        from, from, suspect.Connection.IntervalMinutes, suspect.Connection.Zone).First;
+        from, from, suspect.Connection.IntervalOf(suspect.Channel), suspect.Connection.Zone).First;
 
     private IEnumerable<Suspect> Found(ReadingCheck rule, ReadsWanted one, Series whole)
     {

@@ -87,6 +87,9 @@ internal sealed class Dial
             Math.Max(start.Receipt, end.Receipt));
     }
 
+    /// <summary>When it was read, in order.</summary>
+    public IEnumerable<Instant> ReadAt => _reads.Select(read => read.At);
+
     /// <summary>From the last read at an instant or before to the first at another or after it, as far as there are
     /// reads; null where there aren't two.</summary>
     public Interval? Around(Instant from, Instant to)
@@ -107,15 +110,17 @@ internal sealed class Dial
     }
 
     /// <summary>The reads that can't be right beside the one before them, or at all.</summary>
-    public IEnumerable<SuspectRead> Suspects()
+    public IReadOnlyList<SuspectRead> Suspects()
     {
+        var suspects = new List<SuspectRead>();
         for (var i = 1; i < _reads.Length; i++)
         {
             if (_breaks[i - 1] is not { IsWrong: true } gap) continue;
             if (_register.StepsOf(_reads[i].Micros) is null || _register.StepsOf(_reads[i - 1].Micros) is not null)
-                yield return Suspect(i, i - 1, gap);
-            else if (i == 1) yield return Suspect(0, 1, gap);
+                suspects.Add(Suspect(i, i - 1, gap));
+            else if (i == 1) suspects.Add(Suspect(0, 1, gap));
         }
+        return suspects;
     }
 
     private Instant StartOf(LocalDate day) => _connection.StartOf(day, _register.Channel);

@@ -46,6 +46,13 @@ public sealed record Series(
     /// <summary>What of a profile registers were interpolated by; null where none was.</summary>
     public ProfileUse? Profile { get; init; }
 
+    /// <summary>What registers advanced from each of their reads to the next; null where the values aren't counted by
+    /// registers.</summary>
+    public IReadOnlyList<ReadAdvance>? Advances { get; init; }
+
+    /// <summary>Whether registers counted the values.</summary>
+    public bool IsCounted => Advances is not null;
+
     /// <summary>The value of a slot in the canonical unit.</summary>
     public Exact ValueOf(int slot) => Exact.FromScaled(Counts[slot], Scale) * Factor;
 
@@ -195,6 +202,10 @@ public sealed record Series(
         }
     }
 }
+
+/// <summary>What all registers of a channel advanced from an instant at which they were read to the next.</summary>
+/// <param name="Amount">In the canonical unit.</param>
+public readonly record struct ReadAdvance(Interval Span, Exact Amount, bool IsEstimated);
 
 /// <summary>A series by the bands of a calendar.</summary>
 /// <param name="Bands">One for each band, in the order of the calendar's; missing on days on which no register

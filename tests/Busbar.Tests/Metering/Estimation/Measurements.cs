@@ -10,6 +10,7 @@ namespace Busbar.Tests.Metering.Estimation;
 internal sealed class Measurements
 {
     private readonly List<Holidays> _holidays = [];
+    private readonly List<Interval> _suspicious = [];
 
     /// <param name="days">From which day until which, <c>2026-01-01..2026-02-01</c>.</param>
     /// <param name="value">By local time; null where nothing is measured.</param>

@@ -73,6 +73,23 @@ public class Reads_of_registers_are_estimated
         Made(Of(House(), "2026-03", [DailyAverage], Read(2026, 2, 1, 1000), Read(2026, 3, 1, 1504))));
 
     [Fact]
+    public void What_was_suspicious_is_no_basis()
+    {
+        (RegisterName, RegisterRead)[] reads =
+            [Read(2025, 12, 1, 380), Read(2026, 1, 1, 690), Read(2026, 2, 1, 1000), Read(2026, 3, 1, 5000)];
+        Assert.StartsWith("meter M, register 1 on 2026-04-01: 5310 E65, 10.000000 kWh/day, the average of 2026-01-01 to "
+            + "2026-02-01", Made(Of(House(), "2026-03", [DailyAverage],
+                [new Interval(Midnight(2026, 2, 10), Midnight(2026, 2, 11))], reads)), StringComparison.Ordinal);
+        // What was accepted as an advance is known by the read itself.
+        var (name, last) = reads[^1];
+        reads[^1] = (name, last with { AcceptedAfter = (reads[^2].Item2.At, reads[^2].Item2.Micros) });
+        Assert.StartsWith("meter M, register 1 on 2026-04-01: 5310 E65",
+            Made(Of(House(), "2026-03", [DailyAverage], reads)), StringComparison.Ordinal);
+        Assert.Equal("daily-average: there is something suspicious between any two of its measured reads, which is no "
+            + "basis", Why(Of(House(), "2026-03", [DailyAverage], reads[2..])));
+    }
+
+    [Fact]
     public void A_register_goes_on_after_nought() => Assert.StartsWith(
         // 112 in 28 days, so 124 in 31.
         "meter M, register 1 on 2026-04-01: 136 E65",
