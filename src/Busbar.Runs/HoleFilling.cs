@@ -52,7 +52,8 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
         var whole = ReadStore.Load(snapshot, wanted);
         var first = (int)(known.FirstSlot - whole.FirstSlot);
         var made = Estimates.Of(
-            new History(whole, HolidaysOf(need.Connection.Zone), Suspicious(wanted)), first, first + known.Length, methods);
+            new History(whole, HolidaysOf(need.Connection.Zone), Suspicious(wanted)), first,
+            first + known.Length, methods);
         return new(need.Connection, need.Channel, [.. made.Filled.SelectMany(filled => Spans(filled, whole))
             .OrderBy(span => span.First)], made.Open);
     }

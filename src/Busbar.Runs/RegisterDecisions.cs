@@ -14,10 +14,10 @@ internal sealed class RegisterDecisions(
 
     private readonly HashSet<Place> _decided = [];
 
-    /// <summary>The days before the reads that were others: what is missing there now may be estimated.</summary>
+    /// <summary>The days before the reads that are others: what is missing there now may be estimated.</summary>
     public List<(Connection Connection, LocalDate Day)> Days { get; } = [];
 
-    /// <summary>Whether something rests on a read that was decided in this go, so that it is to be asked anew.</summary>
+    /// <summary>Whether something rests on a read that was decided in this go, and is asked anew.</summary>
     public bool IsDecided(QuarantineItem item) => item.Read is { } suspect
         && new[] { suspect.Read, suspect.Other }.Any(read => _decided.Contains(
             new(suspect.Connection.Id, suspect.Register, read.At)));

@@ -65,7 +65,8 @@ public static class RegisterSeries
         }
         return series with
         {
-            Gaps = gaps, Advances = Advances(connection.Meters, channel, new(from, to), DialOf), ByBand = [.. banded.OrderBy(one => one.Calendar.Name, StringComparer.Ordinal)],
+            Gaps = gaps, Advances = Advances(connection.Meters, channel, new(from, to), DialOf),
+            ByBand = [.. banded.OrderBy(one => one.Calendar.Name, StringComparer.Ordinal)],
             Profile = profile is null ? null : new(profile.Profile, profile.Series,
                 connection.Channels[channel].DayStart, [.. stretches.Values]),
         };

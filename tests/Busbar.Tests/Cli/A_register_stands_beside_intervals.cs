@@ -51,8 +51,8 @@ public class A_register_stands_beside_intervals
         for (var hour = new LocalDateTime(2026, 1, 1, 0, 0); hour.Month < 3; hour = hour.PlusHours(1))
             hours.Append(CultureInfo.InvariantCulture, $"c1,import,{hour:uuuu-MM-dd'T'HH:mm},1,kWh,A\n");
         Assert.Equal(0, busbar.Run("import", busbar.Write("hours.csv", hours.ToString())).Code);
-        Assert.Equal(0, busbar.Run("import", busbar.Write("reads.csv", "connection,meter,register,time,reading,quality\n"
-            + string.Concat(reads.Select(one => $"c1,M,1,{one.Time},{one.Shown},A\n")))).Code);
+        Assert.Equal(0, busbar.Run("import", busbar.Write("reads.csv",
+            "connection,meter,register,time,reading,quality\n" + string.Concat(reads.Select(one => $"c1,M,1,{one.Time},{one.Shown},A\n")))).Code);
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public class A_register_stands_beside_intervals
         var held = busbar.Run("bill", "--period", "2026-02");
         Assert.Equal(3, held.Code);
         Assert.Contains("isn't known from 2026-02-01 12:00 to 2026-02-15 12:00: it has 336 kWh from 2026-02-01 12:00 "
-            + "UTC+00 to 2026-02-15 12:00 UTC+00, and channel total has 300 kWh: they differ by 10.71 % of the greater, "
-            + "and 2 % are allowed", held.Messages, StringComparison.Ordinal);
+            + "UTC+00 to 2026-02-15 12:00 UTC+00, and channel total has 300 kWh: they differ by 10.71 % of the "
+            + "greater, and 2 % are allowed", held.Messages, StringComparison.Ordinal);
         Assert.Equal(0, busbar.Run("quarantine", "accept", "--reason", "against", "--period", "2026", "--note",
             "The register is stuck.").Code);
         Assert.EndsWith("672.00 GBP", Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines),
@@ -79,8 +79,8 @@ public class A_register_stands_beside_intervals
         using var busbar = With(Product, "checks: { total: [against channel import 2 %] }");
         Import(busbar, ("2026-01-01", 100), ("2026-02-01", 844), ("2026-03-01", 1400));
         Assert.Equal("against:c1:total:2026-02-01T00:00\n  Connection c1, channel total, has 556 kWh from "
-            + "2026-02-01 00:00 UTC+00 to 2026-03-01 00:00 UTC+00, and channel import has 672 kWh: they differ by 17.26 "
-            + "% of the greater, and 2 % are allowed.\n", busbar.Run("quarantine", "--period", "2026").Results);
+            + "2026-02-01 00:00 UTC+00 to 2026-03-01 00:00 UTC+00, and channel import has 672 kWh: they differ by "
+            + "17.26 % of the greater, and 2 % are allowed.\n", busbar.Run("quarantine", "--period", "2026").Results);
         Assert.Equal(0, busbar.Run("quarantine", "correct", "--reason", "against", "--period", "2026", "--value",
             "1516", "--note", "Read again.").Code);
         Assert.Equal("", busbar.Run("quarantine", "--period", "2026").Results);

@@ -109,7 +109,8 @@ public class Reads_of_registers_are_decided
         Assert.Equal(["above-limit:c1:M:1:2026-03-01T00:00",
             "read-below-previous:c1:M:1:2026-04-01T00:00"],
             Waits(busbar).Split('\n').Where(line => line.Length > 0 && line[0] != ' '));
-        Assert.Equal("1 item rejected; 1 reading taken back.\n", Decide(busbar, "reject", "--connection", "c1").Results);
+        Assert.Equal("1 item rejected; 1 reading taken back.\n",
+            Decide(busbar, "reject", "--connection", "c1").Results);
         Assert.Equal(("", "280.00"), (Waits(busbar), Billed(busbar)));
     }
 

@@ -65,8 +65,8 @@ internal sealed record Comparison(JudgedReadings Judged, string Other, Exact Per
         return Total(within);
     }
 
-    /// <summary>The sum over a span; of an interval that its ends cut, the part by the time. Null where some of it isn't
-    /// known.</summary>
+    /// <summary>The sum over a span; of an interval that its ends cut, the part by the time. Null where some of it
+    /// isn't known.</summary>
     private static Exact? SumWithin(Series series, Interval span)
     {
         Instant StartOf(long slot) => Grid.StartOf(slot, series.IntervalMinutes, series.Zone);

@@ -21,7 +21,8 @@ public sealed record DailyAverageMethod(string? Profile) : EstimationMethod
     {
         if (!hole.HasTwo) return Advanced.No("only one read of the meter is measured");
         if (hole.Basis is not var (before, last))
-            return Advanced.No("there is something suspicious between any two of its measured reads, which is no basis");
+            return Advanced.No("there is something suspicious between any two of its measured reads, which is no "
+                + "basis");
         if (hole.StepsBetween(before, last) is not { } steps)
             return Advanced.No("its last two measured reads contradict each other");
         var between = $"{hole.On(before.At)} to {hole.On(last.At)}";

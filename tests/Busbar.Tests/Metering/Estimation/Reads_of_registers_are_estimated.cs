@@ -77,8 +77,8 @@ public class Reads_of_registers_are_estimated
     {
         (RegisterName, RegisterRead)[] reads =
             [Read(2025, 12, 1, 380), Read(2026, 1, 1, 690), Read(2026, 2, 1, 1000), Read(2026, 3, 1, 5000)];
-        Assert.StartsWith("meter M, register 1 on 2026-04-01: 5310 E65, 10.000000 kWh/day, the average of 2026-01-01 to "
-            + "2026-02-01", Made(Of(House(), "2026-03", [DailyAverage],
+        Assert.StartsWith("meter M, register 1 on 2026-04-01: 5310 E65, 10.000000 kWh/day, the average of 2026-01-01 "
+            + "to 2026-02-01", Made(Of(House(), "2026-03", [DailyAverage],
                 [new Interval(Midnight(2026, 2, 10), Midnight(2026, 2, 11))], reads)), StringComparison.Ordinal);
         // What was accepted as an advance is known by the read itself.
         var (name, last) = reads[^1];
