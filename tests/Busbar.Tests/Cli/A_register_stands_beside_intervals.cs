@@ -52,7 +52,8 @@ public class A_register_stands_beside_intervals
             hours.Append(CultureInfo.InvariantCulture, $"c1,import,{hour:uuuu-MM-dd'T'HH:mm},1,kWh,A\n");
         Assert.Equal(0, busbar.Run("import", busbar.Write("hours.csv", hours.ToString())).Code);
         Assert.Equal(0, busbar.Run("import", busbar.Write("reads.csv",
-            "connection,meter,register,time,reading,quality\n" + string.Concat(reads.Select(one => $"c1,M,1,{one.Time},{one.Shown},A\n")))).Code);
+            "connection,meter,register,time,reading,quality\n"
+            + string.Concat(reads.Select(one => $"c1,M,1,{one.Time},{one.Shown},A\n")))).Code);
     }
 
     [Fact]

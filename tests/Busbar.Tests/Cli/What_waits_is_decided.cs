@@ -107,7 +107,8 @@ public class What_waits_is_decided
         var refused = busbar.Run("quarantine", "correct", "spike:c1:import:2026-02-20T00:00", "--value", "9",
             "--period", "2026", "--note", "Told.");
         Assert.Equal((1, "spike:c1:import:2026-02-20T00:00 is 2 readings, and one value can't stand for them.\n"
-            + "  Correct all of them with --times 0.001, or import a file with the right ones and a greater version.\n"),
+            + "  Correct all of them with --times 0.001, or import a file with the right ones and a greater "
+            + "version.\n"),
             (refused.Code, refused.Messages));
         Assert.Equal(0, busbar.Run("quarantine", "correct", "spike:c1:import:2026-02-10T00:00", "--value", "9.5",
             "--period", "2026", "--note", "Told.").Code);
