@@ -62,11 +62,17 @@ internal sealed class AgreementFit(
 
     private void CheckIntervals(Connection connection)
     {
-        foreach (var needed in versions.Select(version => version.IntervalMinutes).Distinct()
-            .Where(needed => needed % connection.IntervalMinutes != 0))
+        var coarse = from version in versions
+            from channel in version.Channels.Keys
+            where connection.Channels.ContainsKey(channel)
+            let own = connection.IntervalOf(channel)
+            where version.IntervalMinutes % own != 0
+            select (Needed: version.IntervalMinutes, Own: own, IsCounted: connection.IsReadByRegisters(channel),
+                Channel: own == connection.IntervalMinutes ? "" : $" of channel {channel}");
+        foreach (var (needed, own, isCounted, channel) in coarse.DistinctBy(one => (one.Needed, one.Channel)))
             reader.Fault("too-coarse", place,
-                $"Product {_product} needs readings every {Minutes(needed)}; connection {connection.Id} has them "
-                + $"every {Minutes(connection.IntervalMinutes)}.", connection.Meters.Count == 0 ? null
+                $"Product {_product} needs readings every {Minutes(needed)}; connection {connection.Id} has them"
+                + $"{channel} every {Minutes(own)}.", !isCounted ? null
                     : string.Create(System.Globalization.CultureInfo.InvariantCulture,
                         $"Give the connection a profile and interval: {needed}min, or bind another product."));
     }

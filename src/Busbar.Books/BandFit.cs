@@ -28,7 +28,7 @@ internal sealed class BandFit(
             select (Charge: charge, Calendar: calendar, Channel: channel, Connection: connection,
                 Days: DaysOf(version));
         foreach (var one in needed.DistinctBy(one => (one.Calendar, one.Channel, one.Connection.Id, one.Days)))
-            if (one.Connection.IntervalMinutes < 1440) CheckReadings(one.Charge, one.Calendar, one.Connection);
+            if (one.Connection.IntervalOf(one.Channel) < 1440) CheckReadings(one.Charge, one.Calendar, one.Connection);
             else CheckRegisters(one.Charge, one.Calendar, one.Connection, one.Channel, one.Days);
     }
 

@@ -27,7 +27,7 @@ internal sealed class ChecksReader(MapReader reader)
     {
         ["spike"] = "spike 5 or spike 2.5 over 28 days", ["zeros"] = "zeros 7 days or zeros 36 hours",
         ["thousandfold"] = "thousandfold or thousandfold over 28 days", ["without"] = "without import",
-        ["code"] = "code 9999.9", ["against"] = "against CONNECTION 2 %", [None] = None,
+        ["code"] = "code 9999.9", ["against"] = "against CONNECTION 2 % or against channel NAME 2 %", [None] = None,
     };
 
     /// <summary>The rules by channel, and for all others.</summary>
@@ -104,6 +104,7 @@ internal sealed class ChecksReader(MapReader reader)
         if (check is AgainstCheck against && against.Connection == connection)
             reader.Fault("bad-check", written.Place,
                 $"Channel {channel.Name} of {reader.Thing} can't be checked against itself.", own);
+        if (check is AgainstChannelCheck beside) CheckBeside(beside, written, channel, channels, own);
         if (check is not WithoutCheck without) return;
         if (channel.Unit.Dimension != Dimension.Reactive && channel.Unit.Dimension != Dimension.Apparent)
             reader.Fault("wrong-unit", written.Place, $"{written.Said.Text} isn't for channel {channel.Name} of "
@@ -112,6 +113,20 @@ internal sealed class ChecksReader(MapReader reader)
             reader.Fault("unknown-channel", written.Place, $"{reader.Thing} has no other channel {without.Channel} "
                 + $"beside {channel.Name}, and its checks name it.",
                 Nearest.Hint(without.Channel, channels.Keys.Where(name => name != channel.Name)) ?? own);
+    }
+
+    private void CheckBeside(
+        AgainstChannelCheck check, WrittenPhrase<WrittenCheck> written, Channel channel,
+        IReadOnlyDictionary<string, Channel> channels, string own)
+    {
+        if (check.Channel == channel.Name || !channels.TryGetValue(check.Channel, out var other))
+            reader.Fault("unknown-channel", written.Place, $"{reader.Thing} has no other channel {check.Channel} "
+                + $"beside {channel.Name}, and its checks name it.",
+                Nearest.Hint(check.Channel, channels.Keys.Where(name => name != channel.Name)) ?? own);
+        else if (other.Unit.Dimension != channel.Unit.Dimension)
+            reader.Fault("wrong-unit", written.Place, $"Readings of channel {channel.Name} of {reader.Thing} are to be "
+                + $"checked against those of channel {other.Name}, which are in {other.Unit} and not in "
+                + $"{channel.Unit}.", own);
     }
 
     private PhraseLists<WrittenCheck> Lists => new(reader, "checks", Check,
@@ -130,6 +145,8 @@ internal sealed class ChecksReader(MapReader reader)
         ["thousandfold", "over", var days, "day" or "days"] => Thousandfold(phrase, days),
         ["without", var name] => Of(phrase, channel => new WithoutCheck(name, channel.Unit.Dimension)),
         ["code", _, ..] => Code(phrase),
+        ["against", "channel", var name, var percent, "%"] => AgainstChannel(phrase, name, percent),
+        ["against", "channel", var name, [.. { Length: > 0 } percent, '%']] => AgainstChannel(phrase, name, percent),
         ["against", var connection, var percent, "%"] => Against(phrase, connection, percent),
         ["against", var connection, [.. var percent, '%']] => Against(phrase, connection, percent),
         var words => Unknown(phrase, words.FirstOrDefault() ?? ""),
@@ -172,12 +189,18 @@ internal sealed class ChecksReader(MapReader reader)
             [.. values.Select(value => value!.Value * channel.Unit.Factor)], channel.Unit.Dimension));
     }
 
-    private static WrittenCheck? Against(Phrase phrase, string connection, string percent)
+    private static WrittenCheck? Against(Phrase phrase, string connection, string percent) =>
+        Percent(phrase, percent) is { } number ? Of(phrase, channel => new AgainstCheck(
+            connection, number, channel.Unit.Dimension, phrase.Text.Place)) : null;
+
+    private static WrittenCheck? AgainstChannel(Phrase phrase, string name, string percent) =>
+        Percent(phrase, percent) is { } number ? Of(phrase, channel => new AgainstChannelCheck(
+            name, number, channel.Unit.Dimension)) : null;
+
+    private static Exact? Percent(Phrase phrase, string percent)
     {
         if (Number(phrase, percent) is not { } number) return null;
-        if (number.Sign > 0 && number < 100)
-            return Of(phrase, channel => new AgainstCheck(connection, number, channel.Unit.Dimension,
-                phrase.Text.Place));
+        if (number.Sign > 0 && number < 100) return number;
         phrase.Fault("bad-number", "; expected a percentage above 0 and below 100.");
         return null;
     }

@@ -21,12 +21,6 @@ internal static class ConnectionReader
         foreach (var entry in connection.Entries("channels", required: true))
             if (ProductReader.Channel(connection, entry, rules) is { } channel)
                 channels[entry.Key] = channel with { DayStart = rules.DayStarts.GetValueOrDefault(entry.Key) };
-        if (minutes < 1440
-            && channels.Values.FirstOrDefault(one => one.DayStart != LocalTime.Midnight) is { } own)
-            connection.Fault("too-fine", connection.Map["channels"]!.Place, $"The days of channel {own.Name} start at "
-                + $"{LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(own.DayStart)}, and "
-                + $"{connection.Thing} has readings within the day, which are of the day in which they are.",
-                "Write interval: day, or give the channel another name.");
         Exact? limit = null;
         if (connection.Written("limit") is { } most)
         {
@@ -38,6 +32,13 @@ internal static class ConnectionReader
                 connection.Fault("bad-number", most.Place, $"limit of {connection.Thing} must be above zero.");
         }
         var meters = MeterReader.Read(connection, channels, minutes, rules);
+        if (minutes < 1440
+            && channels.Values.FirstOrDefault(one => one.DayStart != LocalTime.Midnight
+                && (connection.Has("profile") || !meters.Any(meter => meter.Counts(one.Name)))) is { } own)
+            connection.Fault("too-fine", connection.Map["channels"]!.Place, $"The days of channel {own.Name} start at "
+                + $"{LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(own.DayStart)}, and "
+                + $"{connection.Thing} has readings within the day, which are of the day in which they are.",
+                "Write interval: day, or give the channel another name.");
         var estimates = new EstimatesReader(connection, rules.Series).Of(channels.Values, rules.Estimates);
         var checks = new ChecksReader(connection).Of(id, channels, rules.Checks);
         var profile = ProfileReader.Read(connection, rules);

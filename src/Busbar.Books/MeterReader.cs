@@ -18,7 +18,9 @@ internal static class MeterReader
         var readers = connection.Maps("meters", "meter", "meter");
         var meters = readers.Select(reader => Meter(reader, channels, rules)).OfType<Meter>()
             .OrderBy(meter => meter.From).ToList();
-        if (readers.Count > 0 && minutes < 1440 && !connection.Has("profile"))
+        // Registers may stand beside intervals: what they count is by the day there.
+        if (readers.Count > 0 && minutes < 1440 && !connection.Has("profile")
+            && channels.Keys.All(name => meters.Exists(meter => meter.Counts(name))))
             connection.Fault("too-fine", connection.Map["meters"]!.Place, $"{connection.Thing} has meters that are "
                 + "read now and then, which gives a value per day, and no interval of a day.",
                 "Write interval: day, or profile: the name of the series that says how its days are used.");

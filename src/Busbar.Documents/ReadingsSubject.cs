@@ -12,7 +12,7 @@ public sealed record ReadingsSubject(Connection Connection, Channel Channel, Day
     public string Unit => Wording.Unit(Channel.Unit.Dimension.ToString(), isOne: false);
 
     /// <summary>How long a reading is: <c>30 minutes</c>, <c>a day</c>.</summary>
-    public string Length => IsDaily ? "a day" : $"{Wording.Whole(Connection.IntervalMinutes)} minutes";
+    public string Length => IsDaily ? "a day" : $"{Wording.Whole(IntervalMinutes)} minutes";
 
     /// <summary>How many readings the period should have.</summary>
     public long Slots
@@ -20,13 +20,13 @@ public sealed record ReadingsSubject(Connection Connection, Channel Channel, Day
         get
         {
             var span = Period.InstantsIn(Connection.Zone);
-            var (first, end) = Grid.SlotsOf(span.Start, span.End, Connection.IntervalMinutes, Connection.Zone);
+            var (first, end) = Grid.SlotsOf(span.Start, span.End, IntervalMinutes, Connection.Zone);
             return end - first;
         }
     }
 
     /// <summary>Whether a reading is a day.</summary>
-    internal bool IsDaily => Connection.IntervalMinutes == 1440;
+    internal bool IsDaily => IntervalMinutes == 1440;
 
     /// <summary>What they are of, in a line or two.</summary>
     internal string Heading => $"Connection {Connection.Id}, channel {Channel.Name}, {Wording.Span(Period)}\n"
@@ -35,6 +35,8 @@ public sealed record ReadingsSubject(Connection Connection, Channel Channel, Day
     private string Kind => !IsCounted ? $"Readings of {Length}"
         : $"Counted by registers, {(IsDaily ? "by the day" : $"in {Length}")}"
             + (Connection.Profile is { } profile ? $", by profile {profile.Name}" : "");
+
+    private int IntervalMinutes => Connection.IntervalOf(Channel.Name);
 
     internal bool IsCounted => Connection.IsReadByRegisters(Channel.Name);
 }

@@ -47,11 +47,13 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
         var (before, after) = methods.Select(method => method.Reach(known.IntervalMinutes)).DefaultIfEmpty()
             .Aggregate((a, b) => (Math.Max(a.Before, b.Before), Math.Max(a.After, b.After)));
         var (start, end) = (known.StartOf(0), known.StartOf(known.Length));
-        var whole = ReadStore.Load(snapshot, new ReadsWanted(need.Connection, need.Channel,
-            Later(start, -before, need.Connection.Zone), Later(end, after + 1, need.Connection.Zone)));
+        var wanted = new ReadsWanted(need.Connection, need.Channel,
+            Later(start, -before, need.Connection.Zone), Later(end, after + 1, need.Connection.Zone));
+        var whole = ReadStore.Load(snapshot, wanted);
         var first = (int)(known.FirstSlot - whole.FirstSlot);
         var made = Estimates.Of(
-            new History(whole, HolidaysOf(need.Connection.Zone)), first, first + known.Length, methods);
+            new History(whole, HolidaysOf(need.Connection.Zone), Suspicious(wanted)), first,
+            first + known.Length, methods);
         return new(need.Connection, need.Channel, [.. made.Filled.SelectMany(filled => Spans(filled, whole))
             .OrderBy(span => span.First)], made.Open);
     }
@@ -63,7 +65,8 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
         var span = need.Span.InstantsIn(need.Connection.Zone);
         var first = reads.SelectMany(same => same).Select(read => read.At).Append(span.Start).Min();
         var made = Estimates.Of(
-            need.Connection, need.Channel, need.Span, reads, methods, Profiles(methods, first, span.End), now);
+            need.Connection, need.Channel, need.Span, reads, methods, Profiles(methods, first, span.End),
+            Suspicious(new(need.Connection, need.Channel, first, span.End)), now);
         // What isn't only missing no estimate can mend.
         var others = known.Gaps.Where(gap => gap.Code != "missing-reads").GroupBy(gap => (gap.Reason, gap.Hint))
             .Select(same => new OpenHole(null, new(same.First().Span.Start, same.Last().Span.End), same.Count(),
@@ -75,6 +78,10 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
             channel.ReadsWithEstimates(reads)) is not { } days ? channel
             : channel with { Profile = PriceStore.Load(snapshot, [(need.Connection.Profile!, days)])[0] };
     }
+
+    /// <summary>What is no basis of estimates, whether somebody has accepted it or not.</summary>
+    private List<Interval> Suspicious(ReadsWanted wanted) =>
+        [.. new Suspecting(snapshot, book).All([wanted]).Select(suspect => suspect.Found.Span)];
 
     private Dictionary<string, Series> Profiles(
         IReadOnlyList<EstimationMethod> methods, Instant from, Instant to)

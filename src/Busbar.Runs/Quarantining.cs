@@ -16,7 +16,8 @@ public sealed record QuarantineOrder(
 
 /// <summary>Something that waits for a decision: a row that was rejected, or readings that a rule finds suspicious.
 /// </summary>
-/// <param name="Id"><c>row-12</c>, or <c>spike:c1:import:2026-01-05T10:00</c>.</param>
+/// <param name="Id"><c>row-12</c>, <c>spike:c1:import:2026-01-05T10:00</c>, or of a read of a register
+/// <c>read-below-previous:c1:S95:1:2026-01-05T00:00</c>.</param>
 /// <param name="File">That of the row; null for readings that are in.</param>
 /// <param name="Line">The line of the row.</param>
 public sealed record QuarantineItem(
@@ -25,6 +26,8 @@ public sealed record QuarantineItem(
     internal long? Row { get; init; }
 
     internal Suspect? Suspect { get; init; }
+
+    internal SuspectRead? Read { get; init; }
 }
 
 /// <summary>What is done with something that waits.</summary>
@@ -43,7 +46,17 @@ public enum QuarantineDecision
     Reject,
 }
 
+/// <summary>What is right instead, and which reads are meant where several could be.</summary>
+/// <param name="Value">What is right, in the unit of the channel or register; only where it is corrected.</param>
+/// <param name="Times">By what each wrong value is multiplied to be right; instead of a value.</param>
+/// <param name="IsEarlier">Whether of two reads that contradict each other the one before is wrong.</param>
+/// <param name="Register">Only reads of registers of this name; null: of all.</param>
+public sealed record QuarantineAnswer(
+    Exact? Value = null, Exact? Times = null, bool IsEarlier = false, string? Register = null);
+
 /// <summary>What a decision did.</summary>
+/// <param name="Items">What was decided. Reads beside one that was decided in the same go aren't: they are asked about
+/// anew.</param>
 /// <param name="Concerned">The issued bills that rest on readings which are others now.</param>
 /// <param name="Estimates">What was estimated, by billing period.</param>
 public sealed record QuarantineDecided(
@@ -55,8 +68,11 @@ public sealed class Quarantining
 {
     private const string DecisionHint = "busbar quarantine lists what waits; --period says of which days.";
 
+    private const int ConnectionsAtOnce = 200;
+
     private readonly Database _database;
     private readonly Book _book;
+    private readonly IReadOnlyDictionary<string, ILookup<RegisterName, RegisterRead>> _reads;
     private readonly List<(Connection Connection, LocalDate Day)> _days = [];
 
     private Quarantining(Database database, QuarantineOrder order)
@@ -66,14 +82,14 @@ public sealed class Quarantining
         _book = StoredBook.Load(snapshot);
         if (order.Connection is { } id && QuarantineStore.Rows(snapshot).All(row => row.Connection != id))
             Naming.ConnectionOf(_book, snapshot, id);
-        var all = Rows(snapshot).Concat(Suspects(snapshot, order)).Where(item =>
+        var all = Rows(snapshot).Concat(SuspectReads(snapshot, order)).Concat(Suspects(snapshot, order)).Where(item =>
             (order.Connection is null || item.Connection == order.Connection)
             && (order.Channel is null || item.Channel == order.Channel)
             && (order.Reason is null || item.Reason == order.Reason)).ToList();
         foreach (var missing in order.Ids.Where(one => all.TrueForAll(item => item.Id != one)))
             throw new RefusedException(new Fault("unknown-item", $"Nothing called {missing} waits in quarantine.",
                 Name: missing, Hint: Nearest.Hint(missing, all.Select(item => item.Id)) ?? DecisionHint));
-        var reasons = Judge.Reasons.Concat(["contradicts-known", .. _book.Connections.Values
+        var reasons = Judge.Reasons.Concat([.. SuspectRead.Codes, "contradicts-known", .. _book.Connections.Values
             .SelectMany(one => one.Checks.Values).SelectMany(rules => rules).Select(rule => rule.Code)]).ToList();
         if (order.Reason is { } reason && !reasons.Contains(reason))
             throw new RefusedException(new Fault("unknown-reason", $"Nothing is rejected for {reason}.", Name: reason,
@@ -84,9 +100,13 @@ public sealed class Quarantining
             throw new RefusedException(new Fault("unknown-channel", $"No connection has a channel {channel}.",
                 Name: channel, Hint: Nearest.Hint(channel, channels)));
         Items = order.Ids.Count == 0 ? all : all.FindAll(item => order.Ids.Contains(item.Id));
+        _reads = EstimateStore.Reads(snapshot, [.. Items.Select(item => item.Suspect).OfType<Suspect>()
+            .Where(suspect => suspect.Connection.IsReadByRegisters(suspect.Channel))
+            .Select(suspect => suspect.Connection.Id).Distinct()]);
     }
 
-    /// <summary>What waits: rows in the order in which they came, then suspicious readings.</summary>
+    /// <summary>What waits: rows in the order in which they came, then reads of registers that contradict each other,
+    /// then suspicious readings.</summary>
     public IReadOnlyList<QuarantineItem> Items { get; }
 
     /// <summary>What waits and is meant.</summary>
@@ -97,37 +117,70 @@ public sealed class Quarantining
     /// <summary>Carries out a decision for all of them, in one change; estimates follow in a change of their own.
     /// </summary>
     /// <param name="note">Why, in the words of who decides.</param>
-    /// <param name="value">What is right, in the unit of the channel or register; only where it is corrected.</param>
+    /// <param name="answer">With a value or a factor only where it is corrected.</param>
     /// <param name="now">Nothing is estimated that isn't over.</param>
     /// <exception cref="RefusedException">It can't be done for one of them; nothing was changed.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was changed.</exception>
     public QuarantineDecided Decide(
-        QuarantineDecision decision, string note, Exact? value, Instant now, CancellationToken cancel = default)
+        QuarantineDecision decision, string note, QuarantineAnswer answer, Instant now,
+        CancellationToken cancel = default)
     {
-        var (readings, changed) = (default(ReadingCounts), new List<ChangedSpan>());
-        using (var change = _database.Begin(QuarantineStore.Kind, $"{decision.ToString().ToLowerInvariant()}: {note}"))
+        var (readings, changed, decided) =
+            (default(ReadingCounts), new List<ChangedSpan>(), new List<QuarantineItem>());
+        var by = answer.Times is { } times ? $" times {times}" : "";
+        using (var change = _database.Begin(
+            QuarantineStore.Kind, $"{decision.ToString().ToLowerInvariant()}{by}: {note}"))
         {
+            var registers = new RegisterDecisions(change, decision, note, answer);
             foreach (var item in Items)
             {
                 cancel.ThrowIfCancellationRequested();
-                var done = item.Row is { } row ? OfRow(change, item, row, decision, value)
-                    : OfSuspect(change, item.Suspect!, decision, note, value);
+                if (registers.IsDecided(item)) continue;
+                decided.Add(item);
+                if (answer.IsEarlier && item.Read is null)
+                    throw Refused(item, "isn't of a read that contradicts the one before",
+                        "Leave --earlier out, or name only such reads.");
+                if (answer.Register is not null && item.Read is null && !(item.Suspect is { } one
+                    && one.Connection.IsReadByRegisters(one.Channel)))
+                    throw Refused(item, "isn't counted by registers",
+                        "Leave --register out, or name only what registers count.");
+                var done = item.Row is { } row ? OfRow(change, item, row, decision, answer)
+                    : item.Read is { } read ? registers.Of(item, read)
+                    : OfSuspect(change, item, registers, decision, note, answer);
                 if (done is null) continue;
                 readings += done.Readings;
                 changed.AddRange(done.Changed);
             }
+            _days.AddRange(registers.Days);
             var rows = Items.Select(item => item.Row).OfType<long>().ToList();
             if (rows.Count > 0) QuarantineStore.Close(change, rows, decision.ToString().ToLowerInvariant(), note);
             change.Commit();
         }
         var estimates = decision == QuarantineDecision.Estimate ? Estimate(now, cancel) : [];
-        return new(Items, readings, Concerned.By(_database, changed, _book), estimates);
+        return new(decided, readings, Concerned.By(_database, changed, _book), estimates);
     }
 
     private static IEnumerable<QuarantineItem> Rows(Snapshot snapshot) => QuarantineStore.Rows(snapshot).Select(row =>
         new QuarantineItem($"row-{row.Id}", row.Connection, row.Channel, row.Reason, row.Sentence, row.File, row.Line)
         {
             Row = row.Id,
+        });
+
+    /// <summary>Reads of registers that can't be right beside the one before them, where the days between them are
+    /// among those asked for.</summary>
+    private IEnumerable<QuarantineItem> SuspectReads(Snapshot snapshot, QuarantineOrder order) => _book.Connections
+        .Values.Where(one => one.Meters.Count > 0 && (order.Connection is null || one.Id == order.Connection))
+        .OrderBy(one => one.Id, StringComparer.Ordinal).Chunk(ConnectionsAtOnce).SelectMany(chunk =>
+        {
+            var reads = EstimateStore.Reads(snapshot, [.. chunk.Select(one => one.Id)]);
+            return from connection in chunk
+                let span = order.Period.InstantsIn(connection.Zone)
+                from suspect in RegisterSeries.Suspects(connection, reads[connection.Id])
+                where Instant.Max(suspect.Read.At, suspect.Other.At) > span.Start
+                    && Instant.Min(suspect.Read.At, suspect.Other.At) < span.End
+                select new QuarantineItem(
+                    suspect.Id, connection.Id, suspect.Channel, suspect.Code, suspect.Sentence, null, 0)
+                    { Read = suspect };
         });
 
     private IEnumerable<QuarantineItem> Suspects(Snapshot snapshot, QuarantineOrder order)
@@ -148,7 +201,7 @@ public sealed class Quarantining
     /// <summary>A row comes in as it is or with another value, or stays out for good.</summary>
     /// <remarks>Remembers its day, for what is estimated afterwards.</remarks>
     private ReleaseReport? OfRow(
-        Change change, QuarantineItem item, long id, QuarantineDecision decision, Exact? value)
+        Change change, QuarantineItem item, long id, QuarantineDecision decision, QuarantineAnswer answer)
     {
         if (decision == QuarantineDecision.Reject) return null;
         var row = QuarantineStore.Find(change, id) ?? throw Refused(item, "doesn't wait any more",
@@ -163,7 +216,7 @@ public sealed class Quarantining
             throw Refused(item, "is of a number that its register can't show",
                 "Correct it: busbar quarantine correct. Or correct the register in the book, and apply it.");
         _days.Add((connection, DayOf(row, connection)));
-        if (decision == QuarantineDecision.Correct) row = Corrected(row, item, connection, value!.Value);
+        if (decision == QuarantineDecision.Correct) row = Corrected(row, item, connection, answer);
         else if (decision == QuarantineDecision.Estimate)
         {
             // What is right of the row comes in, and the hole is what was wrong.
@@ -177,16 +230,22 @@ public sealed class Quarantining
             isByRank: decision != QuarantineDecision.Correct || item.Reason != "contradicts-known");
     }
 
-    private static MeterRow Corrected(MeterRow row, QuarantineItem item, Connection connection, Exact value)
+    private static MeterRow Corrected(
+        MeterRow row, QuarantineItem item, Connection connection, QuarantineAnswer answer)
     {
+        // What is wrong by a factor is so in all of its row.
+        if (answer.Times is { } times)
+            return row with { Readings = [.. row.Readings.Select(reading => reading.Quality.Kind == QualityKind.Missing
+                ? reading : Substitutes.Times(reading.Micros, times, item))] };
         var wrong = row.Register is not null || row.Readings.Count == 1 ? [0] : BadOnes(row, connection);
         if (wrong is not [var bad])
             throw Refused(item, wrong.Count == 0 ? "has several readings, and no rule says which of them is wrong"
                 : $"has {wrong.Count} readings that can't be right, and one value can't stand for them",
-                "Import a file with the right ones and a greater version, and reject this row; or estimate it.");
+                "Correct all of the row with --times 0.001; or import a file with the right ones and a greater "
+                + "version, and reject this row; or estimate it.");
         var unit = row.Register is not null ? Unit.One : connection.Channels[row.Channel].Unit;
-        return row with { Readings = [.. row.Readings.Select((reading, i) => i == bad ? Substitute(value, unit, item)
-            : reading)] };
+        return row with { Readings = [.. row.Readings.Select((reading, i) => i == bad
+            ? Substitutes.Of(answer.Value!.Value, unit, item) : reading)] };
     }
 
     /// <summary>Which readings of a row break a rule about values.</summary>
@@ -206,9 +265,11 @@ public sealed class Quarantining
         ? row.Start.WithOffset(offset).ToInstant().InZone(connection.Zone).Date : row.Start.Date;
 
     /// <summary>Suspicious readings are accepted as they are, or others are written over them.</summary>
-    private static ReleaseReport? OfSuspect(
-        Change change, Suspect suspect, QuarantineDecision decision, string note, Exact? value)
+    private ReleaseReport? OfSuspect(
+        Change change, QuarantineItem item, RegisterDecisions registers, QuarantineDecision decision, string note,
+        QuarantineAnswer answer)
     {
+        var suspect = item.Suspect!;
         var (connection, channel, span) = (suspect.Connection, suspect.Channel, suspect.Found.Span);
         if (decision == QuarantineDecision.Accept)
         {
@@ -216,28 +277,16 @@ public sealed class Quarantining
                 suspect.Counts)], note);
             return null;
         }
-        var item = new QuarantineItem(suspect.Id, connection.Id, channel, suspect.Found.Code, "", null, 0);
-        if (connection.IsReadByRegisters(channel))
-            throw Refused(item, "is what registers advanced, and only their reads can be others",
-                "Import the right read with a greater version, or take the wrong one back with quality N.");
+        if (connection.IsReadByRegisters(channel)) return registers.Of(item, suspect, _reads[connection.Id]);
         var (first, end) = Grid.SlotsOf(span.Start, span.End, connection.IntervalMinutes, connection.Zone);
-        if (decision == QuarantineDecision.Correct && end - first > 1)
+        if (decision == QuarantineDecision.Correct && answer.Value is not null && end - first > 1)
             throw Refused(item, $"is {end - first} readings, and one value can't stand for them",
-                "Import a file with the right ones and a greater version.");
-        var reading = decision == QuarantineDecision.Correct
-            ? Substitute(value!.Value, connection.Channels[channel].Unit, item) : new Reading(0, Quality.Missing);
-        return QuarantineStore.Write(change, [(connection, EstimateStore.RowOf(
-            connection, channel, first, [.. Enumerable.Repeat(reading, (int)(end - first))]))], suspect.Id, null,
+                "Correct all of them with --times 0.001, or import a file with the right ones and a greater version.");
+        return QuarantineStore.Write(change, [(connection, EstimateStore.RowOf(connection, channel, first,
+            [.. suspect.Counts.Select(count => decision != QuarantineDecision.Correct ? new(0, Quality.Missing)
+                : answer.Times is { } times ? Substitutes.Times(count, times, item)
+                : Substitutes.Of(answer.Value!.Value, connection.Channels[channel].Unit, item))]))], suspect.Id, null,
             isByRank: false);
-    }
-
-    private static Reading Substitute(Exact value, Unit unit, QuarantineItem item)
-    {
-        var micros = value * unit.Factor * Digits.PowerOfTen(Series.ReadingScale);
-        if (micros.Round(0, Rounding.Down) != micros || micros > long.MaxValue || micros < -long.MaxValue)
-            throw Refused(item, $"can't have {value}: a value has at most {Series.ReadingScale} decimals",
-                "Round the value.");
-        return new(micros.ToScaled(0), new(QualityKind.Substituted));
     }
 
     /// <summary>Fills the holes of the billing periods in which readings were taken back.</summary>
@@ -253,6 +302,6 @@ public sealed class Quarantining
             new(same.Key, same.Key.PlusDays(1)), [.. same.Select(one => one.Id)], IsDraft: false), now, cancel))];
     }
 
-    private static RefusedException Refused(QuarantineItem item, string what, string hint) => new(new Fault(
+    internal static RefusedException Refused(QuarantineItem item, string what, string hint) => new(new Fault(
         "not-decided", $"{item.Id} {what}.", item.File is null ? default : new(item.File, item.Line), item.Id, hint));
 }

@@ -77,15 +77,22 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
     /// <summary>What is suspicious in some readings and wasn't accepted.</summary>
     public IReadOnlyList<Suspect> Find(IReadOnlyList<ReadsWanted> wanted)
     {
+        var all = All(wanted);
+        if (all.Count == 0) return [];
+        var accepted = QuarantineStore.Accepted(snapshot, [.. all.Select(one => one.Connection.Id)])
+            .ToLookup(one => (one.Connection, one.Channel, one.Code));
+        return [.. all.Where(suspect => !IsAccepted(suspect, accepted[(suspect.Connection.Id, suspect.Channel,
+            suspect.Found.Code)]))];
+    }
+
+    /// <summary>What is suspicious in some readings, accepted or not.</summary>
+    public IReadOnlyList<Suspect> All(IReadOnlyList<ReadsWanted> wanted)
+    {
         var judged = wanted.Where(one => RulesOf(one).Count > 0).ToList();
         if (judged.Count == 0) return [];
-        var accepted = QuarantineStore.Accepted(snapshot, [.. judged.Select(one => one.Connection.Id)])
-            .ToLookup(one => (one.Connection, one.Channel, one.Code));
         var whole = ReadStore.Load(snapshot, [.. judged.Select(one => one with { From = FirstOf(one) })]);
         return [.. judged.Zip(whole).SelectMany(pair => RulesOf(pair.First)
-            .SelectMany(rule => Found(rule, pair.First, pair.Second)))
-            .Where(suspect => !IsAccepted(suspect, accepted[(suspect.Connection.Id, suspect.Channel,
-                suspect.Found.Code)]))];
+            .SelectMany(rule => Found(rule, pair.First, pair.Second)))];
     }
 
     /// <summary>Whether each of the readings was accepted with the value that it has, however they were cut.</summary>
@@ -102,7 +109,7 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
     }
 
     private static long FirstSlot(Instant from, Suspect suspect) => Grid.SlotsOf(
-        from, from, suspect.Connection.IntervalMinutes, suspect.Connection.Zone).First;
+        from, from, suspect.Connection.IntervalOf(suspect.Channel), suspect.Connection.Zone).First;
 
     private IEnumerable<Suspect> Found(ReadingCheck rule, ReadsWanted one, Series whole)
     {

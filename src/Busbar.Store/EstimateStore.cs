@@ -57,14 +57,8 @@ public static class EstimateStore
     /// <summary>What the registers of some connections showed, as known in a snapshot.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyDictionary<string, ILookup<RegisterName, RegisterRead>> Reads(
-        Snapshot snapshot, IReadOnlyCollection<string> connections) => snapshot.Guard(() =>
-    {
-        var known = RegisterTable.AsKnown(snapshot.Connection, connections, snapshot.Receipt)
-            .ToLookup(pair => pair.Key.Connection);
-        return connections.Distinct().ToDictionary(id => id, id => known[id]
-            .SelectMany(pair => pair.Value.Values.Select(read => (pair.Key.Name, read)))
-            .ToLookup(pair => pair.Name, pair => pair.read));
-    });
+        Snapshot snapshot, IReadOnlyCollection<string> connections) =>
+        snapshot.Guard(() => AcceptedReads.Known(snapshot, connections));
 
     /// <summary>Whether a read is an estimate that a change of this kind brought.</summary>
     internal static bool IsOwn(Change change, RegisterRead read) =>

@@ -10,12 +10,8 @@ internal static class RegisterLoad
     public static IReadOnlyList<Series> Of(Snapshot snapshot, IReadOnlyList<ReadsWanted> wanted)
     {
         if (wanted.Count == 0) return [];
-        var known = RegisterTable.AsKnown(
-            snapshot.Connection, wanted.Select(one => one.Connection.Id), snapshot.Receipt)
-            .ToLookup(pair => pair.Key.Connection);
-        var reads = wanted.Select(one => known[one.Connection.Id]
-            .SelectMany(pair => pair.Value.Values.Select(read => (pair.Key.Name, read)))
-            .ToLookup(pair => pair.Name, pair => pair.read)).ToList();
+        var known = AcceptedReads.Known(snapshot, [.. wanted.Select(one => one.Connection.Id)]);
+        var reads = wanted.Select(one => known[one.Connection.Id]).ToList();
         var profiles = Profiles(snapshot, wanted, reads);
         return [.. wanted.Zip(reads, (one, own) => RegisterSeries.Of(one.Connection, one.Channel, one.From, one.To, own,
             one.Connection.Profile is { } profile ? profiles.GetValueOrDefault(profile.Name) : null))];

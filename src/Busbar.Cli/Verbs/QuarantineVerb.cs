@@ -59,9 +59,30 @@ internal static class QuarantineVerb
         {
             Description = "What is right, in the unit of the channel or register.", HelpName = "1.25",
         };
+        var times = new Option<string?>("--times")
+        {
+            Description = "By what each wrong value is multiplied to be right, instead of --value.", HelpName = "0.001",
+        };
+        var earlier = new Option<bool>("--earlier")
+        {
+            Description = "Of two reads of a register that contradict each other, the one before is wrong.",
+        };
+        var register = new Option<string?>("--register")
+        {
+            Description = "Only reads of registers of this name, where days rest on several.", HelpName = "1",
+        };
         var filter = Filter.New();
         var verb = new Command(name, description) { ids, note };
-        if (decision == QuarantineDecision.Correct) verb.Options.Add(value);
+        if (decision == QuarantineDecision.Correct)
+        {
+            verb.Options.Add(value);
+            verb.Options.Add(times);
+        }
+        if (decision != QuarantineDecision.Accept)
+        {
+            verb.Options.Add(earlier);
+            verb.Options.Add(register);
+        }
         filter.AddTo(verb);
         verb.SetAction(parsed =>
         {
@@ -70,13 +91,36 @@ internal static class QuarantineVerb
             if (named.Length == 0 && order is { Connection: null, Channel: null, Reason: null })
                 return door.Wrong($"Name what to {name}, by its ids or by --reason, --connection or --channel; busbar "
                     + "quarantine lists what waits.");
-            if (decision != QuarantineDecision.Correct) return Decide(door, order, decision, parsed.GetValue(note)!);
-            if (parsed.GetValue(value) is not { } text) return door.Wrong("--value says what is right: --value 1.25.");
-            return Exact.TryParse(text, out var exact, out var problem)
-                ? Decide(door, order, decision, parsed.GetValue(note)!, exact)
-                : door.Wrong($"--value {text} {problem}.");
+            var answer = decision == QuarantineDecision.Accept ? new()
+                : new QuarantineAnswer(null, null, parsed.GetValue(earlier), parsed.GetValue(register));
+            if (decision == QuarantineDecision.Correct)
+                if (Corrected(door, answer, parsed.GetValue(value), parsed.GetValue(times)) is { } corrected)
+                    answer = corrected;
+                else return ExitCode.WrongCommand;
+            return Decide(door, order, decision, parsed.GetValue(note)!, answer);
         });
         return verb;
+    }
+
+    private static QuarantineAnswer? Corrected(Door door, QuarantineAnswer answer, string? value, string? times)
+    {
+        if ((value is null) == (times is null))
+        {
+            door.Wrong("--value says what is right, --times by what it is multiplied to be: one of --value 1.25 and "
+                + "--times 0.001.");
+            return null;
+        }
+        if (!Exact.TryParse(value ?? times, out var exact, out var problem))
+        {
+            door.Wrong($"{(value is null ? "--times" : "--value")} {value ?? times} {problem}.");
+            return null;
+        }
+        if (times is not null && exact.Sign <= 0)
+        {
+            door.Wrong($"--times {times} must be above zero.");
+            return null;
+        }
+        return value is null ? answer with { Times = exact } : answer with { Value = exact };
     }
 
     private static QuarantineOrder? OrderOf(Door door, ParseResult parsed, Filter filter, string[] ids)
@@ -115,10 +159,10 @@ internal static class QuarantineVerb
     }
 
     private static int Decide(
-        Door door, QuarantineOrder order, QuarantineDecision decision, string note, Exact? value = null)
+        Door door, QuarantineOrder order, QuarantineDecision decision, string note, QuarantineAnswer answer)
     {
         using var database = door.Open(mustExist: true);
-        var decided = Quarantining.Of(database, order).Decide(decision, note, value, door.Now, door.Cancel);
+        var decided = Quarantining.Of(database, order).Decide(decision, note, answer, door.Now, door.Cancel);
         if (door.Json)
             door.WriteJson(json =>
             {

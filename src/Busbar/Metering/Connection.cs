@@ -20,7 +20,8 @@ public sealed record Channel(string Name, Unit Unit)
 /// <summary>A point where energy is metered or allocated (MPAN, ICP, NMI, meter point, virtual point).</summary>
 /// <param name="Id">The market's identifier or the book's own, unique.</param>
 /// <param name="Zone">The zone whose local days it has.</param>
-/// <param name="IntervalMinutes">The length of its readings: 5, 10, 15, 30, 60, or 1440 for daily ones.</param>
+/// <param name="IntervalMinutes">The length of its readings: 5, 10, 15, 30, 60, or 1440 for daily ones. What registers
+/// count may be by the day beside them, see <see cref="IntervalOf"/>.</param>
 /// <param name="Channels">What is measured there, by name.</param>
 /// <param name="Limit">The greatest power that can flow, in kW (or m3 per hour): what a reading may not exceed.</param>
 /// <param name="Terms">What was agreed for it alone, by the names of products' terms.</param>
@@ -53,6 +54,11 @@ public sealed record Connection(
 
     /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
     public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));
+
+    /// <summary>The length of a channel's values: that of readings, or a day where registers count it and no profile
+    /// says how their days are used.</summary>
+    public int IntervalOf(string channel) =>
+        Profile is null && IsReadByRegisters(channel) ? 1440 : IntervalMinutes;
 
     /// <summary>The instant at which a day of a channel starts.</summary>
     public Instant StartOf(LocalDate day, string channel) => LocalDay.StartOf(day, Zone, Channels[channel].DayStart);

@@ -19,15 +19,12 @@ internal readonly record struct Advance(Int128 Steps, Quality Quality, long Rece
 /// <remarks>
 /// The time that counts is real time; for a register of one band that of the local days on which the band holds. Of a
 /// profile it is the values that have passed; for a register of one band in the time of the band. A number below the
-/// one before has passed nought where this gives less than half of the register's range, and the next number doesn't
-/// reach that one again.
+/// one before has passed nought where this gives less than half of the register's range and the next number doesn't
+/// reach that one again, or where somebody accepted it.
 /// </remarks>
 internal sealed class Dial
 {
     private const string AskForRead = "Import that read, measured or estimated.";
-
-    private const string AskForRight =
-        "Import the right number with a greater version, or take the wrong one back with quality N.";
 
     private readonly record struct Value(Int128 Steps, Quality Quality, long Receipt);
 
@@ -39,6 +36,7 @@ internal sealed class Dial
     private readonly RegisterRead[] _reads;
     private readonly Int128[] _steps;
     private readonly Gap?[] _breaks;
+    private readonly HashSet<int> _risen = [];
     private readonly Dictionary<int, Gap?> _profileGaps = [];
     private readonly Dictionary<Instant, Value> _values = [];
 
@@ -66,12 +64,17 @@ internal sealed class Dial
                 if (on < 0) on += register.Range;
                 _steps[i] = _steps[i - 1] + on;
                 _breaks[i - 1] = shown is null ? CannotShow(i) : before is null ? CannotShow(i - 1)
+                    : _reads[i].IsAcceptedAfter(_reads[i - 1]) ? UnknownHolidays(i)
                     : shown < before && on * 2 >= register.Range ? Below(i)
                     : TooMuch(i, on) ?? UnknownHolidays(i);
             }
         }
         foreach (var (first, next) in Glitches.In(_reads))
+        {
+            if (_reads[first].IsAcceptedAfter(_reads[first - 1])) continue;
             Array.Fill(_breaks, FallenAndRisen(first, next), first - 1, next - first + 1);
+            _risen.Add(next);
+        }
     }
 
     /// <summary>What it advanced between two instants; null after a gap.</summary>
@@ -92,6 +95,9 @@ internal sealed class Dial
             Math.Max(start.Receipt, end.Receipt));
     }
 
+    /// <summary>When it was read, in order.</summary>
+    public IEnumerable<Instant> ReadAt => _reads.Select(read => read.At);
+
     /// <summary>From the last read at an instant or before to the first at another or after it, as far as there are
     /// reads; null where there aren't two.</summary>
     public Interval? Around(Instant from, Instant to)
@@ -109,6 +115,21 @@ internal sealed class Dial
         var before = LastUntil(instant);
         return _profile is null || _reads[before].At == instant || _steps[before] == _steps[before + 1] ? null
             : new(_reads[before].At, _reads[before + 1].At);
+    }
+
+    /// <summary>The reads that can't be right beside the one before them, or at all.</summary>
+    public IReadOnlyList<SuspectRead> Suspects()
+    {
+        var suspects = new List<SuspectRead>();
+        for (var i = 1; i < _reads.Length; i++)
+        {
+            // What rises again after a glitch isn't asked about: the glitch is.
+            if (_breaks[i - 1] is not { IsWrong: true } gap || _risen.Contains(i)) continue;
+            if (_register.StepsOf(_reads[i].Micros) is null || _register.StepsOf(_reads[i - 1].Micros) is not null)
+                suspects.Add(Suspect(i, i - 1, gap));
+            else if (i == 1) suspects.Add(Suspect(0, 1, gap));
+        }
+        return suspects;
     }
 
     private Instant StartOf(LocalDate day) => _connection.StartOf(day, _register.Channel);
@@ -208,11 +229,19 @@ internal sealed class Dial
 
     private Gap Below(int read) => Because("read-below-previous", $"reads {Number(read)} on {On(read)}, below "
         + $"{Number(read - 1)} on {On(read - 1)}, and can't have passed nought between them",
-        AskForRight, isWrong: true);
+        $"{Decide("read-below-previous", read)}; where the meter was exchanged, give each its days in the book.",
+        isWrong: true);
 
     private Gap FallenAndRisen(int fallen, int next) => Because("read-below-previous", $"reads {Number(fallen)} on "
         + $"{On(fallen)}, below {Number(fallen - 1)} on {On(fallen - 1)}, and {Number(next)} on {On(next)}: it can't "
-        + "have gone back and forth", AskForRight, isWrong: true);
+        + "have gone back and forth", Decide("read-below-previous", fallen) + ".", isWrong: true);
+
+    private SuspectRead Suspect(int read, int other, Gap gap) => new(_connection, _register.Channel,
+        new(_meter.Id, _register.Id), _reads[read], _reads[other], gap.Code, gap.Reason,
+        Exact.Ratio((BigInteger)(_steps[Math.Max(read, other)] - _steps[Math.Min(read, other)]), 1) * _register.Step);
+
+    private string Decide(string code, int read) => "Decide with busbar quarantine accept, correct, estimate or reject "
+        + SuspectRead.IdOf(code, _connection, new(_meter.Id, _register.Id), _reads[read].At);
 
     /// <summary>More than can have flowed between two reads; a step more, since a register shows no part of one.
     /// </summary>
@@ -226,14 +255,15 @@ internal sealed class Dial
         return amount <= most + _register.Step ? null
             : Because("above-limit", $"went on by {amount} {dimension} from {On(read - 1)} to {On(read)}, and a "
                 + $"limit of {limit} {(dimension == Dimension.Energy ? "kW" : "m3/hour")} allows {most}",
-                "Import the right number with a greater version, take the wrong one back with quality N, or correct "
-                + "the connection's limit.", isWrong: true);
+                $"{Decide("above-limit", read)}, or correct the connection's limit.", isWrong: true);
     }
 
     private Gap CannotShow(int read) => Because("impossible-read", $"reads {Number(read)} on {On(read)}, "
         + string.Create(CultureInfo.InvariantCulture,
             $"and has {_register.Digits} digits with {_register.Decimals} decimals"),
-        "Correct the register in the book, or import the right number with a greater version.", isWrong: true);
+        "Correct the register in the book, or decide with busbar quarantine correct, estimate or reject "
+        + SuspectRead.IdOf("impossible-read", _connection, new(_meter.Id, _register.Id), _reads[read].At) + ".",
+        isWrong: true);
 
     /// <summary>Between two reads whose days nobody knows the bands of, a register of one band can't be interpolated.
     /// </summary>

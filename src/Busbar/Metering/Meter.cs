@@ -65,6 +65,12 @@ public readonly record struct RegisterName(string Meter, string Register)
 /// <param name="Micros">A count of 10^-6 of the register's unit; means nothing where there is no value.</param>
 public readonly record struct RegisterRead(Instant At, long Micros, Provenance Provenance)
 {
+    /// <summary>The read before, after which somebody accepted this one as right; null: nobody did.</summary>
+    public (Instant At, long Micros)? AcceptedAfter { get; init; }
+
+    /// <summary>Whether somebody accepted it as right after a read.</summary>
+    public bool IsAcceptedAfter(RegisterRead before) => AcceptedAfter == (before.At, before.Micros);
+
     /// <summary>Whether it is a number, and not that there is none.</summary>
     public bool HasValue => Provenance.Quality.Kind != QualityKind.Missing;
 

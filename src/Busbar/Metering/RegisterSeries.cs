@@ -22,12 +22,14 @@ public static class RegisterSeries
     {
         var step = StepOf(connection.Meters, channel);
         Series Empty(string name) =>
-            Series.Empty(name, connection.IntervalMinutes, connection.Zone, 0, from, to) with { Factor = step };
+            Series.Empty(name, connection.IntervalOf(channel), connection.Zone, 0, from, to) with { Factor = step };
         var series = Empty($"{connection.Id} {channel}");
         var isDaily = new Grid(series.IntervalMinutes).IsDaily;
         var (gaps, banded) = (new List<Gap>(), new List<BandedSeries>());
         // Registers of two meters may be alike, and are two.
         var dials = new Dictionary<Register, Dial>(ReferenceEqualityComparer.Instance);
+        Dial DialOf(Meter meter, Register register) => dials.TryGetValue(register, out var known) ? known
+            : dials[register] = new(meter, register, connection, reads[new(meter.Id, register.Id)], profile);
         var stretches = new Dictionary<Interval, ProfiledStretch>();
         for (var slot = 0; slot < series.Length; slot++)
         {
@@ -45,9 +47,7 @@ public static class RegisterSeries
             var registers = meter.Registers.Where(register => register.Channel == channel).ToList();
             foreach (var register in registers)
             {
-                if (!dials.TryGetValue(register, out var dial))
-                    dials[register] = dial =
-                        new(meter, register, connection, reads[new(meter.Id, register.Id)], profile);
+                var dial = DialOf(meter, register);
                 if (dial.Over(start, end, gaps) is not { } advance) continue;
                 advances.Add((register, advance));
                 Note(stretches, series.FirstSlot + slot, dial.ProfiledAt(start), dial.ProfiledAt(end));
@@ -65,11 +65,45 @@ public static class RegisterSeries
         }
         return series with
         {
-            Gaps = gaps, ByBand = [.. banded.OrderBy(one => one.Calendar.Name, StringComparer.Ordinal)],
+            Gaps = gaps, Advances = Advances(connection.Meters, channel, new(from, to), DialOf),
+            ByBand = [.. banded.OrderBy(one => one.Calendar.Name, StringComparer.Ordinal)],
             Profile = profile is null ? null : new(profile.Profile, profile.Series,
                 connection.Channels[channel].DayStart, [.. stretches.Values]),
         };
     }
+
+    /// <summary>From each instant at which all registers of a meter were read to the next, as far as it touches a span.
+    /// </summary>
+    private static List<ReadAdvance> Advances(
+        IEnumerable<Meter> meters, string channel, Interval span, Func<Meter, Register, Dial> dialOf)
+    {
+        var advances = new List<ReadAdvance>();
+        foreach (var meter in meters)
+        {
+            var dials = meter.Registers.Where(register => register.Channel == channel)
+                .Select(register => (register.Step, Dial: dialOf(meter, register))).ToList();
+            if (dials.Count == 0) continue;
+            var instants = dials.Select(one => one.Dial.ReadAt).Aggregate((a, b) => a.Intersect(b)).ToList();
+            foreach (var (start, end) in instants.Zip(instants.Skip(1)))
+            {
+                if (end <= span.Start || start >= span.End) continue;
+                var on = dials.ConvertAll(one => (one.Step, Advance: one.Dial.Over(start, end, [])));
+                if (on.Exists(one => one.Advance is null)) continue;
+                advances.Add(new(new(start, end), on.Aggregate(Exact.Zero, (sum, one) =>
+                    sum + one.Step * Exact.Ratio((System.Numerics.BigInteger)one.Advance!.Value.Steps, 1)),
+                    on.Exists(one => one.Advance!.Value.Quality.IsEstimated)));
+            }
+        }
+        return advances;
+    }
+
+    /// <summary>The reads of a connection's registers that can't be right beside each other, by register and time.
+    /// </summary>
+    public static IReadOnlyList<SuspectRead> Suspects(
+        Connection connection, ILookup<RegisterName, RegisterRead> reads) => [.. from meter in connection.Meters
+            from register in meter.Registers
+            from suspect in new Dial(meter, register, connection, reads[new(meter.Id, register.Id)]).Suspects()
+            select suspect];
 
     /// <summary>The days over which the profile of a connection must be known for the series; null where it has none,
     /// or too few reads.</summary>

@@ -46,6 +46,13 @@ public sealed record Series(
     /// <summary>What of a profile registers were interpolated by; null where none was.</summary>
     public ProfileUse? Profile { get; init; }
 
+    /// <summary>What registers advanced from each of their reads to the next; null where the values aren't counted by
+    /// registers.</summary>
+    public IReadOnlyList<ReadAdvance>? Advances { get; init; }
+
+    /// <summary>Whether registers counted the values.</summary>
+    public bool IsCounted => Advances is not null;
+
     /// <summary>The value of a slot in the canonical unit.</summary>
     public Exact ValueOf(int slot) => Exact.FromScaled(Counts[slot], Scale) * Factor;
 
@@ -72,7 +79,7 @@ public sealed record Series(
         {
             FirstSlot = first, Counts = Counts[range], Qualities = Qualities[range], Receipts = Receipts[range],
             Versions = Versions.Length == 0 ? [] : Versions[range],
-            Gaps = [.. Gaps.Where(gap => gap.Span.Start >= from && gap.Span.Start < to)],
+            Gaps = [.. Gaps.Where(gap => gap.Span.Start < to && (gap.Span.Start >= from || Covers(gap, first)))],
             ByBand = [.. ByBand.Select(one => one with
                 { Bands = [.. one.Bands.Select(band => band.Between(from, to))] })
                 .Where(one => one.Bands.Any(band => band.Qualities.Any(known => known.Kind != QualityKind.Missing)))],
@@ -98,6 +105,22 @@ public sealed record Series(
         };
     }
 
+    /// <summary>The slots without a value of which nothing more is told than that none came in.</summary>
+    public IReadOnlyList<int> Unexplained()
+    {
+        var isExplained = new bool[Length];
+        foreach (var gap in Gaps)
+        {
+            var (first, end) = Grid.SlotsOf(gap.Span.Start, gap.Span.End, IntervalMinutes, Zone);
+            // Days may start at another time than those of the grid, and a gap within a slot.
+            if (Grid.StartOf(first, IntervalMinutes, Zone) > gap.Span.Start) first--;
+            for (var slot = Math.Max(first, FirstSlot); slot < Math.Min(end, FirstSlot + Length); slot++)
+                isExplained[slot - FirstSlot] = true;
+        }
+        return [.. Enumerable.Range(0, Length).Where(slot =>
+            Qualities[slot].Kind == QualityKind.Missing && !isExplained[slot])];
+    }
+
     /// <summary>How many hours a slot's reading really lasts.</summary>
     public Exact HoursOf(int slot) =>
         Exact.Ratio((StartOf(slot + 1) - StartOf(slot)).BclCompatibleTicks, NodaConstants.TicksPerHour);
@@ -108,18 +131,25 @@ public sealed record Series(
         (Counts[slot], Qualities[slot], Receipts[slot]) = (value.ToScaled(Scale), quality, 1);
 
     /// <summary>The spans without a value, in order.</summary>
-    public IReadOnlyList<Interval> Missing()
+    public IReadOnlyList<Interval> Missing() => SpansOf(
+        [.. Enumerable.Range(0, Length).Where(slot => Qualities[slot].Kind == QualityKind.Missing)]);
+
+    /// <summary>Some slots in order as spans: those that follow each other are one.</summary>
+    public IReadOnlyList<Interval> SpansOf(IReadOnlyList<int> slots)
     {
         var spans = new List<Interval>();
-        for (var slot = 0; slot < Length; slot++)
+        for (var i = 0; i < slots.Count; i++)
         {
-            if (Qualities[slot].Kind != QualityKind.Missing) continue;
-            var first = slot;
-            while (slot < Length && Qualities[slot].Kind == QualityKind.Missing) slot++;
-            spans.Add(new(StartOf(first), StartOf(slot)));
+            var first = slots[i];
+            while (i + 1 < slots.Count && slots[i + 1] == slots[i] + 1) i++;
+            spans.Add(new(StartOf(first), StartOf(slots[i] + 1)));
         }
         return spans;
     }
+
+    /// <summary>Whether a gap has all of a slot of the grid.</summary>
+    private bool Covers(Gap gap, long slot) => gap.Span.Start <= Grid.StartOf(slot, IntervalMinutes, Zone)
+        && gap.Span.End >= Grid.StartOf(slot + 1, IntervalMinutes, Zone);
 
     /// <summary>
     /// SHA-256 over what the series says: its name, grid and period, every value and every quality, also by band. Not
@@ -172,6 +202,10 @@ public sealed record Series(
         }
     }
 }
+
+/// <summary>What all registers of a channel advanced from an instant at which they were read to the next.</summary>
+/// <param name="Amount">In the canonical unit.</param>
+public readonly record struct ReadAdvance(Interval Span, Exact Amount, bool IsEstimated);
 
 /// <summary>A series by the bands of a calendar.</summary>
 /// <param name="Bands">One for each band, in the order of the calendar's; missing on days on which no register

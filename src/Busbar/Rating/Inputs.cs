@@ -14,7 +14,7 @@ public sealed record ChannelNeed(Connection Connection, string Channel, Days Spa
     public Series Empty()
     {
         var span = Span.InstantsIn(Connection.Zone);
-        return Series.Empty($"{Connection.Id} {Channel}", Connection.IntervalMinutes, Connection.Zone,
+        return Series.Empty($"{Connection.Id} {Channel}", Connection.IntervalOf(Channel), Connection.Zone,
             Series.ReadingScale, span.Start, span.End);
     }
 }

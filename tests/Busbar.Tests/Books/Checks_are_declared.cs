@@ -76,7 +76,8 @@ public class Checks_are_declared
         + "thousandfold, without, code, against, none.")]
     [InlineData("spike", "4:20 bad-check: " + Have + "spike; expected spike 5 or spike 2.5 over 28 days.")]
     [InlineData("zeros 7", "4:20 bad-check: " + Have + "zeros 7; expected zeros 7 days or zeros 36 hours.")]
-    [InlineData("against c2 2", "4:20 bad-check: " + Have + "against c2 2; expected against CONNECTION 2 %.")]
+    [InlineData("against c2 2", "4:20 bad-check: " + Have + "against c2 2; expected against CONNECTION 2 % or "
+        + "against channel NAME 2 %.")]
     [InlineData("spike 1", "4:20 bad-number: " + Have + "spike 1; expected a number above 1 and up to 1000000.")]
     [InlineData("spike five", "4:20 bad-number: " + Have + "spike five, and five is not a number.")]
     [InlineData("spike 5 over 6 days", "4:20 bad-number: " + Have
@@ -123,6 +124,13 @@ public class Checks_are_declared
         "c2, zone: Europe/Berlin, channels: { import: kWh }",
         "wrong-zone: Readings of channel import of connection c1 are to be checked against those of connection c2, "
         + "whose months are those of Europe/Berlin and not of Europe/London.")]
+    [InlineData("{ import: kWh, total: kWh }, checks: { import: [against channel totl 2 %] }",
+        "c2, channels: { import: kWh }",
+        "unknown-channel: connection c1 has no other channel totl beside import, and its checks name it.")]
+    [InlineData("{ import: kWh, total: m3 }, checks: { import: [against channel total 2%] }",
+        "c2, channels: { import: kWh }",
+        "wrong-unit: Readings of channel import of connection c1 are to be checked against those of channel total, "
+        + "which are in m3 and not in kWh.")]
     public void A_connection_is_checked_by_what_there_is(string own, string other, string expected)
     {
         var fault = Assert.Single(Bench.Faults(Flat,

@@ -104,11 +104,16 @@ public class Meters_have_registers
     [Fact]
     public void Registers_give_values_by_the_day_where_no_profile_says_more()
     {
-        var fault = Assert.Single(Bench.Faults(Flat, connections: Connection(Meter(Plain), "30min")));
+        var alone = Connection(Meter(Plain), "30min").Replace(", volume: m3", "", StringComparison.Ordinal);
+        var fault = Assert.Single(Bench.Faults(Flat, connections: alone));
         Assert.Equal(("too-fine", "connection c1 has meters that are read now and then, which gives a value per day, "
             + "and no interval of a day.",
             "Write interval: day, or profile: the name of the series that says how its days are used."),
             (fault.Code, fault.Message, fault.Hint));
+        // Beside readings of intervals they may stand: what they count is by the day all the same.
+        var connection = Bench.Of(Flat, connections: Connection(Meter(Plain), "30min"))
+            .Book.Connections["c1"];
+        Assert.Equal((1440, 30), (connection.IntervalOf("import"), connection.IntervalOf("volume")));
     }
 
     [Fact]

@@ -107,7 +107,9 @@ public class What_waits_is_decided
         var refused = busbar.Run("quarantine", "correct", "spike:c1:import:2026-02-20T00:00", "--value", "9",
             "--period", "2026", "--note", "Told.");
         Assert.Equal((1, "spike:c1:import:2026-02-20T00:00 is 2 readings, and one value can't stand for them.\n"
-            + "  Import a file with the right ones and a greater version.\n"), (refused.Code, refused.Messages));
+            + "  Correct all of them with --times 0.001, or import a file with the right ones and a greater "
+            + "version.\n"),
+            (refused.Code, refused.Messages));
         Assert.Equal(0, busbar.Run("quarantine", "correct", "spike:c1:import:2026-02-10T00:00", "--value", "9.5",
             "--period", "2026", "--note", "Told.").Code);
         Assert.Contains("9.5  S", busbar.Run("reads", "c1", "--period", "2026-02-10..2026-02-11", "--intervals")
@@ -185,5 +187,69 @@ public class What_waits_is_decided
             StringComparison.Ordinal);
         Assert.EndsWith("280.00 GBP", Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_readings_of_a_span_are_corrected_by_a_factor()
+    {
+        using var busbar = With(Tens((40, 80), (50, 90.5m), (51, 90)));
+        Assert.Equal("1 item corrected; 2 readings taken.\n", busbar.Run("quarantine", "correct",
+            "spike:c1:import:2026-02-20T00:00", "--times", "0.1", "--period", "2026", "--note", "Tenths.").Results);
+        Assert.Contains("9.05  S", busbar.Run("reads", "c1", "--period", "2026-02-20..2026-02-21", "--intervals")
+            .Results, StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("quarantine", "correct", "--reason", "spike", "--times", "0.125", "--period", "2026",
+            "--note", "Eighths.").Code);
+        Assert.EndsWith("278.05 GBP", Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines),
+            StringComparison.Ordinal);
+        Assert.Contains("correct times 0.125: Eighths.", busbar.Run("reads", "c1", "--period",
+            "2026-02-10..2026-02-11", "--history").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_factor_is_exact_or_refused()
+    {
+        using var busbar = With(Tens((40, 80.000001m)));
+        var refused = busbar.Run("quarantine", "correct", "--reason", "spike", "--times", "0.1", "--period", "2026",
+            "--note", "Tenths.");
+        Assert.Equal((1, "spike:c1:import:2026-02-10T00:00 can't have 8.0000001: a value has at most 6 decimals.\n"
+            + "  Import a file with the right ones, rounded, and a greater version.\n"),
+            (refused.Code, refused.Messages));
+    }
+
+    [Fact]
+    public void A_row_that_is_wrong_by_a_factor_is_corrected_whole()
+    {
+        using var busbar = With(Tens()[..40]);
+        busbar.Write("book/connections.yaml",
+            "- { connection: c1, interval: day, limit: 3 kW, channels: { import: kWh } }\n");
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        busbar.Run("import", busbar.Write("wh.csv", "connection,channel,start,value,unit,quality\n"
+            + string.Concat(Enumerable.Range(10, 19).Select(day => $"c1,import,2026-02-{day:00},10000,kWh,A\n"))));
+        Assert.StartsWith("19 items corrected; 19 readings taken.", busbar.Run("quarantine", "correct", "--reason",
+            "above-limit", "--times", "0.001", "--note", "Watt-hours.").Results, StringComparison.Ordinal);
+        Assert.EndsWith("280.00 GBP", Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hole_beside_a_suspicious_reading_is_named_at_once()
+    {
+        using var busbar = With([.. Tens((40, 80))[..50]]);
+        var held = busbar.Run("bill", "--period", "2026-02").Messages;
+        Assert.Contains("it has 80 kWh", held, StringComparison.Ordinal);
+        Assert.Contains("has no reading in 9 of 28 intervals: 2026-02-20 00:00 to 2026-03-01 00:00", held,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_accepted_is_no_basis_of_estimates()
+    {
+        // The tenth of February is a Tuesday with a spike, and the one after it is missing.
+        using var busbar = With([.. Tens((40, 80))[..47]]);
+        Assert.Equal(0, busbar.Run("quarantine", "accept", "--reason", "spike", "--period", "2026", "--note", "Yes.")
+            .Code);
+        Import(busbar, "rest.csv", [.. Enumerable.Range(48, 42).Select(day => (day, 10m))]);
+        Assert.Contains("2026-02-17 00:00 to 2026-02-18 00:00: 10 kWh by E62 like day",
+            busbar.Run("estimate", "c1", "--period", "2026-02").Results, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 namespace Busbar.Metering.Estimation;
 
-/// <summary>What a register advanced a day between its last two measured reads, carried on.</summary>
+/// <summary>What a register advanced a day between its last two measured reads, carried on. Reads between which
+/// something was suspicious are passed over.</summary>
 /// <remarks>With a profile, as much of it as the profile has after the last read for what it has between the two.
 /// </remarks>
 /// <param name="Profile">The series of the book whose seasons it follows; null: every day is like another.</param>
@@ -18,7 +19,10 @@ public sealed record DailyAverageMethod(string? Profile) : EstimationMethod
     /// <inheritdoc/>
     public override Advanced Carry(RegisterHole hole)
     {
-        if (hole.LastTwo is not var (before, last)) return Advanced.No("only one read of the meter is measured");
+        if (!hole.HasTwo) return Advanced.No("only one read of the meter is measured");
+        if (hole.Basis is not var (before, last))
+            return Advanced.No("there is something suspicious between any two of its measured reads, which is no "
+                + "basis");
         if (hole.StepsBetween(before, last) is not { } steps)
             return Advanced.No("its last two measured reads contradict each other");
         var between = $"{hole.On(before.At)} to {hole.On(last.At)}";
@@ -30,7 +34,7 @@ public sealed record DailyAverageMethod(string? Profile) : EstimationMethod
                 + $"over {hole.DaysSinceLast.ToString(3)} days");
         }
         if (hole.ProfileOver(Profile, before.At, last.At, out var missing) is not { } then
-            || hole.ProfileOver(Profile, last.At, hole.At, out missing) is not { } now) return Advanced.No(missing);
+            || hole.ProfileOver(Profile, hole.LastAt, hole.At, out missing) is not { } now) return Advanced.No(missing);
         return then.Sign <= 0 ? Advanced.No($"the profile {Profile} has nothing from {between}")
             : new(steps * now / then, $"the advance of {between} by the profile {Profile}, which has {now.ToString(6)} "
                 + $"after it for {then.ToString(6)}");

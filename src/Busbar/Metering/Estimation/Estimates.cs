@@ -51,10 +51,12 @@ public sealed record Estimates(
     /// </summary>
     /// <param name="reads">All reads of the connection's registers.</param>
     /// <param name="profiles">The book's series that the methods name.</param>
+    /// <param name="suspicious">Where the channel is unusual by a rule, accepted or not.</param>
     /// <param name="now">A read that isn't due by then isn't missing.</param>
     public static Estimates Of(
         Connection connection, string channel, Days days, ILookup<RegisterName, RegisterRead> reads,
-        IReadOnlyList<EstimationMethod> methods, IReadOnlyDictionary<string, Series> profiles, Instant now)
+        IReadOnlyList<EstimationMethod> methods, IReadOnlyDictionary<string, Series> profiles,
+        IReadOnlyList<Interval> suspicious, Instant now)
     {
         var (made, open) = (new List<EstimatedRead>(), new List<OpenHole>());
         foreach (var meter in connection.Meters.Where(meter => meter.Counts(channel)))
@@ -69,7 +71,7 @@ public sealed record Estimates(
             {
                 var own = reads[new(meter.Id, register.Id)].Where(read => read.HasValue
                     && read.At >= opening && read.At <= closing).ToList();
-                var hole = new RegisterHole(connection, meter, register, end, own, profiles);
+                var hole = new RegisterHole(connection, meter, register, end, own, profiles, suspicious);
                 if (!own.Exists(read => read.At <= start))
                     open.Add(new(hole.Name.ToString(), new(start, start), 1, [NoOpening]));
                 if (own.Exists(read => read.At >= end)) continue;

@@ -2,7 +2,8 @@ namespace Busbar.Metering.Estimation;
 
 /// <summary>A way of making a value where none was measured, as a book declares it: one of a closed list, each in a
 /// file of its own.</summary>
-/// <remarks>What it makes rests on measured values alone, never on other estimates. The numbers are those by which the
+/// <remarks>What it makes rests on measured values alone, never on other estimates, nor on what a rule finds
+/// suspicious, be it accepted: what is right by exception isn't usual. The numbers are those by which the
 /// Australian market operator tells the ways of estimating apart.</remarks>
 public abstract record EstimationMethod
 {

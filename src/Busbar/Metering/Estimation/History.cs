@@ -4,14 +4,27 @@ using NodaTime.Text;
 
 namespace Busbar.Metering.Estimation;
 
-/// <summary>What is known of a channel around its holes. Measured values alone can be asked for.</summary>
+/// <summary>What is known of a channel around its holes. Only what was measured and isn't suspicious can be asked for:
+/// nothing else is a basis of estimates.</summary>
 public sealed class History
 {
     private readonly Series _series;
+    private readonly bool[] _isSuspicious;
 
     /// <param name="series">The readings, holes and estimates included.</param>
     /// <param name="holidays">Those of the connection's zone.</param>
-    public History(Series series, IReadOnlyList<Holidays> holidays) => (_series, LikeDays) = (series, new(holidays));
+    /// <param name="suspicious">Where readings are unusual by a rule, accepted or not.</param>
+    public History(Series series, IReadOnlyList<Holidays> holidays, IReadOnlyList<Interval> suspicious)
+    {
+        (_series, LikeDays, _isSuspicious) = (series, new(holidays), new bool[series.Length]);
+        foreach (var span in suspicious)
+        {
+            var (first, end) = Grid.SlotsOf(span.Start, span.End, series.IntervalMinutes, series.Zone);
+            for (var slot = Math.Max(first, series.FirstSlot); slot < Math.Min(end, series.FirstSlot + series.Length);
+                slot++)
+                _isSuspicious[slot - series.FirstSlot] = true;
+        }
+    }
 
     /// <summary>Which days are like each other.</summary>
     public LikeDays LikeDays { get; }
@@ -22,10 +35,9 @@ public sealed class History
     /// <summary>The zone whose days it has.</summary>
     public DateTimeZone Zone => _series.Zone;
 
-    /// <summary>The value of a slot, where one was measured.</summary>
-    public long? Measured(int slot) =>
-        slot >= 0 && slot < _series.Length && _series.Qualities[slot].Kind == QualityKind.Actual
-            ? _series.Counts[slot] : null;
+    /// <summary>The value of a slot, where one was measured that isn't suspicious.</summary>
+    public long? Measured(int slot) => slot >= 0 && slot < _series.Length
+        && _series.Qualities[slot].Kind == QualityKind.Actual && !_isSuspicious[slot] ? _series.Counts[slot] : null;
 
     /// <summary>The holes with slots without a value between two slots; they may reach beyond these.</summary>
     public IReadOnlyList<Hole> Holes(int first, int end)

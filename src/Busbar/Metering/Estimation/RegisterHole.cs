@@ -20,14 +20,17 @@ public sealed class RegisterHole
     private readonly IReadOnlyDictionary<string, Series> _profiles;
     private readonly List<RegisterRead> _measured;
     private readonly List<RegisterRead> _since;
+    private readonly IReadOnlyList<Interval> _suspicious;
 
     /// <param name="reads">What it showed, whenever.</param>
     /// <param name="profiles">The book's series that the methods name.</param>
+    /// <param name="suspicious">Where the channel is unusual by a rule, accepted or not.</param>
     public RegisterHole(
         Connection connection, Meter meter, Register register, Instant at, IEnumerable<RegisterRead> reads,
-        IReadOnlyDictionary<string, Series> profiles)
+        IReadOnlyDictionary<string, Series> profiles, IReadOnlyList<Interval> suspicious)
     {
-        (_meter, Register, At, _connection, _profiles) = (meter, register, at, connection, profiles);
+        (_meter, Register, At, _connection) = (meter, register, at, connection);
+        (_profiles, _suspicious) = (profiles, suspicious);
         var opening = StartOf(meter.From);
         var before = reads.Where(read => read.HasValue && read.At >= opening && read.At < at
             && register.StepsOf(read.Micros) is not null).OrderBy(read => read.At).ToList();
@@ -66,21 +69,27 @@ public sealed class RegisterHole
     /// <summary>The days since then, as <see cref="Days"/> counts them.</summary>
     public Exact DaysSinceLast => Days(LastAt, At);
 
-    /// <summary>The last two measured reads; null where there is only one.</summary>
-    public (RegisterRead Before, RegisterRead Last)? LastTwo =>
-        _measured.Count < 2 ? null : (_measured[^2], _measured[^1]);
+    /// <summary>Whether more than one read is measured before.</summary>
+    public bool HasTwo => _measured.Count > 1;
+
+    /// <summary>The last two measured reads with nothing suspicious between them; null where there are none.</summary>
+    public (RegisterRead Before, RegisterRead After)? Basis => Enumerable.Range(1, Math.Max(0, _measured.Count - 1))
+        .Select(i => (_measured[^(i + 1)], _measured[^i]))
+        .Where(two => !two.Item2.IsAcceptedAfter(two.Item1)
+            && !_suspicious.Any(span => span.Start < two.Item2.At && span.End > two.Item1.At))
+        .Cast<(RegisterRead, RegisterRead)?>().FirstOrDefault();
 
     /// <summary>The name of the register.</summary>
     public RegisterName Name => new(_meter.Id, Register.Id);
 
     /// <summary>How far it went on from one read to a later one; null where the later is below and can't have passed
-    /// nought.</summary>
+    /// nought, unless somebody accepted that it has.</summary>
     public Exact? StepsBetween(RegisterRead before, RegisterRead after)
     {
         var steps = Register.StepsOf(after.Micros)!.Value - Register.StepsOf(before.Micros)!.Value;
         if (steps >= 0) return steps;
         steps += Register.Range;
-        return steps * 2 < Register.Range ? steps : null;
+        return steps * 2 < Register.Range || after.IsAcceptedAfter(before) ? steps : null;
     }
 
     /// <summary>Local days between two instants; a part of one is its part of that day's real time.</summary>

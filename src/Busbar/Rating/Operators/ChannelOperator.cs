@@ -57,11 +57,12 @@ internal static class ChannelOperator
             if (same.First().IsWrong) evaluation.Findings.Hold(fault);
             else evaluation.Findings.Miss(fault);
         }
-        if (series.Gaps.Count > 0) return;
-        var missing = series.Qualities.Count(quality => quality.Kind == QualityKind.Missing);
+        // A hole beside what is suspicious is there whatever is decided.
+        var missing = series.Unexplained();
+        if (missing.Count == 0) return;
         evaluation.Findings.Miss(new("missing-readings", string.Create(CultureInfo.InvariantCulture,
-            $"{subject}, has no reading in {missing} of {series.Length} intervals: "
-            + $"{Holes.Say(series.Missing(), connection.Zone)}."), connection.Place, connection.Id,
+            $"{subject}, has no reading in {missing.Count} of {series.Length} intervals: "
+            + $"{Holes.Say(series.SpansOf(missing), connection.Zone)}."), connection.Place, connection.Id,
             "Import the missing readings, or let busbar estimate fill them, and run the bill again."));
     }
 }

@@ -29,6 +29,19 @@ public class Holes_in_intervals_are_filled
     }
 
     [Fact]
+    public void What_is_suspicious_is_no_basis()
+    {
+        Measurements Tuesdays() => new("2026-01-01..2026-02-11", 1440, at => at.Date == new LocalDate(2026, 2, 3) ? null
+            : at.Date == new LocalDate(2026, 1, 27) ? 900 : 10);
+        Assert.Equal([900], Tuesdays().Values(LikeDay));
+        Assert.Equal([10], Tuesdays().Suspect(new(2026, 1, 27)).Values(LikeDay));
+        Assert.Equal(["average 2: the mean of 2026-02-10, 2026-01-20"],
+            Tuesdays().Suspect(new(2026, 1, 27)).Bases(new AverageMethod(2)));
+        Assert.Equal(["linear 1: the hole is longer than 1 interval"],
+            Tuesdays().Suspect(new(2026, 2, 2)).Reasons(new LinearMethod(1)));
+    }
+
+    [Fact]
     public void A_line_loses_nothing()
     {
         var hole = new Measurements("2026-01-01..2026-01-02", 30, at =>

@@ -10,6 +10,7 @@ namespace Busbar.Tests.Metering.Estimation;
 internal sealed class Measurements
 {
     private readonly List<Holidays> _holidays = [];
+    private readonly List<Interval> _suspicious = [];
 
     /// <param name="days">From which day until which, <c>2026-01-01..2026-02-01</c>.</param>
     /// <param name="value">By local time; null where nothing is measured.</param>
@@ -40,8 +41,15 @@ internal sealed class Measurements
         return this;
     }
 
+    /// <summary>Gives a day readings that a rule finds suspicious, whether somebody accepts them or not.</summary>
+    public Measurements Suspect(LocalDate day)
+    {
+        _suspicious.Add(new(LocalDay.StartOf(day, Series.Zone), LocalDay.StartOf(day.PlusDays(1), Series.Zone)));
+        return this;
+    }
+
     public Estimates Estimate(params EstimationMethod[] methods) =>
-        Estimates.Of(new(Series, _holidays), 0, Series.Length, methods);
+        Estimates.Of(new(Series, _holidays, _suspicious), 0, Series.Length, methods);
 
     /// <summary>The values that were made, in the order of time.</summary>
     public decimal[] Values(params EstimationMethod[] methods) => [.. Estimate(methods).Filled

@@ -32,9 +32,14 @@ public class Reads_of_registers_are_estimated
 
     private static Estimates Of(
         Connection house, string period, EstimationMethod[] methods, params (RegisterName, RegisterRead)[] reads) =>
+        Of(house, period, methods, [], reads);
+
+    private static Estimates Of(
+        Connection house, string period, EstimationMethod[] methods, IReadOnlyList<Interval> suspicious,
+        params (RegisterName, RegisterRead)[] reads) =>
         Estimates.Of(house, "import", Days.Parse(period)!.Value,
             reads.ToLookup(read => read.Item1, read => read.Item2), methods,
-            new Dictionary<string, Series> { ["domestic"] = Profile() }, Midnight(2030, 1, 1));
+            new Dictionary<string, Series> { ["domestic"] = Profile() }, suspicious, Midnight(2030, 1, 1));
 
     /// <summary>Twice as much a day in the months of winter as in the others.</summary>
     private static Series Profile()
@@ -66,6 +71,23 @@ public class Reads_of_registers_are_estimated
         "meter M, register 1 on 2026-04-01: 2062 E65, 18.000000 kWh/day, the average of 2026-02-01 to 2026-03-01, over "
         + "31.000 days",
         Made(Of(House(), "2026-03", [DailyAverage], Read(2026, 2, 1, 1000), Read(2026, 3, 1, 1504))));
+
+    [Fact]
+    public void What_was_suspicious_is_no_basis()
+    {
+        (RegisterName, RegisterRead)[] reads =
+            [Read(2025, 12, 1, 380), Read(2026, 1, 1, 690), Read(2026, 2, 1, 1000), Read(2026, 3, 1, 5000)];
+        Assert.StartsWith("meter M, register 1 on 2026-04-01: 5310 E65, 10.000000 kWh/day, the average of 2026-01-01 "
+            + "to 2026-02-01", Made(Of(House(), "2026-03", [DailyAverage],
+                [new Interval(Midnight(2026, 2, 10), Midnight(2026, 2, 11))], reads)), StringComparison.Ordinal);
+        // What was accepted as an advance is known by the read itself.
+        var (name, last) = reads[^1];
+        reads[^1] = (name, last with { AcceptedAfter = (reads[^2].Item2.At, reads[^2].Item2.Micros) });
+        Assert.StartsWith("meter M, register 1 on 2026-04-01: 5310 E65",
+            Made(Of(House(), "2026-03", [DailyAverage], reads)), StringComparison.Ordinal);
+        Assert.Equal("daily-average: there is something suspicious between any two of its measured reads, which is no "
+            + "basis", Why(Of(House(), "2026-03", [DailyAverage], reads[2..])));
+    }
 
     [Fact]
     public void A_register_goes_on_after_nought() => Assert.StartsWith(
