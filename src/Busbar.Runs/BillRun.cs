@@ -143,11 +143,7 @@ public sealed class BillRun
         var bills = rated.Select(one => one.Outcome).OfType<BillOutcome.Made>().Select(made => made.Bill).ToList();
         var numbering = Issuing.Numbering(_book.Numbers.Bills, _issuedOn.Year);
         var made = bills.ConvertAll(bill => Issuing.NewBill(bill, _issuedOn, _receipt));
-        var outdated = Concerned.Outdated(_database, _receipt, _book, made);
-        var current = made.Where((_, i) => !outdated.Contains(i)).ToList();
-        var issued = new Queue<IssueOutcome>(current.Count == 0 ? [] : BillStore.Issue(
-            _database, current, numbering.Series, numbering.NumberOf));
-        var outcomes = new Queue<IssueOutcome?>(made.Select((_, i) => outdated.Contains(i) ? null : issued.Dequeue()));
+        var outcomes = new Queue<IssueOutcome?>(Issue(made, numbering));
         return [.. rated.Select(one => one.Outcome is not BillOutcome.Made { Bill: var bill } ? Draft(one)
             : outcomes.Dequeue() switch
             {
@@ -158,6 +154,22 @@ public sealed class BillRun
                     BillDocument.Of(bill, number, _issuedOn)),
                 var other => new BillResult.AlreadyBilled(one.Account.Id, one.Period, [other.Number]),
             })];
+    }
+
+    /// <summary>What became of each bill; null where something else is known by now than it was made from.</summary>
+    private IReadOnlyList<IssueOutcome?> Issue(IReadOnlyList<NewBill> made, Numbering numbering)
+    {
+        while (true)
+        {
+            var (outdated, latest) = Concerned.Outdated(_database, _receipt, _book, made);
+            var current = made.Where((_, i) => !outdated.Contains(i)).ToList();
+            if (current.Count == 0) return [.. made.Select(_ => (IssueOutcome?)null)];
+            // What is received between the two is asked for anew.
+            if (BillStore.Issue(_database, current, numbering.Series, numbering.NumberOf, latest) is not { } issued)
+                continue;
+            var next = 0;
+            return [.. made.Select((_, i) => outdated.Contains(i) ? null : issued[next++])];
+        }
     }
 
     private static IEnumerable<Account> Accounts(BillOrder order, Book book)

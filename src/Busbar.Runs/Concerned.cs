@@ -38,14 +38,15 @@ internal static class Concerned
         };
     }
 
-    /// <summary>The places of those bills, not issued yet, that were made from what is otherwise by now.</summary>
+    /// <summary>The places of those bills, not issued yet, that were made from what is otherwise by now; and the
+    /// receipt up to which that is known.</summary>
     /// <param name="receipt">The receipt up to which everything was known when they were made.</param>
-    public static IReadOnlySet<int> Outdated(
+    public static (IReadOnlySet<int> Places, long Latest) Outdated(
         Database database, long receipt, Book book, IReadOnlyList<NewBill> bills)
     {
         using var snapshot = database.Snapshot();
-        return snapshot.Receipt == receipt ? new HashSet<int>() : Otherwise(snapshot, book,
-            [.. bills.SelectMany((bill, i) => bill.Inputs.Select(input => (i, input)))]).ToHashSet();
+        return (snapshot.Receipt == receipt ? new HashSet<int>() : Otherwise(snapshot, book,
+            [.. bills.SelectMany((bill, i) => bill.Inputs.Select(input => (i, input)))]).ToHashSet(), snapshot.Receipt);
     }
 
     private static IReadOnlyList<string> Numbers(Database database, IReadOnlyList<ChangedSpan> changed, Book book)
@@ -66,8 +67,10 @@ internal static class Concerned
     {
         var (measured, priced) = (all.Where(one => one.Input.Connection.Length > 0).ToList(),
             all.Where(one => one.Input.Connection.Length == 0).ToList());
-        var readings = ReadStore.Load(snapshot, [.. measured.Select(one => new ReadsWanted(
-            book.Connections[one.Input.Connection], one.Input.Channel, one.Input.From, one.Input.To))]);
+        IReadOnlyList<ReadsWanted> wanted = [.. measured.Select(one => new ReadsWanted(
+            book.Connections[one.Input.Connection], one.Input.Channel, one.Input.From, one.Input.To))];
+        // A bill with an open amount was made without what waits for a decision, and is compared without it.
+        var readings = new Suspecting(snapshot, book).Masked(wanted, ReadStore.Load(snapshot, wanted));
         var prices = PriceStore.Load(snapshot, [.. from one in priced
             let series = book.Series[one.Input.Channel]
             select new PricesWanted(

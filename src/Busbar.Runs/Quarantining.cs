@@ -9,10 +9,11 @@ namespace Busbar.Runs;
 
 /// <summary>Which of what waits is meant.</summary>
 /// <param name="Reason">The stable name of a rule.</param>
-/// <param name="Period">The days whose suspicious readings are looked for; rows wait whatever their days.</param>
+/// <param name="Period">Only what is of these days; null: rows of whatever days.</param>
+/// <param name="Recent">The days whose suspicious readings are looked for where no period is given.</param>
 /// <param name="Ids">Only these; empty: all.</param>
 public sealed record QuarantineOrder(
-    string? Connection, string? Channel, string? Reason, Days Period, IReadOnlyList<string> Ids);
+    string? Connection, string? Channel, string? Reason, Days? Period, Days Recent, IReadOnlyList<string> Ids);
 
 /// <summary>Something that waits for a decision: a row that was rejected, or readings that a rule finds suspicious.
 /// </summary>
@@ -82,14 +83,14 @@ public sealed class Quarantining
         _book = StoredBook.Load(snapshot);
         if (order.Connection is { } id && QuarantineStore.Rows(snapshot).All(row => row.Connection != id))
             Naming.ConnectionOf(_book, snapshot, id);
-        var all = Rows(snapshot).Concat(SuspectReads(snapshot, order)).Concat(Suspects(snapshot, order)).Where(item =>
-            (order.Connection is null || item.Connection == order.Connection)
+        var every = Rows(snapshot, order).Concat(SuspectReads(snapshot, order)).Concat(Suspects(snapshot, order));
+        var all = every.Where(item => (order.Connection is null || item.Connection == order.Connection)
             && (order.Channel is null || item.Channel == order.Channel)
             && (order.Reason is null || item.Reason == order.Reason)).ToList();
         foreach (var missing in order.Ids.Where(one => all.TrueForAll(item => item.Id != one)))
             throw new RefusedException(new Fault("unknown-item", $"Nothing called {missing} waits in quarantine.",
                 Name: missing, Hint: Nearest.Hint(missing, all.Select(item => item.Id)) ?? DecisionHint));
-        var reasons = Judge.Reasons.Concat([.. SuspectRead.Codes, "contradicts-known", .. _book.Connections.Values
+        var reasons = Judge.Reasons.Concat([.. SuspectRead.Codes, .. Judge.OfOthers, .. _book.Connections.Values
             .SelectMany(one => one.Checks.Values).SelectMany(rules => rules).Select(rule => rule.Code)]).ToList();
         if (order.Reason is { } reason && !reasons.Contains(reason))
             throw new RefusedException(new Fault("unknown-reason", $"Nothing is rejected for {reason}.", Name: reason,
@@ -160,8 +161,9 @@ public sealed class Quarantining
         return new(decided, readings, Concerned.By(_database, changed, _book), estimates);
     }
 
-    private static IEnumerable<QuarantineItem> Rows(Snapshot snapshot) => QuarantineStore.Rows(snapshot).Select(row =>
-        new QuarantineItem($"row-{row.Id}", row.Connection, row.Channel, row.Reason, row.Sentence, row.File, row.Line)
+    private IEnumerable<QuarantineItem> Rows(Snapshot snapshot, QuarantineOrder order) => QuarantineStore
+        .Rows(snapshot, order.Period is { } period ? row => IsOf(period, row) : null).Select(row => new QuarantineItem(
+            $"row-{row.Id}", row.Connection, row.Channel, row.Reason, row.Sentence, row.File, row.Line)
         {
             Row = row.Id,
         });
@@ -174,7 +176,7 @@ public sealed class Quarantining
         {
             var reads = EstimateStore.Reads(snapshot, [.. chunk.Select(one => one.Id)]);
             return from connection in chunk
-                let span = order.Period.InstantsIn(connection.Zone)
+                let span = (order.Period ?? order.Recent).InstantsIn(connection.Zone)
                 from suspect in RegisterSeries.Suspects(connection, reads[connection.Id])
                 where Instant.Max(suspect.Read.At, suspect.Other.At) > span.Start
                     && Instant.Min(suspect.Read.At, suspect.Other.At) < span.End
@@ -182,6 +184,16 @@ public sealed class Quarantining
                     suspect.Id, connection.Id, suspect.Channel, suspect.Code, suspect.Sentence, null, 0)
                     { Read = suspect };
         });
+    /// <summary>Whether a reading of a row starts on one of some days, by the clock of its connection.</summary>
+    private bool IsOf(Days period, MeterRow row)
+    {
+        var connection = _book.Connections.GetValueOrDefault(row.Connection);
+        var start = row.Offset is { } offset && connection is not null
+            ? row.Start.WithOffset(offset).ToInstant().InZone(connection.Zone).LocalDateTime : row.Start;
+        var minutes = row.IntervalMinutes ?? connection?.IntervalMinutes ?? 0;
+        var last = row.WholeDay ? start : start.PlusMinutes(Math.Max(0, row.Readings.Count - 1) * (long)minutes);
+        return start.Date < period.To && last.Date >= period.From;
+    }
 
     private IEnumerable<QuarantineItem> Suspects(Snapshot snapshot, QuarantineOrder order)
     {
@@ -189,7 +201,7 @@ public sealed class Quarantining
             .OrderBy(one => one.Id, StringComparer.Ordinal)
             .SelectMany(one => one.Checks.Keys.Order(StringComparer.Ordinal)
                 .Where(channel => order.Channel is null || channel == order.Channel)
-                .Select(channel => (one, channel, span: order.Period.InstantsIn(one.Zone))))
+                .Select(channel => (one, channel, span: (order.Period ?? order.Recent).InstantsIn(one.Zone))))
             .Select(one => new ReadsWanted(one.one, one.channel, one.span.Start, one.span.End)).ToList();
         return new Suspecting(snapshot, _book).Find(wanted).Select(suspect => new QuarantineItem(suspect.Id,
             suspect.Connection.Id, suspect.Channel, suspect.Found.Code, suspect.Sentence, null, 0)
@@ -203,7 +215,13 @@ public sealed class Quarantining
     private ReleaseReport? OfRow(
         Change change, QuarantineItem item, long id, QuarantineDecision decision, QuarantineAnswer answer)
     {
-        if (decision == QuarantineDecision.Reject) return null;
+        if (decision == QuarantineDecision.Reject)
+        {
+            if (Judge.OfValues.Contains(item.Reason) && QuarantineStore.Find(change, id) is { } rejected
+                && _book.Connections.TryGetValue(item.Connection, out var of))
+                QuarantineStore.DecideAgainst(change, of, rejected, WrongOnes(change, rejected, item, of));
+            return null;
+        }
         var row = QuarantineStore.Find(change, id) ?? throw Refused(item, "doesn't wait any more",
             "Somebody else has decided; list what waits again.");
         if (!_book.Connections.TryGetValue(item.Connection, out var connection))
@@ -211,34 +229,50 @@ public sealed class Quarantining
         if (!Judge.OfValues.Contains(item.Reason))
             throw Refused(item, $"can't be used, nor estimated: {item.Reason} isn't about its values",
                 "Correct the file or the book, and import or apply it again; or reject the row.");
-        if (decision == QuarantineDecision.Accept && item.Reason != "contradicts-known"
+        if (decision == QuarantineDecision.Accept && !Judge.OfOthers.Contains(item.Reason)
             && !Judge.Waivable.Contains(item.Reason))
             throw Refused(item, "is of a number that its register can't show",
                 "Correct it: busbar quarantine correct. Or correct the register in the book, and apply it.");
         _days.Add((connection, DayOf(row, connection)));
-        if (decision == QuarantineDecision.Correct) row = Corrected(row, item, connection, answer);
-        else if (decision == QuarantineDecision.Estimate)
-        {
-            // What is right of the row comes in, and the hole is what was wrong.
-            if (row.Register is not null || item.Reason == "contradicts-known") return null;
-            var bad = BadOnes(row, connection);
-            row = row with { Readings = [.. row.Readings.Select((reading, i) =>
-                bad.Contains(i) ? new Reading(0, Quality.Missing) : reading)] };
-        }
-        return QuarantineStore.Write(change, [(connection, row)], item.File!,
+        if (Decided(change, row, item, connection, decision, answer) is not { } decided) return null;
+        return QuarantineStore.Write(change, [(connection, decided)], item.File!,
             decision == QuarantineDecision.Accept ? item.Reason : null,
             isByRank: decision != QuarantineDecision.Correct || item.Reason != "contradicts-known");
     }
 
+    /// <summary>What comes in of a row, and keeps which of its values are right and which are wrong; null where nothing
+    /// comes in.</summary>
+    private static MeterRow? Decided(
+        Change change, MeterRow row, QuarantineItem item, Connection connection, QuarantineDecision decision,
+        QuarantineAnswer answer)
+    {
+        if (decision == QuarantineDecision.Accept)
+        {
+            QuarantineStore.DecideFor(change, connection, row, [.. Enumerable.Range(0, row.Readings.Count)]);
+            return row;
+        }
+        var wrong = WrongOnes(change, row, item, connection);
+        var right = decision == QuarantineDecision.Correct ? Corrected(row, item, connection, wrong, answer)
+            // What is right of the row comes in, and the hole is what was wrong.
+            : row with { Readings = [.. row.Readings.Select((reading, i) =>
+                wrong.Contains(i) ? new Reading(0, Quality.Missing) : reading)] };
+        QuarantineStore.DecideAgainst(change, connection, row,
+            [.. Enumerable.Range(0, row.Readings.Count).Where(i => right.Readings[i] != row.Readings[i])]);
+        if (decision == QuarantineDecision.Correct)
+            QuarantineStore.DecideFor(change, connection, right,
+                [.. Enumerable.Range(0, row.Readings.Count).Where(i => right.Readings[i] != row.Readings[i])]);
+        return decision == QuarantineDecision.Estimate
+            && (row.Register is not null || Judge.OfOthers.Contains(item.Reason)) ? null : right;
+    }
+
     private static MeterRow Corrected(
-        MeterRow row, QuarantineItem item, Connection connection, QuarantineAnswer answer)
+        MeterRow row, QuarantineItem item, Connection connection, IReadOnlyList<int> wrong, QuarantineAnswer answer)
     {
         // What is wrong by a factor is so in all of its row.
         if (answer.Times is { } times)
             return row with { Readings = [.. row.Readings.Select(reading => reading.Quality.Kind == QualityKind.Missing
                 ? reading : Substitutes.Times(reading.Micros, times, item))] };
-        var wrong = row.Register is not null || row.Readings.Count == 1 ? [0] : BadOnes(row, connection);
-        if (wrong is not [var bad])
+        if ((row.Readings.Count == 1 ? [0] : wrong) is not [var bad])
             throw Refused(item, wrong.Count == 0 ? "has several readings, and no rule says which of them is wrong"
                 : $"has {wrong.Count} readings that can't be right, and one value can't stand for them",
                 "Correct all of the row with --times 0.001; or import a file with the right ones and a greater "
@@ -247,6 +281,13 @@ public sealed class Quarantining
         return row with { Readings = [.. row.Readings.Select((reading, i) => i == bad
             ? Substitutes.Of(answer.Value!.Value, unit, item) : reading)] };
     }
+
+    /// <summary>Which readings of a row are what it waits for.</summary>
+    private static IReadOnlyList<int> WrongOnes(
+        Change change, MeterRow row, QuarantineItem item, Connection connection) =>
+        Judge.OfOthers.Contains(item.Reason)
+            ? QuarantineStore.Disputed(change, connection, row, item.Reason == "decided-against")
+            : row.Register is not null ? [0] : BadOnes(row, connection);
 
     /// <summary>Which readings of a row break a rule about values.</summary>
     private static List<int> BadOnes(MeterRow row, Connection connection)
@@ -282,11 +323,13 @@ public sealed class Quarantining
         if (decision == QuarantineDecision.Correct && answer.Value is not null && end - first > 1)
             throw Refused(item, $"is {end - first} readings, and one value can't stand for them",
                 "Correct all of them with --times 0.001, or import a file with the right ones and a greater version.");
-        return QuarantineStore.Write(change, [(connection, EstimateStore.RowOf(connection, channel, first,
+        var row = EstimateStore.RowOf(connection, channel, first,
             [.. suspect.Counts.Select(count => decision != QuarantineDecision.Correct ? new(0, Quality.Missing)
                 : answer.Times is { } times ? Substitutes.Times(count, times, item)
-                : Substitutes.Of(answer.Value!.Value, connection.Channels[channel].Unit, item))]))], suspect.Id, null,
-            isByRank: false);
+                : Substitutes.Of(answer.Value!.Value, connection.Channels[channel].Unit, item))]);
+        if (decision == QuarantineDecision.Correct)
+            QuarantineStore.DecideFor(change, connection, row, [.. Enumerable.Range(0, row.Readings.Count)]);
+        return QuarantineStore.Write(change, [(connection, row)], suspect.Id, null, isByRank: false);
     }
 
     /// <summary>Fills the holes of the billing periods in which readings were taken back.</summary>

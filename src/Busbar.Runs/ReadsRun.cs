@@ -2,6 +2,7 @@ using System.Globalization;
 using Busbar.Documents;
 using Busbar.Formats.Export;
 using Busbar.Metering;
+using Busbar.Quantities;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -134,17 +135,23 @@ public sealed class ReadsRun : IDisposable
         if (file.Count == 0) throw Nothing();
     }
 
-    /// <summary>Every value that each interval ever had up to the receipt, by interval and receipt.</summary>
-    /// <exception cref="RefusedException">There are none, or more than can be shown.</exception>
+    /// <summary>Every value that each interval ever had up to the receipt, or that came in and never held, by interval
+    /// and receipt; of the channels that are measured by the interval.</summary>
+    /// <exception cref="RefusedException">There are none, nor past reads, or more than can be shown.</exception>
     public IReadOnlyList<(Channel Channel, IReadOnlyList<PastReading> Values)> History()
     {
-        if (Channels.FirstOrDefault(channel => Connection.IsReadByRegisters(channel.Name)) is { } counted)
-            throw Refused("read-by-registers", $"Connection {Connection.Id}, channel {counted.Name}, is counted by "
-                + "registers, and has no values of intervals that could have been others.",
-                "See what its registers showed with --register, also --as-of an earlier receipt.");
-        var all = Channels.Select(channel => (channel, HistoryOf(channel))).ToList();
-        return all.Exists(one => one.Item2.Count > 0) ? all : throw Nothing();
+        var all = Channels.Where(channel => !Connection.IsReadByRegisters(channel.Name))
+            .Select(channel => (channel, HistoryOf(channel))).ToList();
+        return all.Exists(one => one.Item2.Count > 0) || PastReads().Count > 0 ? all : throw Nothing();
     }
+
+    /// <summary>Everything that registers of the channels were ever said to have shown in the period, its two ends
+    /// among it, by register, time and receipt.</summary>
+    public IReadOnlyList<PastRead> PastReads() => [.. (Connection.Meters.Count == 0 && _order.Channel is not null ? []
+            : ReadStore.PastOfRegisters(_snapshot, Connection.Id))
+        .Where(one => one.Reading.Read.At >= _span.Start && one.Reading.Read.At <= _span.End && (_order.Channel is null
+            || Channels.Any(channel => Counts(channel, one.Reading.Register))))
+        .Select(one => new PastRead(one.Reading.Register, one.Reading.Read, one.HasHeld))];
 
     /// <summary>The receipts of some numbers, with when they came and from where.</summary>
     public IReadOnlyDictionary<long, Arrival> ArrivalsOf(IEnumerable<long> receipts) =>
@@ -170,14 +177,36 @@ public sealed class ReadsRun : IDisposable
                 var isMissing = now.Qualities[slot].Kind == QualityKind.Missing;
                 values.Add((slot, new(now.StartOf(slot), isMissing ? null : now.ValueOf(slot), now.Qualities[slot],
                     now.Versions[slot], arrivals[receipt])));
-                if (values.Count > MostShown)
-                    throw Refused("too-many-intervals", $"{_order.Period} has more than {Say(MostShown)} values, those "
-                        + "that no longer hold among them.", "Choose fewer days.");
+                if (values.Count > MostShown) throw TooMany();
             }
             before = now;
         }
-        return [.. values.OrderBy(one => one.Slot).Select(one => one.Value)];
+        AddLosers(channel, values);
+        return [.. values.OrderBy(one => one.Slot).ThenBy(one => one.Value.Since.Receipt)
+            .ThenBy(one => !one.Value.HasHeld).Select(one => one.Value)];
     }
+
+    /// <summary>Adds what came in and never held; what had held before and came again isn't said twice.</summary>
+    private void AddLosers(Channel channel, List<(int Slot, PastReading Value)> values)
+    {
+        var losers = ReadStore.Losers(_snapshot, Wanted(channel));
+        if (losers.Count == 0) return;
+        var held = values.ToLookup(one => (one.Value.Start, one.Value.Value, one.Value.Quality, one.Value.Version),
+            one => one.Value.Since.Receipt);
+        var arrivals = ArrivalsOf(losers.Select(one => one.Provenance.Receipt));
+        var (first, _) = Grid.SlotsOf(_span.Start, _span.End, Connection.IntervalMinutes, Connection.Zone);
+        foreach (var (start, count, (quality, version, receipt)) in losers)
+        {
+            var value = Exact.FromScaled(count, Series.ReadingScale);
+            if (held[(start, value, quality, version)].Any(since => since < receipt)) continue;
+            var slot = Grid.SlotsOf(start, start, Connection.IntervalMinutes, Connection.Zone).First - first;
+            values.Add(((int)slot, new(start, value, quality, version, arrivals[receipt], HasHeld: false)));
+        }
+        if (values.Count > MostShown) throw TooMany();
+    }
+
+    private RefusedException TooMany() => Refused("too-many-intervals", $"{_order.Period} has more than "
+        + $"{Say(MostShown)} values, those that no longer hold among them.", "Choose fewer days.");
 
     private static bool IsSame(Series before, Series now, int slot) => before.Receipts[slot] != 0
         && before.Counts[slot] == now.Counts[slot] && before.Qualities[slot] == now.Qualities[slot]

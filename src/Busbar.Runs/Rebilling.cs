@@ -103,13 +103,24 @@ public sealed class Rebilling
         Issuing.RefuseEarlier(_database, credits, _issuedOn, "credit note");
         var made = _outcome is BillOutcome.Made { Bill: var bill }
             ? Issuing.NewBill(bill, _issuedOn, _receipt, number) : null;
-        if (made is not null && Concerned.Outdated(_database, _receipt, _book, [made]).Count > 0)
-            throw new RefusedException(new Fault("readings-changed",
-                $"Readings or prices of bill {number} came in while it was made again.", Name: number,
-                Hint: "Rebill again."));
-        return BillStore.Rebill(_database,
-            new(number, _issuedOn, credit => Old.Document.CreditNote(credit, _issuedOn).ToJson()), made, credits,
-            bills) switch
+        RebillOutcome outcome = new RebillOutcome.Outdated();
+        // What is received between the two is asked for anew.
+        while (outcome is RebillOutcome.Outdated)
+        {
+            long? latest = null;
+            if (made is not null)
+            {
+                (var outdated, latest) = Concerned.Outdated(_database, _receipt, _book, [made]);
+                if (outdated.Count > 0)
+                    throw new RefusedException(new Fault("readings-changed",
+                        $"Readings or prices of bill {number} came in while it was made again.", Name: number,
+                        Hint: "Rebill again."));
+            }
+            outcome = BillStore.Rebill(_database,
+                new(number, _issuedOn, credit => Old.Document.CreditNote(credit, _issuedOn).ToJson()), made, credits,
+                bills, latest);
+        }
+        return outcome switch
         {
             RebillOutcome.Done done => new RebillResult.Done(Explaining.Find(_database, done.Credit).Document,
                 done.Bill is { } instead ? Explaining.Find(_database, instead).Document : draft.Bill),

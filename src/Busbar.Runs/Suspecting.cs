@@ -26,16 +26,13 @@ internal sealed record Suspect(Connection Connection, string Channel, Suspicion 
 internal sealed class Suspecting(Snapshot snapshot, Book book)
 {
     private const string DecisionHint = "Decide with busbar quarantine accept, correct, estimate or reject";
+    private const string TwoValues = "two values of the same version and quality were received";
 
     /// <summary>The series without what is suspicious in them, and without what another value waits beside.</summary>
     /// <param name="known">What is known of those that are wanted, in their order.</param>
     public IReadOnlyList<Series> Masked(IReadOnlyList<ReadsWanted> wanted, IReadOnlyList<Series> known)
     {
-        var contradicted = QuarantineStore.Contradictions(snapshot, [.. wanted.Select(one => one.Connection.Id)])
-            .ToLookup(one => one.Row.Connection);
-        if (contradicted.Count > 0)
-            known = [.. wanted.Zip(known, (one, series) => series.Without([.. contradicted[one.Connection.Id]
-                .SelectMany(other => Contradicted(one, series, other.Receipt, other.Row))]))];
+        known = WithoutContradicted(snapshot, wanted, known);
         if (wanted.All(one => RulesOf(one).Count == 0)) return known;
         var suspects = Find(wanted).ToLookup(suspect => (suspect.Connection.Id, suspect.Channel));
         return [.. wanted.Zip(known, (one, series) => series.Without([.. suspects[(one.Connection.Id, one.Channel)]
@@ -43,35 +40,81 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
                 $"{DecisionHint} {suspect.Id}.", IsWrong: true))]))];
     }
 
-    /// <summary>Where a row that waits says something else than what is known: who is right isn't decided by who came
-    /// first. What came after the row, with a greater version or by a decision, is known for good.</summary>
+    /// <summary>The series without what another value waits beside.</summary>
+    internal static IReadOnlyList<Series> WithoutContradicted(
+        Snapshot snapshot, IReadOnlyList<ReadsWanted> wanted, IReadOnlyList<Series> known)
+    {
+        var contradicted = QuarantineStore.Contradictions(snapshot, [.. wanted.Select(one => one.Connection.Id)])
+            .ToLookup(one => one.Row.Connection);
+        return contradicted.Count == 0 ? known : [.. wanted.Zip(known, (one, series) =>
+        {
+            var rows = contradicted[one.Connection.Id].ToList();
+            if (rows.Count == 0) return series;
+            if (one.Connection.IsReadByRegisters(one.Channel))
+            {
+                var reads = ReadStore.OfRegisters(snapshot, one.Connection.Id);
+                return series.Without([.. rows.Select(other => Contradicted(one, reads, other.Receipt, other.Row))
+                    .OfType<Gap>()]);
+            }
+            var versioned = ReadStore.Load(snapshot, one with { WithVersions = true });
+            return series.Without([.. rows.SelectMany(other =>
+                Contradicted(one, versioned, other.Receipt, other.Row))]);
+        })];
+    }
+
+    /// <summary>Where a row that waits says something else than what is known with its rank: who is right isn't decided
+    /// by who came first. What a decision has brought since is known for good.</summary>
     private static IEnumerable<Gap> Contradicted(ReadsWanted one, Series series, long receipt, MeterRow row)
     {
-        const string Reason = "two values of the same version and quality were received";
-        if (row.Register is { } register)
-        {
-            var at = row.Offset is { } offset ? row.Start.WithOffset(offset).ToInstant()
-                : row.Start.InZoneLeniently(one.Connection.Zone).ToInstant();
-            var counts = one.Connection.Meters.Any(meter => meter.Id == register.Meter && meter.Registers.Any(own =>
-                own.Id == register.Register && own.Channel == one.Channel));
-            // The days on either side of the read rest on it.
-            if (counts) yield return new(new(at - Duration.FromDays(1), at + Duration.FromDays(1)), "contradicted",
-                $"{register}, {Reason} for {ClockText.Of(at, one.Connection.Zone)}",
-                $"{DecisionHint}; busbar quarantine lists what waits.", IsWrong: true);
-            yield break;
-        }
-        if (row.Channel != one.Channel
+        if (row.Register is not null || row.Channel != one.Channel
             || new Judge("", Instant.MaxValue).Of(row, one.Connection) is not { Rejection: null, First: var first })
             yield break;
         foreach (var (i, reading) in row.Readings.Index())
         {
             var slot = (int)(first + i - series.FirstSlot);
-            if (slot >= 0 && slot < series.Length && reading.Quality.Kind == series.Qualities[slot].Kind
-                && reading.Quality.Kind != QualityKind.Missing && reading.Micros != series.Counts[slot]
-                && series.Receipts[slot] < receipt)
-                yield return new(new(series.StartOf(slot), series.StartOf(slot + 1)), "contradicted", Reason,
+            if (slot >= 0 && slot < series.Length && reading.Micros != series.Counts[slot] && IsOfRank(reading, row,
+                new(series.Qualities[slot], series.Versions[slot], series.Receipts[slot]), receipt))
+                yield return new(new(series.StartOf(slot), series.StartOf(slot + 1)), "contradicted", TwoValues,
                     $"{DecisionHint}; busbar quarantine lists what waits.", IsWrong: true);
         }
+    }
+
+    /// <summary>The same of a register: all that rests on the read, from the one before it to the one after.</summary>
+    private static Gap? Contradicted(
+        ReadsWanted one, IReadOnlyList<RegisterReading> reads, long receipt, MeterRow row)
+    {
+        if (row.Register is not { } name || !one.Connection.Meters.Any(meter => meter.Id == name.Meter
+            && meter.Registers.Any(own => own.Id == name.Register && own.Channel == one.Channel))) return null;
+        var (_, at, _) = new Judge("", Instant.MaxValue).OfRegister(row, one.Connection);
+        var own = reads.Where(other => other.Register == name && other.Read.HasValue).ToList();
+        var place = own.FindIndex(other => other.Read.At == at);
+        if (place < 0 || own[place].Read is var known && (known.Micros == row.Readings[0].Micros
+            || !IsOfRank(row.Readings[0], row, known.Provenance, receipt))) return null;
+        var from = DayOf(one, place == 0 ? at : own[place - 1].Read.At).Start;
+        var to = DayOf(one, place == own.Count - 1 ? at : own[place + 1].Read.At - Duration.Epsilon).End;
+        return new(new(from, to), "contradicted", $"{name}, {TwoValues} for {ClockText.Of(at, one.Connection.Zone)}",
+            $"{DecisionHint}; busbar quarantine lists what waits.", IsWrong: true);
+    }
+
+    private static bool IsOfRank(Reading reading, MeterRow row, Provenance known, long receipt) =>
+        reading.Quality.Kind != QualityKind.Missing && known.Receipt < receipt
+        && Provenance.Rank(new(reading.Quality, row.Version, receipt), known) == 0;
+
+    /// <summary>The slot in which an instant lies: of a connection by the day, by the time at which the channel's days
+    /// start.</summary>
+    private static Interval DayOf(ReadsWanted one, Instant at)
+    {
+        var zone = one.Connection.Zone;
+        if (one.Connection.IntervalMinutes != 1440)
+        {
+            var (first, _) = Grid.SlotsOf(at, at, one.Connection.IntervalMinutes, zone);
+            var start = Grid.StartOf(first, one.Connection.IntervalMinutes, zone);
+            if (start > at) start = Grid.StartOf(first - 1, one.Connection.IntervalMinutes, zone);
+            return new(start, start + Duration.FromMinutes(one.Connection.IntervalMinutes));
+        }
+        var day = at.InZone(zone).Date;
+        if (one.Connection.StartOf(day, one.Channel) > at) day = day.PlusDays(-1);
+        return new(LocalDay.StartOf(day, zone), LocalDay.StartOf(day.PlusDays(1), zone));
     }
 
     /// <summary>What is suspicious in some readings and wasn't accepted.</summary>

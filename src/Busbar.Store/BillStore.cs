@@ -21,7 +21,15 @@ public static class BillStore
     /// <exception cref="RefusedException">A bill has one of the numbers already; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static IReadOnlyList<IssueOutcome> Issue(
-        Database database, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf)
+        Database database, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf) =>
+        Issue(database, bills, series, numberOf, null)!;
+
+    /// <summary>Likewise, if nothing was received after a receipt; else nothing is issued, and null says so.</summary>
+    /// <param name="latest">The receipt up to which the bills are known to be right.</param>
+    /// <exception cref="RefusedException">A bill has one of the numbers already; nothing was issued.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
+    public static IReadOnlyList<IssueOutcome>? Issue(
+        Database database, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf, long? latest)
     {
         foreach (var bill in bills)
             if (bill.Charges.Count == 0)
@@ -30,8 +38,8 @@ public static class BillStore
         {
             try
             {
-                return database.Write(WriterOf.Bills, connection =>
-                    BillWriter.Issue(connection, bills, series, numberOf, database.Now()));
+                return database.Write(WriterOf.Bills, connection => IsOutdated(database, connection, latest) ? null
+                    : BillWriter.Issue(connection, bills, series, numberOf, database.Now()));
             }
             catch (DbException problem) when (attempt < MostTries && database.Engine.IsTaken(problem))
             {
@@ -45,13 +53,25 @@ public static class BillStore
     /// live, a credit note and the bill get their numbers, or nothing of it happens.
     /// </summary>
     /// <param name="bill">Null where nothing is to be billed instead.</param>
+    /// <param name="latest">The receipt up to which the bill is known to be right: if something was received after it,
+    /// nothing is issued; null: whatever was received.</param>
     /// <exception cref="RefusedException">A document has one of the numbers already; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static RebillOutcome Rebill(
-        Database database, NewCredit credit, NewBill? bill, Numbering credits, Numbering bills) =>
-        database.Write(WriterOf.Bills, connection =>
-            BillWriter.Rebill(connection, credit, bill, credits, bills, database.Now()),
+        Database database, NewCredit credit, NewBill? bill, Numbering credits, Numbering bills, long? latest = null) =>
+        database.Write(WriterOf.Bills, connection => IsOutdated(database, connection, latest)
+            ? new RebillOutcome.Outdated()
+            : BillWriter.Rebill(connection, credit, bill, credits, bills, database.Now()),
             isKept: outcome => outcome is RebillOutcome.Done);
+
+    /// <summary>Whether something was received after a receipt; where not, nothing is until the transaction ends.
+    /// </summary>
+    private static bool IsOutdated(Database database, DbConnection connection, long? latest)
+    {
+        if (latest is null) return false;
+        database.Engine.HoldReceipts(connection);
+        return Snapshot.LatestReceipt(connection) > latest;
+    }
 
     /// <summary>The number of the credit note that took a bill back; null while it stands.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

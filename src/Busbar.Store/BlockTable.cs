@@ -38,6 +38,23 @@ internal static class BlockTable
         return blocks;
     }
 
+    /// <summary>What is known now of the readings that start at some instants; null where there is no value.</summary>
+    public static IReadOnlyList<long?> Known(
+        DbConnection connection, SeriesTable series, Connection of, string channel, IReadOnlyList<Instant> starts)
+    {
+        var placed = starts.Select(start => Grid.Place(start, of.IntervalMinutes, of.Zone)!.Value)
+            .Select(at => (at.Grid, at.Slot, Key: new BlockKey(series.IdOf(
+                new(SeriesName.Channel, of.Id, channel, at.Grid)), at.Grid.MonthOf(at.Slot)))).ToList();
+        var months = placed.DistinctBy(one => one.Key).ToDictionary(one => one.Key, one =>
+            (Counts: new long[one.Grid.CountOf(one.Key.Month)],
+                Provenances: new Provenance[one.Grid.CountOf(one.Key.Month)]));
+        foreach (var (key, block) in Current(connection, months.Keys))
+            block.CopyTo(months[key].Counts, months[key].Provenances);
+        return [.. placed.Select(one => (months[one.Key], Slot: (int)(one.Slot - one.Grid.FirstSlotOf(one.Key.Month))))
+            .Select(one => one.Item1.Provenances[one.Slot].Quality.Kind == QualityKind.Missing ? (long?)null
+                : one.Item1.Counts[one.Slot])];
+    }
+
     /// <summary>
     /// The blocks of some series between two months, both included, as known at a receipt: the current ones, with what
     /// later receipts replaced put back, the latest first.

@@ -42,12 +42,15 @@ public sealed class Change : IDisposable
     public long? Commit() => Guard(() =>
     {
         if (_isTaken)
+        {
+            _database.Engine.HoldReceipts(Connection);
             Connection.Execute(
                 """
                 INSERT INTO receipts (id, received_at, kind, source, content_hash)
                 VALUES (@Receipt, @at, @kind, @source, @hash)
                 """,
                 new { Receipt, at = Now.ToText(), kind = _kind, source = _source, hash = _contentHash });
+        }
         _transaction.Commit();
         return _isTaken ? Receipt : (long?)null;
     });

@@ -22,6 +22,9 @@ internal abstract class Engine : IDisposable
     /// </summary>
     public abstract DbTransaction BeginWrite(DbConnection connection, WriterOf what);
 
+    /// <summary>Until the transaction ends no other commits a receipt; waits for one that is just committing.</summary>
+    public abstract void HoldReceipts(DbConnection connection);
+
     /// <summary>Begins a transaction in which everything read is of one moment.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);
 

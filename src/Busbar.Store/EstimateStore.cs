@@ -26,7 +26,7 @@ public static class EstimateStore
         change.Guard(() =>
     {
         var (tally, judge, series) = (new Tally(), new Judge(Kind, change.Now), new SeriesTable(change.Connection));
-        var intake = new Intake(change, series, tally, Kind, change.Receipt);
+        var intake = new Intake(change, series, tally, Kind, change.Receipt) { IsEstimate = true };
         foreach (var chunk in rows.Chunk(RowsAtOnce))
         {
             foreach (var (connection, row) in Registers(change, chunk).Concat(Intervals(change, series, chunk)))

@@ -23,6 +23,10 @@ internal sealed class Intake(
     private const string Contradicted = "gives another value than a row before it in the same file.";
     private const string Decide =
         "Give the file that holds a greater version, or decide: busbar quarantine accept, or reject.";
+    private const string DecideAnew =
+        "Its version is greater than the one decided of: busbar quarantine accept takes it in, reject leaves it out.";
+    private const string SendAnew =
+        "If it is right after all, give the file a greater version, and accept it: busbar quarantine accept.";
     private const string Lost = "gives only values of a lesser version or quality than those known.";
 
     private readonly record struct Home(Connection Connection, string Channel, Grid Grid);
@@ -34,8 +38,14 @@ internal sealed class Intake(
     private readonly HashSet<BlockKey> _saved = [];
     private readonly HashSet<int> _clashed = [];
     private readonly Dictionary<int, string> _contradictions = [];
+    private readonly Dictionary<int, (string Sentence, bool IsNewer)> _refusals = [];
+    private readonly DecidedValues _against = new(change);
     private readonly RegisterIntake _registers = new(change, tally, arrived, decided);
     private int _pending;
+
+    /// <summary>Whether it is made, and not sent: an estimate may come out as what somebody has decided against.
+    /// </summary>
+    public bool IsEstimate { get; init; }
 
     /// <summary>How many readings are held in memory before they are written; a row counts for some more.</summary>
     public int MostPending { get; init; } = int.MaxValue;
@@ -49,8 +59,7 @@ internal sealed class Intake(
     /// <summary>Keeps a row that can't be used, with the reason.</summary>
     public void Reject(MeterRow row, Fault reason)
     {
-        _waiting.Reject(row.Line, row.Connection, row.Channel, reason, SuspendedRow.Write(row));
-        tally.Reject(reason);
+        _waiting.RejectAtDoor(row, reason);
     }
 
     /// <summary>Judges a row of a connection and takes it in; if it can't be used, says why.</summary>
@@ -98,29 +107,41 @@ internal sealed class Intake(
         var fates = new RowFate[_rows.Count];
         var existing = BlockTable.Current(change.Connection, _segments.Keys);
         var (changed, faults) = (new List<(BlockKey, Block, Block)>(), new List<Fault>());
+        if (!IsEstimate) _against.Load(_rows.Select(row => row.Connection));
+        var hasLost = false;
         foreach (var (key, segments) in _segments)
         {
             var home = _homes[key.Series];
             var merged = BlockMerge.Merge(
                 existing.GetValueOrDefault(key), home.Grid.CountOf(key.Month), segments, change.Receipt, arrived,
-                fates, decided ?? home.Connection.OfEquals);
+                fates, decided ?? home.Connection.OfEquals,
+                IsEstimate ? null : _against.Of(home.Connection, home.Channel, home.Grid, key.Month));
             // Two rows that contradict each other all day are one fault, not forty-eight.
             foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
                 Contradict(clash, ClockText.Of(StartOf(clash.Slot, home, key), home.Connection.Zone), faults);
             foreach (var other in merged.Contradictions)
                 _contradictions.TryAdd(other.Row, Another(other, home.Connection.Channels[home.Channel].Unit.Dimension,
                     ClockText.Of(StartOf(other.Slot, home, key), home.Connection.Zone)));
+            foreach (var other in merged.Refusals)
+                Refuse(other, home.Connection.Channels[home.Channel].Unit.Dimension,
+                    ClockText.Of(StartOf(other.Slot, home, key), home.Connection.Zone));
+            hasLost |= LoserTable.Save(
+                change.Connection, change.Receipt, key, home.Grid.CountOf(key.Month), merged.Lost);
+            if (decided is not null) DecidedValues.Add(change, [.. merged.Displaced.Select(one => new DecidedValue(
+                home.Connection.Id, home.Channel, home.Grid.IntervalMinutes, null, StartOf(one.Slot, home, key),
+                one.Count, one.Provenance.Version))]);
             tally.Count(merged.Counts);
             if (merged.Replaced is null) continue;
             changed.Add((key, merged.Block!, Earliest(key, merged.Replaced, home)));
             if (merged.Changed.First < merged.Changed.End) tally.Change(SpanOf(merged.Changed, home, key));
         }
-        foreach (var (clash, at) in _registers.Merge(fates, (other, at) =>
-            _contradictions.TryAdd(other.Row, Another(other, Dimension.None, at)))) Contradict(clash, at, faults);
+        foreach (var (clash, at) in _registers.Merge(fates, IsEstimate ? null : _against,
+            (other, at) => _contradictions.TryAdd(other.Row, Another(other, Dimension.None, at)),
+            (other, at) => Refuse(other, Dimension.None, at))) Contradict(clash, at, faults);
         if (faults.Count > 0)
             throw new RefusedException([.. faults.OrderBy(fault => fault.Place.Line).Take(MostFaults)]);
         BlockTable.Save(change.Connection, change.Receipt, changed);
-        if (changed.Count > 0 | _registers.Save()) change.Take();
+        if (changed.Count > 0 | hasLost | _registers.Save()) change.Take();
         CountRows(fates);
         _waiting.Flush();
         _saved.UnionWith(_segments.Keys);
@@ -128,6 +149,7 @@ internal sealed class Intake(
         _rows.Clear();
         _clashed.Clear();
         _contradictions.Clear();
+        _refusals.Clear();
         _pending = 0;
     }
 
@@ -148,18 +170,31 @@ internal sealed class Intake(
             if (_clashed.Contains(row)) RejectMerged(row, "conflicting-values", Contradicted);
             else if (fates[row].HasFlag(RowFate.Contradicted))
                 RejectMerged(row, "contradicts-known", _contradictions[row], Decide, SuspendedRow.Write(_rows[row]));
+            else if (fates[row].HasFlag(RowFate.DecidedAgainst))
+                RejectMerged(row, "decided-against", _refusals[row].Sentence,
+                    _refusals[row].IsNewer ? DecideAnew : SendAnew,
+                    _refusals[row].IsNewer ? SuspendedRow.Write(_rows[row]) : null);
             else if (fates[row].HasFlag(RowFate.Accepted)) tally.Accept();
             else if (fates[row].HasFlag(RowFate.Outranked)) RejectMerged(row, "outranked", Lost);
             else tally.LeaveUnchanged();
         }
     }
 
-    private static string Another(Contradiction other, Dimension dimension, string at)
+    private static string Said(long count, Dimension dimension) => Exact.FromScaled(count, Series.ReadingScale)
+        + (dimension == Dimension.None ? "" : $" {dimension}");
+
+    private static string Another(Contradiction other, Dimension dimension, string at) =>
+        $"has {Said(other.Given, dimension)} at {at}, and {Said(other.Known, dimension)} is known with the same "
+        + $"version and quality, from receipt {Texts.Say(other.Receipt)}.";
+
+    /// <summary>Says of a row the first value that was decided against, one of a greater version before others.
+    /// </summary>
+    private void Refuse(Refusal other, Dimension dimension, string at)
     {
-        string Said(long count) => Exact.FromScaled(count, Series.ReadingScale)
-            + (dimension == Dimension.None ? "" : $" {dimension}");
-        return $"has {Said(other.Given)} at {at}, and {Said(other.Known)} is known with the same version and quality, "
-            + $"from receipt {Texts.Say(other.Receipt)}.";
+        if (_refusals.TryGetValue(other.Row, out var before) && (before.IsNewer || !other.IsNewer)) return;
+        _refusals[other.Row] = ($"has {Said(other.Given, dimension)} at {at}, which receipt "
+            + $"{Texts.Say(other.Decision.Receipt)} decided against ({_against.SourceOf(other.Decision.Receipt)}).",
+            other.IsNewer);
     }
 
     private void RejectMerged(int index, string code, string sentence, string? hint = null, byte[]? body = null)
@@ -167,8 +202,7 @@ internal sealed class Intake(
         var row = _rows[index];
         var message = $"Connection {row.Connection}, {row.Subject}, {sentence}";
         var reason = new Fault(code, message, new(file, row.Line), row.Connection, hint);
-        _waiting.Reject(row.Line, row.Connection, row.Channel, reason, body);
-        tally.Reject(reason);
+        _waiting.Reject(row, reason, body);
     }
 
     private void Contradict(Clash clash, string at, List<Fault> faults)

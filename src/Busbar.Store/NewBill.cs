@@ -68,6 +68,10 @@ public abstract record RebillOutcome
 
     /// <summary>A charge of the bill instead stands on another one; nothing was stored.</summary>
     public sealed record AlreadyBilled(string Number) : RebillOutcome;
+
+    /// <summary>Something was received after what the bill instead is known to be right with; nothing was stored.
+    /// </summary>
+    public sealed record Outdated : RebillOutcome;
 }
 
 /// <summary>An issued bill without its content.</summary>

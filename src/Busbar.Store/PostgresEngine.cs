@@ -13,6 +13,9 @@ internal sealed class PostgresEngine : Engine
     // Advisory locks are numbers; these say "Busbar" so as not to meet another program's.
     private const long LockBase = 0x42757362_61720000;
 
+    // Beside those of what is written; held only while something commits, and never for as long as an import takes.
+    private const long ReceiptLock = 0x100;
+
     private readonly NpgsqlDataSource _source;
 
     private PostgresEngine(string name, NpgsqlDataSource source) => (Name, _source) = (name, source);
@@ -77,7 +80,7 @@ internal sealed class PostgresEngine : Engine
         var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
         try
         {
-            connection.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = LockBase + (long)what });
+            Lock(connection, (long)what);
             return transaction;
         }
         catch
@@ -86,6 +89,8 @@ internal sealed class PostgresEngine : Engine
             throw;
         }
     }
+
+    public override void HoldReceipts(DbConnection connection) => Lock(connection, ReceiptLock);
 
     public override DbTransaction BeginRead(DbConnection connection) =>
         connection.BeginTransaction(IsolationLevel.RepeatableRead);
@@ -117,6 +122,9 @@ internal sealed class PostgresEngine : Engine
             $"The server of the database {Name} doesn't answer: {(problem.InnerException ?? problem).Message}",
         _ => null,
     };
+
+    private static void Lock(DbConnection connection, long number) =>
+        connection.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = LockBase + number });
 
     // Not to_regclass: within a transaction it doesn't learn of tables that another has made meanwhile.
     private static bool HasTable(DbConnection connection, string name) => connection.Count(

@@ -22,19 +22,44 @@ public sealed record AcceptedReadings(
 /// <summary>What waits for a decision, and what was decided.</summary>
 public static class QuarantineStore
 {
+    private sealed class Waiting
+    {
+        public long Id { get; init; }
+
+        public required string ReceivedAt { get; init; }
+
+        public required string File { get; init; }
+
+        public long Line { get; init; }
+
+        public required string Connection { get; init; }
+
+        public required string Channel { get; init; }
+
+        public required string Reason { get; init; }
+
+        public required string Sentence { get; init; }
+
+        public required byte[] Body { get; init; }
+    }
+
     /// <summary>What a change that decides is called.</summary>
     public const string Kind = "decide";
 
     /// <summary>The rows that wait, in the order in which they came.</summary>
+    /// <param name="isMeant">Which of them; null: all.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static IReadOnlyList<QuarantinedRow> Rows(Snapshot snapshot) => snapshot.Guard(() => snapshot.Connection
-        .Query<(long Id, string ReceivedAt, string File, long Line, string Connection, string Channel, string Reason,
-            string Sentence)>(
+    public static IReadOnlyList<QuarantinedRow> Rows(Snapshot snapshot, Func<MeterRow, bool>? isMeant = null) =>
+        snapshot.Guard(() => snapshot.Connection
+        .Query<Waiting>(
             """
-            SELECT q.id, r.received_at, q.file, q.line, q.connection, q.channel, q.reason, q.sentence
+            SELECT q.id AS Id, r.received_at AS ReceivedAt, q.file AS File, q.line AS Line,
+                q.connection AS Connection, q.channel AS Channel, q.reason AS Reason, q.sentence AS Sentence,
+                q.body AS Body
             FROM quarantine q JOIN receipts r ON r.id = q.receipt
             WHERE q.released_by IS NULL AND q.body IS NOT NULL ORDER BY q.id
-            """)
+            """, buffered: false)
+        .Where(row => isMeant is null || isMeant(SuspendedRow.Read(row.Body, (int)row.Line)))
         .Select(row => new QuarantinedRow(row.Id, Texts.ToInstant(row.ReceivedAt), row.File, (int)row.Line,
             row.Connection, row.Channel, row.Reason, row.Sentence)).ToList());
 
@@ -49,8 +74,9 @@ public static class QuarantineStore
             return snapshot.Connection.Query<(long Receipt, byte[] Body, long Line)>(
                 $"""
                 SELECT receipt, body, line FROM quarantine
-                WHERE released_by IS NULL AND reason = 'contradicts-known' AND body IS NOT NULL
-                  AND receipt <= @Receipt AND connection IN {parameters.Any("c", chunk)} ORDER BY id
+                WHERE (released_by IS NULL OR released_by > @Receipt) AND reason = 'contradicts-known'
+                  AND body IS NOT NULL AND receipt <= @Receipt AND connection IN {parameters.Any("c", chunk)}
+                ORDER BY id
                 """, parameters);
         }).Select(row => (row.Receipt, SuspendedRow.Read(row.Body, (int)row.Line)))]);
 
@@ -77,7 +103,48 @@ public static class QuarantineStore
                 Hint: "busbar quarantine lists what waits now."));
     });
 
-    /// <summary>Writes readings that somebody decided.</summary>
+    /// <summary>Which readings of a row are what it waits for: those that say something else than what is known, or
+    /// that somebody has decided against.</summary>
+    /// <param name="isDecided">Whether it waits because somebody has decided against them.</param>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<int> Disputed(Change change, Connection connection, MeterRow row, bool isDecided) =>
+        change.Guard(() =>
+    {
+        var (against, values) = (new DecidedValues(change), DecidedValue.Of(row, connection));
+        if (isDecided) return [.. values.Where(one => against.Has(one.Value)).Select(one => one.Index)];
+        if (row.Register is { } register)
+            return RegisterTable.AsKnown(change.Connection, [connection.Id], change.Receipt)
+                .GetValueOrDefault(new(connection.Id, register)) is not { } reads ? []
+                : [.. values.Where(one => reads.TryGetValue(one.Value.At, out var read) && read.HasValue
+                    && read.Micros != one.Value.Micros).Select(one => one.Index)];
+        var known = BlockTable.Known(change.Connection, new(change.Connection), connection, row.Channel,
+            [.. values.Select(one => one.Value.At)]);
+        return (IReadOnlyList<int>)[.. values.Zip(known)
+            .Where(pair => pair.Second is { } count && count != pair.First.Value.Micros)
+            .Select(pair => pair.First.Index)];
+    });
+
+    /// <summary>Keeps that some readings of a row are wrong: such values don't come back by being sent again.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static void DecideAgainst(
+        Change change, Connection connection, MeterRow row, IReadOnlyCollection<int> which) => change.Guard(() =>
+    {
+        DecidedValues.Add(change, [.. DecidedValue.Of(row, connection).Where(one => which.Contains(one.Index))
+            .Select(one => one.Value)]);
+        return 0;
+    });
+
+    /// <summary>Keeps that some readings of a row are right, whatever was decided of such values before.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static void DecideFor(
+        Change change, Connection connection, MeterRow row, IReadOnlyCollection<int> which) => change.Guard(() =>
+    {
+        DecidedValues.Revoke(change, [.. DecidedValue.Of(row, connection).Where(one => which.Contains(one.Index))
+            .Select(one => one.Value)]);
+        return 0;
+    });
+
+    /// <summary>Writes readings that somebody decided. A value that is displaced by it is decided against.</summary>
     /// <param name="file">Where they come from, for messages.</param>
     /// <param name="waived">The rule that doesn't count for them; null: all count.</param>
     /// <param name="isByRank">Whether a greater version that is known refuses them; else they hold whatever is known,

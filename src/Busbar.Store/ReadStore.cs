@@ -113,6 +113,32 @@ public static class ReadStore
             .SelectMany(pair => pair.Value.Values, (pair, read) => new RegisterReading(
                 connection, pair.Key.Name, read))]);
 
+    /// <summary>Everything that the registers of a connection were ever said to have shown, up to the snapshot's
+    /// receipt, with whether it ever held; by meter, register, time and receipt.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<(RegisterReading Reading, bool HasHeld)> PastOfRegisters(
+        Snapshot snapshot, string connection) => snapshot.Guard(() =>
+        (IReadOnlyList<(RegisterReading, bool)>)[.. RegisterTable.Past(
+            snapshot.Connection, connection, snapshot.Receipt).Select(one => (
+            new RegisterReading(connection, one.Key.Name, one.Read), one.HasHeld))]);
+
+    /// <summary>The readings of a channel that came in up to the snapshot's receipt and never held, by interval and
+    /// receipt; of what starts between two instants.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<(Instant Start, long Count, Provenance Provenance)> Losers(
+        Snapshot snapshot, ReadsWanted wanted) => snapshot.Guard(() =>
+    {
+        var (minutes, zone) = (wanted.Connection.IntervalMinutes, wanted.Connection.Zone);
+        var losers = new List<(Instant Start, long Count, Provenance Provenance)>();
+        foreach (var (key, grid) in SeriesReader.MonthsWithLosers(
+            snapshot.Connection, SeriesName.Channel, wanted.Connection.Id, wanted.Channel, minutes))
+            losers.AddRange(LoserTable.Of(snapshot.Connection, key, grid.CountOf(key.Month), snapshot.Receipt)
+                .Select(one => (Grid.StartOf(grid.FirstSlotOf(key.Month) + one.Slot, minutes, zone), one.Count,
+                    one.Provenance)));
+        return (IReadOnlyList<(Instant, long, Provenance)>)[.. losers
+            .Where(one => one.Start >= wanted.From && one.Start < wanted.To).OrderBy(one => one.Start)];
+    });
+
     private static bool IsRead(ReadsWanted wanted) => wanted.Connection.IsReadByRegisters(wanted.Channel);
 
     /// <summary>The latest months, in UTC, in which anything is known of the channels of some connections.</summary>

@@ -14,6 +14,7 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, O
     private readonly Dictionary<RegisterKey, Dictionary<Instant, List<Segment>>> _pending = [];
     private readonly Dictionary<RegisterKey, Home> _homes = [];
     private readonly List<(RegisterKey Key, RegisterRead Read)> _changed = [];
+    private readonly List<(RegisterKey Key, RegisterRead Read)> _lost = [];
 
     /// <summary>Takes in a row that was judged good.</summary>
     /// <param name="index">Among the rows that are pending.</param>
@@ -28,8 +29,12 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, O
 
     /// <summary>Merges what is pending; adds to the rows' fates and gives the contradictions, each with its time.
     /// </summary>
+    /// <param name="against">What somebody has decided against; null where that doesn't matter.</param>
     /// <param name="contradicted">Told what waits for a decision, each with its time.</param>
-    public IReadOnlyList<(Clash Clash, string At)> Merge(RowFate[] fates, Action<Contradiction, string> contradicted)
+    /// <param name="refused">Told what was decided against, each with its time.</param>
+    public IReadOnlyList<(Clash Clash, string At)> Merge(
+        RowFate[] fates, DecidedValues? against, Action<Contradiction, string> contradicted,
+        Action<Refusal, string> refused)
     {
         var clashes = new List<(Clash, string)>();
         if (_pending.Count == 0) return clashes;
@@ -44,10 +49,14 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, O
                 var existing = before.TryGetValue(at, out var read)
                     ? Block.Of([read.Micros], [read.Provenance]) : null;
                 var merged = BlockMerge.Merge(existing, 1, segments, change.Receipt, arrived, fates,
-                    decided ?? home.Connection.OfEquals);
+                    decided ?? home.Connection.OfEquals, against?.Of(key, at));
                 clashes.AddRange(merged.Clashes.Select(clash => (clash, ClockText.Of(at, home.Connection.Zone))));
                 foreach (var other in merged.Contradictions)
                     contradicted(other, ClockText.Of(at, home.Connection.Zone));
+                foreach (var other in merged.Refusals) refused(other, ClockText.Of(at, home.Connection.Zone));
+                _lost.AddRange(merged.Lost.Select(one => (key, new RegisterRead(at, one.Count, one.Provenance))));
+                if (decided is not null) DecidedValues.Add(change, [.. merged.Displaced.Select(one =>
+                    new DecidedValue(key.Connection, "", 0, key.Name, at, one.Count, one.Provenance.Version))]);
                 tally.Count(merged.Counts);
                 if (merged.Replaced is null) continue;
                 var (counts, provenances) = (new long[1], new Provenance[1]);
@@ -93,7 +102,9 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, O
     /// <summary>Writes what was merged; whether there was anything.</summary>
     public bool Save()
     {
-        if (_changed.Count == 0) return false;
+        var isAny = LoserTable.Save(change.Connection, change.Receipt, _lost);
+        _lost.Clear();
+        if (_changed.Count == 0) return isAny;
         RegisterTable.Save(change.Connection, change.Receipt, _changed);
         _changed.Clear();
         return true;

@@ -62,6 +62,21 @@ internal static class RegisterTable
         return known;
     }
 
+    /// <summary>Every read of a connection's registers up to a receipt, those that never held among them, by register,
+    /// time and receipt; each with the receipt from which on it held, or under which it came.</summary>
+    public static IReadOnlyList<(RegisterKey Key, RegisterRead Read, bool HasHeld)> Past(
+        DbConnection connection, string id, long receipt) =>
+        [.. new[] { ("register_reads", true), ("register_losers", false) }.SelectMany(table => connection.Query<Row>(
+            $"""
+            SELECT connection AS Connection, meter AS Meter, register AS Register, read_at AS At,
+                receipt AS BroughtBy, micros AS Micros, quality AS Quality, method AS Method, version AS Version
+            FROM {table.Item1} WHERE connection = @id AND receipt <= @receipt
+            """, new { id, receipt }).Select(row => (row.Key, row.Read, HasHeld: table.Item2)))
+            .OrderBy(one => one.Key.Name.Meter, StringComparer.Ordinal)
+            .ThenBy(one => one.Key.Name.Register, StringComparer.Ordinal).ThenBy(one => one.Read.At)
+            .ThenBy(one => one.Read.Provenance.Receipt).ThenBy(one => !one.HasHeld)
+            .ThenBy(one => one.Read.Provenance.Version).ThenBy(one => one.Read.Micros)];
+
     /// <summary>Stores what a receipt says of registers; what it said before of the same is replaced.</summary>
     public static void Save(
         DbConnection connection, long receipt, IEnumerable<(RegisterKey Key, RegisterRead Read)> changed) =>

@@ -22,6 +22,8 @@ internal sealed class Release(Change change, Tally tally, IReadOnlyDictionary<st
 
         public long Line { get; init; }
 
+        public required string Reason { get; init; }
+
         public required byte[] Body { get; init; }
     }
 
@@ -49,13 +51,15 @@ internal sealed class Release(Change change, Tally tally, IReadOnlyDictionary<st
         var any = parameters.Any("c", ids);
         return change.Connection.Query<Row>(
             $"""
-            SELECT 1 AS Suspended, s.id AS Id, s.receipt AS Receipt, r.source AS File, s.line AS Line, s.body AS Body
+            SELECT 1 AS Suspended, s.id AS Id, s.receipt AS Receipt, r.source AS File, s.line AS Line, '' AS Reason,
+                s.body AS Body
             FROM suspense s
             JOIN receipts r ON r.id = s.receipt WHERE s.released_by IS NULL AND s.connection IN {any}
             """, parameters)
         .Concat(change.Connection.Query<Row>(
             $"""
-            SELECT id AS Id, receipt AS Receipt, file AS File, line AS Line, body AS Body FROM quarantine
+            SELECT id AS Id, receipt AS Receipt, file AS File, line AS Line, reason AS Reason, body AS Body
+            FROM quarantine
             WHERE released_by IS NULL AND body IS NOT NULL AND connection IN {any}
             """, parameters))
         .OrderBy(row => row.Receipt).ThenBy(row => row.File, StringComparer.Ordinal).ThenBy(row => row.Line);
@@ -69,18 +73,23 @@ internal sealed class Release(Change change, Tally tally, IReadOnlyDictionary<st
         {
             var row = SuspendedRow.Read(waiting.Body, (int)waiting.Line);
             var connection = connections[row.Connection];
-            if (!row.HasPlaceAt(connection)) continue;
+            if (!row.HasPlaceAt(connection) || IsForSomebody(waiting.Reason, connection)) continue;
             var reason = intake.Take(row, connection, judge);
             // What was rejected and still isn't good stays where it is.
             if (reason is not null && !waiting.WasSuspended) continue;
             released.Add(waiting);
             if (reason is not null) intake.Reject(row, reason);
         }
-        intake.Flush();
         if (released.Count == 0) return;
         change.Take();
+        // Before what became of them is written: the same row may wait again, for another reason.
         foreach (var table in released.GroupBy(row => row.WasSuspended ? "suspense" : "quarantine"))
             change.Connection.ExecuteEach($"UPDATE {table.Key} SET released_by = @receipt WHERE id = @Id",
                 table.Select(row => new { receipt = change.Receipt, row.Id }));
+        intake.Flush();
     }
+
+    /// <summary>Whether only a decision ends a row's waiting, and no other book.</summary>
+    private static bool IsForSomebody(string reason, Connection connection) => reason == "decided-against"
+        || (reason == "contradicts-known" && connection.OfEquals == OfEquals.Held);
 }

@@ -56,6 +56,15 @@ internal static class SeriesReader
         return blocks;
     }
 
+    /// <summary>The months of one name, on grids of one length, in which readings came in that never held.</summary>
+    public static IReadOnlyList<(BlockKey Key, Grid Grid)> MonthsWithLosers(
+        DbConnection connection, string kind, string owner, string name, int minutes) =>
+        [.. Find(connection, kind, [owner]).Where(row => row.Name == name && row.Minutes == minutes)
+            .SelectMany(row => connection.Query<long>(
+                "SELECT DISTINCT month FROM block_losers WHERE series = @Id ORDER BY month", new { row.Id })
+                .Select(month => (new BlockKey(row.Id, Texts.ToMonth(month)),
+                    new Grid((int)row.Minutes, (int)row.Phase))))];
+
     private static YearMonth MonthOf(Series series, int slot) =>
         new Grid(series.IntervalMinutes).MonthOf(series.FirstSlot + slot);
 

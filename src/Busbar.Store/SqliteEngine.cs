@@ -69,6 +69,11 @@ internal sealed class SqliteEngine : Engine
 
     public override DbTransaction BeginWrite(DbConnection connection, WriterOf what) => connection.BeginTransaction();
 
+    public override void HoldReceipts(DbConnection connection)
+    {
+        // Who writes is the only one who does.
+    }
+
     public override DbTransaction BeginRead(DbConnection connection) =>
         connection is SqliteConnection own ? own.BeginTransaction(deferred: true) : connection.BeginTransaction();
 

@@ -14,11 +14,13 @@ internal sealed class WaitingRows(Change change, Tally tally, string file)
 
     private sealed record Quarantined(
         long Id, long Receipt, string File, long Line, string Connection, string Channel, string Reason,
-        string Sentence, byte[]? Body);
+        string Sentence, byte[]? Body, byte[]? Hash);
 
     private readonly List<MeterRow> _rows = [];
     private readonly List<Suspended> _suspended = [];
     private readonly List<Quarantined> _rejected = [];
+    private readonly List<Fault> _reasons = [];
+    private readonly List<(long Id, MeterRow Row, Fault Reason)> _atDoor = [];
     private long? _lastSuspended;
     private long? _lastRejected;
 
@@ -34,19 +36,25 @@ internal sealed class WaitingRows(Change change, Tally tally, string file)
         if (_suspended.Count >= MostPending) Flush();
     }
 
-    /// <summary>Keeps a row that can't be used; without a body where there is nothing to come back for.</summary>
-    public void Reject(int line, string connection, string channel, Fault reason, byte[]? body)
+    /// <summary>Keeps a row that was turned away at the door; one that waits already, or was accepted when it waited,
+    /// is unchanged, and one that somebody has decided against doesn't wait again.</summary>
+    public void RejectAtDoor(MeterRow row, Fault reason)
     {
-        _lastRejected ??= change.Connection.ExecuteScalar<long?>("SELECT max(id) FROM quarantine") ?? 0;
-        _lastRejected++;
-        _rejected.Add(new(
-            _lastRejected.Value, change.Receipt, file, line, connection, channel, reason.Code, reason.Message, body));
+        _atDoor.Add((NextId(), row, reason));
+        if (_atDoor.Count >= MostPending) Flush();
+    }
+
+    /// <summary>Keeps a row that can't be used; without a body where there is nothing to come back for.</summary>
+    public void Reject(MeterRow row, Fault reason, byte[]? body)
+    {
+        Add(NextId(), row, reason, body, body is null ? null : SHA256.HashData(body));
         if (_rejected.Count >= MostPending) Flush();
     }
 
     /// <summary>Writes what is pending.</summary>
     public void Flush()
     {
+        DecideAtDoor();
         var kept = change.Connection.ExecuteEach(
             """
             INSERT INTO suspense (id, receipt, line, connection, channel, body, hash)
@@ -55,14 +63,63 @@ internal sealed class WaitingRows(Change change, Tally tally, string file)
         foreach (var (row, isNew) in _rows.Zip(kept, (row, touched) => (row, touched > 0)))
             if (isNew) tally.Suspend(row);
             else tally.LeaveUnchanged();
-        change.Connection.ExecuteEach(
+        var rejected = change.Connection.ExecuteEach(
             """
-            INSERT INTO quarantine (id, receipt, file, line, connection, channel, reason, sentence, body)
-            VALUES (@Id, @Receipt, @File, @Line, @Connection, @Channel, @Reason, @Sentence, @Body)
+            INSERT INTO quarantine (id, receipt, file, line, connection, channel, reason, sentence, body, hash)
+            VALUES (@Id, @Receipt, @File, @Line, @Connection, @Channel, @Reason, @Sentence, @Body, @Hash)
+            ON CONFLICT DO NOTHING
             """, _rejected);
-        if (_rejected.Count > 0 || kept.Any(touched => touched > 0)) change.Take();
+        foreach (var (reason, isNew) in _reasons.Zip(rejected, (reason, touched) => (reason, touched > 0)))
+            if (isNew) tally.Reject(reason);
+            else tally.LeaveUnchanged();
+        if (rejected.Concat(kept).Any(touched => touched > 0)) change.Take();
         _rows.Clear();
         _suspended.Clear();
         _rejected.Clear();
+        _reasons.Clear();
+    }
+
+    private void DecideAtDoor()
+    {
+        var rows = _atDoor.ConvertAll(one => (one.Id, one.Row, one.Reason, Body: SuspendedRow.Write(one.Row)));
+        var hashed = rows.ConvertAll(one => SHA256.HashData(one.Body));
+        var decided = Decided(hashed);
+        foreach (var ((id, row, reason, body), hash) in rows.Zip(hashed))
+            if (!decided.TryGetValue(Convert.ToHexString(hash), out var before)) Add(id, row, reason, body, hash);
+            else if (before.Decision == "accept") tally.LeaveUnchanged();
+            else Add(id, row, new("decided-against", $"Connection {row.Connection}, {row.Subject}, is a row that "
+                + $"receipt {Texts.Say(before.Receipt)} decided against ({before.Decision}: {before.Note}).",
+                new(file, row.Line), row.Connection, "Send what is right with a greater version."), null, null);
+        _atDoor.Clear();
+    }
+
+    private long NextId()
+    {
+        _lastRejected = (_lastRejected
+            ?? change.Connection.ExecuteScalar<long?>("SELECT max(id) FROM quarantine") ?? 0) + 1;
+        return _lastRejected.Value;
+    }
+
+    private void Add(long id, MeterRow row, Fault reason, byte[]? body, byte[]? hash)
+    {
+        _reasons.Add(reason);
+        _rejected.Add(new(id, change.Receipt, file, row.Line, row.Connection, row.Channel,
+            reason.Code, reason.Message, body, hash));
+    }
+
+    /// <summary>What was decided of rows that are the same to the byte, the latest of each.</summary>
+    private Dictionary<string, (string Decision, string Note, long Receipt)> Decided(IReadOnlyList<byte[]> hashes)
+    {
+        var decided = new Dictionary<string, (string, string, long)>();
+        foreach (var chunk in hashes.Chunk(Texts.Chunk))
+        {
+            var parameters = new DynamicParameters();
+            foreach (var (hash, decision, note, receipt) in change.Connection.Query<(byte[], string, string, long)>(
+                $"""
+                SELECT hash, decision, note, released_by FROM quarantine
+                WHERE hash IN {parameters.Any("h", chunk)} AND decision IS NOT NULL ORDER BY released_by
+                """, parameters)) decided[Convert.ToHexString(hash)] = (decision, note, receipt);
+        }
+        return decided;
     }
 }

@@ -22,7 +22,8 @@ internal static class ImportText
             + $"{rows.Unchanged} unchanged, {rows.Suspended} suspended, {rows.Rejected} rejected; "
             + $"{Plural.Of(readings.Accepted, "reading")} taken"
             + (readings.Missing > 0 ? $", {readings.Missing} said to be missing" : "")
-            + (readings.Outranked > 0 ? $", {readings.Outranked} outranked." : "."),
+            + (readings.Outranked > 0 ? $", {readings.Outranked} outranked" : "")
+            + (readings.DecidedAgainst > 0 ? $", {readings.DecidedAgainst} decided against." : "."),
         ];
         foreach (var waiting in report.Suspended)
             lines.Add($"  {Plural.Of(waiting.Count, "row")} from line {waiting.FirstLine} on wait: the book has no "
@@ -93,6 +94,7 @@ internal static class ImportText
             json.WriteNumber("missing", readings.Missing);
             json.WriteNumber("unchanged", readings.Unchanged);
             json.WriteNumber("outranked", readings.Outranked);
+            json.WriteNumber("decided_against", readings.DecidedAgainst);
             json.WriteEndObject();
             json.WriteList("suspended", report.Suspended, waiting =>
             {

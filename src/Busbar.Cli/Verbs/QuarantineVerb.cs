@@ -21,7 +21,8 @@ internal static class QuarantineVerb
             new("--reason") { Description = "Only what breaks this rule.", HelpName = "spike" },
             new("--period")
             {
-                Description = "Of which days suspicious readings are looked for; the last 400 where it isn't given.",
+                Description = "Only what is of these days; without it all rows, and what is suspicious in the last 400 "
+                    + "days.",
                 HelpName = "2026-01",
             });
 
@@ -126,11 +127,14 @@ internal static class QuarantineVerb
     private static QuarantineOrder? OrderOf(Door door, ParseResult parsed, Filter filter, string[] ids)
     {
         var today = door.Now.InUtc().Date;
-        var days = parsed.GetValue(filter.Period) is { } text ? Days.Parse(text)
-            : new(today.PlusDays(1 - UsualDays), today.PlusDays(1));
-        if (days is null) door.Wrong(Arguments.NoPeriod(parsed.GetValue(filter.Period)!));
-        return days is not { } period ? null : new(parsed.GetValue(filter.Connection), parsed.GetValue(filter.Channel),
-            parsed.GetValue(filter.Reason), period, ids);
+        Days? days = null;
+        if (parsed.GetValue(filter.Period) is { } text && (days = Days.Parse(text)) is null)
+        {
+            door.Wrong(Arguments.NoPeriod(text));
+            return null;
+        }
+        return new(parsed.GetValue(filter.Connection), parsed.GetValue(filter.Channel), parsed.GetValue(filter.Reason),
+            days, new(today.PlusDays(1 - UsualDays), today.PlusDays(1)), ids);
     }
 
     private static int List(Door door, QuarantineOrder order)

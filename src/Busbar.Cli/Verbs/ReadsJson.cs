@@ -26,6 +26,7 @@ internal static class ReadsJson
         json.WritePeriod(order.Period);
         json.WriteNumber("receipt", run.Receipt);
         if (view == ReadsView.Registers) Reads(json, run.Reads());
+        else if (view == ReadsView.History) PastReads(json, run);
         else if (run.TryReads() is { Count: > 0 } reads) Reads(json, reads);
         switch (view)
         {
@@ -79,17 +80,32 @@ internal static class ReadsJson
     }
 
     private static void Reads(Utf8JsonWriter json, IReadOnlyList<(RegisterName Name, RegisterRead Read)> reads) =>
+        json.WriteList("reads", reads, one => Read(json, one.Name, one.Read));
+
+    private static void Read(Utf8JsonWriter json, RegisterName name, RegisterRead read)
+    {
+        json.WriteString("at", InstantPattern.General.Format(read.At));
+        json.WriteString("meter", name.Meter);
+        json.WriteString("register", name.Register);
+        if (read.HasValue) json.WriteString("reading", Quantities.Digits.Format(read.Micros, Register.MostDecimals));
+        json.WriteString("quality", read.Provenance.Quality.ToString());
+        json.WriteNumber("version", read.Provenance.Version);
+        json.WriteNumber("receipt", read.Provenance.Receipt);
+    }
+
+    private static void PastReads(Utf8JsonWriter json, ReadsRun run)
+    {
+        var reads = run.PastReads();
+        if (reads.Count == 0) return;
+        var arrivals = run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt));
         json.WriteList("reads", reads, one =>
         {
-            json.WriteString("at", InstantPattern.General.Format(one.Read.At));
-            json.WriteString("meter", one.Name.Meter);
-            json.WriteString("register", one.Name.Register);
-            if (one.Read.HasValue)
-                json.WriteString("reading", Quantities.Digits.Format(one.Read.Micros, Register.MostDecimals));
-            json.WriteString("quality", one.Read.Provenance.Quality.ToString());
-            json.WriteNumber("version", one.Read.Provenance.Version);
-            json.WriteNumber("receipt", one.Read.Provenance.Receipt);
+            Read(json, one.Name, one.Read);
+            json.WriteString("received", arrivals[one.Read.Provenance.Receipt].At);
+            json.WriteString("from", arrivals[one.Read.Provenance.Receipt].Source);
+            json.WriteBoolean("has_held", one.HasHeld);
         });
+    }
 
     private static void History(
         Utf8JsonWriter json, ReadsRun run, (Channel Channel, IReadOnlyList<PastReading> Values) one)
@@ -104,6 +120,7 @@ internal static class ReadsJson
             json.WriteNumber("receipt", value.Since.Receipt);
             json.WriteString("received", value.Since.At);
             json.WriteString("from", value.Since.Source);
+            json.WriteBoolean("has_held", value.HasHeld);
         });
     }
 }

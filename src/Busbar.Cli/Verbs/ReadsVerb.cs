@@ -44,7 +44,7 @@ internal static class ReadsVerb
         var (intervals, register, history, force) = (
             new Option<bool>(ByInterval) { Description = "One by one, not by the day." },
             new Option<bool>(OfRegisters) { Description = "What registers showed." },
-            new Option<bool>(Past) { Description = "Every value that each interval ever had." },
+            new Option<bool>(Past) { Description = "Every value that there ever was, with those that never held." },
             new Option<bool>("--force") { Description = "Replaces a file that is there already." });
         var verb = new Command("reads", "Shows readings of a connection, and where they come from.")
         {
@@ -144,11 +144,12 @@ internal static class ReadsVerb
 
     private static void WriteHistory(ReadsRun run, TextWriter to)
     {
-        foreach (var (index, (channel, values)) in run.History().Where(one => one.Values.Count > 0).Index())
-        {
-            if (index > 0) to.WriteLine();
-            to.Write(ReadingsHistory.Write(run.SubjectOf(channel), values));
-        }
+        var texts = run.History().Where(one => one.Values.Count > 0)
+            .Select(one => ReadingsHistory.Write(run.SubjectOf(one.Channel), one.Values)).ToList();
+        if (run.PastReads() is { Count: > 0 } reads)
+            texts.Insert(0, RegisterReadsText.WriteHistory(run.Connection, reads,
+                run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt))));
+        to.Write(string.Join('\n', texts));
     }
 
     private static void WriteReadings(Door door, Order order, ReadsRun run, TextWriter to)

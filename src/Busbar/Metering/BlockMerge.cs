@@ -19,6 +19,9 @@ public enum RowFate : byte
 
     /// <summary>A reading is another than a known one of the same version and quality: somebody must decide.</summary>
     Contradicted = 8,
+
+    /// <summary>A reading has a value that somebody has decided against.</summary>
+    DecidedAgainst = 16,
 }
 
 /// <summary>Consecutive readings of one row that fall in one month's block.</summary>
@@ -40,6 +43,23 @@ public readonly record struct Clash(int Slot, int EarlierRow, int LaterRow);
 /// <param name="Receipt">The receipt that brought it.</param>
 public readonly record struct Contradiction(int Slot, int Row, long Given, long Known, long Receipt);
 
+/// <summary>A value of a slot that doesn't hold, or not any more.</summary>
+public readonly record struct Loser(int Slot, long Count, Provenance Provenance);
+
+/// <summary>That somebody has decided against a value of an interval: it doesn't come back by being sent again.
+/// </summary>
+/// <param name="Version">The greatest version with which it was decided against: with a greater one somebody is asked
+/// anew.</param>
+/// <param name="Receipt">The receipt of the decision.</param>
+public readonly record struct Against(long Version, long Receipt);
+
+/// <summary>A reading with a value that somebody has decided against.</summary>
+/// <param name="Slot">The slot in the month.</param>
+/// <param name="Row">The index of the row.</param>
+/// <param name="Given">The value, in counts.</param>
+/// <param name="IsNewer">Whether it has a greater version than it was decided against with.</param>
+public readonly record struct Refusal(int Slot, int Row, long Given, Against Decision, bool IsNewer);
+
 /// <summary>How many readings were merged, by what became of them.</summary>
 /// <param name="Accepted">Readings with a value that are new, or hold now instead of another.</param>
 /// <param name="Missing">Slots that were said to have no value, and have none now.</param>
@@ -47,8 +67,14 @@ public readonly record struct Contradiction(int Slot, int Row, long Given, long 
 /// <param name="Outranked">Readings that lost against a known one, or wait for somebody to decide.</param>
 public readonly record struct ReadingCounts(long Accepted, long Missing, long Unchanged, long Outranked)
 {
+    /// <summary>Readings with a value that somebody has decided against.</summary>
+    public long DecidedAgainst { get; init; }
+
     public static ReadingCounts operator +(ReadingCounts a, ReadingCounts b) =>
-        new(a.Accepted + b.Accepted, a.Missing + b.Missing, a.Unchanged + b.Unchanged, a.Outranked + b.Outranked);
+        new(a.Accepted + b.Accepted, a.Missing + b.Missing, a.Unchanged + b.Unchanged, a.Outranked + b.Outranked)
+        {
+            DecidedAgainst = a.DecidedAgainst + b.DecidedAgainst,
+        };
 }
 
 /// <summary>The outcome of a merge.</summary>
@@ -60,7 +86,18 @@ public readonly record struct ReadingCounts(long Accepted, long Missing, long Un
 /// <param name="Contradictions">What waits for a decision.</param>
 public sealed record Merged(
     Block? Block, Block? Replaced, ReadingCounts Counts, (int First, int End) Changed, IReadOnlyList<Clash> Clashes,
-    IReadOnlyList<Contradiction> Contradictions);
+    IReadOnlyList<Contradiction> Contradictions)
+{
+    /// <summary>Readings with a value that didn't become known, whether outranked, contradicted or decided against.
+    /// </summary>
+    public IReadOnlyList<Loser> Lost { get; init; } = [];
+
+    /// <summary>Known values that another of the same rank, or a decision, has taken the place of.</summary>
+    public IReadOnlyList<Loser> Displaced { get; init; } = [];
+
+    /// <summary>What somebody has decided against.</summary>
+    public IReadOnlyList<Refusal> Refusals { get; init; } = [];
+}
 
 /// <summary>What becomes of a reading beside a known one of the same version and quality, but another value.</summary>
 public enum OfEquals
@@ -79,8 +116,10 @@ public enum OfEquals
 /// <remarks>
 /// Of two values for one interval the greater version holds; of equal versions the better quality. Of equals the known
 /// one stays and the other waits for a decision, so that the order in which files arrive decides nothing; a book may
-/// have the one received later hold instead. An interval that comes again with the same value and quality is unchanged,
-/// and keeps its receipt, but takes the greater version: so that versions may arrive in any order.
+/// have the one received later hold instead. Two methods that estimate the same value are told by the lesser number. A
+/// value that somebody has decided against is merged as if it hadn't been sent. An interval that comes again with the
+/// same value and quality is unchanged, and keeps its receipt, but takes the greater version: so that versions may
+/// arrive in any order.
 /// </remarks>
 public static class BlockMerge
 {
@@ -92,14 +131,16 @@ public static class BlockMerge
     /// suspended.</param>
     /// <param name="fates">The fate of each row by its index, added to.</param>
     /// <param name="ofEquals">What becomes of another value of the same version and quality.</param>
+    /// <param name="against">The values of slots that somebody has decided against; null: none.</param>
     public static Merged Merge(
         Block? existing, int slotCount, IReadOnlyList<Segment> segments, long receipt, long arrived,
-        Span<RowFate> fates, OfEquals ofEquals)
+        Span<RowFate> fates, OfEquals ofEquals, IReadOnlyDictionary<(int Slot, long Count), Against>? against = null)
     {
         var (clashes, contradictions) = (new List<Clash>(), new List<Contradiction>());
         var month = new MonthSlots(existing, slotCount);
-        var incoming = Incoming.Of(segments, slotCount, fates, clashes);
-        var counts = new ReadingCounts(0, 0, incoming.Unchanged, incoming.Outranked);
+        var incoming = Incoming.Of(segments, slotCount, fates, clashes, against);
+        var (lost, displaced) = (incoming.Lost, new List<Loser>());
+        var counts = incoming.Settled;
         foreach (var slot in incoming.Slots)
         {
             var (known, given, row) = (month.Provenances[slot], incoming.Provenances[slot], incoming.Rows[slot]);
@@ -118,10 +159,14 @@ public static class BlockMerge
             {
                 fates[row] |= RowFate.Contradicted;
                 contradictions.Add(new(slot, row, count, month.Counts[slot], known.Receipt));
+                lost.Add(new(slot, count, given));
                 counts += new ReadingCounts(0, 0, 0, 1);
             }
-            else if (ofEquals == OfEquals.Given || Wins(given, known, receipt, arrived))
+            else if (ofEquals == OfEquals.Given || Wins(given, known, receipt, arrived, ofEquals))
             {
+                if (IsValue(known) && (ofEquals == OfEquals.Given || Provenance.Rank(given, known) == 0)
+                    && (month.Counts[slot] != count || !IsValue(given)))
+                    displaced.Add(new(slot, month.Counts[slot], known));
                 var isMissing = given.Quality.Kind == QualityKind.Missing;
                 // That there is no value where none was known is kept for its version, but changes no bill.
                 var held = given with
@@ -137,10 +182,15 @@ public static class BlockMerge
             else
             {
                 fates[row] |= RowFate.Outranked;
+                if (IsValue(given)) lost.Add(new(slot, count, given));
                 counts += new ReadingCounts(0, 0, 0, 1);
             }
         }
-        return new(month.Block(), month.Replaced(), counts, month.Changed, clashes, contradictions);
+        return new(month.Block(), month.Replaced(), counts, month.Changed, clashes, contradictions)
+        {
+            Lost = lost.ConvertAll(one => one with { Provenance = one.Provenance with { Receipt = receipt } }),
+            Displaced = displaced, Refusals = incoming.Refusals,
+        };
     }
 
     /// <summary>
@@ -181,12 +231,18 @@ public static class BlockMerge
         return Block.Replaced(counts, provenances)!;
     }
 
-    private static bool Wins(Provenance given, Provenance known, long receipt, long arrived)
+    private static bool Wins(Provenance given, Provenance known, long receipt, long arrived, OfEquals ofEquals)
     {
         if (!known.IsKnown) return true;
         var rank = Provenance.Rank(given, known);
-        return rank != 0 ? rank > 0 : known.Receipt == receipt || arrived > known.Receipt;
+        return rank != 0 ? rank > 0
+            // Equals that are held say the same here, by another method: the order of arrival decides nothing.
+            : ofEquals == OfEquals.Held ? given.Quality.Method < known.Quality.Method
+            : known.Receipt == receipt || arrived > known.Receipt;
     }
+
+    private static bool IsValue(Provenance provenance) =>
+        provenance.IsKnown && provenance.Quality.Kind != QualityKind.Missing;
 
     private static bool Contradicts(long count, Provenance a, long other, Provenance b) =>
         a.Version == b.Version && count != other
@@ -232,7 +288,7 @@ public static class BlockMerge
     }
 
     /// <summary>What one file says of a month's slots, with what it says twice settled.</summary>
-    private sealed class Incoming(int slotCount)
+    private sealed class Incoming(int slotCount, IReadOnlyDictionary<(int Slot, long Count), Against>? against)
     {
         public long[] Counts { get; } = new long[slotCount];
 
@@ -243,14 +299,18 @@ public static class BlockMerge
         /// <summary>The slots that the file speaks of, in the order in which it first does.</summary>
         public List<int> Slots { get; } = [];
 
-        public long Unchanged { get; private set; }
+        /// <summary>What was counted of readings that the file itself settles.</summary>
+        public ReadingCounts Settled { get; private set; }
 
-        public long Outranked { get; private set; }
+        public List<Loser> Lost { get; } = [];
+
+        public List<Refusal> Refusals { get; } = [];
 
         public static Incoming Of(
-            IReadOnlyList<Segment> segments, int slotCount, Span<RowFate> fates, List<Clash> clashes)
+            IReadOnlyList<Segment> segments, int slotCount, Span<RowFate> fates, List<Clash> clashes,
+            IReadOnlyDictionary<(int Slot, long Count), Against>? against)
         {
-            var incoming = new Incoming(slotCount);
+            var incoming = new Incoming(slotCount, against);
             foreach (var segment in segments)
             {
                 var readings = segment.Readings.Span;
@@ -268,6 +328,14 @@ public static class BlockMerge
         private void Add(int slot, long count, Provenance given, int row, Span<RowFate> fates, List<Clash> clashes)
         {
             var known = Provenances[slot];
+            if (against is not null && IsValue(given) && against.TryGetValue((slot, count), out var decision))
+            {
+                fates[row] |= RowFate.DecidedAgainst;
+                Refusals.Add(new(slot, row, count, decision, given.Version > decision.Version));
+                Lost.Add(new(slot, count, given));
+                Settled += new ReadingCounts(0, 0, 0, 0) { DecidedAgainst = 1 };
+                return;
+            }
             if (!known.IsKnown) Slots.Add(slot);
             else if (Contradicts(Counts[slot], known, count, given))
             {
@@ -281,7 +349,9 @@ public static class BlockMerge
                 // What a file says twice alike, or leaves blank and says elsewhere, is no loss.
                 var fate = same || known.Version == given.Version ? RowFate.Unchanged : RowFate.Outranked;
                 fates[loser] |= fate;
-                if (fate == RowFate.Unchanged) Unchanged++; else Outranked++;
+                Settled += fate == RowFate.Unchanged ? new(0, 0, 1, 0) : new ReadingCounts(0, 0, 0, 1);
+                var (lostCount, lostFrom) = wins ? (Counts[slot], known) : (count, given);
+                if (fate == RowFate.Outranked && IsValue(lostFrom)) Lost.Add(new(slot, lostCount, lostFrom));
                 if (!wins) return;
             }
             (Counts[slot], Provenances[slot], Rows[slot]) = (count, given, row);

@@ -55,9 +55,13 @@ public sealed class Judge(string file, Instant now, string? waived = null)
         "too-many-decimals", "wrong-advance",
     ];
 
+    /// <summary>The codes of reasons that lie in other readings: another value is known, or somebody has decided.
+    /// </summary>
+    public static readonly IReadOnlyList<string> OfOthers = ["contradicts-known", "decided-against"];
+
     /// <summary>The codes of rules about values, which another value may keep.</summary>
     public static readonly IReadOnlyList<string> OfValues =
-        [.. Waivable, "contradicts-known", "below-zero", "too-many-digits", "too-many-decimals"];
+        [.. Waivable, .. OfOthers, "below-zero", "too-many-digits", "too-many-decimals"];
 
     private readonly Dictionary<(string Connection, string Channel), long> _limits = [];
 

@@ -1,5 +1,6 @@
 using Busbar.Metering;
 using Busbar.Quantities;
+using Busbar.Runs;
 using Busbar.Store;
 using Busbar.Tests.Store;
 using CsCheck;
@@ -38,15 +39,42 @@ public class IntakeLaws
     public void Any_order_of_files_ends_in_the_same_state() => Gen.Select(AnyFiles, Gen.Int[0, 719]).Sample(
         (files, order) =>
         {
-            // Two files never say the same of one interval with the same version and quality: who is right is then a
-            // decision, and not an order.
-            var distinct = files.DistinctBy(file => (file.Version, file.Kind)).ToList();
             using var one = new Shop();
             using var other = new Shop();
-            foreach (var (i, file) in distinct.Index()) one.Take(i, file);
-            foreach (var (i, file) in Permuted(distinct, order)) other.Take(i, file);
+            foreach (var (i, file) in files.Index()) one.Take(i, file);
+            foreach (var (i, file) in Permuted(files, order)) other.Take(i, file);
             Assert.Equal(one.State(), other.State());
-        }, iter: 25);
+        }, iter: 40);
+
+    [Fact]
+    public void Any_order_of_files_after_a_decision_ends_in_the_same_state() => Gen.Select(
+        AnyFiles, Gen.Int[0, 719], Gen.Bool).Sample((files, order, isCorrected) =>
+        {
+            using var one = new Shop();
+            using var other = new Shop();
+            foreach (var shop in new[] { one, other })
+            {
+                shop.Take(99, new(0, 1, QualityKind.Actual, [.. Enumerable.Range(0, 20).Select(i => i % 4L)], true));
+                shop.Decide(isCorrected ? 7 : null);
+            }
+            foreach (var (i, file) in files.Index()) one.Take(i, file);
+            foreach (var (i, file) in Permuted(files, order)) other.Take(i, file);
+            Assert.Equal(one.State(), other.State());
+            Assert.Equal([], one.Values().Index().Where(at => at.Item == at.Index % 4).Select(at => at.Index));
+        }, iter: 40);
+
+    [Fact]
+    public void Any_order_of_register_reads_ends_in_the_same_state() => Gen.Select(Gen.Select(
+            Gen.Int[0, 4], Gen.Long[0, 2], Gen.Int[1, 4], Gen.Int[0, 2]).Array[1, 6], Gen.Int[0, 719]).Sample(
+        (reads, order) =>
+        {
+            using var one = new Shop();
+            using var other = new Shop();
+            foreach (var (i, read) in reads.Index()) one.Read(i, read.Item1, read.Item2, read.Item3, read.Item4);
+            foreach (var (i, read) in Permuted(reads, order))
+                other.Read(i, read.Item1, read.Item2, read.Item3, read.Item4);
+            Assert.Equal(one.StateOfReads(), other.StateOfReads());
+        }, iter: 40);
 
     [Fact]
     public void A_file_again_changes_nothing() => AnyFiles.Sample(files =>
@@ -76,7 +104,7 @@ public class IntakeLaws
         Assert.Equal(alone.State(), both.State());
     }, iter: 25);
 
-    private static IEnumerable<(int Index, Sent File)> Permuted(IReadOnlyList<Sent> files, int order)
+    private static IEnumerable<(int Index, T File)> Permuted<T>(IReadOnlyList<T> files, int order)
     {
         var left = files.Index().ToList();
         while (left.Count > 0)
@@ -105,12 +133,63 @@ public class IntakeLaws
                     [.. file.Values.Select(value => new Reading(value * 1_000_000, new(file.Kind)))]),
             ], () => $"{name}", TestStore.Book(House));
 
+        /// <summary>A house that is read on some days.</summary>
+        private static readonly Connection HouseOfReads = TestStore.House("read", minutes: 1440) with
+        {
+            OfEquals = OfEquals.Held,
+            Meters =
+            [
+                new("M", Start.Date, null, [new("1", "import", 5, 0, Exact.One, Unit.KilowattHour, null)], default),
+            ],
+        };
+
+        /// <summary>Some day's read, of a version and quality.</summary>
+        public void Read(int name, int day, long version, int kind, int number) => ReadStore.Import(_store.Database,
+            $"read {name}",
+            [
+                new(1, "read", "", null, null, Start.Date.PlusDays(day).AtMidnight(), null, WholeDay: false, version,
+                    [new((day * 10 + number) * 1_000_000L, new((QualityKind)kind))], new("M", "1")),
+            ], () => $"read {name}", TestStore.Book(HouseOfReads));
+
+        /// <summary>Decides against all that is known of the first twenty intervals.</summary>
+        public void Decide(long? instead)
+        {
+            using var change = _store.Database.Begin(QuarantineStore.Kind, "all wrong");
+            var reading = instead is { } value ? new Reading(value * 1_000_000, new(QualityKind.Substituted))
+                : new Reading(0, Quality.Missing);
+            QuarantineStore.Write(change, [(House, EstimateStore.RowOf(House, "import", Grid.SlotsOf(
+                Start.InUtc().ToInstant(), Start.InUtc().ToInstant(), 30, House.Zone).First,
+                [.. Enumerable.Repeat(reading, 20)]))], "all wrong", null, isByRank: false);
+            change.Commit();
+        }
+
+        /// <summary>The values of the first twenty intervals; none is -9.</summary>
+        public IReadOnlyList<long> Values()
+        {
+            using var snapshot = _store.Database.Snapshot();
+            var series = Masked(snapshot, House, Start.InUtc().ToInstant(), 24);
+            return [.. Enumerable.Range(0, 20).Select(slot =>
+                series.Qualities[slot].Kind == QualityKind.Missing ? -9 : series.Counts[slot] / 1_000_000)];
+        }
+
+        public string StateOfReads()
+        {
+            using var snapshot = _store.Database.Snapshot();
+            var series = Masked(snapshot, HouseOfReads, Start.InUtc().ToInstant(), 24 * 7);
+            return string.Join(' ', series.Counts.Zip(series.Qualities, (count, quality) => $"{count}{quality}"));
+        }
+
+        /// <summary>What bills are made from: nothing of what two equals say otherwise.</summary>
+        private static Series Masked(Snapshot snapshot, Connection connection, Instant from, int hours)
+        {
+            ReadsWanted[] wanted = [new(connection, "import", from, from + Duration.FromHours(hours))];
+            return Suspecting.WithoutContradicted(snapshot, wanted, ReadStore.Load(snapshot, wanted))[0];
+        }
+
         public string State()
         {
             using var snapshot = _store.Database.Snapshot();
-            var span = Start.InUtc().ToInstant();
-            var series = ReadStore.Load(snapshot, new ReadsWanted(
-                House, "import", span, span + Duration.FromHours(24)));
+            var series = Masked(snapshot, House, Start.InUtc().ToInstant(), 24);
             return string.Join(' ', series.Counts.Zip(series.Qualities, (count, quality) => $"{count}{quality}"))
                 + string.Concat(ReadStore.Suspended(snapshot).Select(one => $"\n{one.Connection} {one.Count}"));
         }

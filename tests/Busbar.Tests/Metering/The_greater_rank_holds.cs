@@ -72,6 +72,60 @@ public class The_greater_rank_holds
     }
 
     [Fact]
+    public void What_was_decided_against_is_merged_as_if_it_had_not_been_sent() =>
+        Gen.Select(AnyFile.Array[1, 6], Gen.Long[1, 3]).Sample((files, wrong) =>
+        {
+            var against = Enumerable.Range(0, Slots).ToDictionary(slot => (slot, wrong), _ => new Against(1, 9));
+            var (one, other) = ((Block?)null, (Block?)null);
+            var isTold = true;
+            foreach (var (index, file) in files.Index())
+            {
+                var fates = new RowFate[1];
+                var merged = BlockMerge.Merge(one, Slots, [file.Segment], index + 1, index + 1, fates, OfEquals.Latest,
+                    against);
+                var refused = file.Kind == QualityKind.Missing ? 0 : file.Values.Count(value => value == wrong);
+                isTold &= merged.Counts.DecidedAgainst == refused && merged.Refusals.Count == refused
+                    && fates[0].HasFlag(RowFate.DecidedAgainst) == refused > 0
+                    && merged.Refusals.All(refusal => refusal.IsNewer == file.Version > 1)
+                    && merged.Counts is var counts && counts.Accepted + counts.Missing + counts.Unchanged
+                        + counts.Outranked + counts.DecidedAgainst == file.Values.Length;
+                one = merged.Block;
+                foreach (var (i, value) in file.Values.Index())
+                    if (file.Kind == QualityKind.Missing || value != wrong)
+                        other = Merge(other, index + 1, file with { First = file.First + i, Values = [value] }).Block;
+            }
+            return isTold && Values(one).SequenceEqual(Values(other))
+                && Provenances(one).SequenceEqual(Provenances(other));
+        });
+
+    [Fact]
+    public void What_loses_is_kept_and_nothing_else() => AnyFile.Array[1, 5].Sample(files =>
+    {
+        Block? block = null;
+        return files.Index().All(one =>
+        {
+            (block, var merged) = Merge(block, one.Index + 1, one.Item);
+            return merged.Lost.Count == (one.Item.Kind == QualityKind.Missing ? 0 : merged.Counts.Outranked)
+                && merged.Lost.All(loser => loser.Provenance == new Provenance(
+                    new(one.Item.Kind), one.Item.Version, one.Index + 1)
+                    && loser.Count == one.Item.Values[loser.Slot - one.Item.First]);
+        });
+    });
+
+    [Theory]
+    [InlineData(51, 62)]
+    [InlineData(62, 51)]
+    public void Of_two_methods_for_one_value_the_lesser_holds_whichever_came_first(byte first, byte second)
+    {
+        Block? block = null;
+        foreach (var (i, method) in new[] { first, second }.Index())
+            block = BlockMerge.Merge(block, Slots,
+                [new(0, 0, 0, new Reading[] { new(5, new(QualityKind.Estimated, method)) })], i + 1, i + 1,
+                new RowFate[1], OfEquals.Held).Block;
+        Assert.Equal(51, Provenances(block)[0].Quality.Method);
+    }
+
+    [Fact]
     public void Of_equal_rank_the_later_receipt_holds_where_the_book_says_so()
     {
         var (block, _) = Merge(null, 1, new File(0, 1, QualityKind.Actual, [7]));

@@ -152,7 +152,7 @@ internal sealed class CrashedShop : IDisposable
                 Apply(customer);
                 break;
             default:
-                Quarantining.Of(_store.Database, new($"c{customer}", null, null, Winter, [])).Decide(
+                Quarantining.Of(_store.Database, new($"c{customer}", null, null, Winter, Winter, [])).Decide(
                     Enum.Parse<QuarantineDecision>(work, ignoreCase: true), "So it is.", new(Value: 9), _store.Clock.Now);
                 break;
         }
