@@ -26,7 +26,7 @@ public sealed record SuspectRead(
 
     /// <summary>Why, as a sentence.</summary>
     public string Sentence => $"Connection {Connection.Id}, {Reason}"
-        + (Code == Codes[0] ? $"; accepted, it has, and went on by {Advance} {Dimension}." : ".");
+        + (Code == Codes[0] ? $"; accepted, it has passed nought and gone on by {Advance} {Dimension}." : ".");
 
     internal static string IdOf(string code, Connection connection, RegisterName register, Instant at) =>
         $"{code}:{connection.Id}:{register.Meter}:{register.Register}:"

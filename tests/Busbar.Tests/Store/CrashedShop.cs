@@ -153,7 +153,8 @@ internal sealed class CrashedShop : IDisposable
                 break;
             default:
                 Quarantining.Of(_store.Database, new($"c{customer}", null, null, Winter, Winter, [])).Decide(
-                    Enum.Parse<QuarantineDecision>(work, ignoreCase: true), "So it is.", new(Value: 9), _store.Clock.Now);
+                    Enum.Parse<QuarantineDecision>(work, ignoreCase: true), "So it is.", new(Value: 9),
+                    _store.Clock.Now);
                 break;
         }
     }
