@@ -16,6 +16,10 @@ public sealed record Agreement(
     string Id, Account Account, Product Product, LocalDate? Pinned, IReadOnlyList<Connection> Connections,
     LocalDate From, LocalDate? To, IReadOnlyDictionary<string, Dated<Exact>> Terms, Place Place)
 {
+    /// <summary>The pools that its product uses, by the name that it has for each; empty for the one that its
+    /// connections are in.</summary>
+    public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
+
     /// <summary>The days of a span on which there is supply.</summary>
     public Days SupplyIn(Days span) => span.Intersect(new(From, To ?? LocalDate.MaxIsoValue));
 

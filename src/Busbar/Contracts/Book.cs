@@ -21,8 +21,15 @@ public sealed record Book(
     /// <summary>The units of its numbers.</summary>
     public UnitWords Units { get; init; } = UnitWords.Of(Currency, []);
 
+    /// <summary>Those who share energy or money, by id.</summary>
+    public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
+
     /// <summary>The example bills of the products, in the order in which they are written.</summary>
     public IReadOnlyList<Example> Examples { get; init; } = [];
+
+    /// <summary>Where readings are kept under an id: a connection of the book, or what a pool settles.</summary>
+    public Connection ConnectionOf(string id) => Connections.TryGetValue(id, out var own) ? own
+        : Pools.Values.SelectMany(pool => new[] { pool.Intervals, pool.Lumps }).First(kept => kept.Id == id);
 
     /// <summary>The agreements of an account, by id.</summary>
     public ILookup<string, Agreement> AgreementsByAccount { get; } = Agreements.Values

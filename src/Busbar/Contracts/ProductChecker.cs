@@ -18,7 +18,10 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
     {
         var before = faults.Count;
         var vocabulary = new Vocabulary(
-            book, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, new(products, []));
+            book, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, new(products, []))
+        {
+            Pools = text.Pools,
+        };
         CheckNames(text, vocabulary);
         var checker = new FormulaChecker(vocabulary, faults);
         var quantities = checker.CheckQuantities();
@@ -57,6 +60,11 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
             if (vocabulary.Taken(name) is { } taken)
                 Fail("name-taken", $"The quantity {name} has the name of {taken}.", formula.Place, name,
                     "Give it another name.");
+        foreach (var name in text.Pools?.Bare ?? [])
+            if (text.Quantities.ContainsKey(name) || vocabulary.Taken(name) is not null)
+                Fail("name-taken", $"{text.Subject}: the name {name} stands for something of its pool and for "
+                    + $"something "
+                    + "else.", text.Place, name, "Give the other one another name.");
         foreach (var name in text.Channels.Keys.Union(text.Terms.Keys))
             if (Vocabulary.Elapsed.ContainsKey(name) || Vocabulary.Once.ContainsKey(name)
                 || book.Series.ContainsKey(name) || book.Calendars.ContainsKey(name)

@@ -12,6 +12,9 @@ public sealed record ProductText(
     IReadOnlyList<ChargeText> Charges, IReadOnlyList<MustText> Musts, IReadOnlyList<BundleText> Bundles, bool IsFixed,
     Place Place)
 {
+    /// <summary>What it uses of pools; null where it uses none.</summary>
+    public PoolNames.Outside? Pools { get; init; }
+
     /// <summary>For messages: <c>Product ev-home from 2026-04-01</c>.</summary>
     public string Subject => $"Product {Product} from {NodaTime.Text.LocalDatePattern.Iso.Format(From)}";
 }

@@ -12,9 +12,9 @@ public sealed record Channel(string Name, Unit Unit)
     /// <summary>The local time at which its days start: that of gas days; midnight by default.</summary>
     public LocalTime DayStart { get; init; }
 
-    /// <summary>Whether values below zero are refused: all channels measure one direction, so all are,
-    /// save a net one.</summary>
-    public bool MayBeNegative => Name == "net";
+    /// <summary>Whether a value may be below zero: all channels measure one direction, so none may, save a net one and
+    /// what a pool settles.</summary>
+    public bool MayBeNegative { get; init; } = Name == "net";
 }
 
 /// <summary>A point where energy is metered or allocated (MPAN, ICP, NMI, meter point, virtual point).</summary>

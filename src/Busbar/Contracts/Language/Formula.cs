@@ -101,7 +101,8 @@ public abstract record Formula(Shape Shape)
             if (part.IsOfAgreement) traits |= Traits.IsOfAgreement;
             if (part.InWindow > Step.Day || part.RemembersWindows) traits |= Traits.HasWindows;
             if (part is TermFormula) traits |= Traits.HasTerms;
-            if (part is ChannelFormula) traits |= Traits.HasChannels;
+            if (part is ChannelFormula or BroughtFormula or ParentCostFormula or SettledFormula)
+                traits |= Traits.HasChannels;
         }
         return _traits = traits;
     }

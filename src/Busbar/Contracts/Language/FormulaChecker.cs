@@ -21,6 +21,9 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
     private FormulaText _text = new("", default);
     private int _depth;
 
+    /// <summary>The quantity or share that is being checked; null where it is no named one.</summary>
+    internal string? Naming => _path.Count > 0 ? _path[^1] : null;
+
     /// <summary>The names that may be used.</summary>
     public Vocabulary Vocabulary => vocabulary;
 
@@ -93,6 +96,8 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         BinarySyntax comparison => Conditions.Comparison(comparison, this),
         NotSyntax not => Condition(not.Operand) is { } operand ? new NotFormula(operand) : null,
         CallSyntax { Owner: null } call => Call(call),
+        MemberSyntax member when PoolWords.Owns(member.Owner, vocabulary) => PoolWords.Member(member, this),
+        CallSyntax { Owner: { } owner } call when PoolWords.Owns(owner, vocabulary) => PoolWords.Call(call, this),
         MemberSyntax member when vocabulary.Calendars.ContainsKey(member.Owner) => Fail(member.At, "not-a-value",
             $"{member} is a band of a calendar and not a value.",
             $"Write during(x, {member}) or by({member.Owner}, …)."),
@@ -134,6 +139,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
             : Vocabulary.Elapsed.TryGetValue(name.Name, out var elapsed) 
                 ? new ElapsedFormula(elapsed, vocabulary.Book.DayCount)
             : Vocabulary.Once.TryGetValue(name.Name, out var isStart) ? new OnceFormula(isStart)
+            : PoolWords.Bare(name.Name, vocabulary) is { } settled ? settled
             : vocabulary.Calendars.ContainsKey(name.Name) ? Fail(name.At, "not-a-value",
                 $"{name.Name} is a calendar and not a value.",
                 $"Write by({name.Name}, …) or during(x, {name.Name}.band).")

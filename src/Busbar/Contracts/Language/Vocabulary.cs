@@ -13,6 +13,9 @@ public sealed record Vocabulary(
     IReadOnlyDictionary<string, Term> Terms, IReadOnlyDictionary<string, FormulaText> Quantities,
     Tariffs? Tariffs = null)
 {
+    /// <summary>What may be used of pools; null in formulas of neither a pool nor a product with one.</summary>
+    public PoolNames? Pools { get; init; }
+
     /// <summary>The book's currency.</summary>
     public Currency Currency => Book.Currency;
 
@@ -44,7 +47,8 @@ public sealed record Vocabulary(
 
     /// <summary>All names of values.</summary>
     public IEnumerable<string> Names =>
-        [.. Channels.Keys, .. Terms.Keys, .. Quantities.Keys, .. Series.Keys, .. Elapsed.Keys, .. Once.Keys];
+        [.. Channels.Keys, .. Terms.Keys, .. Quantities.Keys, .. Series.Keys, .. Elapsed.Keys, .. Once.Keys,
+            .. Pools?.Bare ?? []];
 
     /// <summary>What a name stands for already, for a message; null where it is free.</summary>
     public string? Taken(string name) =>

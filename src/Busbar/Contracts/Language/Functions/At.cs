@@ -6,7 +6,7 @@ namespace Busbar.Contracts.Language.Functions;
 /// meter.</summary>
 internal static class At
 {
-    private const string Meter = "meter";
+    public const string Meter = "meter";
 
     public static Formula? Check(CallSyntax call, FormulaChecker checker)
     {
@@ -19,6 +19,9 @@ internal static class At
                 Nearest.Hint(boundary, [Meter, .. boundaries.Keys]) ?? (boundaries.Count == 0
                     ? "Declare it: boundaries: { nbp: [distribution-loss, transmission-loss] }."
                     : $"It has {string.Join(", ", boundaries.Keys)}, and there is the {Meter}."));
+        if (checker.Vocabulary.Pools is PoolNames.Within)
+            return checker.Fail(call.At, "not-in-pool", "What members bring is at the pool's boundary already.",
+                "Move what a member brings: consumption: at(nbp, import).");
         if (checker.Of(what) is not { } value) return null;
         var shape = value.Shape;
         if (!shape.Dimension.IsMetered || !shape.AddsUp || !value.HasChannels)
@@ -28,12 +31,19 @@ internal static class At
             return checker.Fail(what.At, "changes-within",
                 $"{FormulaChecker.Short(what)} is counted per {shape.Step.Word}, and losses change by the interval.",
                 "Move it before it is summed: sum(at(boundary, x)).");
-        var (from, to) = (FactorsTo(shape.Boundary, boundaries), FactorsTo(boundary, boundaries));
+        return Moved(value, boundary, checker);
+    }
+
+    /// <summary>What is measured by the interval, at another boundary that there is.</summary>
+    public static AtFormula Moved(Formula value, string boundary, FormulaChecker checker)
+    {
+        var boundaries = checker.Vocabulary.Book.Boundaries;
+        var (from, to) = (FactorsTo(value.Shape.Boundary, boundaries), FactorsTo(boundary, boundaries));
         var common = from.Zip(to).TakeWhile(pair => pair.First == pair.Second).Count();
         return new AtFormula(value, [.. to.Skip(common)], [.. from.Skip(common)],
             checker.Vocabulary.Series.Values.Where(series => series.Unit.Dimension == Dimension.None)
                 .ToDictionary(series => series.Name, series => new MarketFormula(series)),
-            shape with { Boundary = boundary == Meter ? null : boundary });
+            value.Shape with { Boundary = boundary == Meter ? null : boundary });
     }
 
     private static IReadOnlyList<string> FactorsTo(
