@@ -12,7 +12,7 @@ internal static class AgreementReader
 {
     public static Agreement? Read(
         MapReader reader, Known<Account> accounts, Known<Product> products, Known<Connection> connections,
-        BookRules rules, Supplied supplied)
+        Known<Pool> pools, BookRules rules, Supplied supplied)
     {
         var id = reader.Id(BookItem.OfAgreement);
         var account = accounts.Find(reader, BookItem.OfAccount);
@@ -41,6 +41,7 @@ internal static class AgreementReader
         bound = [.. bound.DistinctBy(connection => connection.Id)];
         var terms = TermsOf(reader, values, product, versions, from, bound, rules);
         var agreement = new Agreement(id, account, product, pinned, bound, from, to, terms, reader.Place);
+        agreement = agreement with { Pools = PoolFit.Of(reader, agreement, versions, pools) };
         var fit = new AgreementFit(reader, reader.Map["connections"]!.Place, agreement, versions);
         fit.Check();
         fit.CheckSupply(supplied);

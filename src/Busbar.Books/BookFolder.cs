@@ -76,6 +76,7 @@ public static class BookFolder
                 Parties = Maps("parties"),
                 Accounts = Maps("accounts"),
                 Connections = Maps("connections"),
+                Pools = Maps("pools"),
                 Agreements = Maps("agreements"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
@@ -115,7 +116,10 @@ public static class BookFolder
                     foreach (var file in _files.In(folder.Path).Where(file => file.IsFolder || !IsPaper(file.Name)))
                         ReadLater(file);
                     break;
-                case "schemes" or "pools":
+                case "pools":
+                    foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml"))) ReadPools(file);
+                    break;
+                case "schemes":
                     foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml"))) ReadLater(file);
                     break;
                 default:
@@ -140,6 +144,16 @@ public static class BookFolder
         }
 
         private void ReadProducts(BookFile file) => Maps("products").AddRange(ProductFile.Maps(_files, file, _faults));
+
+        /// <summary>A pool, or several with --- between them.</summary>
+        private void ReadPools(BookFile file)
+        {
+            foreach (var document in _files.Documents(file) ?? [])
+                if (document is MapNode pool) Maps("pools").Add(pool);
+                else if (document is not EmptyNode)
+                    Add("wrong-kind", document.Place, $"{file.Path} has {document.What}; expected a pool as a map.",
+                        document.HintFor("a map"));
+        }
 
         private void ReadList(BookFile file, string list)
         {
@@ -194,7 +208,7 @@ public static class BookFolder
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
                     ?? "Known are book.yaml, accounts, agreements, connections and parties as .yaml or .csv, and the "
-                    + "folders products, prices, reads and examples.");
+                    + "folders products, pools, prices, reads and examples.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

@@ -13,12 +13,13 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
     public const string OfParty = "party";
     public const string OfAccount = "account";
     public const string OfConnection = "connection";
+    public const string OfPool = "pool";
     public const string OfAgreement = "agreement";
 
     /// <summary>All kinds, each before those that refer to it. All but the first have their id under their own name.
     /// </summary>
     public static readonly IReadOnlyList<string> Kinds =
-        [OfBook, OfProduct, OfParty, OfConnection, OfAccount, OfAgreement];
+        [OfBook, OfProduct, OfParty, OfConnection, OfPool, OfAccount, OfAgreement];
 
     /// <summary>What of it is kept: example bills prove a contract and are none, so that to edit one changes nothing.
     /// </summary>
@@ -35,7 +36,7 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
         foreach (var (kind, nodes) in new[]
             {
                 (OfProduct, source.Products), (OfParty, source.Parties), (OfConnection, source.Connections),
-                (OfAccount, source.Accounts), (OfAgreement, source.Agreements),
+                (OfPool, source.Pools), (OfAccount, source.Accounts), (OfAgreement, source.Agreements),
             })
             foreach (var node in nodes)
             {

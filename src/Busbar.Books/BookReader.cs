@@ -19,11 +19,13 @@ public static class BookReader
             reader => ConnectionReader.Read(reader, rules));
         CheckDayStarts(byKind[BookItem.OfBook], rules, connections.Good.Values, faults);
         var examples = new ExampleReader(rules, products, connections, faults).Read(byKind[BookItem.OfProduct]);
+        var pools = Each(byKind[BookItem.OfPool], BookItem.OfPool, faults,
+            reader => PoolReader.Read(reader, connections, rules, faults));
         var accounts = Each(byKind[BookItem.OfAccount], BookItem.OfAccount, faults,
             reader => AccountReader.Read(reader, parties, rules));
         var supplied = new Supplied();
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
-            reader => AgreementReader.Read(reader, accounts, products, connections, rules, supplied));
+            reader => AgreementReader.Read(reader, accounts, products, connections, pools, rules, supplied));
         if (faults.Count == before)
         {
             CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
@@ -34,7 +36,10 @@ public static class BookReader
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
-            connections.Good, products.Good, agreements.Good) { Examples = examples, Units = rules.Units };
+            connections.Good, products.Good, agreements.Good) 
+        {
+            Examples = examples, Units = rules.Units, Pools = pools.Good,
+        };
     }
 
     /// <summary>Days that start otherwise are those of a channel that there is.</summary>

@@ -20,6 +20,8 @@ public sealed record BookSource
 
     public IReadOnlyList<MapNode> Connections { get; init; } = [];
 
+    public IReadOnlyList<MapNode> Pools { get; init; } = [];
+
     public IReadOnlyList<MapNode> Agreements { get; init; } = [];
 
     /// <summary>The files of prices, <c>prices/day-ahead.csv</c>, by name.</summary>

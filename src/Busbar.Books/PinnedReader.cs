@@ -13,6 +13,7 @@ public sealed class PinnedReader
     private readonly Dictionary<string, MapNode> _agreements;
     private readonly Known<Account> _accounts;
     private readonly Known<Connection> _connections;
+    private readonly Known<Pool> _pools;
 
     /// <param name="items">The things from which the book was read.</param>
     /// <param name="book">A book without a fault.</param>
@@ -21,7 +22,8 @@ public sealed class PinnedReader
         _rules = BookRules.Of(items, book);
         _agreements = items.Where(item => item.Kind == BookItem.OfAgreement)
             .ToDictionary(item => item.Id, item => item.Node, StringComparer.Ordinal);
-        (_accounts, _connections) = (Known<Account>.Of(book.Accounts), Known<Connection>.Of(book.Connections));
+        (_accounts, _connections, _pools) = (Known<Account>.Of(book.Accounts), Known<Connection>.Of(book.Connections),
+            Known<Pool>.Of(book.Pools));
     }
 
     /// <summary>
@@ -36,7 +38,7 @@ public sealed class PinnedReader
         products.Add(version.Product, new(version.Product, new([new(version.From, version)])));
         var reader = new MapReader(
             Pinned(_agreements[agreement], version, connection), faults, BookItem.OfAgreement, BookItem.OfAgreement);
-        var read = AgreementReader.Read(reader, _accounts, products, _connections, _rules, new Supplied());
+        var read = AgreementReader.Read(reader, _accounts, products, _connections, _pools, _rules, new Supplied());
         return faults.Count == before ? read : null;
     }
 

@@ -70,7 +70,10 @@ internal static class ProductReader
             [.. product.Maps("must", "must").Select(Must).OfType<MustText>()],
             [.. product.Entries("bundles").Select(entry => new BundleText(entry.Key,
                 [.. Names(product, entry)], entry.KeyPlace))],
-            product.Flag("fixed"), product.Place);
+            product.Flag("fixed"), product.Place)
+        {
+            Pools = PoolNamesReader.Read(product, rules),
+        };
     }
 
     /// <summary>The unit of a channel, of what meters measure; null after a fault.</summary>

@@ -15,13 +15,13 @@ namespace Busbar.Rating;
 /// <param name="Costs">The charges that it asks the cost of.</param>
 public sealed record ChargeTask(
     Agreement Agreement, string ChargeId, Connection? Connection, Days Supply, Days Reach, IReadOnlyList<Leg> Legs,
-    IReadOnlyList<CostTask> Costs)
+    IReadOnlyList<CostTask> Costs) : RatedFor
 {
     /// <summary>The days of supply that it covers.</summary>
     public Days Days => new(Legs[0].Days.From, Legs[^1].Days.To);
 
-    /// <summary>The connections whose channels it is rated from, summed.</summary>
-    public IReadOnlyList<Connection> Connections => Connection is null ? Agreement.Connections : [Connection];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Connection> Connections => Connection is null ? Agreement.Connections : [Connection];
 
     /// <summary>The zone whose days it counts.</summary>
     public DateTimeZone Zone => Connections[0].Zone;
@@ -50,8 +50,11 @@ public sealed record ChargeTask(
     private static List<TiersFormula> TiersOf(Charge charge) =>
         [.. charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TiersFormula>()];
 
-    /// <summary>For messages: <c>Charge standing of agreement elm-house</c>.</summary>
-    public string Subject => Legs[0].Charge.Rate is Rate.Must ? $"What must be for agreement {Agreement.Id}"
+    /// <inheritdoc/>
+    internal override string Key => $"{Agreement.Id} {Legs[0].Charge.Each} {Connection?.Id}";
+
+    /// <inheritdoc/>
+    public override string Subject => Legs[0].Charge.Rate is Rate.Must ? $"What must be for agreement {Agreement.Id}"
         : $"Charge {ChargeId} of agreement {Agreement.Id}";
 
     /// <summary>
@@ -98,9 +101,12 @@ public sealed record ChargeTask(
     public IEnumerable<ChannelNeed> Channels() => WithCosts().SelectMany(task => task.OwnChannels());
 
     private IEnumerable<ChannelNeed> OwnChannels() =>
-        from channel in Formulas().OfType<ChannelFormula>().Select(formula => formula.Channel.Name).Distinct()
-        from connection in Connections
-        select new ChannelNeed(connection, channel, Reach);
+        (from channel in Formulas().OfType<ChannelFormula>().Select(formula => formula.Channel.Name).Distinct()
+         from connection in Connections
+         select new ChannelNeed(connection, channel, Reach))
+        .Concat(Formulas().OfType<SettledFormula>().DistinctBy(settled => settled.Text)
+            .SelectMany(settled => SettledPart.Of(settled, Agreement.Pools[settled.Pool], Connections))
+            .Where(part => part.IsIn(Reach)).Select(part => part.Need(Reach)));
 
     /// <summary>The market series that it is rated from.</summary>
     public IEnumerable<MarketNeed> Markets() => WithCosts().SelectMany(task => task.OwnMarkets());

@@ -9,29 +9,35 @@ using NodaTime;
 namespace Busbar.Rating;
 
 /// <summary>
-/// Evaluates formulas for one charge over one frame, with one value of each term: the plain way, which is the
-/// specification. Each formula is evaluated once.
+/// Evaluates formulas for one charge or one place in a pool over one frame, with one value of each term: the plain way,
+/// which is the specification. Each formula is evaluated once.
 /// </summary>
 /// <param name="rater">Whose inputs, findings and earlier results are used.</param>
-/// <param name="task">What is rated.</param>
-/// <param name="intervalMinutes">The interval of the product's version.</param>
+/// <param name="who">For whom.</param>
+/// <param name="intervalMinutes">The interval of the product's version, or of the pool.</param>
 /// <param name="frame">Where the values have their places.</param>
 /// <param name="terms">The values of terms, by name, in canonical units.</param>
 internal sealed class Evaluation(
-    Rater rater, ChargeTask task, int intervalMinutes, Frame frame, IReadOnlyDictionary<string, Exact> terms)
+    Rater rater, RatedFor who, int intervalMinutes, Frame frame, IReadOnlyDictionary<string, Exact> terms)
 {
-    private readonly Dictionary<Formula, Column> _known = rater.Known(frame, task);
+    private readonly Dictionary<Formula, Column> _known = rater.Known(frame, who);
     private readonly Dictionary<Formula, Column> _own = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>For messages: the charge and its agreement.</summary>
-    public string Subject => task.Subject;
+    public string Subject => who.Subject;
 
     public Frame Frame => frame;
 
-    public Agreement Agreement => task.Agreement;
+    public Agreement Agreement => Task.Agreement;
+
+    /// <summary>Where in a pool; only formulas of a pool ask for it.</summary>
+    public PoolPlace Place => (PoolPlace)who;
+
+    // The formulas of a pool ask for nothing that only an agreement has.
+    private ChargeTask Task => (ChargeTask)who;
 
     /// <summary>Those whose channels are summed.</summary>
-    public IReadOnlyList<Connection> Connections => task.Connections;
+    public IReadOnlyList<Connection> Connections => who.Connections;
 
     public Inputs Inputs => rater.Inputs;
 
@@ -68,33 +74,33 @@ internal sealed class Evaluation(
     /// has another: its tiers in the same place of the same charge.
     /// </summary>
     public IEnumerable<(Days Days, Formula Edge)> EdgeDays(TiersFormula tiers, int block, Days window) =>
-        from version in task.VersionDays(window)
-        let edge = (task.Counterpart(tiers, version.From) ?? tiers).Tiers[block].Edge
+        from version in Task.VersionDays(window)
+        let edge = (Task.Counterpart(tiers, version.From) ?? tiers).Tiers[block].Edge
         from days in version.CutAt(TermsOf(edge)
-            .SelectMany(term => task.Agreement.ChangesOf(term, version, task.Connection)))
+            .SelectMany(term => Task.Agreement.ChangesOf(term, version, Task.Connection)))
         select (days, edge);
 
     /// <summary>The same with the terms of a day.</summary>
     public Evaluation On(Formula formula, LocalDate day) => TermsOf(formula) is { Count: > 0 } own
-        ? new(rater, task, intervalMinutes, frame,
-            own.ToDictionary(term => term.Name, term => task.Agreement.TermOn(term, day, task.Connection)))
+        ? new(rater, who, intervalMinutes, frame,
+            own.ToDictionary(term => term.Name, term => Task.Agreement.TermOn(term, day, Task.Connection)))
         : this;
 
     /// <summary>The same over other days, of whose readings nothing may be needed.</summary>
     public Evaluation Over(Days days) => new(
-        rater, task, intervalMinutes,
+        rater, who, intervalMinutes,
         rater.Frames.Of(days, frame.Zone, intervalMinutes, frame.Windows, frame.Cells?.Calendar), terms);
 
     /// <summary>The value of a term on a day before supply began; nothing where none was agreed.</summary>
     public Exact Before(TermFormula? history, LocalDate day) => history is null ? Exact.Zero
-        : Agreement.FindTerm(history.Term, day, task.Connection) ?? Exact.Zero;
+        : Agreement.FindTerm(history.Term, day, Task.Connection) ?? Exact.Zero;
 
     /// <summary>The net money of charges in some groups over a window, rounded as on a bill.</summary>
-    public (Exact Amount, bool IsEstimated) Cost(CostFormula cost, Days window) => rater.CostOf(task, cost, window);
+    public (Exact Amount, bool IsEstimated) Cost(CostFormula cost, Days window) => rater.CostOf(Task, cost, window);
 
     /// <summary>The same for one connection alone.</summary>
-    public Evaluation For(Connection connection) => task.Connections is [_] ? this
-        : new(rater, task with { Connection = connection }, intervalMinutes, frame, terms);
+    public Evaluation For(Connection connection) => who.Connections is [_] ? this
+        : new(rater, Task with { Connection = connection }, intervalMinutes, frame, terms);
 
     private static List<Term> TermsOf(Formula formula) => !formula.HasTerms ? []
         : [.. formula.All().OfType<TermFormula>().Select(term => term.Term).DistinctBy(term => term.Name)];
@@ -131,6 +137,13 @@ internal sealed class Evaluation(
         OnceFormula once => OnceOperator.Apply(once, this),
         TiersFormula tiers => TiersOperator.Apply(tiers, this),
         PackagesFormula packages => PackagesOperator.Apply(packages, this),
+        SettledFormula settled => SettledOperator.Apply(settled, this),
+        BroughtFormula brought => Place.Rating.Brought(brought, this),
+        PooledFormula pooled => Place.Rating.Sum(pooled.Of),
+        ParentFormula parent => Place.Rating.Parent.Of(parent.Of),
+        ParentCostFormula cost => Place.Rating.CostOf(cost).ByInterval,
+        ShareFormula share => Place.Rating.Dealt(share).Parts[Place.Index],
+        ResidualFormula residual => Place.Rating.Dealt(residual.Share).Residual,
         _ => throw new NotSupportedException($"{formula.GetType().Name} has no operator."),
     };
 }

@@ -10,6 +10,9 @@ namespace Busbar.Rating;
 /// <param name="Span">Days of the connection's zone.</param>
 public sealed record ChannelNeed(Connection Connection, string Channel, Days Span)
 {
+    /// <summary>What a pool settles, where it isn't measured.</summary>
+    public SettledPart? Settled { get; init; }
+
     /// <summary>Its slots, with nothing in them yet.</summary>
     public Series Empty()
     {

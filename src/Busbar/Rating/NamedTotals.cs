@@ -19,6 +19,7 @@ internal static class NamedTotals
                 QuantityFormula quantity => (quantity.Name, quantity.Meaning.Text),
                 ChannelFormula channel => (channel.Channel.Name, null),
                 CostFormula cost => (cost.Text, null),
+                SettledFormula settled => (settled.Text, null),
                 CarryFormula carry => (carry.Text, null),
                 MarketFormula market => (market.Series.Name, null),
                 TariffFormula tariff => ($"tariff({tariff.Charge})", TextOf(tariff, leg)),

@@ -66,8 +66,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         var (amount, isEstimated) = (Exact.Zero, false);
         foreach (var inner in task.Costs.First(one => one.Days == window && ReferenceEquals(one.Cost, cost)).Tasks)
         {
-            var (charge, found) = Known(inner);
-            Findings.Take(found);
+            var charge = ForCost(inner);
             var own = charge.Parts.Where(part => cost.Groups.Contains(part.Leg.Charge.Group)).ToList();
             var net = own.Aggregate(Exact.Zero, (sum, part) => sum + part.Net);
             amount += Money.Rounded(net, currency, rounding).Amount;
@@ -75,6 +74,24 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         }
         return (amount, isEstimated);
     }
+
+    /// <summary>A charge that something else rests on: what was found for it was found for that, too.</summary>
+    internal RatedCharge ForCost(ChargeTask task)
+    {
+        var (charge, found) = Known(task);
+        Findings.Take(found);
+        return charge;
+    }
+
+    /// <summary>What holds a settlement: found while a pool was rated.</summary>
+    internal (IReadOnlyList<Fault> Faults, bool IsOnlyMissing) FoundFor(Action work)
+    {
+        Findings = new();
+        work();
+        return (Findings.Faults, Findings.Faults.Count > 0 && Findings.IsOpen);
+    }
+
+    internal Money Rounded(Exact amount) => Money.Rounded(amount, currency, rounding);
 
     private RatedCharge Fresh(ChargeTask task)
     {
@@ -184,9 +201,9 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     }
 
     /// <summary>What formulas without terms have given for an agreement and connections over a frame.</summary>
-    internal Dictionary<Formula, Column> Known(Frame frame, ChargeTask task)
+    internal Dictionary<Formula, Column> Known(Frame frame, RatedFor who)
     {
-        var key = (frame, $"{task.Agreement.Id} {task.Legs[0].Charge.Each} {task.Connection?.Id}");
+        var key = (frame, who.Key);
         if (!_known.TryGetValue(key, out var known))
             _known[key] = known = new(ReferenceEqualityComparer.Instance);
         return known;

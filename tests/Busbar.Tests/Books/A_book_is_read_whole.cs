@@ -59,7 +59,7 @@ public class A_book_is_read_whole
             .With("connections.csv", "connection,zone\nc1")
             .With("agreement.yaml", "- agreement: x")
             .With("prices/day-ahead.xlsx", "x")
-            .With("pools/highfield.yaml", "pool: highfield").With("schemes/s.yaml", "scheme: s")
+            .With("pools/highfield.yaml", "- pool").With("schemes/s.yaml", "scheme: s")
             .With("sessions/s.csv", "x").With("payments/README.md", "x").With("payments/p.csv", "x")
             .With("costs.csv", "connection")
             .With("tariffs/x.yaml", "x: 1");
@@ -68,7 +68,7 @@ public class A_book_is_read_whole
             [
                 "accounts.yaml:1:3 wrong-kind", "accounts.yaml:4:1 second-document", "agreement.yaml unknown-file",
                 "book.yaml:2:1 duplicate-key", "connections.csv:2:1 wrong-width", "costs.csv not-read-yet",
-                "parties.yaml:1:1 wrong-kind", "payments/p.csv not-read-yet", "pools/highfield.yaml not-read-yet",
+                "parties.yaml:1:1 wrong-kind", "payments/p.csv not-read-yet", "pools/highfield.yaml:1:1 wrong-kind",
                 "prices/day-ahead.xlsx unknown-file", "products/a.yaml:1:10 broken-yaml",
                 "products/b.yaml:2:20 formula-needs-quotes", "products/b.yaml:4:1 wrong-kind",
                 "products/c.yml unknown-file", "products/deep unknown-file",
@@ -89,11 +89,11 @@ public class A_book_is_read_whole
             [
                 ("agreement.yaml is no file of a book.", "Did you mean agreements.yaml?"),
                 ("pool is no folder of a book.", "Did you mean pools?"),
-                ("Busbar doesn't read pools yet.", "Take the file out of the book."),
+                ("pools/x.yaml has the text x; expected a pool as a map.", null!),
                 ("products/c.yml is no file of a book; expected files that end in .yaml here.",
                     "Did you mean c.yaml?"),
                 ("something.txt is no file of a book.", "Known are book.yaml, accounts, agreements, connections and "
-                    + "parties as .yaml or .csv, and the folders products, prices, reads and "
+                    + "parties as .yaml or .csv, and the folders products, pools, prices, reads and "
                     + "examples."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));

@@ -1,0 +1,81 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Rating;
+
+/// <summary>Something that a pool settles, as its members' bills ask for it: what a member brings or gets, the sum over
+/// all, or what nobody gets.</summary>
+/// <param name="Name">What members bring, or a share.</param>
+/// <param name="Member">The connection that it is of; null: it is of the pool.</param>
+public sealed record SettledPart(Pool Pool, string Name, Settled Whose, Connection? Member)
+{
+    /// <summary>The share; null for what members bring.</summary>
+    public ShareFormula? Share => Pool.Shares.TryGetValue(Name, out var share) ? (ShareFormula)share.Formula : null;
+
+    /// <summary>Whether it is known per interval, and not as amounts on the last days of windows.</summary>
+    public bool IsByInterval => Share is not { IsLumped: true };
+
+    /// <summary>The connection under which it is kept.</summary>
+    public Connection Kept => IsByInterval ? Pool.Intervals : Pool.Lumps;
+
+    /// <summary>The channel under which it is kept.</summary>
+    public string Channel => Whose switch
+    {
+        Settled.All => $"pool.{Name}", Settled.Residual => $"pool.residual({Name})",
+        Settled.Whole => $"pool.whole({Name})", _ => $"{Name} {Member!.Id}",
+    };
+
+    /// <summary>As what it is measured or counted.</summary>
+    public Channel Measured
+    {
+        get
+        {
+            var dimension = Share?.Shape.Dimension ?? Pool.Brought[Name].Dimension;
+            return new(Channel, new(dimension.ToString(), dimension, Quantities.Exact.One));
+        }
+    }
+
+    /// <summary>All parts of a name of a pool, those of members first.</summary>
+    public static IEnumerable<SettledPart> AllOf(Pool pool, string name) =>
+    [
+        .. pool.Members.Select(member => member.Connection).DistinctBy(connection => connection.Id)
+            .Select(connection => new SettledPart(pool, name, Settled.Own, connection)),
+        new(pool, name, Settled.All, null),
+        .. pool.Shares.ContainsKey(name) ? (SettledPart[])[new(pool, name, Settled.Residual, null),
+            new(pool, name, Settled.Whole, null)] : [],
+    ];
+
+    /// <summary>What a formula of a product asks for, of the connections that it is rated from.</summary>
+    public static IEnumerable<SettledPart> Of(
+        SettledFormula formula, Pool pool, IReadOnlyList<Connection> connections) => formula.Whose != Settled.Own
+        ? [new(pool, formula.Name, formula.Whose, null)]
+        : connections.Where(connection => pool.DaysOf(connection.Id).Any())
+            .Select(connection => new SettledPart(pool, formula.Name, Settled.Own, connection));
+
+    /// <summary>Whether there is anything of it on some days.</summary>
+    public bool IsIn(Days days) =>
+        Member is null || Pool.DaysOf(Member.Id).Any(own => !own.Intersect(days).IsEmpty);
+
+    /// <summary>The need for it on some days.</summary>
+    public ChannelNeed Need(Days days) => new(Kept, Channel, days) { Settled = this };
+
+    /// <summary>The day on which the amount of a window stands: the last of the window on which the member is in the
+    /// pool, so that it is on the bill with which supply ends; null where it isn't in it then.</summary>
+    public LocalDate? LumpDay(Days window)
+    {
+        if (Member is null) return window.To.PlusDays(-1);
+        var own = Pool.DaysOf(Member.Id).Select(days => days.Intersect(window)).Where(days => !days.IsEmpty).ToList();
+        return own.Count == 0 ? null : own[^1].To.PlusDays(-1);
+    }
+
+    /// <summary>The windows whose amounts stand within some days.</summary>
+    /// <param name="windows">Those that touch the days.</param>
+    public IEnumerable<(Days Window, LocalDate Day)> LumpsIn(Days days, IEnumerable<Days> windows) =>
+        from window in windows
+        let day = LumpDay(window)
+        where day is not null && days.Contains(day.Value)
+        select (window, day.Value);
+}
