@@ -62,12 +62,28 @@ public sealed class BillRun
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static BillRun Of(Database database, BillOrder order, Func<DateTimeZone, LocalDate> today)
     {
+        if (!order.IsDraft) Settle(database, order, today);
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
         var issuedOn = order.IssuedOn ?? today(book.Zone);
         if (!order.IsDraft)
             Issuing.RefuseEarlier(database, Issuing.Numbering(book.Numbers.Bills, issuedOn.Year), issuedOn, "bill");
         return new(database, order, book, snapshot.Receipt, issuedOn);
+    }
+
+    /// <summary>Settles first what the bills need of pools, so that all of them rest on the same settlement.</summary>
+    private static void Settle(Database database, BillOrder order, Func<DateTimeZone, LocalDate> today)
+    {
+        using var snapshot = database.Snapshot();
+        var book = StoredBook.Load(snapshot);
+        if (book.Pools.Count == 0) return;
+        var run = new BillRun(database, order, book, snapshot.Receipt, order.IssuedOn ?? today(book.Zone));
+        var settling = new Settling(snapshot, book);
+        foreach (var (account, period) in run.Due.Where(due => book.AgreementsByAccount[due.Account.Id]
+            .Any(agreement => agreement.Pools.Count > 0)))
+            if (BillPlan.Of(book, account, period, _ => false) is { } plan && plan.Supply.To <= run._issuedOn)
+                settling.Load([.. plan.Channels().Where(need => need.Settled is not null)]);
+        settling.Store(database);
     }
 
     /// <summary>Runs, and gives what came of each account and period as it comes, in order.</summary>

@@ -68,7 +68,7 @@ internal static class Concerned
         var (measured, priced) = (all.Where(one => one.Input.Connection.Length > 0).ToList(),
             all.Where(one => one.Input.Connection.Length == 0).ToList());
         IReadOnlyList<ReadsWanted> wanted = [.. measured.Select(one => new ReadsWanted(
-            book.Connections[one.Input.Connection], one.Input.Channel, one.Input.From, one.Input.To))];
+            book.ConnectionOf(one.Input.Connection), one.Input.Channel, one.Input.From, one.Input.To))];
         // A bill with an open amount was made without what waits for a decision, and is compared without it.
         var readings = new Suspecting(snapshot, book).Masked(wanted, ReadStore.Load(snapshot, wanted));
         var prices = PriceStore.Load(snapshot, [.. from one in priced

@@ -9,24 +9,32 @@ namespace Busbar.Runs;
 /// <summary>Loads the series that bills are made from, for many at a time.</summary>
 internal static class Loading
 {
-    /// <summary>The inputs of some plans, as known in a snapshot, without what is suspicious.</summary>
-    public static Inputs Load(Snapshot snapshot, Book book, IReadOnlyList<BillPlan> plans)
+    /// <summary>The inputs of some plans, as known in a snapshot, without what is suspicious. What pools haven't
+    /// settled yet is as it would be settled now.</summary>
+    public static Inputs Load(Snapshot snapshot, Book book, IReadOnlyList<BillPlan> plans) => Load(snapshot, book,
+        plans.SelectMany(plan => plan.Channels()), plans.SelectMany(plan => plan.Markets()), new(snapshot, book));
+
+    /// <summary>The inputs of some needs.</summary>
+    /// <param name="settling">What settles pools that they rest on.</param>
+    public static Inputs Load(
+        Snapshot snapshot, Book book, IEnumerable<ChannelNeed> needs, IEnumerable<MarketNeed> markets,
+        Settling settling)
     {
-        var channels = plans.SelectMany(plan => plan.Channels())
-            .GroupBy(need => (need.Connection.Id, need.Channel))
-            .Select(same => same.First() with { Span = BillPlan.Hull(same.Select(need => need.Span)) }).ToList();
-        var wanted = channels.ConvertAll(Wanted);
+        var channels = needs.GroupBy(need => (need.Connection.Id, need.Channel))
+            .Select(same => same.First() with { Span = BillPlan.Hull(same.Select(need => need.Span)) })
+            .ToLookup(need => need.Settled is null);
+        var wanted = channels[true].Select(Wanted).ToList();
         var readings = new Suspecting(snapshot, book).Masked(wanted, ReadStore.Load(snapshot, wanted));
-        var markets = plans.SelectMany(plan => plan.Markets()).GroupBy(need => need.Series.Name)
-            .Select(Prices).ToList();
-        var prices = PriceStore.Load(snapshot, markets);
+        var settled = channels[false].ToList();
+        var prices = markets.GroupBy(need => need.Series.Name).Select(Prices).ToList();
         return new(
-            channels.Zip(readings).ToDictionary(
+            channels[true].Zip(readings).Concat(settled.Zip(settling.Load(settled))).ToDictionary(
                 pair => (pair.First.Connection.Id, pair.First.Channel), pair => pair.Second),
-            markets.Zip(prices).ToDictionary(pair => pair.First.Name, pair => pair.Second));
+            prices.Zip(PriceStore.Load(snapshot, prices)).ToDictionary(pair => pair.First.Name, pair => pair.Second));
     }
 
-    private static ReadsWanted Wanted(ChannelNeed need)
+    /// <summary>What a store is asked for.</summary>
+    public static ReadsWanted Wanted(ChannelNeed need)
     {
         var span = need.Span.InstantsIn(need.Connection.Zone);
         return new(need.Connection, need.Channel, span.Start, span.End);

@@ -75,7 +75,8 @@ public class Reads_of_registers_are_decided
             StringComparison.Ordinal);
         Assert.Equal("read-below-previous:c1:M:1:2026-03-01T00:00\n"
             + "  Connection c1, meter M, register 1, reads 300 on 2026-03-01, below 10310 on 2026-02-01, and "
-            + "10900 on 2026-04-01: it can't have gone back and forth; accepted, it has passed nought and gone on by 89990 kWh.\n", Waits(busbar));
+            + "10900 on 2026-04-01: it can't have gone back and forth; accepted, it has passed nought and gone "
+                + "on by 89990 kWh.\n", Waits(busbar));
     }
 
     [Theory]

@@ -1,0 +1,176 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Metering;
+using Busbar.Rating;
+using Busbar.Store;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Runs;
+
+/// <summary>
+/// Settles pools for those who need it: what was settled stays as it is, and what wasn't is settled from what is known
+/// in a snapshot, for all members together. Nothing is stored by it.
+/// </summary>
+internal sealed class Settling(Snapshot snapshot, Book book)
+{
+    private readonly HashSet<(string Pool, string Name)> _open = [];
+    private readonly Dictionary<(string Pool, string Name, Days Days), PoolSettlement> _fresh = [];
+
+    /// <summary>All that was settled anew.</summary>
+    public IEnumerable<PoolSettlement> Fresh => _fresh.Values.Distinct();
+
+    /// <summary>Whether what is stored doesn't count, so that all that is needed is settled anew.</summary>
+    public bool IsAnew { get; init; }
+
+    /// <summary>What pools have settled, or would settle now; where they can't, the gaps say why.</summary>
+    /// <param name="needs">Each of something settled.</param>
+    public IReadOnlyList<Series> Load(IReadOnlyList<ChannelNeed> needs)
+    {
+        var known = IsAnew ? [.. needs.Select(need => need.Empty())]
+            : ReadStore.Load(snapshot, [.. needs.Select(Loading.Wanted)]);
+        return [.. needs.Zip(known, (need, series) => need.Settled!.IsByInterval
+            ? ByInterval(need, series) : ByWindow(need, series))];
+    }
+
+    private Series ByInterval(ChannelNeed need, Series known)
+    {
+        var part = need.Settled!;
+        var missing = MissingDays(part, need.Span, known);
+        if (missing.Count == 0) return known;
+        var gaps = new List<Gap>();
+        // What was settled stays: only days that weren't are settled.
+        foreach (var days in Runs(missing).SelectMany(MonthsOf))
+            foreach (var settled in Settled(part.Pool, NamesByInterval(part.Pool), days))
+                Take(known, part, settled, days.Dates, gaps);
+        return known.Without(gaps);
+    }
+
+    private Series ByWindow(ChannelNeed need, Series known)
+    {
+        var (part, gaps) = (need.Settled!, new List<Gap>());
+        foreach (var (window, day) in part.LumpsIn(need.Span, WindowsOf(part, need.Span)))
+        {
+            var slot = (int)(SlotsOf(day, known).First - known.FirstSlot);
+            if (known.Qualities[slot].Kind != QualityKind.Missing) continue;
+            foreach (var settled in Settled(part.Pool, [part.Name], window)) Take(known, part, settled, [day], gaps);
+        }
+        return known.Without(gaps);
+    }
+
+    private static (long First, long End) SlotsOf(LocalDate date, Series series)
+    {
+        var span = new Days(date, date.PlusDays(1)).InstantsIn(series.Zone);
+        return Grid.SlotsOf(span.Start, span.End, series.IntervalMinutes, series.Zone);
+    }
+
+    /// <summary>The days on which something of a part isn't known; a member has nothing on days outside.</summary>
+    private static List<LocalDate> MissingDays(SettledPart part, Days span, Series known)
+    {
+        List<Days> own = part.Member is null ? [span]
+            : [.. part.Pool.DaysOf(part.Member.Id).Select(days => days.Intersect(span)).Where(days => !days.IsEmpty)];
+        var holes = known.Missing();
+        return [.. own.SelectMany(days => days.Dates).Where(date =>
+        {
+            var day = new Days(date, date.PlusDays(1)).InstantsIn(part.Pool.Zone);
+            return holes.Any(hole => hole.Start < day.End && day.Start < hole.End);
+        })];
+    }
+
+    /// <summary>Days that follow each other, together.</summary>
+    private static List<Days> Runs(List<LocalDate> dates)
+    {
+        var runs = new List<Days>();
+        foreach (var date in dates)
+            if (runs.Count > 0 && runs[^1].To == date) runs[^1] = new(runs[^1].From, date.PlusDays(1));
+            else runs.Add(new(date, date.PlusDays(1)));
+        return runs;
+    }
+
+    private static List<string> NamesByInterval(Pool pool) =>
+        [.. pool.Measured, .. pool.Shares.Keys.Where(name => !pool.ShareOf(name).IsLumped)];
+
+    private static IEnumerable<Days> MonthsOf(Days days) => MonthPlans.Cycle.PeriodsTouching(days)
+        .Select(month => month.Intersect(days));
+
+    /// <summary>The windows whose amounts may stand within some days: of a share of the parent's cost, the periods of
+    /// its bills.</summary>
+    private IEnumerable<Days> WindowsOf(SettledPart part, Days span)
+    {
+        var share = part.Share!;
+        if (share.IsOfParentCost)
+            return ParentAgreements(part.Pool, span).SelectMany(agreement => agreement.Account.Cycle
+                .PeriodsTouching(span).Select(agreement.SupplyIn)).Where(days => !days.IsEmpty).Distinct();
+        var (windows, step) = (new Windows(default), share.LumpWindow);
+        var found = new List<Days>();
+        for (var day = span.From; day < span.To; day = found[^1].To)
+            found.Add(windows.Of(day, step.Kind == StepKind.Period ? Step.Month : step));
+        return found;
+    }
+
+    private List<Agreement> ParentAgreements(Pool pool, Days days) => pool.Parent is not { } parent ? []
+        : [.. book.Agreements.Values.Where(agreement => !agreement.SupplyIn(days).IsEmpty
+            && agreement.Connections.Any(connection => connection.Id == parent.Id))
+            .OrderBy(agreement => agreement.Id, StringComparer.Ordinal)];
+
+    /// <summary>The settlement of some days; where something is missing, that of each day by itself.</summary>
+    private IEnumerable<PoolSettlement> Settled(Pool pool, IReadOnlyList<string> names, Days days)
+    {
+        var whole = Settle(pool, names, days);
+        if (whole.Faults.Count == 0 || days.Count == 1 || names.Any(name =>
+            pool.Shares.ContainsKey(name) && pool.ShareOf(name).IsLumped)) return [whole];
+        return days.Dates.Select(date => Settle(pool, names, new(date, date.PlusDays(1))));
+    }
+
+    private PoolSettlement Settle(Pool pool, IReadOnlyList<string> names, Days days)
+    {
+        var key = (pool.Id, names[^1], days);
+        if (_fresh.TryGetValue(key, out var known)) return known;
+        var plan = new PoolPlan(pool, days, names, ParentAgreements(pool, days));
+        if (!_open.Add((pool.Id, names[^1])))
+            return new(plan, new Dictionary<SettledPart, Series>(), [new("circle", $"What pool {pool.Id} shares as "
+                + $"{names[^1]} is made of itself, by way of its parent's charges.", pool.Place, pool.Id,
+                "Let the parent's charge, or the share, rest on something else.")], IsOnlyMissing: false);
+        var inputs = Loading.Load(snapshot, book, plan.Channels(), plan.Markets(), this);
+        _open.Remove((pool.Id, names[^1]));
+        return _fresh[key] = PoolSettlement.Of(plan, book, inputs);
+    }
+
+    /// <summary>Fills a series with what was settled, or says why it wasn't.</summary>
+    private static void Take(
+        Series known, SettledPart part, PoolSettlement settled, IEnumerable<LocalDate> days, List<Gap> gaps)
+    {
+        var own = settled.Parts.GetValueOrDefault(part);
+        foreach (var date in days.Where(settled.Plan.Days.Contains))
+        {
+            var span = new Days(date, date.PlusDays(1)).InstantsIn(part.Pool.Zone);
+            if (own is null)
+            {
+                var first = settled.Faults[0];
+                gaps.Add(new(span, first.Code, first.Message
+                    + (settled.Faults.Count > 1 ? $" There are {settled.Faults.Count - 1} more reasons." : ""),
+                    first.Hint ?? "Correct it, and run the bill again.", IsWrong: !settled.IsOnlyMissing));
+                continue;
+            }
+            var (slot, end) = SlotsOf(date, known);
+            for (; slot < end; slot++)
+            {
+                var (to, from) = ((int)(slot - known.FirstSlot), (int)(slot - own.FirstSlot));
+                if (known.Qualities[to].Kind == QualityKind.Missing)
+                    known.Set(to, own.ValueOf(from), own.Qualities[from]);
+            }
+        }
+    }
+
+    /// <summary>Keeps what was settled anew; what was the same before stays as it is.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was changed.</exception>
+    public void Store(Database database)
+    {
+        foreach (var pool in Fresh.Where(one => one.Faults.Count == 0).GroupBy(one => one.Plan.Pool.Id).ToList())
+        {
+            using var change = database.Begin(SettlementStore.Kind, pool.Key);
+            if (SettlementStore.Write(change, pool.SelectMany(one => one.Parts)
+                .Select(pair => (pair.Key.Kept, pair.Key.Measured, pair.Value))) > 0) change.Commit();
+        }
+    }
+}
