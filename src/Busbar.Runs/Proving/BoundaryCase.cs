@@ -26,6 +26,8 @@ internal static class BoundaryCases
     /// <summary>The cases, the usual ones first.</summary>
     public static IReadOnlyList<BoundaryCase> Of(CaseCustomer customer)
     {
+        if (customer.Version.UsesPools)
+            return [BoundaryCase.Unrated("A product that uses a pool", "What it costs depends on the other members.")];
         var months = MonthsOf(customer);
         var ordinary = months.First(month =>
             month.Count >= 30 && HoursOf(month, customer).All(hours => hours == HoursPerDay));

@@ -32,6 +32,10 @@ public sealed record ProductVersion(
     /// <summary>All that has formulas: the charges, and what must be.</summary>
     public IReadOnlyList<Charge> Rated { get; } = [.. Charges, .. Musts];
 
+    /// <summary>Whether something in it is settled by a pool, so that it can't be rated by itself.</summary>
+    public bool UsesPools { get; } = Charges.Concat(Musts).SelectMany(charge => charge.Rate.Formulas)
+        .Any(written => written.Formula.All().Any(part => part is SettledFormula));
+
     /// <summary>The windows of days that its charges and conditions need whole, each once.</summary>
     public IReadOnlyList<Step> CalendarWindows { get; } =
         [.. Charges.Concat(Musts).Select(charge => charge.CalendarWindow).OfType<Step>().Distinct()];
