@@ -21,6 +21,13 @@ internal sealed record ChartScale(Exact Least, Exact Most, Exact Step)
         }
     }
 
+    /// <summary>The scale of values of which some may not be known.</summary>
+    public static ChartScale Over(IEnumerable<Exact?> values)
+    {
+        var known = values.OfType<Exact>().ToList();
+        return Over(known.Aggregate(Exact.Zero, Exact.Min), known.Aggregate(Exact.Zero, Exact.Max));
+    }
+
     /// <summary>The scale with the fewest marks that holds two numbers and nought, and isn't coarse.</summary>
     public static ChartScale Over(Exact least, Exact most)
     {

@@ -8,6 +8,9 @@ namespace Busbar.Documents.Paper;
 /// <param name="Unit">Of its values: <c>kWh</c>.</param>
 public abstract record Chart(string Title, string Description, string Unit)
 {
+    /// <summary>What its drawing says by itself.</summary>
+    public required ChartWords Words { get; init; }
+
     /// <summary>Bars along time: the use of each day, beside that of the period before.</summary>
     /// <param name="Labels">Of each place, in short; those that don't fit aren't written.</param>
     /// <param name="Now">A value for each place; null: not known.</param>
@@ -29,6 +32,12 @@ public abstract record Chart(string Title, string Description, string Unit)
         string Title, string Description, string Unit, IReadOnlyList<string> Labels,
         IReadOnlyList<ChartSeries> Lines, IReadOnlyList<ChartBand> Bands) : Chart(Title, Description, Unit);
 }
+
+/// <summary>The few words that a drawing adds to what it shows.</summary>
+/// <param name="Estimated">What a legend calls an estimate.</param>
+/// <param name="Unknown">What a legend calls a place without a value.</param>
+/// <param name="DecimalSign">Of the marks of its axes: <c>.</c> or <c>,</c>.</param>
+public sealed record ChartWords(string Estimated, string Unknown, char DecimalSign);
 
 /// <summary>Values of a chart with their name.</summary>
 /// <param name="Estimated">Which of them are estimates; empty where none is.</param>

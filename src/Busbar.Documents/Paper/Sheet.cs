@@ -63,6 +63,10 @@ public abstract record Part
     /// <summary>Parts beside each other, as wide as each other; below each other where there is no room.</summary>
     public sealed record Beside(IReadOnlyList<IReadOnlyList<Part>> Columns) : Part;
 
+    /// <summary>Parts that are opened by who wants to see them; where nothing can be opened, they stand below their
+    /// summary.</summary>
+    public sealed record Details(string Summary, IReadOnlyList<Part> Parts) : Part;
+
     /// <summary>What follows begins on a page of its own where there are pages.</summary>
     public sealed record NewPage : Part;
 }

@@ -119,14 +119,15 @@ internal sealed class Lexer
     /// </summary>
     private string UnitWord()
     {
-        var start = Offset;
+        var (start, before) = (Offset, _scanner.Cursor.Position);
         if (Here == '%') _scanner.Cursor.Advance();
         else if (IsUnitStart(Here)) ReadWord();
         var word = Since(start);
         if (word.IndexOf('-', StringComparison.Ordinal) is var hyphen and > 0
             && !_units.Knows(word) && _units.Knows(word[..hyphen]))
         {
-            _scanner.Cursor.ResetPosition(start + hyphen);
+            _scanner.Cursor.ResetPosition(before);
+            _scanner.Cursor.Advance(hyphen);
             return word[..hyphen];
         }
         return word;

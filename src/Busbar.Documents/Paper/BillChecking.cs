@@ -1,0 +1,139 @@
+using Busbar.Quantities;
+
+namespace Busbar.Documents.Paper;
+
+/// <summary>What lets a customer check a bill: why it is another amount than last time, its taxes, its arithmetic.
+/// </summary>
+internal static class BillChecking
+{
+    private const int MostDecimals = 9;
+
+    /// <summary>Why it is more or less than last time, in one sentence; null where nothing can be said.</summary>
+    public static string? Sentence(BillFacts facts)
+    {
+        var (bill, words) = (facts.Bill, facts.Language);
+        if (bill.Credits is not null) return null;
+        if (facts.Earlier is not { Bill: var before } earlier) return facts.IsFirst ? words.Say("first") : null;
+        var difference = BillDifference.Of(earlier, new(bill, facts.Explanation));
+        if (difference.Total.IsZero) return words.Say("same-as-last", ("number", before.Number!));
+        var way = difference.Total.Sign > 0 ? "more" : "less";
+        var amount = words.Money(difference.Total.Sign > 0 ? difference.Total : -difference.Total, bill.Currency);
+        return difference.Main is not { } cause ? words.Say(way, ("amount", amount), ("number", before.Number!))
+            : words.Say(way + "-main", ("amount", amount), ("number", before.Number!), ("cause", cause switch
+            {
+                Cause.Use => words.Say(difference.IsUseChanged ? $"cause-use-{way}" : "cause-use-other"),
+                Cause.Credits => words.Say($"cause-credits-{way}"),
+                Cause.Price => words.Say($"cause-{(difference.IsPriceChanged ? "price" : "mean")}-{way}"),
+                Cause.Days => words.Say($"cause-days-{way}",
+                    ("days", words.Count("days", PaperDays.Of(bill.Period).Count)),
+                    ("before", words.Count("days", PaperDays.Of(before.Period).Count))),
+                _ => words.Say("cause-other"),
+            }));
+    }
+
+    /// <summary>The difference from last time by cause, which adds up.</summary>
+    public static IEnumerable<Part> Difference(BillFacts facts)
+    {
+        var (bill, words) = (facts.Bill, facts.Language);
+        if (bill.Credits is not null || facts.Earlier is not { } earlier) yield break;
+        var difference = BillDifference.Of(earlier, new(bill, facts.Explanation));
+        if (difference.Total.IsZero) yield break;
+        yield return new Part.Heading(2, words.Say(difference.Total.Sign > 0 ? "why-more" : "why-less"));
+        var (causes, digits) = (Enum.GetValues<Cause>(), BillLanguage.DigitsOf(bill.Currency));
+        // Shown parts add up to the shown difference: the last of a rounding goes to the others.
+        var parts = causes.ToDictionary(cause => cause,
+            cause => difference.Of(cause).Round(digits, Rounding.HalfAway));
+        parts[Cause.Other] += difference.Total - parts.Values.Aggregate(Exact.Zero, (sum, part) => sum + part);
+        string Amount(Exact value) => words.Amount(value, bill.Currency);
+        yield return new Part.Table(words.Say("why-caption", ("number", earlier.Bill.Number!)), ShowsCaption: true,
+            [new(words.Say("cause"), Share: 3), new(words.Say("amount-in", ("currency", bill.Currency)),
+                Alignment.Decimal)],
+            [
+                new(RowKind.Usual, [words.Say("last-bill", ("number", earlier.Bill.Number!)),
+                    Amount(PlainNumber.Parse(earlier.Bill.Total))]),
+                .. causes.Where(cause => !parts[cause].IsZero).Select(cause => new TableRow(RowKind.Usual,
+                    [words.Say(cause switch
+                    {
+                        Cause.Use => "part-use", Cause.Credits => "part-credits", Cause.Price => "part-price",
+                        Cause.Days => "part-days", _ => "part-other",
+                    }), Signed(parts[cause], Amount)])),
+                new(RowKind.Total, [words.Say("this-bill"), Amount(PlainNumber.Parse(bill.Total))]),
+            ]);
+    }
+
+    /// <summary>The taxes, the arithmetic, and whom to ask.</summary>
+    public static IEnumerable<Part> Parts(BillFacts facts, SellerWords own)
+    {
+        var (bill, words) = (facts.Bill, facts.Language);
+        if (bill.Taxes.Count > 0)
+        {
+            yield return new Part.Heading(2, words.Say("tax-title"));
+            yield return Taxes(facts);
+        }
+        yield return new Part.Heading(2, words.Say("check-title"));
+        var rules = facts.Explanation.Charges.Select(charge => charge.Rounding).Distinct().ToList();
+        yield return Paragraph(words.Say("check-rule",
+            ("rounding", string.Join(" / ", rules.Select(rule => words.Say("round-" + rule))))));
+        if (Example(facts) is { } example) yield return Paragraph(example);
+        yield return Paragraph(words.Say("check-sum", ("net", Money(facts, bill.Net)), ("tax", Money(facts, bill.Tax)),
+            ("total", Money(facts, bill.Total))));
+        yield return Paragraph(bill.Number is { } number ? words.Say("check-explain", ("number", number))
+            : words.Say("check-explain-draft"));
+        yield return new Part.Heading(2, words.Say("ask"));
+        var contact = string.Join(", ", new[]
+            { facts.Stationery.Phone, facts.Stationery.Email, facts.Stationery.Web }.OfType<string>());
+        if (own.Lines("help") is not null)
+            foreach (var part in own.Parts("help")) yield return part;
+        else
+            yield return Paragraph(contact.Length == 0 ? words.Say("ask-seller", ("seller", facts.Seller.Name))
+                : words.Say("ask-contact", ("seller", facts.Seller.Name), ("contact", contact)));
+    }
+
+    private static Part.Table Taxes(BillFacts facts)
+    {
+        var (bill, words) = (facts.Bill, facts.Language);
+        string Amount(Exact value) => words.Amount(value, bill.Currency);
+        TableRow Row(string rate, Exact net, Exact tax) =>
+            new(RowKind.Usual, [rate, Amount(net), Amount(tax), Amount(net + tax)]);
+        var untaxed = BillLines.Untaxed(bill);
+        return new(words.Say("tax-caption", ("currency", bill.Currency)), ShowsCaption: true,
+        [
+            new(words.Say("rate")), new(words.Say("net"), Alignment.Decimal), new(words.Say("tax"), Alignment.Decimal),
+            new(words.Say("gross"), Alignment.Decimal),
+        ],
+        [
+            .. bill.Taxes.Select(tax => Row(words.Percent(PlainNumber.Parse(tax.Rate)), PlainNumber.Parse(tax.Net),
+                PlainNumber.Parse(tax.Amount))),
+            .. untaxed.IsZero ? (TableRow[])[] : [Row(words.Say("no-tax"), untaxed, Exact.Zero)],
+            new(RowKind.Total, [words.Say("in-all"), Amount(PlainNumber.Parse(bill.Net)),
+                Amount(PlainNumber.Parse(bill.Tax)), Amount(PlainNumber.Parse(bill.Total))]),
+        ]);
+    }
+
+    /// <summary>One line worked out: of those with a quantity and a price, the greatest.</summary>
+    private static string? Example(BillFacts facts)
+    {
+        var (bill, words) = (facts.Bill, facts.Language);
+        if (bill.Credits is not null) return null;
+        var exact = facts.Explanation.Charges.SelectMany(charge => charge.Legs).SelectMany(leg => leg.Lines)
+            .Where(line => line is { Quantity: not null, Price: not null, Net: null })
+            .Where(line => line is { Unit: not null, PriceUnit: not null })
+            .MaxBy(line => line.Exact);
+        if (exact is null) return null;
+        var line = bill.Lines.First(one => one.Id == exact.Id);
+        var price = words.Price(exact.Price!.Value, exact.PriceUnit!);
+        return words.Say("check-example", ("name", line.Name),
+            ("quantity", words.Quantity(exact.Quantity!.Value, exact.Unit!, 0, MostDecimals)),
+            ("price", $"{words.Number(price.Value, price.AtLeast, MostDecimals)}\u00a0{price.Unit}"),
+            ("exact", $"{words.Number(exact.Exact, 0, MostDecimals)}\u00a0{bill.Currency}"),
+            ("amount", Money(facts, line.Amount)));
+    }
+
+    private static string Signed(Exact value, Func<Exact, string> write) =>
+        value.Sign > 0 ? "+" + write(value) : write(value);
+
+    private static string Money(BillFacts facts, string amount) =>
+        facts.Language.Money(PlainNumber.Parse(amount), facts.Bill.Currency);
+
+    private static Part.Paragraph Paragraph(string text) => new([new(text)]);
+}

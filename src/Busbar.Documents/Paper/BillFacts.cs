@@ -1,0 +1,61 @@
+using Busbar.Billing;
+using Busbar.Contracts;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Documents.Paper;
+
+/// <summary>All that a bill's document is made from, as it was known when the bill was made.</summary>
+/// <param name="Explanation">Of the bill; of a credit note, of the bill that it takes back.</param>
+/// <param name="Dated">The day of issue; of a draft, the last of its period.</param>
+/// <param name="Earlier">The last bill before it with an agreement of it; null where there is none.</param>
+/// <param name="IsFirst">Whether it is known to be the first for its agreements.</param>
+/// <param name="Replaced">The total of the bill that was taken back for it; null where it replaces none.</param>
+/// <param name="Use">What was used on each day; null where nothing is measured by the day or finer.</param>
+/// <param name="UseBefore">Likewise in the earlier bill.</param>
+/// <param name="Course">When it was used; null where readings have no intervals within the day.</param>
+/// <param name="Reads">What registers showed.</param>
+/// <param name="Channels">What came of each channel.</param>
+public sealed record BillFacts(
+    BillDocument Bill, Explanation Explanation, LocalDate Dated, Party Seller, Party Customer, Stationery Stationery,
+    BillLanguage Language, EarlierBill? Earlier, bool IsFirst, Exact? Replaced, DailyUse? Use, DailyUse? UseBefore,
+    IntervalUse? Course, IReadOnlyList<PrintedRead> Reads, IReadOnlyList<ChannelTotal> Channels);
+
+/// <summary>A bill that was issued before.</summary>
+public sealed record EarlierBill(BillDocument Bill, Explanation Explanation);
+
+/// <summary>What was used on each day of a bill.</summary>
+/// <param name="Channel">The channel's name: <c>import</c>.</param>
+/// <param name="Connections">Of how many connections it is the sum.</param>
+/// <param name="Values">Null where nothing is known of a day, or not of all of it.</param>
+/// <param name="Estimated">The places of days with an estimate.</param>
+public sealed record DailyUse(
+    string Channel, string Unit, int Connections, Days Days, IReadOnlyList<Exact?> Values,
+    IReadOnlySet<int> Estimated)
+{
+    /// <summary>The sum of the days that are known.</summary>
+    public Exact Total => Values.Aggregate(Exact.Zero, (sum, value) => sum + (value ?? Exact.Zero));
+}
+
+/// <summary>What was used in each interval of each day of a bill.</summary>
+/// <param name="StepMinutes">How long an interval is.</param>
+/// <param name="Values">Day by day; an hour that the clocks skip is null, one that they show twice a mean.</param>
+/// <param name="Bands">The stretches of a usual weekday with the price that holds; empty where one does.</param>
+public sealed record IntervalUse(
+    string Channel, string Unit, int StepMinutes, Days Days, IReadOnlyList<IReadOnlyList<Exact?>> Values,
+    IReadOnlyList<DayBand> Bands);
+
+/// <summary>A band of a usual weekday, by the minutes of the day.</summary>
+public readonly record struct DayBand(string Name, int FromMinute, int ToMinute);
+
+/// <summary>What a register showed.</summary>
+public sealed record PrintedRead(
+    string Connection, string Meter, string Register, LocalDate Day, Exact Shown, int Decimals, string Unit,
+    bool IsEstimated);
+
+/// <summary>What came of a channel in the bill's days.</summary>
+/// <param name="Missing">How many values there aren't.</param>
+public sealed record ChannelTotal(
+    string Connection, string Channel, string Unit, int StepMinutes, int Values, int Estimated, int Missing,
+    Exact Total);

@@ -1,0 +1,139 @@
+using Busbar.Quantities;
+
+namespace Busbar.Documents.Paper;
+
+/// <summary>The lines of a bill as a table, bundled or not as the account wants them, with their sums and taxes.
+/// </summary>
+internal sealed class BillLines
+{
+    private const int MostQuantityDecimals = 3;
+    private const int MostPriceDecimals = 9;
+
+    private readonly BillFacts _facts;
+    private readonly BillDocument _bill;
+    private readonly BillLanguage _words;
+    private readonly Dictionary<string, (string Quantity, string Price)> _figures;
+    private readonly bool _isOfManyAgreements;
+    private readonly bool _isOfManyConnections;
+
+    public BillLines(BillFacts facts)
+    {
+        (_facts, _bill, _words) = (facts, facts.Bill, facts.Language);
+        _isOfManyAgreements = _bill.Lines.DistinctBy(line => line.Agreement).Count() > 1;
+        _isOfManyConnections = _bill.Lines.Select(line => line.Connection).OfType<string>().Distinct().Count() > 1;
+        var quantities = FigureCells.Of([.. _bill.Lines.Select(QuantityOf)], _words);
+        var prices = FigureCells.Of([.. _bill.Lines.Select(PriceOf)], _words,
+            i => _bill.Lines[i].Quantity is null ? "" : _words.Say("varies"));
+        _figures = _bill.Lines.Select((line, i) => (line.Id, quantities[i], prices[i]))
+            .ToDictionary(one => one.Id, one => (one.Item2, one.Item3));
+    }
+
+    /// <summary>The table with its heading, and below it what has no amount yet.</summary>
+    public IEnumerable<Part> Parts()
+    {
+        yield return new Part.Heading(2,
+            _words.Say(_bill.Credits is null ? "what-you-pay-for" : "what-is-taken-back"));
+        yield return new Part.Table(_words.Say("lines-caption"), ShowsCaption: false,
+        [
+            new(_words.Say("description"), Share: 5), new(_words.Say("quantity"), Alignment.Decimal),
+            new(_words.Say("price"), Alignment.Decimal),
+            new(_words.Say("amount-in", ("currency", _bill.Currency)), Alignment.Decimal),
+        ], [.. Rows(), .. Sums()]);
+        if (_bill.Open is not { } open) yield break;
+        yield return new Part.Heading(2, _words.Say("open-title"));
+        yield return new Part.Table(_words.Say("open-caption"), ShowsCaption: false,
+            [new(_words.Say("description"), Share: 2), new(_words.Say("missing"), Share: 3)],
+            [.. open.Select(one => new TableRow(RowKind.Usual, [one.Name, string.Join(" ", one.Reasons)]))]);
+    }
+
+    private IEnumerable<TableRow> Rows()
+    {
+        var bundled = _bill.Bundles?.SelectMany(bundle => bundle.Lines).ToHashSet() ?? [];
+        foreach (var bundle in _bill.Bundles ?? [])
+        {
+            yield return Row(RowKind.Usual, bundle.Name, "", "", Amount(bundle.Amount));
+            var within = _bill.Lines.Where(line => bundle.Lines.Contains(line.Id)).ToList();
+            yield return Row(RowKind.Detail, string.Join(", ", new[]
+            {
+                _words.Say("contains", ("names", string.Join(", ", within.Select(ChargeName).Distinct()))),
+                within.Exists(line => line.Estimated) ? _words.Say("estimated-line") : null,
+            }.OfType<string>()));
+        }
+        var own = _bill.Lines.Where(line => !bundled.Contains(line.Id)).ToList();
+        if (_bill.Bundles is not null)
+        {
+            foreach (var row in own.SelectMany(LineRows)) yield return row;
+            yield break;
+        }
+        var groups = _isOfManyConnections ? own.GroupBy(line => line.Connection is { } id
+                ? _words.Say("connection-named", ("id", id)) : _words.Say("all-connections"))
+            : own.GroupBy(line => Wording.Capital(line.Group));
+        foreach (var group in groups)
+        {
+            yield return Row(RowKind.Group, group.Key);
+            foreach (var row in group.SelectMany(LineRows)) yield return row;
+            if (group.Skip(1).Any() && group.Count() < own.Count)
+                yield return Row(RowKind.Sum, _words.Say("sum-of", ("group", group.Key)), "", "", _words.Amount(
+                    group.Aggregate(Exact.Zero, (sum, line) => sum + PlainNumber.Parse(line.Amount)), _bill.Currency));
+        }
+    }
+
+    private IEnumerable<TableRow> LineRows(PrintedLine line)
+    {
+        var (quantity, price) = _figures[line.Id];
+        yield return Row(RowKind.Usual, line.Name, quantity, price, Amount(line.Amount));
+        var notes = new List<string>();
+        if (line.From != _bill.Period.From || line.To != _bill.Period.To)
+            notes.Add(_words.Span(PaperDays.Of(line)));
+        if (_isOfManyAgreements) notes.Add(_words.Say("agreement-named", ("id", line.Agreement)));
+        if (line.Estimated) notes.Add(_words.Say("estimated-line"));
+        if (line.Gross is not null) notes.Add(_words.Say("gross-line"));
+        if (notes.Count > 0) yield return Row(RowKind.Detail, string.Join(", ", notes));
+    }
+
+    private IEnumerable<TableRow> Sums()
+    {
+        yield return Row(RowKind.Sum, _words.Say(_bill.Taxes.Count == 0 ? "sum-without-tax" : "subtotal"), "", "",
+            Amount(_bill.Net));
+        foreach (var tax in _bill.Taxes)
+            yield return Row(RowKind.Sum, _words.Say("tax-of", ("rate", _words.Percent(PlainNumber.Parse(tax.Rate))),
+                ("amount", Amount(tax.Net))), "", "", Amount(tax.Amount));
+        var untaxed = Untaxed(_bill);
+        if (_bill.Taxes.Count > 0 && !untaxed.IsZero)
+            yield return Row(RowKind.Sum, _words.Say("untaxed", ("amount", _words.Amount(untaxed, _bill.Currency))),
+                "", "", _words.Amount(Exact.Zero, _bill.Currency));
+        var isCredit = _bill.Total.StartsWith('-');
+        yield return Row(RowKind.Total, _words.Say(_bill.Credits is not null ? "total-note"
+            : isCredit ? "total-credit" : "total"), "", "",
+            Amount(isCredit && _bill.Credits is null ? _bill.Total[1..] : _bill.Total));
+    }
+
+    /// <summary>What of the lines isn't taxed.</summary>
+    internal static Exact Untaxed(BillDocument bill) => bill.Lines.Where(line => line.TaxRate is null)
+        .Aggregate(Exact.Zero, (sum, line) => sum + PlainNumber.Parse(line.Amount));
+
+    private string Amount(string amount) => _words.Amount(PlainNumber.Parse(amount), _bill.Currency);
+
+    /// <summary>A line's name without its band.</summary>
+    private string ChargeName(PrintedLine line)
+    {
+        var band = _facts.Explanation.Charges.SelectMany(charge => charge.Legs).SelectMany(leg => leg.Lines)
+            .FirstOrDefault(one => one.Id == line.Id)?.Band;
+        return band is not null && line.Name.EndsWith($": {band}", StringComparison.Ordinal)
+            ? line.Name[..^(band.Length + 2)] : line.Name;
+    }
+
+    private FigureCell? QuantityOf(PrintedLine line) => line is { Quantity: { } quantity, Unit: { } unit }
+        ? new(PlainNumber.Parse(quantity), isOne => _words.Unit(unit, isOne), 0, MostQuantityDecimals) : null;
+
+    private FigureCell? PriceOf(PrintedLine line)
+    {
+        if (line is not { Price: { } price, PriceUnit: { } unit }) return null;
+        var said = _words.Price(PlainNumber.Parse(price), unit);
+        return new(said.Value, _ => said.Unit, said.AtLeast, MostPriceDecimals);
+    }
+
+    private static TableRow Row(
+        RowKind kind, string name, string quantity = "", string price = "", string amount = "") =>
+        new(kind, [name, quantity, price, amount]);
+}

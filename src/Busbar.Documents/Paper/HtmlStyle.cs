@@ -1,0 +1,79 @@
+namespace Busbar.Documents.Paper;
+
+/// <summary>How documents in HTML look: on a screen, on a telephone, on paper.</summary>
+internal static class HtmlStyle
+{
+    private const string Usual =
+        """
+        *{box-sizing:border-box}
+        html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+        body{margin:0 auto;max-width:54rem;padding:2rem 1.5rem;background:#fff;color:#1a202c;
+        font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",sans-serif}
+        header{border-bottom:3px solid var(--own);padding-bottom:1rem;margin-bottom:1.5rem}
+        .seller{margin:0;font-size:1.25rem;font-weight:700;color:var(--own)}
+        .logo{display:block;max-height:4.5rem;max-width:60%}
+        h1,h2,h3{line-height:1.25;color:var(--own);margin:2rem 0 .75rem;overflow-wrap:anywhere}
+        h1{font-size:1.75rem;margin-top:0}
+        h2{font-size:1.25rem}
+        h3{font-size:1.05rem}
+        p{margin:.5rem 0;overflow-wrap:anywhere}
+        address{font-style:normal;margin:.5rem 0;overflow-wrap:anywhere}
+        .beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr));gap:1rem 2rem;
+        align-items:start;margin:1rem 0}
+        .beside>div{min-width:0}
+        dl{margin:0}
+        dl div{display:grid;grid-template-columns:minmax(7rem,2fr) 3fr;gap:1rem;padding:.25rem 0;
+        border-bottom:1px solid #e2e8f0}
+        dt{color:#4a5568}
+        dd{margin:0;overflow-wrap:anywhere}
+        .headline{border-left:4px solid var(--own);background:#f7fafc;padding:1rem 1.25rem}
+        .headline p{margin:.15rem 0}
+        .label{display:block;color:#4a5568}
+        strong.sum{display:block;font-size:2.25rem;line-height:1.2;font-variant-numeric:tabular-nums;
+        overflow-wrap:anywhere}
+        .note{color:#2d3748}
+        .lead{font-size:1.125rem;margin:1.25rem 0}
+        .notice{border-left:4px solid #b7791f;background:#fffaf0;padding:.6rem 1rem}
+        .small{font-size:.875rem;color:#4a5568}
+        .wide{overflow-x:auto;margin:.75rem 0}
+        table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+        caption{text-align:start;font-weight:600;padding:.25rem 0 .5rem}
+        th,td{padding:.35rem .75rem .35rem 0;text-align:start;vertical-align:top}
+        th:last-child,td:last-child{padding-inline-end:.25rem}
+        thead th{border-bottom:2px solid var(--own);color:#4a5568;font-weight:600;vertical-align:bottom}
+        tbody th{font-weight:400;min-width:9rem;overflow-wrap:anywhere}
+        tbody tr{border-top:1px solid #e2e8f0}
+        tbody tr.detail,tbody tr:first-child{border-top:0}
+        td.number,th.number,td.end,th.end{text-align:end;white-space:nowrap}
+        thead th.number,thead th.end{white-space:normal}
+        .unit{display:inline-block;text-align:start}
+        tr.group th{font-weight:700;padding-top:1rem}
+        tr.detail td{padding-top:0;padding-inline-start:1rem;font-size:.875rem;color:#4a5568}
+        tr.sum th,tr.sum td{font-weight:600}
+        tbody tr.total{border-top:2px solid var(--own)}
+        tr.total th,tr.total td{font-weight:700;font-size:1.125rem}
+        figure{margin:1.5rem 0;break-inside:avoid}
+        figure svg{display:block;width:100%;height:auto}
+        p.chart{font-weight:600;margin:0 0 .5rem}
+        figcaption p{color:#4a5568;font-size:.875rem}
+        details{margin:.75rem 0}
+        summary{cursor:pointer;padding:.3rem 0;min-height:1.75rem;color:var(--own);font-weight:600}
+        details.values td,details.values th{font-size:.8125rem;padding-inline-end:.5rem}
+        details.values tbody th{min-width:4rem;white-space:nowrap}
+        :focus-visible{outline:3px solid var(--own);outline-offset:2px}
+        .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+        hr.page{border:0;border-top:1px solid #e2e8f0;margin:2rem 0}
+        footer{border-top:1px solid #e2e8f0;margin-top:3rem;font-size:.875rem;color:#4a5568}
+        @media (max-width:34rem){body{padding:1rem}strong.sum{font-size:1.9rem}
+        th,td{padding-inline-end:.5rem}tbody th{min-width:7rem}}
+        @page{size:A4;margin:16mm 15mm 18mm}
+        @media print{body{max-width:none;padding:0;font-size:10pt}hr.page{break-before:page;border:0;margin:0}
+        .wide{overflow:visible}details.values{display:none}h1,h2,h3,caption{break-after:avoid}
+        thead{display:table-header-group}tr{break-inside:avoid}tr.sum,tr.total,tr.detail{break-before:avoid}
+        tr.group{break-after:avoid}.headline,.notice{print-color-adjust:exact}p{orphans:3;widows:3}}
+
+        """;
+
+    /// <summary>The styles of a document, in the seller's colour.</summary>
+    public static string Of(Sheet sheet) => $":root{{--own:{sheet.Look.Colour}}}\n" + Usual;
+}

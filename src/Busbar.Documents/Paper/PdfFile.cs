@@ -1,0 +1,43 @@
+using SkiaSharp;
+
+namespace Busbar.Documents.Paper;
+
+/// <summary>
+/// A document as a PDF: the same sheet gives the same bytes, whatever the machine, its language, its zone, and whatever
+/// else it is doing.
+/// </summary>
+public static class PdfFile
+{
+    /// <summary>Writes all of it, or refuses what can't be printed before the first byte is written.</summary>
+    /// <exception cref="RefusedException">It holds a character that no font has, or a logo that is no picture.
+    /// </exception>
+    public static void Write(Sheet sheet, Stream output)
+    {
+        using var images = new PageImages();
+        var shaper = new Shaper();
+        var pages = SheetPages.Of(sheet, shaper, images);
+        using var drawing = new PageDrawing(shaper.Subsets(), images);
+        using var written = new MemoryStream();
+        Write(sheet, pages, drawing, written);
+        PdfCatalog.Complete(sheet, written);
+        written.Position = 0;
+        written.CopyTo(output);
+    }
+
+    private static void Write(
+        Sheet sheet, IReadOnlyList<IReadOnlyList<Shape>> pages, PageDrawing drawing, Stream output)
+    {
+        var style = PageStyle.Of(sheet.Language);
+        // No dates: Skia would write them in the zone of the machine. They are added in UTC.
+        using var document = SKDocument.CreatePdf(output, new SKDocumentPdfMetadata
+        {
+            Title = sheet.Title, Producer = "Busbar", RasterDpi = 300, EncodingQuality = 101,
+        }) ?? throw new InvalidOperationException("Skia makes no PDF.");
+        foreach (var page in pages)
+        {
+            drawing.Draw(document.BeginPage((float)style.PageWidth, (float)style.PageHeight), page);
+            document.EndPage();
+        }
+        document.Close();
+    }
+}

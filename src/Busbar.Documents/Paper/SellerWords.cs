@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Busbar.Contracts;
+using Fluid;
+using Fluid.Values;
+
+namespace Busbar.Documents.Paper;
+
+/// <summary>
+/// The seller's own texts on a bill, as templates of Liquid that fill in and choose, and do nothing else: they know no
+/// loop, file, clock or chance, and what they make is text and never markup.
+/// </summary>
+public sealed partial class SellerWords(BillFacts facts)
+{
+    private const int MostSteps = 1_000;
+    private const int MostCharacters = 4_000;
+
+    /// <summary>What a text may use, with what stands for it when a text is checked.</summary>
+    private static readonly string[] Names =
+    [
+        "number", "date", "due", "total", "currency", "net", "tax", "from", "to", "customer", "account", "seller",
+        "phone", "email", "web", "kind",
+    ];
+
+    private static readonly string[] Filters =
+        ["append", "capitalize", "default", "downcase", "prepend", "strip", "truncate", "upcase"];
+
+    private static readonly string[] Tags = ["if", "unless", "case", "assign", "comment", "raw"];
+
+    private static readonly FluidParser Parser = MakeParser();
+
+    /// <summary>What is wrong with a text; null where it can be filled.</summary>
+    public static Fault? Check(SellerText text)
+    {
+        try
+        {
+            // Each kind of document may take another way through the text.
+            foreach (var kind in (string[])["bill", "draft", "credit-note"])
+                Fill(text, Names.ToDictionary(name => name, name => name == "kind" ? kind : name));
+            return null;
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Faults[0];
+        }
+    }
+
+    /// <summary>A text in paragraphs; none where the seller has no such text.</summary>
+    internal IEnumerable<Part> Parts(string name) => Find(name) is not { } text ? []
+        : Blanks().Split(Fill(text, Values()).Trim()).Where(one => one.Length > 0)
+            .Select(one => new Part.Paragraph([new(Joined(one))]));
+
+    /// <summary>A text in lines; null where the seller has no such text.</summary>
+    internal IReadOnlyList<string>? Lines(string name) => Find(name) is not { } text ? null
+        : [.. Fill(text, Values()).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    private SellerText? Find(string name) => facts.Stationery.Texts.GetValueOrDefault($"{name}.{facts.Language.Name}")
+        ?? facts.Stationery.Texts.GetValueOrDefault(name);
+
+    private Dictionary<string, string> Values()
+    {
+        var (bill, words) = (facts.Bill, facts.Language);
+        var days = PaperDays.Of(bill.Period);
+        string Money(string amount) => words.Money(PlainNumber.Parse(amount), bill.Currency);
+        return new()
+        {
+            ["number"] = bill.Number ?? "", ["date"] = words.Day(facts.Dated),
+            ["due"] = words.Day(facts.Dated.PlusDays(facts.Stationery.DueDays)), ["total"] = Money(bill.Total),
+            ["currency"] = bill.Currency, ["net"] = Money(bill.Net), ["tax"] = Money(bill.Tax),
+            ["from"] = words.Day(days.From), ["to"] = words.Day(days.To.PlusDays(-1)),
+            ["customer"] = facts.Customer.Name, ["account"] = bill.Account, ["seller"] = facts.Seller.Name,
+            ["phone"] = facts.Stationery.Phone ?? "", ["email"] = facts.Stationery.Email ?? "",
+            ["web"] = facts.Stationery.Web ?? "",
+            ["kind"] = bill.Number is null ? "draft" : bill.Credits is null ? "bill" : "credit-note",
+        };
+    }
+
+    private static string Fill(SellerText text, Dictionary<string, string> values)
+    {
+        if (!Parser.TryParse(text.Template, out var template, out var error))
+            throw Refused(text, ErrorPlace(error), $"is no template: {FirstLine(error)}.",
+                $"A text may use {string.Join(", ", Tags)}, and {{{{ name }}}} for {string.Join(", ", Names)}.");
+        var context = new TemplateContext(MakeOptions());
+        foreach (var (name, value) in values) context.SetValue(name, new StringValue(value));
+        try
+        {
+            var filled = template.Render(context);
+            return filled.Length <= MostCharacters ? filled : throw TooLong(text);
+        }
+        catch (FluidException problem)
+        {
+            var name = Quoted().Match(problem.Message).Groups["name"].Value;
+            throw Refused(text, PlaceOf(text.Template, name), $"can't be filled: {problem.Message}.",
+                Nearest.Hint(name, Names.Concat(Filters)) ?? $"There are {string.Join(", ", Names)}, and the filters "
+                + $"{string.Join(", ", Filters)}.");
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or TooLongException)
+        {
+            throw TooLong(text);
+        }
+    }
+
+    private static FluidParser MakeParser()
+    {
+        var parser = new FluidParser(new()
+        {
+            AllowFunctions = false, AllowParentheses = false, AllowLiquidTag = false,
+        });
+        foreach (var tag in parser.RegisteredTags.Keys.Except(Tags).ToList()) parser.RegisteredTags.Remove(tag);
+        return parser;
+    }
+
+    private static TemplateOptions MakeOptions()
+    {
+        var options = new TemplateOptions
+        {
+            StrictVariables = true, StrictFilters = true, MaxSteps = MostSteps, MaxRecursion = 10,
+            CultureInfo = CultureInfo.InvariantCulture, TimeZone = TimeZoneInfo.Utc,
+            Now = () => DateTimeOffset.UnixEpoch,
+            // A text that doubles itself again and again would fill the memory within few steps.
+            Assigned = (_, value, _) => value.ToStringValue().Length <= MostCharacters
+                ? ValueTask.FromResult(value) : throw new TooLongException(),
+        };
+        var usual = options.Filters;
+        var known = Filters.ToDictionary(name => name, name => usual.TryGetValue(name, out var filter) ? filter
+            : throw new InvalidOperationException($"There is no filter {name}."));
+        options.Filters.Clear();
+        foreach (var (name, filter) in known) options.Filters.AddFilter(name, filter);
+        return options;
+    }
+
+    private static RefusedException TooLong(SellerText text) => Refused(text, (0, 0),
+        $"makes more than {MostCharacters} characters, or takes more than {MostSteps} steps.",
+        "A text of a bill is a few paragraphs.");
+
+    private static RefusedException Refused(SellerText text, (int Line, int Column) at, string problem, string hint) =>
+        new(new Fault("bad-template", $"This text {problem.TrimEnd('.')}.", new(text.File, at.Line, at.Column),
+            Hint: hint));
+
+    private static string FirstLine(string error) => At().Replace(error.Split('\n')[0], "").Trim().TrimEnd('.');
+
+    private static (int, int) ErrorPlace(string error) => At().Match(error) is { Success: true } match
+        ? (int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture),
+            int.Parse(match.Groups["column"].Value, CultureInfo.InvariantCulture)) : (0, 0);
+
+    private static (int, int) PlaceOf(string template, string name)
+    {
+        var at = name.Length == 0 ? -1 : template.IndexOf(name, StringComparison.Ordinal);
+        if (at < 0) return (0, 0);
+        var before = template.AsSpan(0, at);
+        return (before.Count('\n') + 1, at - before.LastIndexOf('\n'));
+    }
+
+    /// <summary>Lines of one paragraph follow each other.</summary>
+    private static string Joined(string paragraph) =>
+        string.Join(' ', paragraph.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
+
+    [GeneratedRegex(@"\n\s*\n", RegexOptions.None, 1000)]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex(@" at \((?<line>\d+):(?<column>\d+)\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex At();
+
+    [GeneratedRegex("'(?<name>[^']*)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Quoted();
+
+    private sealed class TooLongException : Exception;
+}

@@ -1,0 +1,102 @@
+using System.Text;
+
+namespace Busbar.Documents.Paper;
+
+/// <summary>A run of text of one direction.</summary>
+internal readonly record struct DirectedRun(string Text, bool IsRightToLeft);
+
+/// <summary>
+/// In which order the runs of a line stand: the rules of Unicode's bidirectional algorithm (UAX 9) that lines of a bill
+/// can meet. The line reads from left to right; Hebrew and Arabic in it from right to left, their numbers from left to
+/// right. Marks that override directions have no effect.
+/// </summary>
+internal static class TextDirection
+{
+    private enum Kind
+    {
+        Left,
+        Right,
+        Number,
+        Neutral,
+    }
+
+    /// <summary>The runs of a line, from left to right.</summary>
+    public static IReadOnlyList<DirectedRun> Runs(string text)
+    {
+        if (!text.Any(sign => sign >= '\u0590')) return text.Length == 0 ? [] : [new(text, false)];
+        var levels = Levels(text);
+        var runs = new List<(string Text, int Level)>();
+        for (var (from, to) = (0, 0); from < text.Length; from = to)
+        {
+            while (to < text.Length && levels[to] == levels[from]) to++;
+            runs.Add((text[from..to], levels[from]));
+        }
+        // L2: what is at a level or above it is turned round, from the highest level down.
+        for (var level = 2; level >= 1; level--)
+            for (var i = 0; i < runs.Count; i++)
+            {
+                var end = i;
+                while (end < runs.Count && runs[end].Level >= level) end++;
+                if (end > i) runs.Reverse(i, end - i);
+                i = Math.Max(i, end);
+            }
+        return [.. runs.Select(run => new DirectedRun(run.Text, run.Level == 1))];
+    }
+
+    /// <summary>0 for what reads from the left, 1 from the right, 2 for numbers within the latter.</summary>
+    private static int[] Levels(string text)
+    {
+        var kinds = new Kind[text.Length];
+        var (strong, at) = (Kind.Left, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var kind = Of(rune);
+            // A mark belongs to its letter; W2 and W7: a number after Latin letters is as they are.
+            if (Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.NonSpacingMark && at > 0)
+                kind = kinds[at - 1];
+            else if (kind == Kind.Number && strong == Kind.Left) kind = Kind.Left;
+            if (kind is Kind.Left or Kind.Right) strong = kind;
+            for (var i = 0; i < rune.Utf16SequenceLength; i++) kinds[at++] = kind;
+        }
+        Joined(text, kinds);
+        var levels = new int[text.Length];
+        for (var from = 0; from < text.Length; from++)
+        {
+            if (kinds[from] != Kind.Neutral)
+            {
+                levels[from] = kinds[from] switch { Kind.Right => 1, Kind.Number => 2, _ => 0 };
+                continue;
+            }
+            // N1 and N2: what has no direction takes that of both sides, or the line's where they differ.
+            var to = from;
+            while (to < text.Length && kinds[to] == Kind.Neutral) to++;
+            var isWithin = from > 0 && to < text.Length && kinds[from - 1] != Kind.Left && kinds[to] != Kind.Left;
+            Array.Fill(levels, isWithin ? 1 : 0, from, to - from);
+            from = to - 1;
+        }
+        return levels;
+    }
+
+    /// <summary>W4 and W5: a separator between digits and a sign beside them belong to the number.</summary>
+    private static void Joined(string text, Kind[] kinds)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (kinds[i] != Kind.Neutral) continue;
+            var (before, after) = (i > 0 && kinds[i - 1] == Kind.Number,
+                i + 1 < text.Length && kinds[i + 1] == Kind.Number);
+            if ((before && after && text[i] is '.' or ',' or ':' or '/' or '\u00A0')
+                || ((before || after) && text[i] is '%' or '€' or '£' or '$' or '-' or '+'))
+                kinds[i] = before || after ? Kind.Number : Kind.Neutral;
+        }
+    }
+
+    private static Kind Of(Rune rune) => rune.Value switch
+    {
+        (>= 0x660 and <= 0x669) or (>= 0x6F0 and <= 0x6F9) => Kind.Number,
+        (>= 0x590 and <= 0x8FF) or 0x200F or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFE) => Kind.Right,
+        _ when Rune.IsDigit(rune) => Kind.Number,
+        _ when Rune.IsLetter(rune) || rune.Value == 0x200E => Kind.Left,
+        _ => Kind.Neutral,
+    };
+}

@@ -1,0 +1,144 @@
+using System.Text.RegularExpressions;
+using Busbar.Contracts;
+using Busbar.Documents.Paper;
+using Busbar.Tests.Cli;
+
+namespace Busbar.Tests.Documents;
+
+/// <summary>A bill in HTML stands alone, and everybody can read it.</summary>
+public partial class Bills_are_documents
+{
+    private static readonly Lazy<(string Bill, string Explanation)> Written = new(() =>
+    {
+        using var busbar = new Busbars();
+        var billed = busbar.Run("bill", Busbars.HouseholdSolar, "--period", "2011-09-01..2011-11-01", "--issued",
+            "2026-11-01", "--format", "html,pdf", "--out", busbar.PathOf("bills"));
+        Assert.True(billed.Code == 0, billed.Messages);
+        Assert.Equal("%PDF-1.4"u8.ToArray(), File.ReadAllBytes(busbar.PathOf("bills/SL-2026-00002.pdf"))[..8]);
+        return (File.ReadAllText(busbar.PathOf("bills/SL-2026-00002.html")),
+            busbar.Run("explain", "SL-2026-00002", "--format", "html").Results);
+    });
+
+    public static TheoryData<string> Pages => [Written.Value.Bill, Written.Value.Explanation];
+
+    [Theory, MemberData(nameof(Pages), DisableDiscoveryEnumeration = true)]
+    public void A_page_stands_alone(string page)
+    {
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("""(src|href)="(?!data:|#)""", page);
+        Assert.DoesNotMatch(@"url\((?!#)", page);
+        Assert.DoesNotMatch(@"\son\w+=", page);
+    }
+
+    /// <summary>WCAG 2.2: 1.1.1, 1.3.1, 2.4.2, 2.4.6, 3.1.1, 4.1.2.</summary>
+    [Theory, MemberData(nameof(Pages), DisableDiscoveryEnumeration = true)]
+    public void A_page_says_what_its_parts_are(string page)
+    {
+        Assert.Contains("<html lang=\"en-AU\">", page, StringComparison.Ordinal);
+        Assert.Matches("<title>[^<]*SL-2026-00002[^<]*</title>", page);
+        Assert.Single(Regex.Matches(page, "<main>"));
+        var levels = Regex.Matches(page, "<h([1-6])").Select(match => match.Groups[1].Value[0] - '0').ToList();
+        Assert.Equal(1, levels[0]);
+        Assert.Single(levels, 1);
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+        Assert.Equal(Regex.Count(page, "<table>"), Regex.Count(page, "<table>\n<caption"));
+        Assert.DoesNotMatch("<th(?! scope=)[ >]", page);
+        Assert.DoesNotMatch("<img(?! [^>]*alt=)", page);
+        Assert.DoesNotMatch("<svg(?! [^>]*role=\"img\")", page);
+        Assert.Equal(Regex.Count(page, "<svg"), Regex.Count(page, "<details class=\"values\">"));
+        string[] ids = [.. Regex.Matches(page, "\\sid=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(Regex.Matches(page, "aria-labelledby=\"([^\"]+)\"").SelectMany(match =>
+            match.Groups[1].Value.Split(' ')), id => Assert.Contains(id, ids));
+        Assert.All(Regex.Matches(page, "<summary>(.*?)</summary>"), match => Assert.NotEmpty(match.Groups[1].Value));
+    }
+
+    /// <summary>WCAG 2.2, 1.4.3: what is written in any colour of the styles can be read on white.</summary>
+    [Theory, MemberData(nameof(Pages), DisableDiscoveryEnumeration = true)]
+    public void All_letters_can_be_read(string page)
+    {
+        var colours = Regex.Matches(page, "(?<![-\\w])color:(#[0-9a-f]{6})|--own:(#[0-9a-f]{6})")
+            .Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value)
+            .Distinct().ToList();
+        Assert.NotEmpty(colours);
+        Assert.All(colours, colour => Assert.True(Contrast.OnWhite(colour) >= 4.5, colour));
+        Assert.All(Regex.Matches(page, "<text[^>]* fill=\"(#[0-9a-fA-F]{6})\"").Select(match => match.Groups[1].Value)
+            .Distinct(), colour => Assert.True(Contrast.OnWhite(colour.ToLowerInvariant()) >= 4.5, colour));
+    }
+
+    [Fact]
+    public void The_first_page_says_how_much_why_and_until_when()
+    {
+        var page = Tags().Replace(Written.Value.Bill, "");
+        Assert.Contains("$211.35", page, StringComparison.Ordinal);
+        Assert.Contains("Please pay by 15\u00a0November 2026.", page, StringComparison.Ordinal);
+        Assert.Contains("It is $26.55 more than your last bill, SL-2026-00001, for several reasons.", page,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_languages_say_the_same()
+    {
+        var (english, german) = (BillLanguage.TextsOf("en"), BillLanguage.TextsOf("de"));
+        Assert.Empty(english.Keys.Except(german.Keys));
+        Assert.All(english.Where(text => text.Key is not ("months" or "short-months")), text =>
+            Assert.Equal(PlacesOf(text.Value), PlacesOf(german[text.Key])));
+        Assert.All(new[] { english, german }, texts => Assert.Equal(12, texts["months"].Split(' ').Length));
+    }
+
+    [Theory]
+    [InlineData("en-GB", "GBP", "£1,234.50", "−£1,234.50", "1\u00a0July 2011")]
+    [InlineData("en-AU", "AUD", "$1,234.50", "−$1,234.50", "1\u00a0July 2011")]
+    [InlineData("en-US", "USD", "$1,234.50", "−$1,234.50", "July\u00a01, 2011")]
+    [InlineData("en-GB", "AUD", "AUD\u00a01,234.50", "−AUD\u00a01,234.50", "1\u00a0July 2011")]
+    [InlineData("de-DE", "EUR", "1.234,50\u00a0€", "−1.234,50\u00a0€", "1.\u00a0Juli 2011")]
+    [InlineData("de-CH", "CHF", "CHF\u00a01’234.50", "−CHF\u00a01’234.50", "1.\u00a0Juli 2011")]
+    [InlineData("en-GB", "JPY", "JPY\u00a01,235", "−JPY\u00a01,235", "1\u00a0July 2011")]
+    public void Money_and_days_are_written_as_the_country_does(
+        string tag, string currency, string money, string negative, string day)
+    {
+        var words = BillLanguage.Of(tag);
+        Assert.Equal((money, negative, day), (words.Money(1234.5m, currency), words.Money(-1234.5m, currency),
+            words.Day(new(2011, 7, 1))));
+    }
+
+    [Theory]
+    [InlineData("Dear {{ customer }}, {{ total }} by {{ due }}.", null)]
+    [InlineData("{% if kind is_no %}x{% endif %}", "is no template")]
+    [InlineData("One\n\n{{ custmer }}", "Undefined variable 'custmer'")]
+    [InlineData("{{ total | money }}", "Undefined filter 'money'")]
+    [InlineData("{% include 'other' %}", "is no template")]
+    [InlineData("{% for i in (1..1000000) %}x{% endfor %}", "is no template")]
+    [InlineData("{{ total ", "is no template")]
+    public void A_text_of_the_seller_fills_in_and_does_nothing_else(string template, string? wrong)
+    {
+        var fault = SellerWords.Check(new("texts/help.liquid", template));
+        if (wrong is null) Assert.Null(fault);
+        else Assert.Contains(wrong, fault!.Message, StringComparison.Ordinal);
+        if (template.StartsWith("One", StringComparison.Ordinal)) Assert.Equal(3, fault!.Place.Line);
+    }
+
+    [Fact]
+    public void A_text_that_doubles_itself_is_refused() => Assert.Equal("bad-template", SellerWords.Check(new(
+        "texts/help.liquid", "{% assign a = total %}" + string.Concat(Enumerable.Repeat(
+            "{% assign a = a | append: a %}", 60)) + "{{ a }}"))?.Code);
+
+    [Theory]
+    [InlineData("#1d4f91", null)]
+    [InlineData("#777777", "low-contrast")]
+    [InlineData("blue", "bad-colour")]
+    public void A_colour_is_seen_by_everybody(string colour, string? code) =>
+        Assert.Equal(code, Contrast.Check(new SellerColour(colour, default))?.Code);
+
+    [Theory]
+    [InlineData("not a picture", "not-a-picture")]
+    [InlineData("\u0089PNG\r\n\u001a\n", "not-a-picture")]
+    public void A_logo_that_is_no_picture_is_refused(string bytes, string code) => Assert.Equal(code,
+        PictureCheck.Check(new("pictures/logo.png", System.Text.Encoding.Latin1.GetBytes(bytes), default))?.Code);
+
+    private static IEnumerable<string> PlacesOf(string text) =>
+        Regex.Matches(text, @"\{\w+\}").Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
+    private static partial Regex Tags();
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Busbar.Documents.Paper;
+using Busbar.Quantities;
+using CsCheck;
+
+namespace Busbar.Tests.Documents;
+
+/// <summary>A chart is one list of shapes: what holds for them holds for the screen and for the page.</summary>
+public class Charts_are_drawn
+{
+    private static readonly Gen<string> AnyName =
+        Gen.OneOf(Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz 0123456789"], 0, 40], Gen.Const("a & b <c> \"d\""));
+
+    private static readonly Gen<Exact?> AnyValue = Gen.Frequency((9, Gen.Long[-100_000, 1_000_000].Select(count =>
+        (Exact?)Exact.FromScaled(count, 3))), (1, Gen.Const((Exact?)null)));
+
+    private static readonly Gen<Chart> AnyBars =
+        from values in AnyValue.Array[1, 400]
+        from before in AnyValue.Array[0, 400]
+        from name in AnyName
+        from label in AnyName
+        select (Chart)new Chart.Bars("t", "d", "kWh", [.. values.Select((_, i) => $"{label}{i}")],
+            new(name, values, Enumerable.Range(0, values.Length).Where(i => i % 5 == 0).ToHashSet()),
+            before.Length == 0 ? null : new("before", before, new HashSet<int>()))
+        { Words = new("estimated", "not known", ',') };
+
+    private static readonly Gen<Chart> AnyHeatMap =
+        from columns in Gen.Int[1, 96]
+        from rows in AnyValue.Array[columns].Array[1, 120]
+        from name in AnyName
+        select (Chart)new Chart.HeatMap("t", "d", "kWh", [.. rows.Select((_, i) => $"{name}{i}")],
+            [.. Enumerable.Range(0, columns).Select(i => i % 3 == 0 ? $"{i}:00" : "")], rows)
+        { Words = new("estimated", "not known", '.') };
+
+    private static readonly Gen<Chart> AnyCourse =
+        from lines in AnyValue.Array[48].Array[1, 5]
+        from names in AnyName.Array[4]
+        from edges in Gen.Int[1, 47].Array[0, 6].Select(some => some.Append(0).Append(48).Distinct().Order().ToArray())
+        select (Chart)new Chart.DayCourse("t", "d", "kW", [.. Enumerable.Range(0, 48).Select(i => $"{i / 2}:{i % 2}0")],
+            [.. lines.Select((line, i) => new ChartSeries($"{names[i % 4]}{i}", line, new HashSet<int>()))],
+            [.. edges.Zip(edges.Skip(1), (one, next) => new ChartBand(names[one % 4], one, next))])
+        { Words = new("estimated", "not known", '.') };
+
+    private static readonly Gen<Chart> AnyChart = Gen.OneOf(AnyBars, AnyHeatMap, AnyCourse);
+
+    [Fact]
+    public void Nothing_is_drawn_beyond_the_edges() => AnyChart.Sample(chart =>
+    {
+        var drawing = Drawn(chart);
+        return drawing.Shapes.All(shape => Extent(shape) is var (left, top, right, bottom)
+            && left >= -0.6 && top >= -0.6 && right <= drawing.Width + 0.6 && bottom <= drawing.Height + 0.6);
+    }, iter: 200);
+
+    [Fact]
+    public void Labels_never_overlap() => AnyChart.Sample(chart =>
+    {
+        var labels = Drawn(chart).Shapes.OfType<Shape.Label>().Where(label => label.Width > 0).Select(Extent).ToList();
+        return labels.Index().All(one => labels.Skip(one.Index + 1).All(other =>
+            one.Item.Right <= other.Left || other.Right <= one.Item.Left
+            || one.Item.Bottom <= other.Top || other.Bottom <= one.Item.Top));
+    }, iter: 200);
+
+    [Fact]
+    public void A_chart_is_xml_without_anything_that_runs() => AnyChart.Sample(chart =>
+    {
+        var names = Elements(ChartSvg.Write(chart, SampleCharts.Look)).Select(one => one.Name.LocalName).Distinct();
+        return !names.Except(["svg", "title", "desc", "rect", "polyline", "text"]).Any();
+    }, iter: 50);
+
+    [Fact]
+    public void A_chart_says_what_it_shows()
+    {
+        var svg = Elements(ChartSvg.Write(SampleCharts.Days(), SampleCharts.Look, "use"))[0];
+        Assert.Equal("use-title use-desc", svg.Attribute("aria-labelledby")?.Value);
+        Assert.Equal(["Daily use", "31 days of March 2026 beside those of February."],
+            svg.Elements().Take(2).Select(one => one.Value));
+    }
+
+    [Fact]
+    public void A_bar_is_as_high_as_its_value_and_can_be_pointed_at()
+    {
+        var bars = Elements(ChartSvg.Write(SampleCharts.Days(hasBefore: false), SampleCharts.Look))
+            .Where(one => one.Name.LocalName == "rect" && one.HasElements).ToList();
+        Assert.Equal(30, bars.Count);
+        Assert.Equal("1 Mar: 8 kWh", bars[0].Value);
+        Assert.Equal("20 Mar: 8.286 kWh, estimated", bars[18].Value);
+        var (height, other) = (Number(bars[0], "height"), Number(bars[1], "height"));
+        Assert.Equal(8 / 9.912m, height / other, 3);
+    }
+
+    [Fact]
+    public void A_seller_with_a_pale_colour_gets_a_darker_one_that_is_seen()
+    {
+        foreach (var pale in new[] { "#ffffff", "#ffe680", "#7fd1ff", "#0b6e6e", "#000000" })
+        {
+            var fills = Drawn(SampleCharts.Days(), SampleCharts.Look with { Colour = pale }).Shapes.OfType<Shape.Box>()
+                .Where(box => box.Says is not null && box.Fill != Colour.White).Select(box => box.Fill).Distinct();
+            Assert.All(fills, fill => Assert.True(fill.ContrastWith(Colour.White) >= 3, $"{pale} becomes {fill.Hex}"));
+        }
+    }
+
+    [Fact]
+    public void A_cell_that_is_not_known_is_no_cell_of_nought()
+    {
+        var none = new Chart.HeatMap("t", "d", "kWh", ["1"], ["0", "1"], [[Exact.Zero, null]])
+        { Words = new("estimated", "not known", '.') };
+        var drawn = Drawn(none);
+        Assert.Contains(drawn.Shapes.OfType<Shape.Label>(), label => label.Text.Text == "not known");
+        Assert.Contains(drawn.Shapes.OfType<Shape.Line>(), line => line.Colour == Colour.Past);
+    }
+
+    [Fact]
+    public void Marks_are_written_in_the_language_of_the_chart()
+    {
+        var bars = SampleCharts.Days() with
+        {
+            Now = new("jetzt", [Exact.FromScaled(2, 1)], new HashSet<int>()), Before = null, Labels = ["1. März"],
+            Words = new("geschätzt", "nicht bekannt", ','),
+        };
+        Assert.Contains(Drawn(bars).Shapes.OfType<Shape.Label>(), label => label.Text.Text == "0,20");
+    }
+
+    private static Drawing Drawn(Chart chart, Look? look = null) =>
+        ChartDrawing.Of(chart, look ?? SampleCharts.Look, 240, 8, new());
+
+    private static (double Left, double Top, double Right, double Bottom) Extent(Shape shape) => shape switch
+    {
+        Shape.Box box => (box.X, box.Y, box.X + box.Width, box.Y + box.Height),
+        Shape.Line line => (line.Spots.Min(spot => spot.X), line.Spots.Min(spot => spot.Y),
+            line.Spots.Max(spot => spot.X), line.Spots.Max(spot => spot.Y)),
+        // Capitals and digits stand on the line; what hangs below it is less than a third of the size.
+        Shape.Label label =>
+            (label.Left, label.Y - label.Size * 0.72, label.Left + label.Width, label.Y + label.Size * 0.2),
+        _ => throw new InvalidOperationException(shape.GetType().Name),
+    };
+
+    private static List<XElement> Elements(string svg)
+    {
+        using var reader = XmlReader.Create(new StringReader(svg));
+        return [.. XDocument.Load(reader).Root!.DescendantsAndSelf()];
+    }
+
+    private static decimal Number(XElement element, string name) => Exact.TryParse(
+        element.Attribute(name)!.Value, out var number, out _) ? number.ToScaled(3) / 1000m
+        : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{element} has no {name}"));
+}
