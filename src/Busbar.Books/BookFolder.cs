@@ -10,7 +10,7 @@ public static class BookFolder
 
     private static readonly string[] Lists = ["accounts", "agreements", "connections", "parties"];
     private static readonly string[] Folders =
-        ["examples", "payments", "pools", "prices", "products", "reads", "schemes", "sessions"];
+        ["examples", "payments", "pictures", "pools", "prices", "products", "reads", "schemes", "sessions", "texts"];
 
     /// <summary>What the design of a book has and this release doesn't read.</summary>
     private static readonly string[] Later = ["costs.csv", "events.csv", "trades.csv"];
@@ -59,6 +59,8 @@ public static class BookFolder
         private readonly List<Fault> _faults = [];
         private readonly BookFiles _files;
         private readonly Dictionary<string, List<MapNode>> _maps = new(StringComparer.Ordinal);
+        private readonly List<(string, byte[])> _pictures = [];
+        private readonly List<(string, string)> _texts = [];
         private readonly Dictionary<string, IReadOnlyList<string>> _paths = new(StringComparer.Ordinal);
 
         public Reading(string folder) => (_folder, _files) = (folder, new(folder, _faults));
@@ -82,6 +84,8 @@ public static class BookFolder
                 Reads = Paths("reads"),
                 Examples = Paths("examples"),
                 Cases = Paths("cases"),
+                Pictures = _pictures,
+                Texts = _texts,
                 Faults = _faults,
             };
         }
@@ -108,6 +112,12 @@ public static class BookFolder
                 case "prices":
                     _paths["prices"] =
                         [.. _files.In(folder.Path).Where(file => IsA(file, ".csv")).Select(file => file.Path)];
+                    break;
+                case "pictures" or "texts":
+                    var own = new StationeryFiles(_files, _faults);
+                    foreach (var file in _files.In(folder.Path).Where(file => file.IsFolder || !IsPaper(file.Name)))
+                        if (folder.Name == "pictures") _pictures.AddRange(own.Picture(file));
+                        else _texts.AddRange(own.Text(file));
                     break;
                 case "reads" or "examples":
                     _paths[folder.Name] = _files.Below(folder.Path);
@@ -208,7 +218,7 @@ public static class BookFolder
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
                     ?? "Known are book.yaml, accounts, agreements, connections and parties as .yaml or .csv, and the "
-                    + "folders products, pools, prices, reads and examples.");
+                    + "folders products, pools, prices, reads, examples, pictures and texts.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

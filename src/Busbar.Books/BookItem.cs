@@ -15,11 +15,13 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
     public const string OfConnection = "connection";
     public const string OfPool = "pool";
     public const string OfAgreement = "agreement";
+    public const string OfPicture = "picture";
+    public const string OfText = "text";
 
     /// <summary>All kinds, each before those that refer to it. All but the first have their id under their own name.
     /// </summary>
     public static readonly IReadOnlyList<string> Kinds =
-        [OfBook, OfProduct, OfParty, OfConnection, OfPool, OfAccount, OfAgreement];
+        [OfBook, OfProduct, OfParty, OfConnection, OfPool, OfAccount, OfAgreement, OfPicture, OfText];
 
     /// <summary>What of it is kept: example bills prove a contract and are none, so that to edit one changes nothing.
     /// </summary>
@@ -50,6 +52,14 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
                         $"There are two of {kind} {id}: the other is at {places[(kind, id)]}.", node.Place, id,
                         kind == OfProduct ? "Give each version a day of its own." : "Rename one of them."));
             }
+        foreach (var (file, bytes) in source.Pictures)
+            items.Add(OfFile(OfPicture, file, new(file), "bytes", Convert.ToBase64String(bytes)));
+        foreach (var (name, template) in source.Texts)
+            items.Add(OfFile(OfText, name, new($"texts/{name}.liquid"), "template", template));
         return items;
     }
+
+    /// <summary>A file that is kept as it is, so that a document can be printed again from the store alone.</summary>
+    private static BookItem OfFile(string kind, string id, Place place, string key, string content) => new(kind, id,
+        new(place, [new(kind, place, new TextNode(place, id)), new(key, place, new TextNode(place, content))]));
 }

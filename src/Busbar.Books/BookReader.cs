@@ -33,12 +33,14 @@ public static class BookReader
             CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
             ChecksReader.CheckBeside(connections.Good, faults);
         }
+        var stationery = StationeryReader.WithFiles(
+            rules.Stationery, byKind[BookItem.OfPicture], byKind[BookItem.OfText], faults);
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
-            connections.Good, products.Good, agreements.Good) 
+            connections.Good, products.Good, agreements.Good)
         {
-            Examples = examples, Units = rules.Units, Pools = pools.Good,
+            Examples = examples, Units = rules.Units, Pools = pools.Good, Stationery = stationery,
         };
     }
 
@@ -115,8 +117,9 @@ internal static class AccountReader
         var style = account.OptionalChoice("style", "unbundled", "bundled") == "bundled"
             ? BillStyle.Bundled : BillStyle.Unbundled;
         var cycle = account.Section("bills") is { } bills ? BookRules.CycleOf(bills) : rules.Cycle;
+        var language = StationeryReader.LanguageOf(account);
         return parties.Find(account, "party") is { } party && cycle is not null
-            ? new(id, party, style, cycle, account.Place) : null;
+            ? new(id, party, style, cycle, account.Place) { Language = language } : null;
     }
 }
 

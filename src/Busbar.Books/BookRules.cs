@@ -12,6 +12,8 @@ namespace Busbar.Books;
 /// <summary>What <c>book.yaml</c> says: the rules that hold for all of the book.</summary>
 internal sealed record BookRules
 {
+    private const string UsualLanguage = "en-GB";
+
     private static readonly string[] UsualGroups =
         ["energy", "capacity", "fixed", "distribution", "levy", "service", "discount"];
 
@@ -22,6 +24,8 @@ internal sealed record BookRules
     public required DateTimeZone Zone { get; init; }
 
     public required string Language { get; init; }
+
+    public required Stationery Stationery { get; init; }
 
     public required IReadOnlyList<string> Groups { get; init; }
 
@@ -81,6 +85,7 @@ internal sealed record BookRules
     public static BookRules Read(MapNode node, List<Fault> faults)
     {
         var book = new MapReader(node, faults, "the book");
+        var seller = book.Section("seller", required: true);
         var currency = CurrencyOf(book);
         var zone = book.Written("zone", required: true) is { } text ? Values.Zone(book, text) : null;
         var taxes = TaxesOf(book);
@@ -90,8 +95,9 @@ internal sealed record BookRules
         var series = SeriesOf(book, units, zone ?? DateTimeZone.Utc);
         var rules = new BookRules
         {
-            Seller = SellerOf(book), Currency = currency, Zone = zone ?? DateTimeZone.Utc,
-            Language = LanguageOf(book), Groups = GroupsOf(book),
+            Seller = SellerOf(seller, book), Currency = currency, Zone = zone ?? DateTimeZone.Utc,
+            Language = StationeryReader.LanguageOf(book) ?? UsualLanguage,
+            Stationery = StationeryReader.Read(seller, bills), Groups = GroupsOf(book),
             LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
             Numbers = NumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
             Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
@@ -113,25 +119,14 @@ internal sealed record BookRules
         return BillingCycle.Named(every, (int)(bills.OptionalWhole("day", 1, 31) ?? 1));
     }
 
-    private static Party SellerOf(MapReader book) =>
-        book.Section("seller", required: true) is { } seller
+    private static Party SellerOf(MapReader? seller, MapReader book) =>
+        seller is not null
             ? new("seller", seller.Text("name"), [.. seller.Texts("address").Select(line => line.Value)],
                 seller.OptionalText("vat"), seller.Place)
             {
                 Participants = [.. seller.Texts("participants").Select(id => id.Value)],
             }
             : new("seller", "", [], null, book.Place);
-
-    /// <summary>The language of bills; only English has texts so far, of whatever country.</summary>
-    private static string LanguageOf(MapReader book)
-    {
-        const string usual = "en-GB";
-        if (book.Written("language") is not { } text) return usual;
-        if (text.Value == "en" || text.Value.StartsWith("en-", StringComparison.Ordinal)) return text.Value;
-        book.Fault("unknown-language", text.Place, $"language of the book is {text.What}; there are texts in English.",
-            "Write en-GB, en-AU, en-US, …");
-        return usual;
-    }
 
     /// <summary>The currency; after a fault something that stands in for it.</summary>
     private static Currency CurrencyOf(MapReader book)

@@ -36,6 +36,12 @@ public sealed record BookSource
     /// <summary>The files of approved boundary cases, <c>products/ev-home.cases.txt</c>, by name.</summary>
     public IReadOnlyList<string> Cases { get; init; } = [];
 
+    /// <summary>The pictures, <c>pictures/logo.png</c>, with their bytes.</summary>
+    public IReadOnlyList<(string File, byte[] Bytes)> Pictures { get; init; } = [];
+
+    /// <summary>The seller's own texts, by their file's name without ending.</summary>
+    public IReadOnlyList<(string Name, string Template)> Texts { get; init; } = [];
+
     /// <summary>What is wrong, in the order of the files.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 

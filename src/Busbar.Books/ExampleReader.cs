@@ -72,7 +72,8 @@ internal sealed class ExampleReader(
         new AgreementFit(reader, reader.Place, agreement, versions).Check();
         if (versions.Exists(one => one.UsesPools))
             reader.Fault("example-of-pool", reader.Place, $"{reader.Thing} is of a product that uses a pool, and "
-                + "an example has one customer and no pool.", "Take it out, and prove the pool: busbar pool NAME --period.");
+                + "an example has one customer and no pool.",
+                "Take it out, and prove the pool: busbar pool NAME --period.");
         return faults.Count > before ? null
             : new(name, version, agreement, days, loads, file, prices, figures, reader.Place);
     }

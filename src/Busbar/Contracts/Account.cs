@@ -16,4 +16,8 @@ public enum BillStyle
 /// <param name="Id">Unique among the book's accounts.</param>
 /// <param name="Party">Who pays.</param>
 /// <param name="Cycle">When its billing periods start.</param>
-public sealed record Account(string Id, Party Party, BillStyle Style, BillingCycle Cycle, Place Place);
+public sealed record Account(string Id, Party Party, BillStyle Style, BillingCycle Cycle, Place Place)
+{
+    /// <summary>The language of its documents; null: the book's.</summary>
+    public string? Language { get; init; }
+}

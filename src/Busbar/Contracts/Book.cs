@@ -24,6 +24,9 @@ public sealed record Book(
     /// <summary>Those who share energy or money, by id.</summary>
     public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
 
+    /// <summary>How its documents look.</summary>
+    public Stationery Stationery { get; init; } = Stationery.None;
+
     /// <summary>The example bills of the products, in the order in which they are written.</summary>
     public IReadOnlyList<Example> Examples { get; init; } = [];
 
