@@ -10,16 +10,17 @@ namespace Busbar.Benchmarks;
 /// <summary>
 /// Measures what a user waits for: a month of half-hours imported, bills issued and stored with their explanation; and
 /// beside it a rival on the same work. Arguments: how many households (10,000), how many rounds (3). With <c>intake</c>
-/// before them: how a year of five minutes comes in, of how many connections (100), how many rounds (3).
+/// before them: how a year of five minutes comes in, of how many connections (100), how many rounds (3). With
+/// <c>documents</c>: how many bills (1,000) are written as PDF.
 /// </summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
-        var isIntake = args is ["intake", ..];
-        var numbers = args.Skip(isIntake ? 1 : 0)
+        var (isIntake, isPapers) = (args is ["intake", ..], args is ["documents", ..]);
+        var numbers = args.Skip(isIntake || isPapers ? 1 : 0)
             .Select(arg => int.Parse(arg, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
-        var households = numbers.Count > 0 ? numbers[0] : isIntake ? 100 : 10_000;
+        var households = numbers.Count > 0 ? numbers[0] : isIntake ? 100 : isPapers ? 1000 : 10_000;
         var rounds = numbers.Count > 1 ? numbers[1] : 3;
         var folder = Directory.CreateTempSubdirectory("busbar-bench-").FullName;
         try
@@ -27,6 +28,11 @@ internal static class Program
             if (isIntake)
             {
                 Intake.Run(folder, households, rounds);
+                return 0;
+            }
+            if (isPapers)
+            {
+                Papers.Run(folder, households, rounds);
                 return 0;
             }
             var street = Street.Write(Path.Combine(folder, "book"), households);

@@ -43,7 +43,7 @@ public static class Program
         };
         foreach (var verb in (Command[])
             [
-                DemoVerb.Of(door), CheckVerb.Of(door), ApplyVerb.Of(door), ImportVerb.Of(door),
+                DemoVerb.Of(door), InitVerb.Of(door), CheckVerb.Of(door), ApplyVerb.Of(door), ImportVerb.Of(door),
                 QuarantineVerb.Of(door), EstimateVerb.Of(door), BillVerb.Of(door), RebillVerb.Of(door),
                 ShowVerb.Of(door), ExplainVerb.Of(door), DiffVerb.Of(door), PoolVerb.Of(door), ReadsVerb.Of(door),
                 ExportVerb.Of(door),

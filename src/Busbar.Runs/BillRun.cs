@@ -19,7 +19,9 @@ public sealed record BillOrder(Days Periods, string? Account, bool IsDraft, Loca
 public abstract record BillResult(string Account, Days Period)
 {
     /// <summary>A bill was issued, or made as a draft.</summary>
-    public sealed record Made(string Account, Days Period, BillDocument Document) : BillResult(Account, Period);
+    /// <param name="Explanation">What it was made from, with the receipt up to which everything was known.</param>
+    public sealed record Made(string Account, Days Period, BillDocument Document, Explanation Explanation)
+        : BillResult(Account, Period);
 
     /// <summary>All of it had been billed.</summary>
     public sealed record AlreadyBilled(string Account, Days Period, IReadOnlyList<string> Numbers)
@@ -146,10 +148,10 @@ public sealed class BillRun
     private List<BilledBefore> Before(Account account, ILookup<string, BilledBefore> billed) =>
         [.. _book.AgreementsByAccount[account.Id].SelectMany(agreement => billed[agreement.Id])];
 
-    private static BillResult Draft(Rated rated) => rated.Outcome switch
+    private BillResult Draft(Rated rated) => rated.Outcome switch
     {
-        BillOutcome.Made made => new BillResult.Made(
-            rated.Account.Id, rated.Period, BillDocument.Of(made.Bill, null, null)),
+        BillOutcome.Made made => new BillResult.Made(rated.Account.Id, rated.Period,
+            BillDocument.Of(made.Bill, null, null), made.Bill.Explanation with { Receipt = _receipt }),
         BillOutcome.Held held => new BillResult.Held(rated.Account.Id, rated.Period, held.Reasons),
         _ => new BillResult.AlreadyBilled(rated.Account.Id, rated.Period, rated.Numbers),
     };
@@ -167,7 +169,7 @@ public sealed class BillRun
                     $"Readings or prices of account {one.Account.Id} came in while it was billed.", one.Account.Place,
                     one.Account.Id, "Run the bill again.")]),
                 IssueOutcome.Issued { Number: var number } => new BillResult.Made(one.Account.Id, one.Period,
-                    BillDocument.Of(bill, number, _issuedOn)),
+                    BillDocument.Of(bill, number, _issuedOn), bill.Explanation with { Receipt = _receipt }),
                 var other => new BillResult.AlreadyBilled(one.Account.Id, one.Period, [other.Number]),
             })];
     }

@@ -1,5 +1,6 @@
 using Busbar.Books;
 using Busbar.Contracts;
+using Busbar.Documents.Paper;
 using Busbar.Formats;
 using Busbar.Store;
 using NodaTime;
@@ -41,6 +42,7 @@ public sealed record CheckedBook(
                 new(file), Hint: $"Add to book.yaml series: {{ {Path.GetFileNameWithoutExtension(file)}: "
                 + $"{{ unit: …, interval: …, file: {file} }} }}, or take the file out."));
         if (book is not null) CheckProofs(source, book, faults);
+        if (book is not null) faults.AddRange(CheckStationery(book.Stationery));
         if (faults.Count > 0 || book is null) throw new RefusedException(InOrder(faults));
         return new(source, items, book, prices);
     }
@@ -63,6 +65,14 @@ public sealed record CheckedBook(
                 faults.Add(new("unused-file", $"These are boundary cases of a product {product}, which the book "
                     + "hasn't.", new(file), Hint: Nearest.Hint(product, book.Products.Keys) ?? "Take the file out."));
     }
+
+    /// <summary>What documents could not show or fill.</summary>
+    private static IEnumerable<Fault> CheckStationery(Stationery stationery) => new[]
+        {
+            stationery.Logo is { } logo ? PictureCheck.Check(logo) : null,
+            stationery.Colour is { } colour ? Contrast.Check(colour) : null,
+        }.Concat(stationery.Texts.Values.OrderBy(text => text.File, StringComparer.Ordinal).Select(SellerWords.Check))
+        .OfType<Fault>();
 
     /// <summary>By file and line, each once.</summary>
     private static List<Fault> InOrder(IEnumerable<Fault> faults) =>

@@ -56,14 +56,20 @@ public static class Explaining
         Hint: BillStore.ReplacementOf(database, number) is { } instead ? $"Bill {instead} stands instead."
             : "No bill stands instead; busbar bill makes one where there is something to bill."));
 
-    /// <summary>
-    /// Rates a bill's line again, from what was known when it was issued, and makes sure that the whole bill comes out
-    /// as it was.
-    /// </summary>
+    /// <summary>Rates a bill's line again, as the whole bill.</summary>
     /// <param name="line">The id of one of its lines.</param>
     /// <exception cref="RefusedException">The bill can't be rebuilt.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static RatedLine Rebuild(Database database, IssuedBill bill, string line)
+    public static RatedLine Rebuild(Database database, IssuedBill bill, string line) => Rebuild(database, bill)[line];
+
+    /// <summary>
+    /// Rates a bill's lines again, from what was known when it was issued, and makes sure that the whole bill comes out
+    /// as it was.
+    /// </summary>
+    /// <returns>The lines by their ids.</returns>
+    /// <exception cref="RefusedException">The bill can't be rebuilt.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyDictionary<string, RatedLine> Rebuild(Database database, IssuedBill bill)
     {
         using var snapshot = database.Snapshot(bill.Head.Receipt);
         var book = StoredBook.Load(snapshot);
@@ -78,11 +84,13 @@ public static class Explaining
             throw new RefusedException(new Fault("not-rebuilt",
                 $"Bill {bill.Head.Number} doesn't come out as it was issued when it is rated again.",
                 Name: bill.Head.Number, Hint: "Its lines stand as issued; explain shows them without --intervals."));
-        var index = made.Bill.Lines.ToList().FindIndex(one => one.Id == line);
-        var (rated, shown) = made.Charges.SelectMany(charge => charge.Parts.Select(part => (charge, part)))
-            .ElementAt(index);
-        var leg = rated.Legs.First(leg => ReferenceEquals(leg.Leg, shown.Leg));
-        return new(rated, shown, leg, EstimatedReadings.Of(rated, leg, inputs));
+        var parts = made.Charges.SelectMany(charge => charge.Parts.Select(part => (charge, part)));
+        return made.Bill.Lines.Zip(parts, (line, one) =>
+        {
+            var leg = one.charge.Legs.First(leg => ReferenceEquals(leg.Leg, one.part.Leg));
+            return (line.Id, Rated: new RatedLine(
+                one.charge, one.part, leg, EstimatedReadings.Of(one.charge, leg, inputs)));
+        }).ToDictionary(one => one.Id, one => one.Rated);
     }
 
     private static bool IsTheSame(Bill rebuilt, IssuedBill bill) =>

@@ -104,16 +104,10 @@ public sealed class ReadsRun : IDisposable
         TryReads() is { Count: > 0 } reads ? reads : throw Nothing();
 
     /// <summary>Likewise; none where there is none.</summary>
-    public IReadOnlyList<(RegisterName Name, RegisterRead Read)> TryReads() => [.. _reads
-        .Where(one => Channels.Any(channel => Counts(channel, one.Register)) || _order.Channel is null)
-        .GroupBy(one => one.Register).SelectMany(same =>
-        {
-            var reads = same.ToList();
-            var first = reads.FindLastIndex(one => one.Read.HasValue && one.Read.At <= _span.Start);
-            var last = reads.FindIndex(one => one.Read.HasValue && one.Read.At >= _span.End);
-            return reads.Where((one, i) => (one.Read.At >= _span.Start || i >= first && first >= 0)
-                && (one.Read.At <= _span.End || i <= last));
-        }).Select(one => (one.Register, one.Read))];
+    public IReadOnlyList<(RegisterName Name, RegisterRead Read)> TryReads() =>
+        [.. RegistersOver.Of([.. _reads.Where(one => Channels.Any(channel => Counts(channel, one.Register))
+            || _order.Channel is null)], _span).Select(one => (one.Register, one.Read))];
+
 
     /// <summary>Writes the readings of intervals into a file.</summary>
     /// <exception cref="RefusedException">There are none.</exception>

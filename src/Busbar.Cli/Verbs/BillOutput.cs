@@ -1,5 +1,6 @@
 using System.Text;
 using Busbar.Documents;
+using Busbar.Documents.Paper;
 
 namespace Busbar.Cli.Verbs;
 
@@ -7,14 +8,30 @@ namespace Busbar.Cli.Verbs;
 /// <param name="Folder">Null: to the output.</param>
 internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
 {
-    /// <summary>Neither folder nor format: a line for each bill. A folder alone: both formats. Null: no such format.
-    /// </summary>
+    /// <summary>What a bill is stored as, and what is made of it to be read.</summary>
+    private static readonly string[] Texts = ["json", "text"], Documents = ["html", "pdf"];
+
+    /// <summary>What may be written.</summary>
+    public static string Known => string.Join(", ", Texts.Concat(Documents));
+
+    /// <summary>Whether a document is made, which needs more than the bill.</summary>
+    public bool HasDocuments => Formats.Any(Documents.Contains);
+
+    /// <summary>Neither folder nor format: a line for each bill. A folder alone: what a bill is stored as, and text.
+    /// Null: no such format.</summary>
     public static BillOutput? Of(string? folder, string? format)
     {
         string[] formats = format is not null ? [.. format.Split(',').Distinct()]
-            : folder is null ? [] : ["json", "text"];
-        return formats.All(one => one is "json" or "text") ? new(folder, formats) : null;
+            : folder is null ? [] : Texts;
+        return formats.All(one => Texts.Contains(one) || Documents.Contains(one)) ? new(folder, formats) : null;
     }
+
+    /// <summary>That a format is none.</summary>
+    public static string Unknown(string? format) => $"--format {format} is none of {Known}, or several with commas.";
+
+    /// <summary>Why this can't be written where it should; null where it can.</summary>
+    public string? Trouble => Folder is null && Formats.Contains("pdf")
+        ? "A PDF is a file: name the folder that it comes into with --out." : null;
 
     /// <summary>Makes the folder, so that nothing is issued that can't be written.</summary>
     public void Prepare()
@@ -32,19 +49,47 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
         }
     }
 
-    /// <summary>Writes one bill. A file appears whole or not at all.</summary>
+    /// <summary>Writes one bill as it is stored, and as text. A file appears whole or not at all.</summary>
     /// <param name="name">What the file is called where the bill has no number.</param>
     public void Write(BillDocument bill, string name, TextWriter results)
     {
-        foreach (var format in Formats)
+        foreach (var format in Formats.Where(Texts.Contains))
         {
             var text = format == "json" ? bill.ToJson() : BillText.Write(bill);
             if (Folder is null) results.Write(text);
-            else
-                WriteFile(Path.Combine(
-                    Folder, FileName(bill.Number ?? name) + (format == "json" ? ".json" : ".txt")), text);
+            else WriteFile(PathOf(bill.Number ?? name, format == "json" ? ".json" : ".txt"), text);
         }
     }
+
+    /// <summary>Writes the documents of one bill; what can't be made is told, and the bill stands without it.</summary>
+    public IReadOnlyList<Fault> WriteDocuments(string name, Func<Sheet> sheet, TextWriter results)
+    {
+        try
+        {
+            var made = sheet();
+            foreach (var format in Formats.Where(Documents.Contains))
+                if (Folder is null) HtmlFile.Write(made, results);
+                else
+                {
+                    using var file = OutFile.Create(PathOf(name, "." + format), replaces: true);
+                    if (format == "pdf") PdfFile.Write(made, file.Bytes);
+                    else
+                        using (var text = file.Text()) HtmlFile.Write(made, text);
+                    file.Keep();
+                }
+            return [];
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Faults;
+        }
+        catch (IOException problem) when (Folder is not null)
+        {
+            return [new("unwritable-file", $"The document can't be written: {problem.Message}", new(Folder))];
+        }
+    }
+
+    private string PathOf(string name, string ending) => Path.Combine(Folder!, FileName(name) + ending);
 
     private static void WriteFile(string path, string text)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Busbar.Documents;
+using Busbar.Documents.Paper;
 using Busbar.Runs;
 using Busbar.Store;
 
@@ -8,11 +9,15 @@ namespace Busbar.Cli.Verbs;
 /// <summary>Tells a run: each bill as it comes, what is held and why, and the sum at the end.</summary>
 internal sealed class BillReport(Door door, Database database, BillOutput output)
 {
+    private readonly Documenting _documenting = new(database);
     private int _made;
     private int _before;
 
     /// <summary>How many accounts and periods got no bill.</summary>
     public int Held { get; private set; }
+
+    /// <summary>How many bills there are without a document that was wanted.</summary>
+    public int Undocumented { get; private set; }
 
     public void Add(BillResult result)
     {
@@ -20,12 +25,14 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
         {
             case BillResult.Made made:
                 _made++;
-                Write(made.Document, result);
+                Write(made.Document, result, () => made.Document.Number is { } number ? _documenting.Of(number)
+                    : _documenting.OfDraft(made.Document, made.Explanation));
                 break;
             case BillResult.AlreadyBilled before:
                 _before++;
                 if (output.Folder is not null)
-                    foreach (var number in before.Numbers) Write(Explaining.Find(database, number).Document, result);
+                    foreach (var number in before.Numbers)
+                        Write(Explaining.Find(database, number).Document, result, () => _documenting.Of(number));
                 else if (!door.Json)
                     door.Say($"{result.Account}, {result.Period}: billed before, "
                         + $"{string.Join(" and ", before.Numbers)}.");
@@ -46,9 +53,16 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
             + (output.Folder is { } folder && _made + _before > 0 ? $" They are in {folder}." : ""));
     }
 
-    private void Write(BillDocument bill, BillResult result)
+    private void Write(BillDocument bill, BillResult result, Func<Sheet> sheet)
     {
-        output.Write(bill, $"draft-{result.Account}-{Door.Text(result.Period.From)}", door.Results);
+        var name = $"draft-{result.Account}-{Door.Text(result.Period.From)}";
+        output.Write(bill, name, door.Results);
+        if (output.HasDocuments
+            && output.WriteDocuments(bill.Number ?? name, sheet, door.Results) is { Count: > 0 } why)
+        {
+            Undocumented++;
+            DocumentTrouble.Say(door, bill.Number, output, why);
+        }
         if (door.Json || (output.Folder is null && output.Formats.Count > 0)) return;
         door.Results.WriteLine(
             $"{bill.Number ?? "draft",-16} {result.Account,-20} {result.Period} {bill.Total,12} {bill.Currency}");

@@ -33,7 +33,8 @@ internal static class BillVerb
         };
         var format = new Option<string?>("--format")
         {
-            Description = "json, text or both: json,text. Without --out, to the output.", HelpName = "json,text",
+            Description = $"{BillOutput.Known}, or several: json,html. Without --out, to the output.",
+            HelpName = "json,text",
         };
         var verb = new Command("bill", "Bills accounts: what they owe for a period, line by line.")
         {
@@ -45,7 +46,8 @@ internal static class BillVerb
                 return door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!));
             if (!DayOfIssue.TryRead(door, parsed.GetValue(issued), out var day)) return ExitCode.WrongCommand;
             if (BillOutput.Of(parsed.GetValue(output), parsed.GetValue(format)) is not { } documents)
-                return door.Wrong($"--format {parsed.GetValue(format)} is none of json, text and json,text.");
+                return door.Wrong(BillOutput.Unknown(parsed.GetValue(format)));
+            if (documents.Trouble is { } trouble) return door.Wrong(trouble);
             if (door.Json && documents is { Folder: null, Formats.Count: > 0 })
                 return door.Wrong("--format says how bills are written to the output, and --json writes all of it: "
                     + "leave one of the two out, or write the bills into a folder with --out.");
@@ -81,7 +83,7 @@ internal static class BillVerb
         var report = new BillReport(door, database, order.Documents);
         door.Watch("Billing", run.Due.Count, run.Run(door.Cancel), report.Add);
         report.End(order.IsDraft);
-        return report.Held > 0 ? ExitCode.DoneWithHeld : imported;
+        return report.Held + report.Undocumented > 0 ? ExitCode.DoneWithHeld : imported;
     }
 
     private static int Import(Door door, Database database, CheckedBook book)

@@ -41,7 +41,7 @@ internal static class DemoVerb
         door.Say("A household with solar: a year of real half-hours, and prices that change in the middle of October.");
         using var database = door.Open();
         var code = BillVerb.Run(door, database,
-            new(book, Year, null, IsDraft: false, null, BillOutput.Of(bills, null)!));
+            new(book, Year, null, IsDraft: false, null, BillOutput.Of(bills, "json,text,html,pdf")!));
         if (code != ExitCode.Done || door.Json) return code;
         var number = BillStore.List(database, from: October.From, to: October.To)[0].Number;
         var issued = Explaining.Find(database, number);
@@ -51,9 +51,14 @@ internal static class DemoVerb
         door.Results.Write(ExplanationText.Write(issued.Explanation, issued.Document, Line));
         Intervals(door, database, issued);
         door.Say(string.Create(CultureInfo.InvariantCulture,
-            $"\nDone in {door.Since(began).TotalSeconds:0.0} seconds. The twelve bills are in {bills}. Go on with:"));
+            $"\nDone in {door.Since(began).TotalSeconds:0.0} seconds. The twelve bills are in {bills}; read one:"));
+        door.Say($"  {Path.Combine(bills, number + ".pdf")}");
+        door.Say($"  {Path.Combine(bills, number + ".html")}");
+        door.Say("Go on with:");
         door.Say($"  ./busbar show --db {door.Where}");
         door.Say($"  ./busbar explain {number} {Line} --intervals --db {door.Where}");
+        var why = Path.Combine(Folder, "why.html");
+        door.Say($"  ./busbar explain {number} --format html --out {why} --db {door.Where}");
         return ExitCode.Done;
     }
 
@@ -91,7 +96,7 @@ internal static class DemoVerb
     }
 
     /// <summary>Whether a file is named as the demo names its bills: <c>SL-2026-00001.txt</c>.</summary>
-    private static bool IsBill(string path) => Path.GetExtension(path) is ".json" or ".txt"
+    private static bool IsBill(string path) => Path.GetExtension(path) is ".json" or ".txt" or ".html" or ".pdf"
         && Path.GetFileNameWithoutExtension(path).Split('-') is ["SL", { Length: 4 } year, { Length: 5 } count]
         && (year + count).All(char.IsAsciiDigit);
 

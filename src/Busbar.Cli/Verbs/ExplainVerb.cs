@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Busbar.Documents;
+using Busbar.Documents.Paper;
 using Busbar.Runs;
 using Busbar.Store;
 using NodaTime.Text;
@@ -18,10 +19,26 @@ internal static class ExplainVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         var intervals = new Option<bool>("--intervals") { Description = "Down to the interval: needs a line." };
-        var verb = new Command("explain", "Says why a bill or a line is its amount.") { bill, line, intervals };
+        var format = new Option<string?>("--format")
+        {
+            Description = "html: a page on which each line opens into its formulas, quantities, prices and days.",
+            HelpName = "html",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Writes the page into this file.", HelpName = "FILE",
+        };
+        var verb = new Command("explain", "Says why a bill or a line is its amount.")
+        {
+            bill, line, intervals, format, output,
+        };
         verb.SetAction(parsed =>
         {
             var (number, id) = (parsed.GetValue(bill)!, parsed.GetValue(line));
+            if (parsed.GetValue(format) is not (null or "html"))
+                return door.Wrong($"--format {parsed.GetValue(format)} is not html.");
+            if (parsed.GetValue(output) is not null && parsed.GetValue(format) is null)
+                return door.Wrong("--out writes a page: add --format html.");
             using var database = door.Open(mustExist: true);
             var issued = Explaining.FindBill(database, number);
             if (id is not null) Known(issued, id);
@@ -30,13 +47,29 @@ internal static class ExplainVerb
                 door.Say("--intervals needs a line: " + string.Join(", ", ExplanationText.LineIds(issued.Explanation)));
                 return ExitCode.WrongCommand;
             }
-            if (parsed.GetValue(intervals)) Intervals(door, database, issued, id!);
+            if (parsed.GetValue(format) is not null)
+                Page(door, new Documenting(database).Explained(issued, id, parsed.GetValue(intervals)),
+                    parsed.GetValue(output));
+            else if (parsed.GetValue(intervals)) Intervals(door, database, issued, id!);
             else
                 door.Results.Write(door.Json ? ExplanationDocument.ToJson(issued.Explanation) + "\n"
                     : ExplanationText.Write(issued.Explanation, issued.Document, id));
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    private static void Page(Door door, Sheet page, string? path)
+    {
+        if (path is null)
+        {
+            HtmlFile.Write(page, door.Results);
+            return;
+        }
+        using var file = OutFile.Create(path, replaces: true);
+        using (var text = file.Text()) HtmlFile.Write(page, text);
+        file.Keep();
+        door.Say($"{page.Title}: {path}.");
     }
 
     private static void Known(IssuedBill issued, string id)

@@ -18,20 +18,35 @@ internal static class RebillVerb
         };
         var draft = new Option<bool>("--draft") { Description = "Shows what would come of it and stores nothing." };
         var issued = DayOfIssue.Option();
+        var output = new Option<string?>("--out")
+        {
+            Description = "Writes credit notes and new bills into this folder.", HelpName = "DIR",
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = $"What is written there: {BillOutput.Known}, or several.", HelpName = "json,text",
+        };
         var verb = new Command("rebill",
             "Takes bills back by credit notes and makes them again from what is known now, each in one go.")
         {
-            bills, draft, issued,
+            bills, draft, issued, output, format,
         };
         verb.SetAction(parsed =>
         {
             if (!DayOfIssue.TryRead(door, parsed.GetValue(issued), out var day)) return ExitCode.WrongCommand;
+            if (BillOutput.Of(parsed.GetValue(output), parsed.GetValue(format)) is not { } documents)
+                return door.Wrong(BillOutput.Unknown(parsed.GetValue(format)));
+            if (documents is { Folder: null, Formats.Count: > 0 })
+                return door.Wrong("--format needs a folder: credit notes and bills are files of their own. "
+                    + "Name it with --out.");
+            documents.Prepare();
             using var database = door.Open(mustExist: true);
             var code = ExitCode.Done;
             foreach (var number in parsed.GetValue(bills)!.Distinct())
             {
                 door.Cancel.ThrowIfCancellationRequested();
-                if (!Rebill(door, database, number, day, parsed.GetValue(draft))) code = ExitCode.DoneWithHeld;
+                if (!Rebill(door, database, number, day, parsed.GetValue(draft), documents))
+                    code = ExitCode.DoneWithHeld;
             }
             if (door.Json) door.EndItems();
             return code;
@@ -39,8 +54,9 @@ internal static class RebillVerb
         return verb;
     }
 
-    /// <summary>Shows the old and the new, then does it; false where it is held.</summary>
-    private static bool Rebill(Door door, Database database, string number, LocalDate? issuedOn, bool isDraft)
+    /// <summary>Shows the old and the new, then does it; false where it is held or a document can't be made.</summary>
+    private static bool Rebill(
+        Door door, Database database, string number, LocalDate? issuedOn, bool isDraft, BillOutput output)
     {
         var rebilling = Rebilling.Of(database, number, zone => DayOfIssue.Of(door, zone, issuedOn));
         var draft = rebilling.Draft();
@@ -53,7 +69,24 @@ internal static class RebillVerb
         var result = isDraft ? draft : rebilling.Issue();
         if (door.Json) door.WriteItem(json => Write(json, rebilling, text, result));
         else Say(door, rebilling.Old.Head, text, result);
-        return result is not RebillResult.Held;
+        return result is not RebillResult.Held
+            && (result is not RebillResult.Done { Credit: not null } done || Write(door, database, done, output));
+    }
+
+    private static bool Write(Door door, Database database, RebillResult.Done done, BillOutput output)
+    {
+        if (output.Folder is null) return true;
+        var (documenting, isWhole) = (new Documenting(database), true);
+        foreach (var bill in new[] { done.Credit, done.Bill }.OfType<BillDocument>()
+            .Where(one => one.Number is not null))
+        {
+            output.Write(bill, bill.Number!, door.Results);
+            if (!output.HasDocuments || output.WriteDocuments(
+                bill.Number!, () => documenting.Of(bill.Number!), door.Results) is not { Count: > 0 } why) continue;
+            DocumentTrouble.Say(door, bill.Number, output, why);
+            isWhole = false;
+        }
+        return isWhole;
     }
 
     private static void Say(Door door, BillHead old, RebillText text, RebillResult result)

@@ -17,16 +17,42 @@ internal static class ShowVerb
             Description = "The number of a bill.", Arity = ArgumentArity.ZeroOrOne,
         };
         var account = new Option<string?>("--account") { Description = "Only this account's bills.", HelpName = "A" };
-        var verb = new Command("show", "Shows a bill, or what the database holds.") { bill, account };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Writes the bill into this folder.", HelpName = "DIR",
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = $"{BillOutput.Known}, or several: json,html. Without --out, to the output.",
+            HelpName = "html",
+        };
+        var verb = new Command("show", "Shows a bill, or what the database holds.") { bill, account, output, format };
         verb.SetAction(parsed =>
         {
+            if (BillOutput.Of(parsed.GetValue(output), parsed.GetValue(format)) is not { } documents)
+                return door.Wrong(BillOutput.Unknown(parsed.GetValue(format)));
+            if (documents.Trouble is { } trouble) return door.Wrong(trouble);
+            if (documents.Formats.Count > 0 && parsed.GetValue(bill) is null)
+                return door.Wrong("--format and --out write one bill: name it.");
             using var database = door.Open(mustExist: true);
             if (parsed.GetValue(bill) is not { } number) return All(door, database, parsed.GetValue(account));
+            if (documents.Formats.Count > 0) return Written(door, database, number, documents);
             var found = Explaining.Find(database, number).Document;
             door.Results.Write(door.Json ? found.ToJson() : BillText.Write(found));
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    private static int Written(Door door, Database database, string number, BillOutput output)
+    {
+        output.Prepare();
+        output.Write(Explaining.Find(database, number).Document, number, door.Results);
+        if (output.HasDocuments && output.WriteDocuments(
+            number, () => new Documenting(database).Of(number), door.Results) is { Count: > 0 } why)
+            throw new RefusedException(why);
+        if (output.Folder is { } folder) door.Say($"{number} is in {folder}.");
+        return ExitCode.Done;
     }
 
     private static int All(Door door, Database database, string? account)

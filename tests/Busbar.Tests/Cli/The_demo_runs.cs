@@ -97,7 +97,7 @@ public class The_demo_runs
             !line.StartsWith("    Electricity: night is", StringComparison.Ordinal)).Take(2).Select(line => line[4..]);
         Assert.Contains(string.Join('\n', shown), demo.Results, StringComparison.Ordinal);
         Assert.True(File.Exists(busbar.PathOf("demo/bills/SL-2026-00012.txt"))
-            || Directory.GetFiles(busbar.PathOf("demo/bills")).Length == 24);
+            || Directory.GetFiles(busbar.PathOf("demo/bills")).Length == 48);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class The_demo_runs
         busbar.Write("demo/bills/SL-1999-00001.txt", "an older demo's");
         busbar.Write("busbar.db", "mine");
         Assert.Equal(0, Processes.Run(Processes.StartInfo(busbar.Folder, "demo")).Code);
-        Assert.Equal(25, Directory.GetFiles(busbar.PathOf("demo/bills")).Length);
+        Assert.Equal(49, Directory.GetFiles(busbar.PathOf("demo/bills")).Length);
         Assert.Equal("mine", File.ReadAllText(busbar.PathOf("demo/bills/letter.txt")));
         Assert.Equal("mine", File.ReadAllText(busbar.PathOf("busbar.db")));
         // The usual database is one that was named, where it is named.

@@ -10,8 +10,8 @@ public class The_door_says_what_is_wrong
     [Theory]
     [InlineData("bil", "There is no verb bil. Did you mean bill?")]
     [InlineData("invoice",
-        "There is no verb invoice. There are demo, check, apply, import, quarantine, estimate, bill, "
-        + "rebill, show, explain, diff, reads, export.")]
+        "There is no verb invoice. There are demo, init, check, apply, import, quarantine, estimate, bill, "
+        + "rebill, show, explain, diff, pool, reads, export.")]
     [InlineData("quarantine acept row-1 --note x", "busbar quarantine has no acept. Did you mean accept?")]
     [InlineData("quarantine row-1", "busbar quarantine has no row-1. It has accept, correct, estimate, reject.")]
     [InlineData("bill", "Option '--period' is required.")]
@@ -20,7 +20,8 @@ public class The_door_says_what_is_wrong
     [InlineData("check --jsn", "There is no option --jsn. Did you mean --json?")]
     [InlineData("bill --period 2026-01 --fromat=json", "There is no option --fromat. Did you mean --format?")]
     [InlineData("bill --period Jan", "--period Jan is no month 2026-01, no year 2026, and not 2026-01-01..2026-04-01.")]
-    [InlineData("bill --period 2026-01 --format pdf", "--format pdf is none of json, text and json,text.")]
+    [InlineData("bill --period 2026-01 --format pdf", "A PDF is a file: name the folder that it comes into")]
+    [InlineData("bill --period 2026-01 --format doc", "--format doc is none of json, text, html, pdf, or several")]
     [InlineData("bill --period 2026-01 --format text --json", "--format says how bills are written to the output, and "
         + "--json writes all of it: leave one of the two out, or write the bills into a folder with --out.")]
     [InlineData("bill --period 2026-01 --issued 2026-02-30", "--issued 2026-02-30 is no day 2026-02-01.")]
@@ -163,7 +164,7 @@ public class The_door_says_what_is_wrong
     [Theory]
     [InlineData("agreements.yaml", "connections: [ausgrid-12]", "connections: []", "names no connection.")]
     [InlineData("book.yaml", "currency: AUD", "currency: AUS", "expected a code of ISO 4217.")]
-    [InlineData("book.yaml", "language: en-AU", "language: klingon", "there are texts in English.")]
+    [InlineData("book.yaml", "language: en-AU", "language: klingon", "there are texts in English and German.")]
     public void A_book_that_would_bill_nobody_or_in_no_language(string file, string from, string to, string said)
     {
         using var busbar = new Busbars();

@@ -54,7 +54,7 @@ public class The_same_bytes_everywhere
     {
         using var busbar = new Busbars();
         var start = Processes.StartInfo(busbar.Folder, "bill", Busbars.HouseholdSolar, "--period", Period, "--issued",
-            "2026-11-01", "--out", "bills", "--db", "a.db");
+            "2026-11-01", "--format", "json,text,html,pdf", "--out", "bills", "--db", "a.db");
         start.Environment["TZ"] = zone;
         Assert.Equal(0, Processes.Run(start).Code);
         Assert.Equal(Expected.Value, Digest(busbar.PathOf("bills")));
@@ -92,7 +92,10 @@ public class The_same_bytes_everywhere
     {
         string[] books = book is null ? [] : [book];
         var billed = busbar.Run(
-            ["bill", .. books, "--period", Period, "--issued", "2026-11-01", "--out", busbar.PathOf("bills")]);
+            [
+                "bill", .. books, "--period", Period, "--issued", "2026-11-01", "--format", "json,text,html,pdf",
+                "--out", busbar.PathOf("bills"),
+            ]);
         Assert.True(billed.Code == 0, billed.Messages);
         return Digest(busbar.PathOf("bills"));
     }

@@ -1,0 +1,137 @@
+using Busbar.Contracts;
+using Busbar.Documents;
+using Busbar.Documents.Paper;
+using Busbar.Quantities;
+using Busbar.Store;
+
+namespace Busbar.Runs;
+
+/// <summary>
+/// Gathers what the documents of bills are made from, all as it was known when each bill was made: printed again later,
+/// a bill has the same bytes.
+/// </summary>
+public sealed class Documenting(Database database)
+{
+    private const int MostBooks = 4;
+
+    private readonly Dictionary<long, Book> _books = [];
+
+    /// <summary>The document of an issued bill or credit note.</summary>
+    /// <exception cref="RefusedException">There is no such bill, or its document can't be made.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public Sheet Of(string number)
+    {
+        var bill = Explaining.Find(database, number);
+        // What a credit note takes back was explained when it was issued.
+        return BillSheet.Of(Facts(bill.Document, bill.Explanation, bill.Head));
+    }
+
+    /// <summary>The document of a draft.</summary>
+    /// <param name="explanation">With the receipt at which it was made.</param>
+    /// <exception cref="RefusedException">Its document can't be made.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public Sheet OfDraft(BillDocument draft, Billing.Explanation explanation) =>
+        BillSheet.Of(Facts(draft, explanation, null));
+
+    /// <summary>The page that explains an issued bill.</summary>
+    /// <param name="line">The id of the one line that is explained; null: all of them.</param>
+    /// <param name="hasIntervals">Whether days open into their intervals.</param>
+    /// <exception cref="RefusedException">The bill can't be rebuilt.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public Sheet Explained(IssuedBill bill, string? line, bool hasIntervals)
+    {
+        var book = BookAt(bill.Head.Receipt);
+        var language = BillLanguage.Of(book.Accounts[bill.Head.Account].Language ?? book.Language);
+        var isShown = line is not null || bill.Document.Lines.Count <= ExplanationSheet.MostLinesWithDays;
+        var rated = isShown ? Explaining.Rebuild(database, bill)
+            : new Dictionary<string, RatedLine>();
+        return new ExplanationSheet(bill.Explanation, bill.Document, language, rated.ToDictionary(
+                one => one.Key, one => new ExplainedPart(one.Value.Leg, one.Value.Part)))
+            { HasIntervals = hasIntervals }
+            .Of(BillSheet.LookOf(book.Seller, book.Stationery), bill.Head.IssuedOn, line);
+    }
+
+    /// <summary>The book as it was known at a receipt.</summary>
+    private Book BookAt(long receipt)
+    {
+        if (_books.TryGetValue(receipt, out var known)) return known;
+        using var snapshot = database.Snapshot(receipt);
+        // Bills of one run have one receipt, and those before them mostly another.
+        if (_books.Count >= MostBooks) _books.Clear();
+        return _books[receipt] = StoredBook.Load(snapshot);
+    }
+
+    private BillFacts Facts(BillDocument bill, Billing.Explanation explanation, BillHead? head)
+    {
+        var book = BookAt(explanation.Receipt);
+        var account = book.Accounts[bill.Account];
+        var agreements = bill.Lines.Select(line => line.Agreement).ToHashSet();
+        var earlier = bill.Credits is null ? EarlierBillOf(bill, head, agreements) : null;
+        using var snapshot = database.Snapshot(explanation.Receipt);
+        var days = DaysOf(bill);
+        var measured = new Measured(snapshot, book, explanation, days);
+        var use = bill.Credits is null ? measured.Daily() : null;
+        return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), book.Seller, account.Party,
+            book.Stationery, BillLanguage.Of(account.Language ?? book.Language), earlier,
+            earlier is null && bill.Credits is null && IsFirst(bill, book, agreements),
+            bill.Replaces is { } replaced ? TotalOf(replaced) : null, use,
+            use is null || earlier is null ? null : UseBefore(earlier, use.Channel),
+            bill.Credits is null ? measured.Course(agreements) : null,
+            bill.Credits is null ? measured.Reads() : [], bill.Credits is null ? measured.Channels() : []);
+    }
+
+    /// <summary>Whether supply begins in it; what another system billed before isn't known here.</summary>
+    private static bool IsFirst(BillDocument bill, Book book, HashSet<string> agreements) =>
+        agreements.All(id => book.Agreements[id].From >= DaysOf(bill).From);
+
+    private Exact TotalOf(string number) => Exact.TryParse(
+        Explaining.Find(database, number).Document.Total, out var total, out _)
+        ? total : throw new InvalidOperationException($"The total of {number} is no number.");
+
+    /// <summary>
+    /// The last bill before this one that shares an agreement with it: of an earlier period, issued before, and not
+    /// taken back before. What is issued or taken back later changes nothing, so that the document stays what it was.
+    /// </summary>
+    private EarlierBill? EarlierBillOf(BillDocument bill, BillHead? head, HashSet<string> agreements)
+    {
+        var days = DaysOf(bill);
+        var heads = BillStore.List(database, bill.Account);
+        var known = heads.Where(one => head is null || IsBefore(one, head)).ToList();
+        var takenBack = known.Where(one => one.Credits is not null).Select(one => one.Credits).ToHashSet();
+        foreach (var one in known.Where(one => one.Credits is null && one.To <= days.From
+                && !takenBack.Contains(one.Number))
+            .OrderByDescending(one => one.To).ThenByDescending(Moment).ThenByDescending(one => one.Number.Length)
+            .ThenByDescending(one => one.Number, StringComparer.Ordinal))
+        {
+            var found = Explaining.Find(database, one.Number);
+            if (found.Document.Currency == bill.Currency
+                && found.Document.Lines.Any(line => agreements.Contains(line.Agreement)))
+                return new(found.Document, found.Explanation);
+        }
+        return null;
+    }
+
+    /// <summary>Whether a document was issued before another: by the moment in its id and, within one run, by its
+    /// number, which ascends.</summary>
+    private static bool IsBefore(BillHead one, BillHead other)
+    {
+        var order = string.CompareOrdinal(Moment(one), Moment(other));
+        if (order != 0) return order < 0;
+        if (one.Credits is not null || one.Number == other.Number) return false;
+        return one.Number.Length != other.Number.Length ? one.Number.Length < other.Number.Length
+            : string.CompareOrdinal(one.Number, other.Number) < 0;
+    }
+
+    /// <summary>The milliseconds at the beginning of a UUIDv7 (RFC 9562).</summary>
+    private static string Moment(BillHead head) => head.Id[..13];
+
+    private DailyUse? UseBefore(EarlierBill earlier, string channel)
+    {
+        using var snapshot = database.Snapshot(earlier.Explanation.Receipt);
+        return new Measured(snapshot, BookAt(earlier.Explanation.Receipt), earlier.Explanation, DaysOf(earlier.Bill))
+            .Daily(channel);
+    }
+
+    private static Time.Days DaysOf(BillDocument bill) =>
+        Time.Days.Parse($"{bill.Period.From}..{bill.Period.To}")!.Value;
+}

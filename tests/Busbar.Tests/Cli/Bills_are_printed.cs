@@ -1,0 +1,102 @@
+using NodaTime;
+
+namespace Busbar.Tests.Cli;
+
+/// <summary>Documents are made of what was known when a bill was made, and a bill stands without one.</summary>
+public class Bills_are_printed
+{
+    private const string July = "2011-07";
+
+    [Fact]
+    public void Printed_again_a_bill_has_the_same_bytes_whatever_the_book_says_now()
+    {
+        using var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var book = busbar.CopyOfBook();
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2011-07-01..2011-09-01", "--issued", "2026-11-01",
+            "--format", "html,pdf", "--out", busbar.PathOf("first")).Code);
+        Edit(busbar, "book/book.yaml", "Southern Light Energy", "Northern Light Energy");
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2011-09", "--issued", "2026-11-02").Code);
+        Assert.Equal(0, busbar.Run("rebill", "SL-2026-00001", "--issued", "2026-11-03").Code);
+        foreach (var number in (string[])["SL-2026-00001", "SL-2026-00002"])
+        {
+            Assert.Equal(0, busbar.Run("show", number, "--format", "html,pdf", "--out", busbar.PathOf("again")).Code);
+            foreach (var ending in (string[])[".html", ".pdf"])
+                Assert.Equal(File.ReadAllBytes(busbar.PathOf($"first/{number}{ending}")),
+                    File.ReadAllBytes(busbar.PathOf($"again/{number}{ending}")));
+        }
+        Assert.Contains("Northern Light Energy", busbar.Run("show", "SL-2026-00003", "--format", "html").Results,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bill_stands_without_its_document()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
+        var run = busbar.Run("bill", book, "--period", July, "--format", "pdf", "--out", busbar.PathOf("bills"));
+        Assert.Equal(3, run.Code);
+        Assert.Contains("SL-2026-00001 is issued; its document can't be made:", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("busbar show SL-2026-00001 --format pdf --out", run.Messages, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(busbar.PathOf("bills")));
+        Assert.Equal(0, busbar.Run("show", "SL-2026-00001").Code);
+        Assert.Equal(0, busbar.Run("show", "SL-2026-00001", "--format", "html").Code);
+    }
+
+    [Theory]
+    [InlineData("\u05D0\u05D1\u05D2 \u05D3", "<bdi>\u05D0\u05D1\u05D2 \u05D3</bdi>")]
+    [InlineData(null, "WWWWWWWW")]
+    [InlineData("'<script>alert(1)</script>'", "&lt;script&gt;alert(1)&lt;/script&gt;")]
+    public void Any_name_is_written(string? name, string written)
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        Edit(busbar, "book/parties.yaml", "A. and R. Wattle", name ?? new string('W', 300));
+        var run = busbar.Run(
+            "bill", book, "--period", July, "--format", "html,pdf", "--out", busbar.PathOf("bills"));
+        Assert.True(run.Code == 0, run.Messages);
+        Assert.Contains(written, File.ReadAllText(busbar.PathOf("bills/SL-2026-00001.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pictures/logo.png", "no picture", "logo: pictures/logo.png", "book.yaml:", "is no picture")]
+    [InlineData("pictures/logo.svg", "<svg/>", "colour: '#000000'", "pictures/logo.svg: ", "export it as PNG")]
+    [InlineData("texts/help.liquid", "{{ nobody }}", "colour: '#000000'", "texts/help.liquid:1:4", "variable 'nobody'")]
+    [InlineData("texts/halp.liquid", "x", "colour: '#000000'", "texts/halp.liquid: ", "Did you mean help?")]
+    [InlineData("README.md", "x", "colour: '#cccccc'", "book.yaml:", "Take a darker one.")]
+    [InlineData("README.md", "x", "bank: { IBAN: DE00 3704 0044 0532 0130 00 }", "book.yaml:", "which is no IBAN")]
+    public void What_documents_cannot_show_is_refused_with_its_place(
+        string file, string content, string key, string place, string said)
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        busbar.Write($"book/{file}", content);
+        Edit(busbar, "book/book.yaml", "  name: Southern", $"  {key}\n  name: Southern");
+        var run = busbar.Run("check", book);
+        Assert.Equal(1, run.Code);
+        Assert.Contains(place, run.Messages, StringComparison.Ordinal);
+        Assert.Contains(said, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_book_begins_as_a_copy_of_a_sample()
+    {
+        using var busbar = new Busbars();
+        var run = busbar.Run("init", busbar.PathOf("mine"), "--from", "household-solar");
+        Assert.True(run.Code == 0, run.Messages);
+        Assert.Equal(0, busbar.Run("check", busbar.PathOf("mine")).Code);
+        Assert.Equal(1, busbar.Run("init", busbar.PathOf("mine"), "--from", "household-solar").Code);
+        var none = busbar.Run("init", busbar.PathOf("other"), "--from", "household-sola");
+        Assert.Equal(2, none.Code);
+        Assert.Contains("Did you mean household-solar?", none.Messages, StringComparison.Ordinal);
+        Assert.Contains("There are half-hourly-business, household-solar,", busbar.Run("init", "x").Messages,
+            StringComparison.Ordinal);
+    }
+
+    private static void Edit(Busbars busbar, string file, string from, string to)
+    {
+        var text = File.ReadAllText(busbar.PathOf(file));
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(busbar.PathOf(file), text.Replace(from, to, StringComparison.Ordinal));
+    }
+}
