@@ -18,8 +18,8 @@ internal static class HeatMapDrawing
         var names = map.Rows.Select(row => plot.Fitted(row, plot.Width * 0.4)).ToList();
         var left = names.Select(name => plot.WidthOf(name)).DefaultIfEmpty().Max() + plot.Size * 0.7;
         var width = plot.Right - left;
-        // Few rows aren't stretched over the page, many still fit on it.
-        var height = Math.Clamp(plot.Size * 36 * plot.Tightness / Math.Max(1, rows), plot.Size * 0.36, plot.Size * 1.5);
+        // Few rows aren't stretched over the page, and those of a year still fit on it.
+        var height = Math.Min(plot.Size * 36 * plot.Tightness / Math.Max(1, rows), plot.Size * 1.5);
         var known = map.Cells.SelectMany(row => row).OfType<Exact>().ToList();
         var (least, most) = (known.Aggregate(Exact.Zero, Exact.Min), known.Aggregate(Exact.Zero, Exact.Max));
         plot.Names(map.Columns, plot.Size, i => left + (i + 0.5) * width / columns);

@@ -112,6 +112,10 @@ public class Charts_are_drawn
     }
 
     [Fact]
+    public void A_year_of_days_is_no_higher_than_a_page() =>
+        Assert.InRange(Drawn(SampleCharts.HalfHours(366)).Height, 8 * 36, 8 * 44);
+
+    [Fact]
     public void Marks_are_written_in_the_language_of_the_chart()
     {
         var bars = SampleCharts.Days() with
