@@ -54,8 +54,28 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
         var made = Estimates.Of(
             new History(whole, HolidaysOf(need.Connection.Zone), Suspicious(wanted)), first,
             first + known.Length, methods);
-        return new(need.Connection, need.Channel, [.. made.Filled.SelectMany(filled => Spans(filled, whole))
-            .OrderBy(span => span.First)], made.Open);
+        // What somebody has still to decide isn't filled: the row that waits may be right.
+        var waiting = Waiting(need, whole).ToList();
+        bool IsFree(int slot) => waiting.TrueForAll(one => !one.Span.Contains(whole.StartOf(slot)));
+        var open = made.Filled.SelectMany(filled => filled.Values).Select(one => one.Slot).ToList();
+        return new(need.Connection, need.Channel, [.. made.Filled
+            .Select(filled => filled with { Values = [.. filled.Values.Where(one => IsFree(one.Slot))] })
+            .SelectMany(filled => Spans(filled, whole)).OrderBy(span => span.First)],
+            [.. made.Open, .. from one in waiting
+                let count = open.Count(slot => one.Span.Contains(whole.StartOf(slot)))
+                where count > 0
+                select new OpenHole(null, one.Span, count, [$"row-{one.Id} waits for a decision ({one.Reason})"])]);
+    }
+
+    /// <summary>Where a row of a channel waits that was rejected for its values.</summary>
+    private IEnumerable<(long Id, string Reason, Interval Span)> Waiting(ChannelNeed need, Series known)
+    {
+        foreach (var (id, reason, row) in QuarantineStore.OfValues(snapshot, [need.Connection.Id]))
+            if (row.Register is null && row.Channel == need.Channel
+                && new Judge("", Instant.MaxValue, reason).Of(row, need.Connection)
+                    is { Rejection: null, First: var first })
+                yield return (id, reason, new(Grid.StartOf(first, known.IntervalMinutes, known.Zone),
+                    Grid.StartOf(first + row.Readings.Count, known.IntervalMinutes, known.Zone)));
     }
 
     private EstimatedChannel OfRegisters(

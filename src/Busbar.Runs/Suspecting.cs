@@ -53,19 +53,20 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
             if (one.Connection.IsReadByRegisters(one.Channel))
             {
                 var reads = ReadStore.OfRegisters(snapshot, one.Connection.Id);
-                return series.Without([.. rows.Select(other => Contradicted(one, reads, other.Receipt, other.Row))
+                return series.Without([.. rows.Select(other => Contradicted(one, reads, other))
                     .OfType<Gap>()]);
             }
             var versioned = ReadStore.Load(snapshot, one with { WithVersions = true });
-            return series.Without([.. rows.SelectMany(other =>
-                Contradicted(one, versioned, other.Receipt, other.Row))]);
+            return series.Without([.. rows.SelectMany(other => Contradicted(one, versioned, other))]);
         })];
     }
 
     /// <summary>Where a row that waits says something else than what is known with its rank: who is right isn't decided
     /// by who came first. What a decision has brought since is known for good.</summary>
-    private static IEnumerable<Gap> Contradicted(ReadsWanted one, Series series, long receipt, MeterRow row)
+    private static IEnumerable<Gap> Contradicted(
+        ReadsWanted one, Series series, (long Id, long Receipt, MeterRow Row) other)
     {
+        var row = other.Row;
         if (row.Register is not null || row.Channel != one.Channel
             || new Judge("", Instant.MaxValue).Of(row, one.Connection) is not { Rejection: null, First: var first })
             yield break;
@@ -73,27 +74,28 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
         {
             var slot = (int)(first + i - series.FirstSlot);
             if (slot >= 0 && slot < series.Length && reading.Micros != series.Counts[slot] && IsOfRank(reading, row,
-                new(series.Qualities[slot], series.Versions[slot], series.Receipts[slot]), receipt))
+                new(series.Qualities[slot], series.Versions[slot], series.Receipts[slot]), other.Receipt))
                 yield return new(new(series.StartOf(slot), series.StartOf(slot + 1)), "contradicted", TwoValues,
-                    $"{DecisionHint}; busbar quarantine lists what waits.", IsWrong: true);
+                    $"{DecisionHint} row-{other.Id}.", IsWrong: true);
         }
     }
 
     /// <summary>The same of a register: all that rests on the read, from the one before it to the one after.</summary>
     private static Gap? Contradicted(
-        ReadsWanted one, IReadOnlyList<RegisterReading> reads, long receipt, MeterRow row)
+        ReadsWanted one, IReadOnlyList<RegisterReading> reads, (long Id, long Receipt, MeterRow Row) other)
     {
+        var row = other.Row;
         if (row.Register is not { } name || !one.Connection.Meters.Any(meter => meter.Id == name.Meter
             && meter.Registers.Any(own => own.Id == name.Register && own.Channel == one.Channel))) return null;
         var (_, at, _) = new Judge("", Instant.MaxValue).OfRegister(row, one.Connection);
-        var own = reads.Where(other => other.Register == name && other.Read.HasValue).ToList();
-        var place = own.FindIndex(other => other.Read.At == at);
+        var own = reads.Where(read => read.Register == name && read.Read.HasValue).ToList();
+        var place = own.FindIndex(read => read.Read.At == at);
         if (place < 0 || own[place].Read is var known && (known.Micros == row.Readings[0].Micros
-            || !IsOfRank(row.Readings[0], row, known.Provenance, receipt))) return null;
+            || !IsOfRank(row.Readings[0], row, known.Provenance, other.Receipt))) return null;
         var from = DayOf(one, place == 0 ? at : own[place - 1].Read.At).Start;
         var to = DayOf(one, place == own.Count - 1 ? at : own[place + 1].Read.At - Duration.Epsilon).End;
         return new(new(from, to), "contradicted", $"{name}, {TwoValues} for {ClockText.Of(at, one.Connection.Zone)}",
-            $"{DecisionHint}; busbar quarantine lists what waits.", IsWrong: true);
+            $"{DecisionHint} row-{other.Id}.", IsWrong: true);
     }
 
     private static bool IsOfRank(Reading reading, MeterRow row, Provenance known, long receipt) =>

@@ -66,19 +66,36 @@ public static class QuarantineStore
     /// <summary>The rows of some connections that wait because another value of the same rank is known, with the
     /// receipts that brought them, as known in a snapshot.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static IReadOnlyList<(long Receipt, MeterRow Row)> Contradictions(
+    public static IReadOnlyList<(long Id, long Receipt, MeterRow Row)> Contradictions(
         Snapshot snapshot, IReadOnlyCollection<string> connections) => snapshot.Guard(() =>
-        (IReadOnlyList<(long, MeterRow)>)[.. connections.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        (IReadOnlyList<(long, long, MeterRow)>)[.. connections.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
         {
             var parameters = new DynamicParameters(new { snapshot.Receipt });
-            return snapshot.Connection.Query<(long Receipt, byte[] Body, long Line)>(
+            return snapshot.Connection.Query<(long Id, long Receipt, byte[] Body, long Line)>(
                 $"""
-                SELECT receipt, body, line FROM quarantine
+                SELECT id, receipt, body, line FROM quarantine
                 WHERE (released_by IS NULL OR released_by > @Receipt) AND reason = 'contradicts-known'
                   AND body IS NOT NULL AND receipt <= @Receipt AND connection IN {parameters.Any("c", chunk)}
                 ORDER BY id
                 """, parameters);
-        }).Select(row => (row.Receipt, SuspendedRow.Read(row.Body, (int)row.Line)))]);
+        }).Select(row => (row.Id, row.Receipt, SuspendedRow.Read(row.Body, (int)row.Line)))]);
+
+    /// <summary>The rows of some connections that wait because of what their values are, as known in a snapshot, each
+    /// with the rule that it breaks.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<(long Id, string Reason, MeterRow Row)> OfValues(
+        Snapshot snapshot, IReadOnlyCollection<string> connections) => snapshot.Guard(() =>
+        (IReadOnlyList<(long, string, MeterRow)>)[.. connections.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        {
+            var parameters = new DynamicParameters(new { snapshot.Receipt });
+            return snapshot.Connection.Query<(long Id, string Reason, byte[] Body, long Line)>(
+                $"""
+                SELECT id, reason, body, line FROM quarantine
+                WHERE (released_by IS NULL OR released_by > @Receipt) AND body IS NOT NULL AND receipt <= @Receipt
+                  AND reason IN {parameters.Any("r", Judge.Waivable)} AND connection IN {parameters.Any("c", chunk)}
+                ORDER BY id
+                """, parameters);
+        }).Select(row => (row.Id, row.Reason, SuspendedRow.Read(row.Body, (int)row.Line)))]);
 
     /// <summary>A row that waits, whole; null where it doesn't wait any more.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

@@ -98,6 +98,8 @@ internal static class QuarantineVerb
                 if (Corrected(door, answer, parsed.GetValue(value), parsed.GetValue(times)) is { } corrected)
                     answer = corrected;
                 else return ExitCode.WrongCommand;
+            if (string.IsNullOrWhiteSpace(parsed.GetValue(note)))
+                return door.Wrong("--note is empty: say why, for those who read it later.");
             return Decide(door, order, decision, parsed.GetValue(note)!, answer);
         });
         return verb;

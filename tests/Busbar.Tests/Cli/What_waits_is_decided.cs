@@ -232,6 +232,27 @@ public class What_waits_is_decided
     }
 
     [Fact]
+    public void What_still_waits_is_not_estimated()
+    {
+        using var busbar = With(Tens()[..40]);
+        Import(busbar, "later.csv", [.. Enumerable.Range(42, 48).Select(day => (day, 10m))]);
+        var wrong = busbar.Write("wrong.csv", "connection,channel,start,value,unit,quality\n"
+            + "c1,import,2026-02-10,-5,kWh,A\nc1,import,2026-02-11,-6,kWh,A\n");
+        Assert.Equal(3, busbar.Run("import", wrong).Code);
+        var decided = busbar.Run("quarantine", "estimate", "row-1", "--note", "The meter stood.");
+        Assert.Contains("row-2 waits for a decision (negative-import)", decided.Results + decided.Messages,
+            StringComparison.Ordinal);
+        var held = busbar.Run("bill", "--period", "2026-02");
+        Assert.Equal(3, held.Code);
+        Assert.Contains("has no reading in 1 of 28 intervals: 2026-02-11", held.Messages, StringComparison.Ordinal);
+        Assert.Equal(2, busbar.Run("quarantine", "reject", "row-2", "--note", " ").Code);
+        Assert.Equal(0, busbar.Run("quarantine", "reject", "row-2", "--note", "It stood then, too.").Code);
+        Assert.Equal(0, busbar.Run("estimate", "--period", "2026-02").Code);
+        Assert.EndsWith("280.00 GBP", Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_hole_beside_a_suspicious_reading_is_named_at_once()
     {
         using var busbar = With([.. Tens((40, 80))[..50]]);
