@@ -18,17 +18,22 @@ internal static class BillChecking
         if (difference.Total.IsZero) return words.Say("same-as-last", ("number", before.Number!));
         var way = difference.Total.Sign > 0 ? "more" : "less";
         var amount = words.Money(difference.Total.Sign > 0 ? difference.Total : -difference.Total, bill.Currency);
-        return difference.Main is not { } cause ? words.Say(way, ("amount", amount), ("number", before.Number!))
-            : words.Say(way + "-main", ("amount", amount), ("number", before.Number!), ("cause", cause switch
-            {
-                Cause.Use => words.Say(difference.IsUseChanged ? $"cause-use-{way}" : "cause-use-other"),
-                Cause.Credits => words.Say($"cause-credits-{way}"),
-                Cause.Price => words.Say($"cause-{(difference.IsPriceChanged ? "price" : "mean")}-{way}"),
-                Cause.Days => words.Say($"cause-days-{way}",
-                    ("days", words.Count("days", PaperDays.Of(bill.Period).Count)),
-                    ("before", words.Count("days", PaperDays.Of(before.Period).Count))),
-                _ => words.Say("cause-other"),
-            }));
+        string Because(Cause cause) => cause switch
+        {
+            Cause.Use => words.Say(difference.IsUseChanged ? $"cause-use-{way}" : "cause-use-other"),
+            Cause.Credits => words.Say($"cause-credits-{way}"),
+            Cause.Price => words.Say($"cause-{(difference.IsPriceChanged ? "price" : "mean")}-{way}"),
+            Cause.Days => words.Say($"cause-days-{way}",
+                ("days", words.Count("days", PaperDays.Of(bill.Period).Count)),
+                ("before", words.Count("days", PaperDays.Of(before.Period).Count))),
+            _ => words.Say("cause-other"),
+        };
+        return difference.Main is { } cause
+            ? words.Say(way + "-main", ("amount", amount), ("number", before.Number!), ("cause", Because(cause)))
+            : difference.Two is var (first, second)
+            ? words.Say(way + "-two", ("amount", amount), ("number", before.Number!), ("cause", Because(first)),
+                ("other", Because(second)))
+            : words.Say(way, ("amount", amount), ("number", before.Number!));
     }
 
     /// <summary>The difference from last time by cause, which adds up.</summary>

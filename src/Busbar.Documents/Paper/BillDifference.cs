@@ -59,6 +59,19 @@ public sealed class BillDifference
         }
     }
 
+    /// <summary>Where no cause is it alone, the two greatest that have a name, if both go in its direction and together
+    /// make most of it; null where they don't.</summary>
+    public (Cause First, Cause Second)? Two
+    {
+        get
+        {
+            var ranked = _parts.Where(part => part.Key != Cause.Other && part.Value.Sign == Total.Sign)
+                .OrderByDescending(part => Absolute(part.Value)).ThenBy(part => part.Key).ToList();
+            return !Total.IsZero && ranked is [var first, var second, ..]
+                && Absolute(first.Value + second.Value) * 3 >= Absolute(Total) * 2 ? (first.Key, second.Key) : null;
+        }
+    }
+
     /// <summary>The difference of a bill from an earlier one.</summary>
     public static BillDifference Of(EarlierBill before, EarlierBill now)
     {
