@@ -32,6 +32,7 @@ public static class BookReader
             CheckChannels("estimates", rules.Estimates, connections.Good.Values, faults);
             CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
             ChecksReader.CheckBeside(connections.Good, faults);
+            PoolCircles.Check(pools.Good, agreements.Good.Values, faults);
         }
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
