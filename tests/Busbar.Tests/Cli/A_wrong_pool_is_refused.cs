@@ -63,9 +63,9 @@ public sealed class A_wrong_pool_is_refused
         const string Agreement = "- { agreement: a, account: a, product: site, connections: [a], pool: quay, "
             + "from: 2026-03-01 }";
         Refused(PoolBooks.Apply(program, Head + Shares, Product.Replace(right, wrong, StringComparison.Ordinal)
-            .Replace("wind, price: 10 p/kWh", wrong.EndsWith("GBP", StringComparison.Ordinal) ? "days, price: wind / days"
-            : "wind, price: 10 p/kWh", StringComparison.Ordinal), Agreement.Replace(right, wrong,
-            StringComparison.Ordinal), [.. Readings(), ("s", "import", [0])]), message, hint);
+            .Replace("wind, price: 10 p/kWh", wrong.EndsWith("GBP", StringComparison.Ordinal)
+                ? "days, price: wind / days" : "wind, price: 10 p/kWh", StringComparison.Ordinal),
+            Agreement.Replace(right, wrong, StringComparison.Ordinal), [.. Readings(), ("s", "import", [0])]), message, hint);
     }
 
     // The parent's charge rests on what the pool shares of it.
@@ -98,10 +98,10 @@ public sealed class A_wrong_pool_is_refused
     [Theory]
     [InlineData("share(pool.generation, by = weight, of = 100 %)", "The keys of share wind of pool quay come to 1.2 at "
         + "2026-03-01T00:00:00Z, and it divides by 1.", "leave of out")]
-    [InlineData("share(pool.generation, by = consumption - generation)", "Share wind of pool quay has a key of -5 for member "
-        + "g at 2026-03-01T00:00:00Z", "write positive(…)")]
-    [InlineData("share(pool.generation * 10 p/kWh, by = consumption)", "has money at 2026-03-01T01:00:00Z, and all keys "
-        + "are zero then", "by = key else 1")]
+    [InlineData("share(pool.generation, by = consumption - generation)", "Share wind of pool quay has a key of -5 "
+        + "for member g at 2026-03-01T00:00:00Z", "write positive(…)")]
+    [InlineData("share(pool.generation * 10 p/kWh, by = consumption)", "has money at 2026-03-01T01:00:00Z, and all "
+        + "keys are zero then", "by = key else 1")]
     public void What_cannot_be_shared_holds_the_pool(string share, string message, string hint)
     {
         using var program = new Busbars();
@@ -116,8 +116,9 @@ public sealed class A_wrong_pool_is_refused
         using var program = new Busbars();
         PoolBooks.Apply(program, Head + Shares, "", "", [("g", "export", Day(5, 5)), ("a", "import", Day(1, 0)),
             ("b", "import", Day(1)[..20])]);
-        Held(program.Run("pool", "quay", "--period", "2026-03-01..2026-03-02"), "Connection b, channel import, has no reading in 4 of 24 "
-            + "intervals: 2026-03-01 20:00 to 2026-03-02 00:00.", "Import the missing readings");
+        Held(program.Run("pool", "quay", "--period", "2026-03-01..2026-03-02"),
+            "Connection b, channel import, has no reading in 4 of 24 intervals: 2026-03-01 20:00 to "
+                + "2026-03-02 00:00.", "Import the missing readings");
     }
 
     [Fact]
