@@ -65,7 +65,8 @@ public sealed class A_wrong_pool_is_refused
         Refused(PoolBooks.Apply(program, Head + Shares, Product.Replace(right, wrong, StringComparison.Ordinal)
             .Replace("wind, price: 10 p/kWh", wrong.EndsWith("GBP", StringComparison.Ordinal)
                 ? "days, price: wind / days" : "wind, price: 10 p/kWh", StringComparison.Ordinal),
-            Agreement.Replace(right, wrong, StringComparison.Ordinal), [.. Readings(), ("s", "import", [0])]), message, hint);
+            Agreement.Replace(right, wrong, StringComparison.Ordinal),
+            [.. Readings(), ("s", "import", [0])]), message, hint);
     }
 
     // The parent's charge rests on what the pool shares of it.
