@@ -27,7 +27,7 @@ internal static class AgreementReader
                 "Name those that it supplies: connections: [\"1012345678901\"].");
         var bound = named.Select(text => connections.Find(reader, text, BookItem.OfConnection))
             .OfType<Connection>().ToList();
-        var values = reader.Entries("terms");
+        var (values, pool, roles) = (reader.Entries("terms"), reader.Written("pool"), reader.Entries("pools"));
         // What can't be read has been said; what follows would only repeat it.
         if (begin is not { } from || to <= from || product is null || account is null) return null;
         if (bound.Count < named.Count || bound.Count == 0) return null;
@@ -41,7 +41,7 @@ internal static class AgreementReader
         bound = [.. bound.DistinctBy(connection => connection.Id)];
         var terms = TermsOf(reader, values, product, versions, from, bound, rules);
         var agreement = new Agreement(id, account, product, pinned, bound, from, to, terms, reader.Place);
-        agreement = agreement with { Pools = PoolFit.Of(reader, agreement, versions, pools) };
+        agreement = agreement with { Pools = PoolFit.Of(reader, agreement, versions, pools, pool, roles) };
         var fit = new AgreementFit(reader, reader.Map["connections"]!.Place, agreement, versions);
         fit.Check();
         fit.CheckSupply(supplied);

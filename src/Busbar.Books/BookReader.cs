@@ -32,6 +32,7 @@ public static class BookReader
             CheckChannels("estimates", rules.Estimates, connections.Good.Values, faults);
             CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
             ChecksReader.CheckBeside(connections.Good, faults);
+            PoolCircles.Check(pools.Good, agreements.Good.Values, faults);
         }
         var stationery = StationeryReader.WithFiles(
             rules.Stationery, byKind[BookItem.OfPicture], byKind[BookItem.OfText], faults);

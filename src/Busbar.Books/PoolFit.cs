@@ -7,11 +7,13 @@ namespace Busbar.Books;
 internal static class PoolFit
 {
     /// <summary>The pools by the names that the product has for them; what doesn't fit is a fault.</summary>
+    /// <param name="own">The pool that the agreement names; null: the one that its connections are in.</param>
+    /// <param name="named">The pools that it names where its product uses several.</param>
     public static IReadOnlyDictionary<string, Pool> Of(
-        MapReader reader, Agreement agreement, IReadOnlyList<ProductVersion> versions, Known<Pool> pools)
+        MapReader reader, Agreement agreement, IReadOnlyList<ProductVersion> versions, Known<Pool> pools,
+        TextNode? own, IEnumerable<MapEntry> named)
     {
-        var (bound, named) = (new Dictionary<string, Pool>(StringComparer.Ordinal), reader.Entries("pools"));
-        var own = reader.Written("pool");
+        var bound = new Dictionary<string, Pool>(StringComparer.Ordinal);
         var used = versions.SelectMany(version => version.Rated)
             .SelectMany(charge => charge.Rate.Formulas).SelectMany(written => written.Formula.All())
             .OfType<SettledFormula>().ToList();

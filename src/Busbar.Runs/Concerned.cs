@@ -2,6 +2,7 @@ using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Store;
+using Busbar.Time;
 
 namespace Busbar.Runs;
 
@@ -15,22 +16,45 @@ internal static class Concerned
     // Each is made again, to say what it would be; a change of a price may concern all that there are.
     private const int MostMade = 500;
 
-    /// <summary>The bills that were made from what has changed, each with the money that this is about.</summary>
+    /// <summary>The bills that were made from what has changed, also by way of what pools settled from it, each with
+    /// the money that this is about.</summary>
     public static IReadOnlyList<ConcernedBill> By(Database database, IReadOnlyList<ChangedSpan> changed, Book book)
     {
+        if (changed.Count == 0) return [];
         var numbers = Numbers(database, changed, book);
-        if (numbers.Count == 0) return [];
         using var snapshot = database.Snapshot();
-        return [.. numbers.Select((number, i) =>
-            new ConcernedBill(number, i < MostMade ? Difference(database, snapshot, book, number) : null))];
+        var resettling = Resettling.Of(snapshot, book, PoolsOver(changed, book));
+        if (resettling.Names.Count > 0)
+            numbers = [.. numbers.Union(resettling.Bills(database)).Order(StringComparer.Ordinal)];
+        var settling = resettling.Names.Count > 0 ? resettling.Settling : null;
+        return [.. numbers.Select((number, i) => new ConcernedBill(number,
+                i < MostMade ? Difference(database, snapshot, book, number, settling) : null))];
     }
 
-    private static Money? Difference(Database database, Snapshot snapshot, Book book, string number)
+    /// <summary>The pools that may be settled from what has changed, with the days that this is about.</summary>
+    private static Dictionary<Pool, Days> PoolsOver(IReadOnlyList<ChangedSpan> changed, Book book)
+    {
+        var over = new Dictionary<Pool, Days>();
+        foreach (var pool in book.Pools.Values)
+        {
+            // Prices have no connection, and move what a pool shares of money.
+            var spans = changed.Where(span => span.Connection.Length == 0 || span.Connection == pool.Parent?.Id
+                || pool.DaysOf(span.Connection).Any()).ToList();
+            if (spans.Count == 0) continue;
+            var (from, to) = (spans.Min(span => span.From).InZone(pool.Zone).Date,
+                spans.Max(span => span.To).InZone(pool.Zone).Date.PlusDays(1));
+            over[pool] = new(from, to);
+        }
+        return over;
+    }
+
+    private static Money? Difference(
+        Database database, Snapshot snapshot, Book book, string number, Settling? settling)
     {
         var old = BillStore.Find(database, number)!.Head;
         if (!book.Accounts.ContainsKey(old.Account) || old.Currency != book.Currency.Code) return null;
         var issued = new Money(old.Total, book.Currency);
-        return Rebilling.MadeAgain(database, snapshot, book, old, null) switch
+        return Rebilling.MadeAgain(database, snapshot, book, old, null, settling) switch
         {
             BillOutcome.Made made => made.Bill.Total - issued,
             null => -issued,

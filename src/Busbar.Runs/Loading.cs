@@ -11,8 +11,11 @@ internal static class Loading
 {
     /// <summary>The inputs of some plans, as known in a snapshot, without what is suspicious. What pools haven't
     /// settled yet is as it would be settled now.</summary>
-    public static Inputs Load(Snapshot snapshot, Book book, IReadOnlyList<BillPlan> plans) => Load(snapshot, book,
-        plans.SelectMany(plan => plan.Channels()), plans.SelectMany(plan => plan.Markets()), new(snapshot, book));
+    /// <param name="settling">What settles pools that they rest on; null: what is stored counts.</param>
+    public static Inputs Load(
+        Snapshot snapshot, Book book, IReadOnlyList<BillPlan> plans, Settling? settling = null) => Load(snapshot, book,
+        plans.SelectMany(plan => plan.Channels()), plans.SelectMany(plan => plan.Markets()),
+        settling ?? new(snapshot, book));
 
     /// <summary>The inputs of some needs.</summary>
     /// <param name="settling">What settles pools that they rest on.</param>

@@ -27,8 +27,11 @@ public sealed record PoolName(
 /// <summary>The balance of a pool over some days.</summary>
 /// <param name="Faults">Why something can't be settled; then it is left out.</param>
 /// <param name="IsStored">Whether all of it is settled, and nothing as it would be settled now.</param>
+/// <param name="Otherwise">What is settled and would come out otherwise now: it rests on readings that are others by
+/// now.</param>
 public sealed record PoolBalance(
-    Pool Pool, Days Days, IReadOnlyList<PoolName> Names, IReadOnlyList<Fault> Faults, bool IsStored);
+    Pool Pool, Days Days, IReadOnlyList<PoolName> Names, IReadOnlyList<Fault> Faults, bool IsStored,
+    IReadOnlyList<ResettledName> Otherwise);
 
 /// <summary>Looks at what a pool has settled, or would settle now.</summary>
 public static class PoolRun
@@ -53,7 +56,8 @@ public static class PoolRun
                 faults.Add(new(gap.Code, gap.Reason, found.Place, name, gap.Hint));
             if (series.All(one => one.Gaps.Count == 0)) names.Add(NameOf(name, parts, series));
         }
-        return new(found, days, names, [.. faults.DistinctBy(fault => fault.Message)], !settling.Fresh.Any());
+        return new(found, days, names, [.. faults.DistinctBy(fault => fault.Message)], !settling.Fresh.Any(),
+            Resettling.Of(snapshot, book, new Dictionary<Pool, Days> { [found] = days }).Names);
     }
 
     private static PoolName NameOf(string name, List<SettledPart> parts, IReadOnlyList<Series> series)

@@ -51,27 +51,35 @@ public sealed class Rebilling
     /// <summary>The bill as it comes out now; null where nothing is to be billed, or it can't be made.</summary>
     public BillDocument? Now { get; }
 
-    /// <summary>Makes an issued bill again.</summary>
+    /// <summary>Makes an issued bill again, from what is stored and, of pools, settled.</summary>
     /// <param name="dayOfIssue">The day of issue in the book's zone.</param>
     /// <exception cref="RefusedException">There is no such bill that stands, or no book.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static Rebilling Of(Database database, string number, Func<DateTimeZone, LocalDate> dayOfIssue)
     {
-        var old = Explaining.FindStanding(database, number);
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
+        return Of(database, snapshot, book, number, dayOfIssue, null);
+    }
+
+    internal static Rebilling Of(
+        Database database, Snapshot snapshot, Book book, string number, Func<DateTimeZone, LocalDate> dayOfIssue,
+        Settling? settling)
+    {
+        var old = Explaining.FindStanding(database, number);
         if (!book.Accounts.ContainsKey(old.Head.Account))
             throw new RefusedException(new Fault("unknown-account",
                 $"Bill {number} is of account {old.Head.Account}, which the book doesn't have any more.", Name: number,
                 Hint: "Bring the account back into the book; it may have ended agreements."));
         var issuedOn = dayOfIssue(book.Zone);
         return new(database, book, snapshot.Receipt, old, issuedOn,
-            MadeAgain(database, snapshot, book, old.Head, issuedOn));
+            MadeAgain(database, snapshot, book, old.Head, issuedOn, settling));
     }
 
     /// <summary>What becomes of a bill's days without it; null where nothing is to be billed.</summary>
+    /// <param name="settling">What settles pools that it rests on; null: what is stored counts.</param>
     internal static BillOutcome? MadeAgain(
-        Database database, Snapshot snapshot, Book book, BillHead old, LocalDate? issuedOn)
+        Database database, Snapshot snapshot, Book book, BillHead old, LocalDate? issuedOn, Settling? settling)
     {
         var account = book.Accounts[old.Account];
         var period = account.Cycle.PeriodOf(old.From);
@@ -79,8 +87,15 @@ public sealed class Rebilling
         var plan = BillPlan.Of(book, account, period,
             [.. billed.SelectMany(same => same).Where(before => before.Number != old.Number)]);
         return plan is null ? null
-            : Making.Make(plan, book, new Frames(), () => Loading.Load(snapshot, book, [plan]), issuedOn);
+            : Making.Make(plan, book, new Frames(), () => Loading.Load(snapshot, book, [plan], settling), issuedOn);
     }
+
+    /// <summary>Whether it comes out as another time that the same bill was made again.</summary>
+    internal bool IsAs(Rebilling other) => Now is null || other.Now is null ? Now is null && other.Now is null
+        : Now.SaysTheSameAs(other.Now);
+
+    internal static RefusedException Changed(string number) => new(new Fault("readings-changed",
+        $"Readings or prices of bill {number} came in while it was made again.", Name: number, Hint: "Rebill again."));
 
     /// <summary>What comes of it: nothing is stored.</summary>
     public RebillResult Draft() => _outcome switch
@@ -112,9 +127,7 @@ public sealed class Rebilling
             {
                 (var outdated, latest) = Concerned.Outdated(_database, _receipt, _book, [made]);
                 if (outdated.Count > 0)
-                    throw new RefusedException(new Fault("readings-changed",
-                        $"Readings or prices of bill {number} came in while it was made again.", Name: number,
-                        Hint: "Rebill again."));
+                    throw Changed(number);
             }
             outcome = BillStore.Rebill(_database,
                 new(number, _issuedOn, credit => Old.Document.CreditNote(credit, _issuedOn).ToJson()), made, credits,

@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
+using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Store;
 using Busbar.Time;
@@ -16,19 +17,20 @@ internal sealed class Settling(Snapshot snapshot, Book book)
 {
     private readonly HashSet<(string Pool, string Name)> _open = [];
     private readonly Dictionary<(string Pool, string Name, Days Days), PoolSettlement> _fresh = [];
+    private readonly Dictionary<(SettledPart Part, Days Days), Series> _left = [];
 
     /// <summary>All that was settled anew.</summary>
     public IEnumerable<PoolSettlement> Fresh => _fresh.Values.Distinct();
 
-    /// <summary>Whether what is stored doesn't count, so that all that is needed is settled anew.</summary>
-    public bool IsAnew { get; init; }
+    /// <summary>The days on which what is stored doesn't count: it is settled anew, as it is known now.</summary>
+    public IReadOnlyDictionary<(string Pool, string Name), IReadOnlySet<LocalDate>> Anew { get; init; } =
+        new Dictionary<(string, string), IReadOnlySet<LocalDate>>();
 
     /// <summary>What pools have settled, or would settle now; where they can't, the gaps say why.</summary>
     /// <param name="needs">Each of something settled.</param>
     public IReadOnlyList<Series> Load(IReadOnlyList<ChannelNeed> needs)
     {
-        var known = IsAnew ? [.. needs.Select(need => need.Empty())]
-            : ReadStore.Load(snapshot, [.. needs.Select(Loading.Wanted)]);
+        var known = ReadStore.Load(snapshot, [.. needs.Select(Loading.Wanted)]);
         return [.. needs.Zip(known, (need, series) => need.Settled!.IsByInterval
             ? ByInterval(need, series) : ByWindow(need, series))];
     }
@@ -36,7 +38,10 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     private Series ByInterval(ChannelNeed need, Series known)
     {
         var part = need.Settled!;
-        var missing = MissingDays(part, need.Span, known);
+        var again = need.Span.Dates.Where(date => IsAnew(part, date) && IsKnown(date, known)).ToList();
+        foreach (var date in again) Forget(date, known);
+        // Who was a member on a day by what was known then, and isn't now, has nothing there, and that is settled too.
+        List<LocalDate> missing = [.. MissingDays(part, need.Span, known).Union(again).Order()];
         if (missing.Count == 0) return known;
         var gaps = new List<Gap>();
         // What was settled stays: only days that weren't are settled.
@@ -51,11 +56,31 @@ internal sealed class Settling(Snapshot snapshot, Book book)
         var (part, gaps) = (need.Settled!, new List<Gap>());
         foreach (var (window, day) in part.LumpsIn(need.Span, WindowsOf(part, need.Span)))
         {
-            var slot = (int)(SlotsOf(day, known).First - known.FirstSlot);
-            if (known.Qualities[slot].Kind != QualityKind.Missing) continue;
-            foreach (var settled in Settled(part.Pool, [part.Name], window)) Take(known, part, settled, [day], gaps);
+            var own = window.Intersect(need.Span);
+            if (IsAnew(part, day))
+                foreach (var date in own.Dates) Forget(date, known);
+            if (IsKnown(day, known)) continue;
+            foreach (var settled in Settled(part.Pool, [part.Name], window))
+                Take(known, part, settled, settled.Faults.Count > 0 ? [day] : own.Dates, gaps);
         }
         return known.Without(gaps);
+    }
+
+    private bool IsAnew(SettledPart part, LocalDate date) =>
+        Anew.TryGetValue((part.Pool.Id, part.Name), out var dates) && dates.Contains(date);
+
+    private static bool IsKnown(LocalDate date, Series series)
+    {
+        var (slot, end) = SlotsOf(date, series);
+        for (; slot < end; slot++)
+            if (series.Qualities[slot - series.FirstSlot].Kind != QualityKind.Missing) return true;
+        return false;
+    }
+
+    private static void Forget(LocalDate date, Series series)
+    {
+        var (slot, end) = SlotsOf(date, series);
+        for (; slot < end; slot++) series.Set((int)(slot - series.FirstSlot), Exact.Zero, Quality.Missing);
     }
 
     private static (long First, long End) SlotsOf(LocalDate date, Series series)
@@ -78,7 +103,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     }
 
     /// <summary>Days that follow each other, together.</summary>
-    private static List<Days> Runs(List<LocalDate> dates)
+    public static List<Days> Runs(List<LocalDate> dates)
     {
         var runs = new List<Days>();
         foreach (var date in dates)
@@ -95,7 +120,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
 
     /// <summary>The windows whose amounts may stand within some days: of a share of the parent's cost, the periods of
     /// its bills.</summary>
-    private IEnumerable<Days> WindowsOf(SettledPart part, Days span)
+    public IEnumerable<Days> WindowsOf(SettledPart part, Days span)
     {
         var share = part.Share!;
         if (share.IsOfParentCost)
@@ -137,10 +162,10 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     }
 
     /// <summary>Fills a series with what was settled, or says why it wasn't.</summary>
-    private static void Take(
+    private void Take(
         Series known, SettledPart part, PoolSettlement settled, IEnumerable<LocalDate> days, List<Gap> gaps)
     {
-        var own = settled.Parts.GetValueOrDefault(part);
+        var own = settled.Parts.GetValueOrDefault(part) ?? (settled.Faults.Count == 0 ? Nothing(part, settled) : null);
         foreach (var date in days.Where(settled.Plan.Days.Contains))
         {
             var span = new Days(date, date.PlusDays(1)).InstantsIn(part.Pool.Zone);
@@ -162,6 +187,15 @@ internal sealed class Settling(Snapshot snapshot, Book book)
         }
     }
 
+    /// <summary>Nothing, for who isn't a member any more on days on which it was one as it was known before.</summary>
+    private Series Nothing(SettledPart part, PoolSettlement settled)
+    {
+        if (_left.TryGetValue((part, settled.Plan.Days), out var known)) return known;
+        var series = part.Need(settled.Plan.Days).Empty();
+        for (var slot = 0; slot < series.Length; slot++) series.Set(slot, Exact.Zero, Quality.Actual);
+        return _left[(part, settled.Plan.Days)] = series;
+    }
+
     /// <summary>Keeps what was settled anew; what was the same before stays as it is.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was changed.</exception>
     public void Store(Database database)
@@ -170,6 +204,8 @@ internal sealed class Settling(Snapshot snapshot, Book book)
         {
             using var change = database.Begin(SettlementStore.Kind, pool.Key);
             if (SettlementStore.Write(change, pool.SelectMany(one => one.Parts)
+                .Concat(_left.Where(one => one.Key.Part.Pool.Id == pool.Key)
+                    .Select(one => KeyValuePair.Create(one.Key.Part, one.Value)))
                 .Select(pair => (pair.Key.Kept, pair.Key.Measured, pair.Value))) > 0) change.Commit();
         }
     }

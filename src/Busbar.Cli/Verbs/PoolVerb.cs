@@ -37,6 +37,9 @@ internal static class PoolVerb
             else if (parsed.GetValue(intervals)) WriteIntervals(door, balance);
             else door.Results.Write(PoolText.Write(balance.Pool.Id, days, [.. balance.Names.Select(Printed)],
                 balance.IsStored));
+            if (!door.Json && balance.Otherwise.Count > 0)
+                door.Say(ResettledText.Of(balance.Otherwise, "would come out otherwise now")
+                    + "\nTo settle it again: busbar rebill, with the bill of a member.");
             if (balance.Faults.Count == 0) return ExitCode.Done;
             if (!door.Json) door.Refuse(balance.Faults);
             return ExitCode.DoneWithHeld;
@@ -86,6 +89,7 @@ internal static class PoolVerb
             if (name.Whole is not null) json.WriteBoolean("closes", name.Proof.Open == 0);
         });
         json.WriteFaults("held", balance.Faults);
+        ResettledText.Write(json, "otherwise", balance.Otherwise);
         json.WriteEndObject();
     });
 

@@ -41,11 +41,13 @@ internal static class RebillVerb
                     + "Name it with --out.");
             documents.Prepare();
             using var database = door.Open(mustExist: true);
-            var code = ExitCode.Done;
-            foreach (var number in parsed.GetValue(bills)!.Distinct())
+            var (code, done) = (ExitCode.Done, new HashSet<string>());
+            foreach (var number in parsed.GetValue(bills)!)
             {
                 door.Cancel.ThrowIfCancellationRequested();
-                if (!Rebill(door, database, number, day, parsed.GetValue(draft), documents))
+                // What went with a bill before it isn't made again once more.
+                if (!done.Contains(number)
+                    && !Rebill(door, database, number, day, parsed.GetValue(draft), done, documents))
                     code = ExitCode.DoneWithHeld;
             }
             if (door.Json) door.EndItems();
@@ -54,23 +56,39 @@ internal static class RebillVerb
         return verb;
     }
 
-    /// <summary>Shows the old and the new, then does it; false where it is held or a document can't be made.</summary>
+    /// <summary>Shows the old and the new, of a bill and of those that go with it, then does it; false where one is
+    /// held, or a document can't be made.</summary>
     private static bool Rebill(
-        Door door, Database database, string number, LocalDate? issuedOn, bool isDraft, BillOutput output)
+        Door door, Database database, string number, LocalDate? issuedOn, bool isDraft, HashSet<string> done,
+        BillOutput output)
     {
-        var rebilling = Rebilling.Of(database, number, zone => DayOfIssue.Of(door, zone, issuedOn));
-        var draft = rebilling.Draft();
-        var text = new RebillText(rebilling.Old.Document, rebilling.Now);
-        if (!door.Json && draft is RebillResult.Done)
+        var run = RebillRun.Of(database, number, zone => DayOfIssue.Of(door, zone, issuedOn));
+        if (!door.Json) Show(door, run, isDraft);
+        var isWhole = true;
+        foreach (var rebilling in isDraft ? run.Bills : run.Settle())
         {
-            door.Results.Write(text);
+            door.Cancel.ThrowIfCancellationRequested();
+            var (text, result) = (TextOf(rebilling), isDraft ? rebilling.Draft() : rebilling.Issue());
+            if (door.Json) door.WriteItem(json => Write(json, rebilling, text, result, run));
+            else Say(door, rebilling.Old.Head, text, result);
+            done.Add(rebilling.Old.Head.Number);
+            isWhole &= result is not RebillResult.Held && (result is not RebillResult.Done { Credit: not null } made
+                || Write(door, database, made, output));
+        }
+        return isWhole;
+    }
+
+    private static void Show(Door door, RebillRun run, bool isDraft)
+    {
+        foreach (var rebilling in run.Bills.Where(one => one.Draft() is RebillResult.Done))
+        {
+            door.Results.Write(TextOf(rebilling));
             door.Results.WriteLine();
         }
-        var result = isDraft ? draft : rebilling.Issue();
-        if (door.Json) door.WriteItem(json => Write(json, rebilling, text, result));
-        else Say(door, rebilling.Old.Head, text, result);
-        return result is not RebillResult.Held
-            && (result is not RebillResult.Done { Credit: not null } done || Write(door, database, done, output));
+        if (run.Resettled.Count == 0) return;
+        door.Results.WriteLine(ResettledText.Of(run.Resettled, isDraft ? "would come out otherwise"
+            : "comes out otherwise"));
+        door.Results.WriteLine();
     }
 
     private static bool Write(Door door, Database database, RebillResult.Done done, BillOutput output)
@@ -88,6 +106,8 @@ internal static class RebillVerb
         }
         return isWhole;
     }
+
+    private static RebillText TextOf(Rebilling rebilling) => new(rebilling.Old.Document, rebilling.Now);
 
     private static void Say(Door door, BillHead old, RebillText text, RebillResult result)
     {
@@ -113,11 +133,15 @@ internal static class RebillVerb
         }
     }
 
-    private static void Write(Utf8JsonWriter json, Rebilling rebilling, RebillText text, RebillResult result)
+    private static void Write(
+        Utf8JsonWriter json, Rebilling rebilling, RebillText text, RebillResult result, RebillRun run)
     {
         json.WriteStartObject();
         json.WriteString("bill", rebilling.Old.Head.Number);
         json.WriteString("account", rebilling.Old.Head.Account);
+        if (rebilling.Old.Head.Number == run.Bills[0].Old.Head.Number)
+            ResettledText.Write(json, "settled", run.Resettled);
+        else json.WriteString("with", run.Bills[0].Old.Head.Number);
         json.WriteString("status", result switch
         {
             RebillResult.Same => "same",
