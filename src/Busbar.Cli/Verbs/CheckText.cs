@@ -14,8 +14,8 @@ internal static class CheckText
     {
         var counts = book.Items.GroupBy(item => item.Kind).ToDictionary(kind => kind.Key, kind => kind.Count());
         return "Nothing is wrong with it: " + string.Join(", ", Books.BookItem.Kinds.Skip(1)
-            // Few books have pools.
-            .Where(kind => kind != Books.BookItem.OfPool || counts.ContainsKey(kind))
+            // Few books have pools or trades.
+            .Where(kind => kind is not (Books.BookItem.OfPool or Books.BookItem.OfTrade) || counts.ContainsKey(kind))
             .Select(kind => Plural.Of(counts.GetValueOrDefault(kind), kind))) + ".";
     }
 
