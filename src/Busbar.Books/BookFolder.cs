@@ -208,8 +208,8 @@ public static class BookFolder
             Add("unknown-file", new(file.Path),
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
-                    ?? "Known are book.yaml, accounts, agreements, connections, parties and trades as .yaml or .csv, and the "
-                    + "folders products, pools, prices, reads and examples.");
+                    ?? "Known are book.yaml, accounts, agreements, connections, parties and trades as .yaml or .csv, "
+                    + "and the folders products, pools, prices, reads and examples.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

@@ -26,7 +26,7 @@ public sealed record PrintedPosition(
 /// <summary>A position as text and as CSV.</summary>
 public static class PositionText
 {
-    private const int MostDecimals = 9;
+    private const int MostDecimals = 6;
 
     /// <summary>The table, in MWh.</summary>
     /// <param name="subject">Whose it is: the agreement and its days.</param>
@@ -47,7 +47,8 @@ public static class PositionText
         {
             if (month is not null && month != row.Month) table.Rule();
             table.Row([month == row.Month ? "" : Wording.Month(row.Month), row.Shape ?? "all",
-                .. columns.Select((column, i) => column(row) is { } value ? (value / 1000).ToString(decimals[i]) : "")]);
+                .. columns.Select((column, i) =>
+                    column(row) is { } value ? (value / 1000).ToString(decimals[i]) : "")]);
             month = row.Month;
         }
         return new StringBuilder(subject).Append(", in MWh\n\n").Append(table).ToString();

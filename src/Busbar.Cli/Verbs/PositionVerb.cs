@@ -51,7 +51,7 @@ internal static class PositionVerb
                 database, parsed.GetValue(agreement)!, days, parsed.GetValue(demand)!);
             if (door.Json) WriteJson(door, position);
             else door.Results.Write(isByInterval ? Intervals(position)
-                : form == "svg" ? PositionChart.Write($"Position of {position.Agreement.Id}, {position.Days}", Bars(position))
+                : form == "svg" ? PositionChart.Write(Subject(position), Bars(position))
                 : form == "csv" ? PositionText.Csv(position.Currency.Code, Rows(position))
                 : PositionText.Write(Subject(position), position.Currency.Code, Rows(position)));
             if (position.Faults.Count == 0) return ExitCode.Done;
