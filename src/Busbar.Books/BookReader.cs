@@ -26,8 +26,10 @@ public static class BookReader
         var supplied = new Supplied();
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
             reader => AgreementReader.Read(reader, accounts, products, connections, pools, rules, supplied));
+        var shapes = TradeShape.In(rules.Zone);
         var trades = Each(byKind[BookItem.OfTrade], BookItem.OfTrade, faults,
-            reader => TradeReader.Read(reader, agreements, rules)).Good.Values.ToLookup(trade => trade.Agreement);
+            reader => TradeReader.Read(reader, agreements, rules, shapes)).Good.Values
+            .ToLookup(trade => trade.Agreement);
         if (faults.Count == before)
         {
             CheckTerms(connections.Good.Values, agreements.Good.Values, faults);

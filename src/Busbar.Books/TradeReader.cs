@@ -2,6 +2,7 @@ using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
 using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Books;
 
@@ -12,11 +13,14 @@ internal static class TradeReader
 
     private static readonly Unit Megawatt = UnitWords.None.Parse("MW", out _)!;
 
-    public static Trade? Read(MapReader reader, Known<Agreement> agreements, BookRules rules)
+    /// <param name="shapes">Those that need no calendar of the book, by their words.</param>
+    public static Trade? Read(
+        MapReader reader, Known<Agreement> agreements, BookRules rules,
+        IReadOnlyDictionary<string, TradeShape> shapes)
     {
         var id = reader.Id(BookItem.OfTrade);
         var agreement = agreements.Find(reader, BookItem.OfAgreement);
-        var (shape, side, boundary) = (Shape(reader, rules), Side(reader), Boundary(reader, "at", rules));
+        var (shape, side, boundary) = (Shape(reader, rules, shapes), Side(reader), Boundary(reader, "at", rules));
         var (from, to, traded) = (reader.Date("from"), reader.Date("to"), reader.Date("traded"));
         if (to <= from)
             reader.Fault("bad-date", reader.Map["to"]!.Place, $"{reader.Thing} ends on the day it begins, or before.",
@@ -73,10 +77,10 @@ internal static class TradeReader
     }
 
     /// <summary>One of the market's words, or <c>calendar.band</c> of the book.</summary>
-    private static TradeShape? Shape(MapReader reader, BookRules rules)
+    private static TradeShape? Shape(
+        MapReader reader, BookRules rules, IReadOnlyDictionary<string, TradeShape> known)
     {
         if (reader.Written("shape", required: true) is not { } text) return null;
-        var known = TradeShape.In(rules.Zone);
         if (known.TryGetValue(text.Value, out var shape)) return shape;
         if (text.Value.Split('.') is not [var name, var band])
         {
@@ -99,14 +103,23 @@ internal static class TradeReader
         return null;
     }
 
+    /// <summary>Whether some time of a delivery is before supply begins, or after it ends.</summary>
+    private static bool IsOutOfSupply(Trade trade, Agreement agreement)
+    {
+        var zone = agreement.Connections[0].Zone;
+        return trade.Shape.StretchesOf(trade.Delivery, new(Instant.MinValue, LocalDay.StartOf(agreement.From, zone)))
+            .Any() || (agreement.To is { } end && trade.Shape.StretchesOf(
+                trade.Delivery, new(LocalDay.StartOf(end, zone), Instant.MaxValue)).Any());
+    }
+
     /// <summary>What a trade brings is used on every day of its delivery, at the boundary that it names.</summary>
     private static void CheckUse(MapReader reader, Trade trade, Agreement agreement, TextNode? boundary)
     {
         var place = reader.Map[BookItem.OfAgreement]!.Place;
-        if (!new Days(agreement.From, agreement.To ?? NodaTime.LocalDate.MaxIsoValue).Holds(trade.Delivery))
+        if (IsOutOfSupply(trade, agreement))
             reader.Fault("out-of-supply", reader.Map["from"]!.Place, $"{reader.Thing} is delivered {trade.Delivery}, "
-                + $"and agreement {agreement.Id} has no supply on some of these days: they would be on no bill.",
-                "End the delivery with the supply, and make what is left a trade of its own.");
+                + $"and agreement {agreement.Id} has no supply at some of that time: it would be on no bill.",
+                "Begin and end the delivery with the supply; blocks of a day may begin on the evening before.");
         foreach (var version in AgreementReader
             .VersionsOf(agreement.Product, agreement.Pinned, trade.Delivery.From, trade.Delivery.To))
         {

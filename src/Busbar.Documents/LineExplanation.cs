@@ -51,7 +51,7 @@ internal sealed class LineExplanation(
     private string Exactly(Exact amount) => ExplanationText.Amount(amount, bill.Currency);
 
     private string WhenAndWhere() =>
-        Wording.Span(leg.Days) + (leg.Lines.Count > 1 ? ", all bands" : "");
+        Wording.Span(leg.Days) + (leg.Lines.Count > 1 ? $", all {PartWord}s" : "");
 
     /// <summary>Whether the amount is what a quantity and a price give, with its sign turned.</summary>
     private bool IsCredit => line is { Quantity: { } quantity, Price: { } price }
@@ -187,8 +187,8 @@ internal sealed class LineExplanation(
     }
 
     /// <summary>What a line of a part is called: a band of its charge, or a trade.</summary>
-    private string PartWord => leg.Trades.Any(trade => line.Band!.StartsWith($"{trade.Id} ", StringComparison.Ordinal))
-        ? "clip" : "band";
+    private string PartWord => line.Band is { } part
+        && leg.Trades.Any(trade => part.StartsWith($"{trade.Id} ", StringComparison.Ordinal)) ? "clip" : "band";
 
     private string Sum()
     {

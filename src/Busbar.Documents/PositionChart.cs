@@ -1,5 +1,6 @@
 using System.Text;
 using Busbar.Quantities;
+using static Busbar.Documents.LoadChart;
 
 namespace Busbar.Documents;
 
@@ -77,10 +78,4 @@ public static class PositionChart
             ? ", beside a demand that isn't known." : $", beside a demand of {bars.Aggregate(Exact.Zero,
                 (sum, bar) => sum + bar.Demand!.Value).ToString(3)} kWh.");
     }
-
-    private static string Number(Exact coordinate) => coordinate.Round(2, Rounding.HalfAway).ToString();
-
-    private static string Escaped(string text) => TextTable.Clean(text)
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal);
 }

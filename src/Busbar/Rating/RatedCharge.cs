@@ -18,9 +18,9 @@ public sealed record RatedCharge(
     IReadOnlyList<Fault> Open);
 
 /// <summary>A part of a charge that is a line of a bill.</summary>
-/// <param name="Key">What tells it from the others of its leg: a band, <c>tier-2</c>; null: it is all.</param>
-/// <param name="Band">The band or block that it is for; null: all.</param>
-/// <param name="Quantity">In the canonical unit; null for a formula of money.</param>
+/// <param name="Key">What tells it from the others of its leg: a band, <c>tier-2</c>, a trade; null: it is all.</param>
+/// <param name="Band">The band, block or trade that it is for; null: all.</param>
+/// <param name="Quantity">In the canonical unit; null for a formula of money, unless it is a trade's.</param>
 /// <param name="Price">Where one price holds for all of the part; then the amount before rounding is quantity × price.
 /// </param>
 /// <param name="Exact">The amount before rounding.</param>

@@ -50,8 +50,12 @@ public sealed class Trades_are_checked
         "trade t is delivered at gsp, and product p@2020-01-01 uses trades at nbp.",
         "Say where the product uses them: trades: gsp.")]
     [InlineData("from: 2026-01-01", "from: 2019-01-01", "out-of-supply",
-        "trade t is delivered 2019-01-01 to 2026-01-31, and agreement a has no supply on some of these days: they "
-        + "would be on no bill.")]
+        "trade t is delivered 2019-01-01 to 2026-01-31, and agreement a has no supply at some of that time: it would "
+        + "be on no bill.")]
+    [InlineData("shape: baseload, from: 2026-01-01", "shape: efa-1, from: 2020-01-01", "out-of-supply",
+        "trade t is delivered 2020-01-01 to 2026-01-31, and agreement a has no supply at some of that time: it would "
+        + "be on no bill.", "Begin and end the delivery with the supply; blocks of a day may begin on the evening "
+        + "before.")]
     [InlineData("at: nbp", "zone: gmt", "unknown-key", "zone is no key of trade t.")]
     public void A_trade(string written, string instead, string code, string message, string? hint = null)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Busbar.Documents;
+using Busbar.Quantities;
 using Busbar.Tests.Formats;
 
 namespace Busbar.Tests.Cli;
@@ -21,10 +22,10 @@ public sealed class Flexible_purchases_are_billed
                 "clips.tg-1 53568.00", "clips.tg-2 12672.00", "clips.tg-3 -9672.00", "clips.tg-4 9792.00",
                 "residual-bought 3752.40", "residual-sold-back -1214.40", "trading-fee 172.08",
             ], Lines(busbar, "NW-2026-00001"));
-        var energy = Bill(busbar, "NW-2026-00001").Lines.Where(line => line.Group == "energy")
-            .Sum(line => decimal.Parse(line.Amount, CultureInfo.InvariantCulture));
-        Assert.Equal((68898.00m, 79.1931m, 84.9029m),
-            (energy, decimal.Round(energy / 870.0m, 4), decimal.Round(energy / (870.0m / 1.0721m), 4)));
+        var energy = Sum(Bill(busbar, "NW-2026-00001").Lines.Where(line => line.Group == "energy")
+            .Select(line => line.Amount));
+        Assert.Equal("68898.00 79.1931 84.9029",
+            $"{energy.ToString(2)} {(energy / 870).ToString(4)} {(energy * 1.0721m / 870).ToString(4)}");
         // The same clips at the average of what was bought: the same money, in other lines.
         Assert.Equal(
             [
@@ -124,10 +125,9 @@ public sealed class Flexible_purchases_are_billed
         string Sums(int number)
         {
             var bill = Bill(busbar, $"D-{number}");
-            string Sum(string charge) => bill.Lines.Where(line => line.Id.StartsWith(charge, StringComparison.Ordinal))
-                .Sum(line => decimal.Parse(line.Amount, CultureInfo.InvariantCulture))
-                .ToString(CultureInfo.InvariantCulture);
-            return $"{Sum("clips")} {Sum("residual")} {bill.Net}";
+            string Of(string charge) => Sum(bill.Lines.Where(line => line.Id.StartsWith(
+                charge, StringComparison.Ordinal)).Select(line => line.Amount)).ToString(2);
+            return $"{Of("clips")} {Of("residual")} {bill.Net}";
         }
     }
 
@@ -183,6 +183,12 @@ public sealed class Flexible_purchases_are_billed
         busbar.Write("book/reads/reads.csv", reads.ToString());
         busbar.Write("book/prices/spot.csv", prices.ToString());
     }
+
+    private static Exact Sum(IEnumerable<string> amounts) => amounts.Aggregate(Exact.Zero, (sum, amount) =>
+    {
+        Assert.True(Exact.TryParse(amount, out var number, out _));
+        return sum + number;
+    });
 
     private static string[] Lines(Busbars busbar, string number) =>
         [.. Bill(busbar, number).Lines.Select(line => $"{line.Id} {line.Amount}")];

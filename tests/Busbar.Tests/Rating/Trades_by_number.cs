@@ -1,6 +1,3 @@
-using Busbar.Quantities;
-using Busbar.Rating;
-
 namespace Busbar.Tests.Rating;
 
 /// <summary>The worked examples of trades by their numbers, and what else is agreed of them.</summary>

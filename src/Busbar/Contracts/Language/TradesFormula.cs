@@ -2,7 +2,7 @@ using Busbar.Quantities;
 
 namespace Busbar.Contracts.Language;
 
-/// <summary>What is asked of an agreement's trades.</summary>
+/// <summary>What is asked of an agreement's trades: energies, and after them money.</summary>
 public enum TradeFigure
 {
     /// <summary>The position: what was bought less what was sold.</summary>
