@@ -72,7 +72,9 @@ internal static class TradeReader
                 $"Give it the price at which it was made: 72.50 {rules.Currency}/MWh.");
             return null;
         }
-        var unit = rules.Units.Parse($"{rules.Currency}/MWh", out _)!;
+        // Made and not parsed: after a fault, what stands in for the currency is no word for a unit.
+        var unit = new Unit($"{rules.Currency}/MWh", Dimension.Money(rules.Currency) / Dimension.Energy,
+            Exact.Ratio(1, 1000));
         return Values.Number(reader, text, $"price of {reader.Thing}", unit, rules.Units);
     }
 
@@ -107,9 +109,9 @@ internal static class TradeReader
     private static bool IsOutOfSupply(Trade trade, Agreement agreement)
     {
         var zone = agreement.Connections[0].Zone;
-        return trade.Shape.StretchesOf(trade.Delivery, new(Instant.MinValue, LocalDay.StartOf(agreement.From, zone)))
-            .Any() || (agreement.To is { } end && trade.Shape.StretchesOf(
-                trade.Delivery, new(LocalDay.StartOf(end, zone), Instant.MaxValue)).Any());
+        bool Has(Instant from, Instant to) => trade.Shape.StretchesOf(trade.Delivery, new(from, to)).Count > 0;
+        return Has(Instant.MinValue, LocalDay.StartOf(agreement.From, zone))
+            || (agreement.To is { } end && Has(LocalDay.StartOf(end, zone), Instant.MaxValue));
     }
 
     /// <summary>What a trade brings is used on every day of its delivery, at the boundary that it names.</summary>

@@ -61,20 +61,18 @@ public sealed record TradeShape(
 
     /// <summary>The stretches of real time in which some days are delivered, in order.</summary>
     /// <param name="within">Only what lies in this is asked for.</param>
-    public IEnumerable<Interval> StretchesOf(Days delivery, Interval within)
+    public IReadOnlyList<Interval> StretchesOf(Days delivery, Interval within)
     {
         var (from, to) = (Instant.Max(StartOf(delivery.From), within.Start),
             Instant.Min(StartOf(delivery.To), within.End));
-        if (to <= from) yield break;
-        if (Calendar is null)
-        {
-            yield return new(from, to);
-            yield break;
-        }
+        if (to <= from) return [];
+        if (Calendar is null) return [new(from, to)];
+        var stretches = new List<Interval>();
         for (var date = from.InZone(Zone).Date; LocalDay.StartOf(date, Zone) < to; date = date.PlusDays(1))
             foreach (var stretch in Calendar.StretchesOf(date, Zone).Where(stretch => stretch.Band == Band))
                 if (Instant.Max(stretch.Start, from) is var start && Instant.Min(stretch.End, to) is var end
-                    && start < end) yield return new(start, end);
+                    && start < end) stretches.Add(new(start, end));
+        return stretches;
     }
 
     private Instant StartOf(LocalDate date) => BeginsBefore is { } evening

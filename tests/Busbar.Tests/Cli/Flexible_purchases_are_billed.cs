@@ -97,8 +97,7 @@ public sealed class Flexible_purchases_are_billed
     {
         using var busbar = new Busbars();
         Assert.Equal(0, busbar.Run("bill", Book, "--period", "2026-01", "--account", "tees-glass").Code);
-        foreach (var file in Directory.EnumerateFiles(Book, "*", SearchOption.AllDirectories))
-            busbar.Write(Path.Combine("book", Path.GetRelativePath(Book, file)), File.ReadAllText(file));
+        CopyOfBook(busbar);
         File.AppendAllText(busbar.PathOf("book/trades.csv"),
             "tg-5,tees-glass,weekend,2026-01-17,2026-02-01,sell,0.1 MW,50 GBP/MWh,2026-01-14,nbp\n");
         Assert.Contains("1 new, 0 changed", busbar.Run("apply", busbar.PathOf("book")).Results,
@@ -109,6 +108,18 @@ public sealed class Flexible_purchases_are_billed
         Assert.Contains("Clips: tg-5 weekend -0.1 MW", busbar.Run("show", "NW-2026-00002").Results,
             StringComparison.Ordinal);
         Assert.Contains("-600.00", busbar.Run("show", "NW-2026-00002").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_book_without_a_currency_says_so_beside_its_trades()
+    {
+        using var busbar = new Busbars();
+        var book = CopyOfBook(busbar);
+        busbar.Write("book/book.yaml", File.ReadAllText(Path.Combine(Book, "book.yaml"))
+            .Replace("currency: GBP", "currency: pounds", StringComparison.Ordinal));
+        var run = busbar.Run("check", book);
+        Assert.Equal(1, run.Code);
+        Assert.StartsWith("book.yaml:", run.Messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,6 +193,13 @@ public sealed class Flexible_purchases_are_billed
         }
         busbar.Write("book/reads/reads.csv", reads.ToString());
         busbar.Write("book/prices/spot.csv", prices.ToString());
+    }
+
+    private static string CopyOfBook(Busbars busbar)
+    {
+        foreach (var file in Directory.EnumerateFiles(Book, "*", SearchOption.AllDirectories))
+            busbar.Write(Path.Combine("book", Path.GetRelativePath(Book, file)), File.ReadAllText(file));
+        return busbar.PathOf("book");
     }
 
     private static Exact Sum(IEnumerable<string> amounts) => amounts.Aggregate(Exact.Zero, (sum, amount) =>
