@@ -17,11 +17,12 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
     public const string OfAgreement = "agreement";
     public const string OfPicture = "picture";
     public const string OfText = "text";
+    public const string OfTrade = "trade";
 
     /// <summary>All kinds, each before those that refer to it. All but the first have their id under their own name.
     /// </summary>
     public static readonly IReadOnlyList<string> Kinds =
-        [OfBook, OfProduct, OfParty, OfConnection, OfPool, OfAccount, OfAgreement, OfPicture, OfText];
+        [OfBook, OfProduct, OfParty, OfConnection, OfPool, OfAccount, OfAgreement, OfTrade, OfPicture, OfText];
 
     /// <summary>What of it is kept: example bills prove a contract and are none, so that to edit one changes nothing.
     /// </summary>
@@ -39,6 +40,7 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
             {
                 (OfProduct, source.Products), (OfParty, source.Parties), (OfConnection, source.Connections),
                 (OfPool, source.Pools), (OfAccount, source.Accounts), (OfAgreement, source.Agreements),
+                (OfTrade, source.Trades),
             })
             foreach (var node in nodes)
             {

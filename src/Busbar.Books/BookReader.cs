@@ -26,6 +26,10 @@ public static class BookReader
         var supplied = new Supplied();
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
             reader => AgreementReader.Read(reader, accounts, products, connections, pools, rules, supplied));
+        var shapes = TradeShape.In(rules.Zone);
+        var trades = Each(byKind[BookItem.OfTrade], BookItem.OfTrade, faults,
+            reader => TradeReader.Read(reader, agreements, rules, shapes)).Good.Values
+            .ToLookup(trade => trade.Agreement);
         if (faults.Count == before)
         {
             CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
@@ -39,7 +43,11 @@ public static class BookReader
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
-            connections.Good, products.Good, agreements.Good)
+            connections.Good, products.Good, agreements.Good.Values.ToDictionary(agreement => agreement.Id,
+                agreement => trades.Contains(agreement.Id) ? agreement with
+                {
+                    Trades = [.. trades[agreement.Id].OrderBy(trade => trade.Id, StringComparer.Ordinal)],
+                } : agreement, StringComparer.Ordinal))
         {
             Examples = examples, Units = rules.Units, Pools = pools.Good, Stationery = stationery,
         };

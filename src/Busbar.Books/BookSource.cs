@@ -24,6 +24,8 @@ public sealed record BookSource
 
     public IReadOnlyList<MapNode> Agreements { get; init; } = [];
 
+    public IReadOnlyList<MapNode> Trades { get; init; } = [];
+
     /// <summary>The files of prices, <c>prices/day-ahead.csv</c>, by name.</summary>
     public IReadOnlyList<string> Prices { get; init; } = [];
 

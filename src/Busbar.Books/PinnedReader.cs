@@ -14,6 +14,7 @@ public sealed class PinnedReader
     private readonly Known<Account> _accounts;
     private readonly Known<Connection> _connections;
     private readonly Known<Pool> _pools;
+    private readonly ILookup<string, Trade> _trades;
 
     /// <param name="items">The things from which the book was read.</param>
     /// <param name="book">A book without a fault.</param>
@@ -24,6 +25,7 @@ public sealed class PinnedReader
             .ToDictionary(item => item.Id, item => item.Node, StringComparer.Ordinal);
         (_accounts, _connections, _pools) = (Known<Account>.Of(book.Accounts), Known<Connection>.Of(book.Connections),
             Known<Pool>.Of(book.Pools));
+        _trades = book.Agreements.Values.SelectMany(agreement => agreement.Trades).ToLookup(trade => trade.Agreement);
     }
 
     /// <summary>
@@ -39,7 +41,7 @@ public sealed class PinnedReader
         var reader = new MapReader(
             Pinned(_agreements[agreement], version, connection), faults, BookItem.OfAgreement, BookItem.OfAgreement);
         var read = AgreementReader.Read(reader, _accounts, products, _connections, _pools, _rules, new Supplied());
-        return faults.Count == before ? read : null;
+        return faults.Count == before ? read! with { Trades = [.. _trades[agreement]] } : null;
     }
 
     private static MapNode Pinned(MapNode agreement, ProductVersion version, string? connection) => agreement with

@@ -73,6 +73,7 @@ internal static class ProductReader
             product.Flag("fixed"), product.Place)
         {
             Pools = PoolNamesReader.Read(product, rules),
+            TradesAt = TradeReader.Boundary(product, "trades", rules)?.Value,
         };
     }
 
@@ -125,7 +126,7 @@ internal static class ProductReader
         var direction = charge.OptionalChoice("to", "seller", "customer") == "customer"
             ? Direction.ToCustomer : Direction.ToSeller;
         var each = EachOf(charge);
-        var lines = charge.OptionalChoice("lines", "band", "tier");
+        var lines = charge.OptionalChoice("lines", "band", "tier", "clip");
         var missing = charge.OptionalChoice("missing", "hold", "leave-open") == "leave-open"
             ? Missing.LeaveOpen : Missing.Hold;
         var tax = charge.Written("tax") is { } named ? Lookup.Find(charge, named, "tax", rules.Taxes) : usualTax;
@@ -134,7 +135,10 @@ internal static class ProductReader
                 $"Add tax: to it, to the product or to the book: {string.Join(", ", rules.Taxes.Keys)}.");
         var text = new ChargeText(charge.OptionalId("id"), name, group, Formula(charge, "quantity"),
             Formula(charge, "price"), Formula(charge, "amount"), direction, each, lines == "band", lines == "tier",
-            tax ?? TaxClass.Outside, IsGross(charge) ?? isGross, missing, charge.Flag("pass-through"), charge.Place);
+            tax ?? TaxClass.Outside, IsGross(charge) ?? isGross, missing, charge.Flag("pass-through"), charge.Place)
+        {
+            HasLineByClip = lines == "clip",
+        };
         return name.Length > 0 ? text : null;
     }
 

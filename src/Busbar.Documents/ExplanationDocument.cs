@@ -89,6 +89,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         if (leg.Peaks.Count > 0) List("peaks", leg.Peaks, Peak);
         if (leg.Blocks.Count > 0) List("blocks", leg.Blocks, Block);
         if (leg.Steps.Count > 0) List("steps", leg.Steps, Step);
+        if (leg.Trades.Count > 0) List("trades", leg.Trades, Trade);
     }
 
     private void Name(ExplainedName name)
@@ -124,6 +125,16 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         json.WriteBoolean("bound", step.IsBound);
         Number("price", step.Price);
         Text("unit", step.Unit);
+    }
+
+    private void Trade(ExplainedTrade trade)
+    {
+        Text("id", trade.Id);
+        Text("shape", trade.Shape);
+        Number("power", trade.Power);
+        Number("hours", trade.Hours);
+        Number("price", trade.Price);
+        Text("price_unit", trade.PriceUnit);
     }
 
     private void Block(ExplainedBlock block)
@@ -201,7 +212,13 @@ internal static class ExplanationReader
         Maybe(json, "amount_formula"),
         List(json, "terms", term => new ExplainedTerm(Text(term, "name"), Number(term, "value"), Text(term, "unit"))),
         List(json, "names", Name), List(json, "lines", Line), Count(json, "cut_off"),
-        Any(json, "peaks", Peak), Any(json, "blocks", Block), Any(json, "steps", Step));
+        Any(json, "peaks", Peak), Any(json, "blocks", Block), Any(json, "steps", Step))
+    {
+        Trades = Any(json, "trades", Trade),
+    };
+
+    private static ExplainedTrade Trade(JsonElement json) => new(Text(json, "id"), Text(json, "shape"),
+        Number(json, "power"), Number(json, "hours"), Number(json, "price"), Text(json, "price_unit"));
 
     private static ExplainedStep Step(JsonElement json) => new(Text(json, "index"), DateOf(json, "day"),
         Number(json, "before"), Number(json, "now"), Number(json, "change"), json.GetProperty("bound").GetBoolean(),

@@ -30,6 +30,7 @@ internal sealed class LineExplanation(
         if (leg.Peaks.Count > 0) text.Section("The peaks in them, and when they began", PeakTimes());
         if (leg.Steps.Count > 0) text.Section("The steps that the price has taken", StepTable());
         if (leg.Blocks.Count > 0) text.Section($"The blocks of the price, {WhenAndWhere()}", BlockTable());
+        if (leg.Trades.Count > 0) text.Section($"The trades in them, {WhenAndWhere()}", TradeTable());
         text.Append('\n').Append("The sum\n");
         text.Add(Sum());
         text.Append('\n').Append("Rounding\n");
@@ -50,7 +51,7 @@ internal sealed class LineExplanation(
     private string Exactly(Exact amount) => ExplanationText.Amount(amount, bill.Currency);
 
     private string WhenAndWhere() =>
-        Wording.Span(leg.Days) + (leg.Lines.Count > 1 ? ", all bands" : "");
+        Wording.Span(leg.Days) + (leg.Lines.Count > 1 ? $", all {PartWord}s" : "");
 
     /// <summary>Whether the amount is what a quantity and a price give, with its sign turned.</summary>
     private bool IsCredit => line is { Quantity: { } quantity, Price: { } price }
@@ -89,7 +90,7 @@ internal sealed class LineExplanation(
         if (charge.Connection is { } connection) table.Row("connection", connection);
         table.Row("product", leg.Product);
         table.Row("days", Wording.Span(leg.Days));
-        if (line.Band is { } band) table.Row("band", band);
+        if (line.Band is { } band) table.Row(PartWord, band);
         return table;
     }
 
@@ -134,6 +135,7 @@ internal sealed class LineExplanation(
     private string Origin(string name) => name[..(name.IndexOf('(', StringComparison.Ordinal) + 1)] switch
     {
         "cost(" => "as billed", "carry(" or "carried(" => "left over before",
+        "" when name.StartsWith("trades.", StringComparison.Ordinal) => "as traded",
         _ => explanation.Inputs.Any(input => input.Connection is null && input.Name == name) ? "of the market"
             : "as measured",
     };
@@ -172,9 +174,25 @@ internal sealed class LineExplanation(
         return table;
     }
 
+    private TextTable TradeTable()
+    {
+        var table = new TextTable(ExplanationText.Width, 2, false, new("trade", Wraps: true), new("shape"),
+            new("power", true), new("hours", true), new("volume", true), new("price", true), new("cost", true));
+        foreach (var trade in leg.Trades)
+            table.Row(trade.Id, trade.Shape, ExplanationText.Amount(trade.Power, "kW"), trade.Hours.ToString(),
+                ExplanationText.Amount(trade.Power * trade.Hours, "kWh"),
+                ExplanationText.Amount(trade.Price, trade.PriceUnit),
+                Exactly(trade.Power * trade.Hours * trade.Price));
+        return table;
+    }
+
+    /// <summary>What a line of a part is called: a band of its charge, or a trade.</summary>
+    private string PartWord => line.Band is { } part
+        && leg.Trades.Any(trade => part.StartsWith($"{trade.Id} ", StringComparison.Ordinal)) ? "clip" : "band";
+
     private string Sum()
     {
-        var inBand = line.Band is { } band ? $" in the band {band}" : "";
+        var inBand = line.Band is { } band ? $" in the {PartWord} {band}" : "";
         if (line.Quantity is not { } quantity) return $"  What the formula gives{inBand}: {Exactly(line.Exact)}";
         if (line.Price is not { } price)
             return $"  {ExplanationText.Amount(quantity, line.Unit)}{inBand}, at more than one price: each value times "

@@ -165,9 +165,11 @@ public static class LoadChart
 
     private static Exact X(LoadBars panel, int index) => Left + Slot(panel) * index;
 
-    private static string Number(Exact coordinate) => coordinate.Round(2, Rounding.HalfAway).ToString();
+    /// <summary>A coordinate as it is written.</summary>
+    internal static string Number(Exact coordinate) => coordinate.Round(2, Rounding.HalfAway).ToString();
 
-    private static string Escaped(string text) => TextTable.Clean(text)
+    /// <summary>A text as SVG has it.</summary>
+    internal static string Escaped(string text) => TextTable.Clean(text)
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
 

@@ -32,7 +32,7 @@ public readonly record struct BilledCharge(ChargeKey Key, NodaTime.LocalDate Per
 /// <param name="Id">Unique on its bill, and the same on every bill that has the charge so.</param>
 /// <param name="Connection">The one connection that it is for; null where there are several.</param>
 /// <param name="Days">The days that it is for.</param>
-/// <param name="Quantity">With its unit; null for a formula of money.</param>
+/// <param name="Quantity">With its unit; null for a formula of money, unless the line is a trade's.</param>
 /// <param name="Price">With its unit; null where more than one holds.</param>
 /// <param name="Amount">Net of tax; below zero for what the seller pays.</param>
 /// <param name="Gross">The amount with tax, where the price includes it; null where it doesn't.</param>

@@ -67,7 +67,7 @@ public static class BillMaker
 
     private static BillLine Line(RatedPart part, ChargeTask task, bool isOfOne)
     {
-        var (charge, priced) = (part.Leg.Charge, part.Leg.Charge.Rate as Rate.Priced);
+        var charge = part.Leg.Charge;
         var leg = task.Legs.Count == 1 ? null
             : (task.Legs.ToList().IndexOf(part.Leg) + 1).ToString(CultureInfo.InvariantCulture);
         var id = string.Join('.', new[]
@@ -77,8 +77,7 @@ public static class BillMaker
         var name = part.Band is null ? charge.Name : $"{charge.Name}: {part.Band}";
         var connection = task.Connections is [var only] ? only.Id : null;
         return new(id, name, charge.Group, task.Agreement.Id, charge.Id, connection, part.Leg.Days,
-            part.Quantity, priced?.Quantity.Formula.Shape.Dimension, part.Price,
-            part.Price is null ? null : priced?.Price.Formula.Shape.Dimension, part.Amount,
+            part.Quantity, part.Unit, part.Price, part.PriceUnit, part.Amount,
             charge.IsGross && part.Leg.TaxRate is { IsZero: false } ? part.Amount : null, part.Leg.TaxRate,
             part.IsEstimated, Money.Zero(part.Amount.Currency));
     }

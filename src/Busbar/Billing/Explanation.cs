@@ -33,7 +33,17 @@ public sealed record ExplainedLeg(
     Days Days, string Product, string? Quantity, string? Price, string? AmountFormula,
     IReadOnlyList<ExplainedTerm> Terms, IReadOnlyList<ExplainedName> Names, IReadOnlyList<ExplainedLine> Lines,
     int CutOff, IReadOnlyList<ExplainedPeak> Peaks, IReadOnlyList<ExplainedBlock> Blocks,
-    IReadOnlyList<ExplainedStep> Steps);
+    IReadOnlyList<ExplainedStep> Steps)
+{
+    /// <summary>The trades that are delivered on its days, where its formulas rest on trades.</summary>
+    public IReadOnlyList<ExplainedTrade> Trades { get; init; } = [];
+}
+
+/// <summary>A trade over the days of a leg.</summary>
+/// <param name="Power">In kW; below zero for what was sold.</param>
+/// <param name="Hours">The real hours of its delivery on these days.</param>
+public sealed record ExplainedTrade(
+    string Id, string Shape, Exact Power, Exact Hours, Exact Price, string PriceUnit);
 
 /// <summary>A power that a peak is made of.</summary>
 /// <param name="Text">The peak: <c>peak(import, per = month)</c>.</param>

@@ -19,13 +19,13 @@ internal static class Explanations
             next += charge.Parts.Count;
             explained.Add(new(charge.Task.Agreement.Id, charge.Task.ChargeId, charge.Task.Connection?.Id,
                 [.. charge.Task.Connections.Select(connection => connection.Id)],
-                [.. charge.Legs.Select(leg => Explain(leg, charge, own))], charge.Exact, book.LineRounding.Name,
+                [.. charge.Legs.Select(leg => Explain(leg, charge, own, book))], charge.Exact, book.LineRounding.Name,
                 charge.Amount.Amount));
         }
         return new(0, explained, [.. Inputs(inputs, plan)]);
     }
 
-    private static ExplainedLeg Explain(RatedLeg rated, RatedCharge charge, IReadOnlyList<BillLine> shown)
+    private static ExplainedLeg Explain(RatedLeg rated, RatedCharge charge, IReadOnlyList<BillLine> shown, Book book)
     {
         var (leg, priced) = (rated.Leg, rated.Leg.Charge.Rate as Rate.Priced);
         var formulas = leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All()).ToList();
@@ -37,8 +37,7 @@ internal static class Explanations
         var lines = charge.Parts.Zip(shown, (part, line) => (part, line))
             .Where(one => ReferenceEquals(one.part.Leg, leg))
             .Select(one => new ExplainedLine(one.line.Id, one.part.Band, one.part.Quantity,
-                priced?.Quantity.Formula.Shape.Dimension.ToString(), one.part.Price,
-                one.part.Price is null ? null : priced?.Price.Formula.Shape.Dimension.ToString(), one.part.Exact,
+                one.part.Unit?.ToString(), one.part.Price, one.part.PriceUnit?.ToString(), one.part.Exact,
                 one.part.Amount.Amount, one.line.Gross is null ? null : one.line.Amount.Amount));
         return new(leg.Days, leg.Version.Id, priced?.Quantity.Text, priced?.Price.Text,
             (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms, .. Losses(leg, charge.Task.Connections)],
@@ -52,7 +51,11 @@ internal static class Explanations
                 block.Price(rated.Shares), priced.Price.Formula.Shape.Dimension.ToString(), block.Flat(rated.Shares),
                 block.Amount(rated.Shares)))],
             [.. rated.Steps.Select(step => new ExplainedStep(step.Index, step.Day, step.Before, step.Now, step.Change,
-                step.IsBound, step.Price, step.Dimension.ToString()))]);
+                step.IsBound, step.Price, step.Dimension.ToString()))])
+        {
+            Trades = [.. rated.Trades.Select(one => new ExplainedTrade(one.Trade.Id, one.Trade.Shape.Name,
+                one.Trade.SignedPower, one.AllHours, one.Trade.Price, $"{book.Currency}/kWh"))],
+        };
     }
 
     /// <summary>The loss factors that are numbers; series stand among the inputs.</summary>

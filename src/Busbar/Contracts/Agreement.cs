@@ -20,6 +20,9 @@ public sealed record Agreement(
     /// connections are in.</summary>
     public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
 
+    /// <summary>What was bought and sold for it, by id.</summary>
+    public IReadOnlyList<Trade> Trades { get; init; } = [];
+
     /// <summary>The days of a span on which there is supply.</summary>
     public Days SupplyIn(Days span) => span.Intersect(new(From, To ?? LocalDate.MaxIsoValue));
 

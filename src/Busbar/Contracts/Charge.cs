@@ -46,6 +46,17 @@ public sealed record Charge(
     string Id, string Name, string Group, Rate Rate, Direction Direction, Each Each, Time.Calendar? LinesBy,
     bool HasLineByTier, TaxClass Tax, bool IsGross, Missing Missing, bool IsPassThrough, Place Place)
 {
+    /// <summary>Whether the trades that it is of have a line each.</summary>
+    public bool HasLineByClip { get; init; }
+
+    /// <summary>The figure of trades that it is of: its amount, or the quantity that it prices; null where it is of
+    /// more than that.</summary>
+    public TradesFormula? Clips { get; } = Rate.Clips;
+
+    /// <summary>Whether trades are in it.</summary>
+    public bool UsesTrades { get; } = Rate.Formulas
+        .Any(written => written.Formula.All().Any(part => part is TradesFormula));
+
     /// <summary>For messages: <c>charge Standing</c>, <c>condition import &lt;= 5 kWh</c>.</summary>
     public string Subject => Rate is Rate.Must must ? $"condition {must.Condition.Text}" : $"charge {Name}";
 
@@ -104,6 +115,21 @@ public abstract record Rate
         Priced priced => [priced.Quantity, priced.Price], Amount amount => [amount.Formula],
         Must must => [must.Condition], _ => [],
     };
+
+    /// <summary>The figure of trades that it is, by itself or by the names of quantities; null where it is more.
+    /// </summary>
+    public TradesFormula? Clips => this switch
+    {
+        Amount amount => Named(amount.Formula.Formula) is TradesFormula { IsMoney: true } money ? money : null,
+        Priced { Price.Formula: not BlockFormula } priced => Named(priced.Quantity.Formula) as TradesFormula,
+        _ => null,
+    };
+
+    private static Formula Named(Formula formula)
+    {
+        while (formula is QuantityFormula quantity) formula = quantity.Meaning.Formula;
+        return formula;
+    }
 
     /// <summary>The calendars that choose within its formulas, each once.</summary>
     public IEnumerable<Time.Calendar> Calendars => Formulas.SelectMany(written => written.Formula.All())

@@ -68,7 +68,7 @@ internal sealed class ChargeComparison(FormulaComparison formulas, ChangeList ch
     }
 
     private static string Lines(Charge charge) => charge.LinesBy is { } calendar ? $"a line per band of {calendar.Name}"
-        : charge.HasLineByTier ? "a line per tier" : "one line";
+        : charge.HasLineByTier ? "a line per tier" : charge.HasLineByClip ? "a line per clip" : "one line";
 
     private static string Word(Missing missing) => missing == Missing.LeaveOpen ? "leave-open" : "hold";
 

@@ -21,6 +21,7 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
             book, text.IntervalMinutes, text.Channels, text.Terms, text.Quantities, new(products, []))
         {
             Pools = text.Pools,
+            TradesAt = text.TradesAt,
         };
         CheckNames(text, vocabulary);
         var checker = new FormulaChecker(vocabulary, faults);
@@ -36,6 +37,8 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
         var musts = text.Musts.Select((must, i) => Must(must, i + 1, checker)).OfType<Charge>().ToList();
         if (text.IntervalMinutes == FormulaChecker.MinutesPerDay)
             foreach (var one in charges.OfType<Charge>().Concat(musts)) CheckBandsOfDays(one);
+        foreach (var one in charges.OfType<Charge>().Concat(musts))
+            TradeUse.Check(one, text.IntervalMinutes, faults);
         new CostOrder([.. charges.OfType<Charge>(), .. musts], faults).Check();
         var bundles = Bundles(text, [.. charges.OfType<Charge>()]);
         return faults.Count > before ? null : new(
@@ -95,7 +98,7 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
                 + "tiers(…).", text.Place, "Leave lines out, or make the tiers the whole price.");
         return text.HasLineByBand && calendar is null ? null : new(
             id, text.Name, text.Group, rate, text.Direction, text.Each, calendar, text.HasLineByTier, text.Tax,
-            text.IsGross, text.Missing, text.IsPassThrough, text.Place);
+            text.IsGross, text.Missing, text.IsPassThrough, text.Place) { HasLineByClip = text.HasLineByClip };
     }
 
     /// <summary>A condition in the place of an amount: it is rated like one, over the same days.</summary>

@@ -15,6 +15,9 @@ public sealed record ProductText(
     /// <summary>What it uses of pools; null where it uses none.</summary>
     public PoolNames.Outside? Pools { get; init; }
 
+    /// <summary>The boundary at which it uses trades; null where it doesn't say.</summary>
+    public string? TradesAt { get; init; }
+
     /// <summary>For messages: <c>Product ev-home from 2026-04-01</c>.</summary>
     public string Subject => $"Product {Product} from {NodaTime.Text.LocalDatePattern.Iso.Format(From)}";
 }
@@ -26,7 +29,11 @@ public sealed record ProductText(
 public sealed record ChargeText(
     string? Id, string Name, string Group, FormulaText? Quantity, FormulaText? Price, FormulaText? Amount,
     Direction Direction, Each Each, bool HasLineByBand, bool HasLineByTier, TaxClass Tax, bool IsGross,
-    Missing Missing, bool IsPassThrough, Place Place);
+    Missing Missing, bool IsPassThrough, Place Place)
+{
+    /// <summary>Whether it is shown trade by trade.</summary>
+    public bool HasLineByClip { get; init; }
+}
 
 /// <summary>A condition that must be true, as written.</summary>
 /// <param name="Else">What to say where it isn't.</param>

@@ -137,6 +137,7 @@ internal sealed class Evaluation(
         OnceFormula once => OnceOperator.Apply(once, this),
         TiersFormula tiers => TiersOperator.Apply(tiers, this),
         PackagesFormula packages => PackagesOperator.Apply(packages, this),
+        TradesFormula trades => TradesOperator.Apply(trades, this),
         SettledFormula settled => SettledOperator.Apply(settled, this),
         BroughtFormula brought => Place.Rating.Brought(brought, this),
         PooledFormula pooled => Place.Rating.Sum(pooled.Of),

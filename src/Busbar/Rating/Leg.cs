@@ -78,6 +78,7 @@ public sealed record Leg(
             && Charge.Direction == other.Charge.Direction && Charge.IsGross == other.Charge.IsGross
             && Charge.IsPassThrough == other.Charge.IsPassThrough && Charge.Missing == other.Charge.Missing
             && Charge.Tax == other.Charge.Tax && Charge.HasLineByTier == other.Charge.HasLineByTier
+            && Charge.HasLineByClip == other.Charge.HasLineByClip
             && ReferenceEquals(Charge.LinesBy, other.Charge.LinesBy)
             && Version.IntervalMinutes == other.Version.IntervalMinutes
             && Charge.Rate.GetType() == other.Charge.Rate.GetType() && Says(Charge) == Says(other.Charge)))

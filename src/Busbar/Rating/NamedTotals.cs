@@ -20,6 +20,7 @@ internal static class NamedTotals
                 ChannelFormula channel => (channel.Channel.Name, null),
                 CostFormula cost => (cost.Text, null),
                 SettledFormula settled => (settled.Text, null),
+                TradesFormula trades => (trades.Text, null),
                 CarryFormula carry => (carry.Text, null),
                 MarketFormula market => (market.Series.Name, null),
                 TariffFormula tariff => ($"tariff({tariff.Charge})", TextOf(tariff, leg)),

@@ -1,3 +1,4 @@
+using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
 using NodaTime;
@@ -17,9 +18,9 @@ public sealed record RatedCharge(
     IReadOnlyList<Fault> Open);
 
 /// <summary>A part of a charge that is a line of a bill.</summary>
-/// <param name="Key">What tells it from the others of its leg: a band, <c>tier-2</c>; null: it is all.</param>
-/// <param name="Band">The band or block that it is for; null: all.</param>
-/// <param name="Quantity">In the canonical unit; null for a formula of money.</param>
+/// <param name="Key">What tells it from the others of its leg: a band, <c>tier-2</c>, a trade; null: it is all.</param>
+/// <param name="Band">The band, block or trade that it is for; null: all.</param>
+/// <param name="Quantity">In the canonical unit; null for a formula of money, unless it is a trade's.</param>
 /// <param name="Price">Where one price holds for all of the part; then the amount before rounding is quantity × price.
 /// </param>
 /// <param name="Exact">The amount before rounding.</param>
@@ -34,6 +35,16 @@ public sealed record RatedPart(
     /// <summary>Its amount without tax, not rounded where the price includes it.</summary>
     public Exact Net => Leg is { Charge.IsGross: true, TaxRate: { } rate } ? Amount.Amount / (Exact.One + rate)
         : Amount.Amount;
+
+    /// <summary>The unit of its quantity; null where it has none. That of a clip is energy, also where its charge is a
+    /// formula of money.</summary>
+    public Dimension? Unit => (Leg.Charge.Rate as Rate.Priced)?.Quantity.Formula.Shape.Dimension
+        ?? (Quantity is null ? null : Dimension.Energy);
+
+    /// <summary>The unit of its price; null where it has none.</summary>
+    public Dimension? PriceUnit => Price is null ? null
+        : (Leg.Charge.Rate as Rate.Priced)?.Price.Formula.Shape.Dimension
+            ?? Dimension.Money(Amount.Currency) / Dimension.Energy;
 }
 
 /// <summary>A leg as it was rated: the values of its formulas at each place of their step.</summary>
@@ -56,6 +67,9 @@ public sealed record RatedLeg(
     IReadOnlyList<RatedBlock> Blocks, IReadOnlyList<NamedTotal> Named, int CutOff, IReadOnlyList<RatedPeak> Peaks,
     IReadOnlyList<PriceStep> Steps)
 {
+    /// <summary>The trades that its formulas rest on, of those that are delivered on its days.</summary>
+    public IReadOnlyList<RatedTrade> Trades { get; init; } = [];
+
     /// <summary>Whether it is of the first or last day of the agreement, which isn't in it.</summary>
     public bool IsNothingOnce => Leg.Charge.IsOnce
         && Amounts.Values.Where((amount, i) => !amount.IsZero && !Shares[i].IsZero).Take(1).ToList() is [];
@@ -66,6 +80,14 @@ public sealed record RatedLeg(
             Frame.StartOf(i, Amounts.Step), Bands is null ? null : Leg.Charge.LinesBy!.Bands[Bands[i]],
             Quantity?.Values[i] * Shares[i], Price?.Values[i], Amounts.Values[i] * Shares[i],
             Amounts.Estimated?[i] ?? false));
+}
+
+/// <summary>A trade over a leg.</summary>
+/// <param name="Hours">The real hours of its delivery in each interval of the frame, nothing outside the leg.</param>
+public sealed record RatedTrade(Trade Trade, Exact[] Hours)
+{
+    /// <summary>All hours of its delivery in the leg.</summary>
+    public Exact AllHours { get; } = Hours.Aggregate(Exact.Zero, (sum, hours) => sum + hours);
 }
 
 /// <summary>One interval, day or window of a leg.</summary>

@@ -133,7 +133,10 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
                 .Sum(written => NamedTotals.CutOff(written.Formula, leg, evaluation)),
             Peaks.Of(leg, evaluation),
             [.. leg.Charge.Escalations.SelectMany(price => EscalateOperator.StepsUntil(
-                price, price.StepsOn(leg.Days.From), evaluation))]);
+                price, price.StepsOn(leg.Days.From), evaluation))])
+        {
+            Trades = leg.Charge.UsesTrades ? TradesOperator.In(leg, evaluation) : [],
+        };
     }
 
     private Evaluation EvaluationOf(ChargeTask task, Leg leg)
@@ -150,6 +153,9 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         if (rated.IsNothingOnce) return [];
         if (leg.Charge.HasLineByTier) return rated.Blocks.Where(block => block.IsUsed(rated.Shares))
             .Select(block => PartOf(rated, block)).DefaultIfEmpty(PartOf(rated, null, band: -1));
+        if (leg.Charge is { HasLineByClip: true, Clips: { } clips })
+            return rated.Trades.Where(one => clips.Counts(one.Trade)).Select(one => PartOf(rated, one, clips))
+                .DefaultIfEmpty(PartOf(rated, null, band: -1));
         if (rated.Bands is not { } bands) return [PartOf(rated, null, band: -1)];
         return leg.Charge.LinesBy!.Bands.Select((name, band) => (name, band))
             .Where(one => bands.Where((band, i) => band == one.band && !rated.Shares[i].IsZero).Any())
@@ -184,6 +190,24 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         // Which blocks the estimates reach depends on all of them.
         return new(rated.Leg, block.Id, block.Name, block.Quantity(rated.Shares), block.OnlyPrice(rated.Shares), exact,
             Money.Zero(currency), estimated, estimated ? exact : Exact.Zero);
+    }
+
+    private RatedPart PartOf(RatedLeg rated, RatedTrade clip, TradesFormula clips)
+    {
+        var power = clips.PowerOf(clip.Trade);
+        var (quantity, exact, price) = (power * clip.AllHours, Exact.Zero, (Exact?)clip.Trade.Price);
+        if (clips.IsMoney) exact = quantity * clip.Trade.Price;
+        else
+        {
+            var delivered = Enumerable.Range(0, clip.Hours.Length).Where(i => !clip.Hours[i].IsZero).ToList();
+            exact = delivered.Aggregate(Exact.Zero, (sum, i) =>
+                sum + power * clip.Hours[i] * rated.Price!.Values[i]);
+            price = delivered.TrueForAll(i => rated.Price!.Values[i] == rated.Price.Values[delivered[0]])
+                ? rated.Price!.Values[delivered[0]] : null;
+        }
+        var isTurned = rated.Leg.Charge.Direction == Direction.ToCustomer;
+        return new(rated.Leg, clip.Trade.Id, clip.Trade.Name, quantity, price, isTurned ? -exact : exact,
+            Money.Zero(currency), false, Exact.Zero);
     }
 
     private static Exact Shared(Exact value, Exact share) => share == Exact.One ? value : value * share;

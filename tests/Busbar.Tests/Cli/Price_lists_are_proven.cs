@@ -15,6 +15,7 @@ public class Price_lists_are_proven
     }
 
     [Theory]
+    [InlineData("flex")]
     [InlineData("half-hourly-business")]
     [InlineData("us-commercial")]
     [InlineData("us-residential")]

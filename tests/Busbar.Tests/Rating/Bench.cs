@@ -46,10 +46,10 @@ public sealed class Bench
     /// <param name="book">More of book.yaml than seller, currency and zone.</param>
     public static Bench Of(
         string product, string book = "", string zone = "Europe/London", string? accounts = null,
-        string? connections = null, string? agreements = null, string currency = "GBP")
+        string? connections = null, string? agreements = null, string currency = "GBP", string trades = "")
     {
         var faults = new List<Fault>();
-        var read = Read(product, book, zone, accounts, connections, agreements, currency, faults);
+        var read = Read(product, book, zone, accounts, connections, agreements, currency, faults, trades);
         Assert.Empty(faults.Select(fault => fault.ToString()));
         return new(read!);
     }
@@ -57,17 +57,17 @@ public sealed class Bench
     /// <summary>The faults of a book: place, code and message.</summary>
     public static IReadOnlyList<Fault> Faults(
         string product, string book = "", string zone = "Europe/London", string? accounts = null,
-        string? connections = null, string? agreements = null)
+        string? connections = null, string? agreements = null, string trades = "")
     {
         var faults = new List<Fault>();
-        Assert.Null(Read(product, book, zone, accounts, connections, agreements, "GBP", faults));
+        Assert.Null(Read(product, book, zone, accounts, connections, agreements, "GBP", faults, trades));
         Assert.NotEmpty(faults);
         return faults;
     }
 
     private static Book? Read(
         string product, string book, string zone, string? accounts, string? connections, string? agreements,
-        string currency, List<Fault> faults)
+        string currency, List<Fault> faults, string trades)
     {
         var products = product.Contains("product:", StringComparison.Ordinal) ? product : Head + product;
         var source = new BookSource
@@ -82,6 +82,7 @@ public sealed class Bench
                 connections ?? "- { connection: c1, channels: { import: kWh, export: kWh } }", faults),
             Agreements = Maps("agreements.yaml", agreements
                 ?? "- { agreement: a, account: acc, product: p, connections: c1, from: 2020-01-01 }", faults),
+            Trades = Maps("trades.yaml", trades, faults),
         };
         var read = BookReader.Read(BookItem.Of(source, faults), faults);
         return faults.Count == 0 ? read : null;

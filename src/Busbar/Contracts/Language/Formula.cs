@@ -101,7 +101,7 @@ public abstract record Formula(Shape Shape)
             if (part.IsOfAgreement) traits |= Traits.IsOfAgreement;
             if (part.InWindow > Step.Day || part.RemembersWindows) traits |= Traits.HasWindows;
             if (part is TermFormula) traits |= Traits.HasTerms;
-            if (part is ChannelFormula or BroughtFormula or ParentCostFormula or SettledFormula)
+            if (part is ChannelFormula or BroughtFormula or ParentCostFormula or SettledFormula or TradesFormula)
                 traits |= Traits.HasChannels;
         }
         return _traits = traits;

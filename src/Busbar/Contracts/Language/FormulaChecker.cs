@@ -102,6 +102,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
             $"{member} is a band of a calendar and not a value.",
             $"Write during(x, {member}) or by({member.Owner}, …)."),
         MemberSyntax member when vocabulary.Declared.Contains(member.Owner) => null,
+        MemberSyntax { Owner: TradeWords.Owner } member => TradeWords.Member(member, this),
         MemberSyntax member => Fail(member.At, "unknown-name", $"Nothing is called {member.Owner} here.",
             Nearest.Hint(member.Owner, vocabulary.Calendars.Keys)),
         CallSyntax call => Fail(call.At, "unknown-name", $"Nothing is called {call.Owner} here."),

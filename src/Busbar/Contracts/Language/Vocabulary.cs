@@ -16,6 +16,9 @@ public sealed record Vocabulary(
     /// <summary>What may be used of pools; null in formulas of neither a pool nor a product with one.</summary>
     public PoolNames? Pools { get; init; }
 
+    /// <summary>The boundary at which trades are used; null where the product doesn't say.</summary>
+    public string? TradesAt { get; init; }
+
     /// <summary>The book's currency.</summary>
     public Currency Currency => Book.Currency;
 

@@ -24,6 +24,10 @@ internal static class At
                 "Move what a member brings: consumption: at(nbp, import).");
         if (checker.Of(what) is not { } value) return null;
         var shape = value.Shape;
+        if (value.All().Any(part => part is TradesFormula))
+            return checker.Fail(what.At, "two-boundaries", $"{FormulaChecker.Short(what)} has trades in it, which are "
+                + "delivered for all connections together, and losses are each connection's own.",
+                "Move what is measured to the boundary of the trades: at(nbp, import).");
         if (!shape.Dimension.IsMetered || !shape.AddsUp || !value.HasChannels)
             return checker.Fail(what.At, "wrong-dimension",
                 $"{Combining.Say((what, value))}; only what is measured has a boundary.");
