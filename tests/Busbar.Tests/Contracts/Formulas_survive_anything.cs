@@ -70,7 +70,8 @@ public class Formulas_survive_anything
     {
         var clock = Stopwatch.StartNew();
         IsJudged(string.Concat(Enumerable.Repeat(piece, FormulaParser.MostCharacters / piece.Length)));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"{piece} took {clock.Elapsed}");
+        // Far more than it takes, also on a machine that does something else: what grows out of hand takes hours.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{piece} took {clock.Elapsed}");
     });
 
     private static void IsJudged(string text)

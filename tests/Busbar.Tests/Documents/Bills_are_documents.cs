@@ -72,9 +72,8 @@ public partial class Bills_are_documents
         var page = Tags().Replace(Written.Value.Bill, "");
         Assert.Contains("$211.35", page, StringComparison.Ordinal);
         Assert.Contains("Please pay by 15\u00a0November 2026.", page, StringComparison.Ordinal);
-        Assert.Contains("It is $26.55 more than your last bill, SL-2026-00001, mostly because you used more each day and "
-            + "prices were higher.", page,
-            StringComparison.Ordinal);
+        Assert.Contains("It is $26.55 more than your last bill, SL-2026-00001, mostly because you used more each day "
+            + "and a unit cost more on average.", page, StringComparison.Ordinal);
     }
 
     [Fact]
