@@ -22,6 +22,7 @@ internal static class NamedTotals
                 SettledFormula settled => (settled.Text, null),
                 TradesFormula trades => (trades.Text, null),
                 CarryFormula carry => (carry.Text, null),
+                DrawnFormula drawn => (drawn.Text, null),
                 MarketFormula market => (market.Series.Name, null),
                 TariffFormula tariff => ($"tariff({tariff.Charge})", TextOf(tariff, leg)),
                 _ => ((string?)null, (string?)null),

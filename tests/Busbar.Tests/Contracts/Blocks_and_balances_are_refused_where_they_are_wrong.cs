@@ -58,6 +58,26 @@ public class Blocks_and_balances_are_refused_where_they_are_wrong
     [InlineData("carry(sum(import, per = month), earned = sum(export, per = day))", 52, "wrong-dimension",
         "sum(export, per = day) is kWh per day, and what is carried is kWh per month.",
         "Give both one dimension and one window.")]
+    [InlineData("drawn(export, store = import)", 11, "wrong-arguments",
+        "drawn needs what it was charged with, and what of that is asked for.",
+        "It is written drawn(discharging, from = pv-charged, store = charging, efficiency = 90 %, order = mixed).")]
+    [InlineData("drawn(export, from = import, store = import, order = firstin)", 64, "wrong-arguments",
+        "drawn has no order firstin.", "Did you mean first-in?")]
+    [InlineData("drawn(export, from = import, store = import, efficiency = 110 %)", 69, "wrong-arguments",
+        "drawn needs as efficiency what comes out again of what goes in, a number above 0 % and at most 100 %, and "
+        + "not 110 %.",
+        "It is written drawn(discharging, from = pv-charged, store = charging, efficiency = 90 %, order = mixed).")]
+    [InlineData("drawn(export, from = reactive-import, store = import)", 32, "wrong-dimension",
+        "reactive-import is kVArh per interval, and import is kWh per interval: a store has one kind of energy at one "
+        + "place.", null)]
+    [InlineData("drawn(sum(export, per = day), from = import, store = import)", 17, "no-interval",
+        "sum(export, per = day) is kWh per day; what goes into a store and comes out is energy per interval.", null)]
+    [InlineData("drawn(export, from = import * day-ahead, store = import, order = from-first)", 76, "wrong-arguments",
+        "drawn draws money mixed or first-in: it has no part of the energy to go before the rest.",
+        "It is written drawn(discharging, from = pv-charged, store = charging, efficiency = 90 %, order = mixed).")]
+    [InlineData("drawn(export, from = import * rate, store = import)", 32, "not-remembered",
+        "import * rate has the term rate, and a store remembers days on which it had another value.",
+        "Use a series of the book, which has its value of each day.")]
     [InlineData("cost(enrgy)", 16, "unknown-group", "The book has no group enrgy.", "Did you mean energy?")]
     [InlineData("cost(per = month)", 11, "wrong-arguments", "cost needs a group.",
         "It is written cost(group, group, per = month).")]

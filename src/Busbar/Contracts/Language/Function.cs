@@ -28,6 +28,8 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
         new("carried", "carried(x, earned = y, clear = march)", Carry.CheckLeft),
         new("cost", "cost(group, group, per = month)", Cost.Check),
         new("share", "share(x, by = key, of = 100 %, up-to = limit, again = true, order = priority)", Share.Check),
+        new("drawn", "drawn(discharging, from = pv-charged, store = charging, efficiency = 90 %, order = mixed)",
+            Drawn.Check),
         new("packages", "packages(size, price, per = month)", Packages.Check),
     }.ToDictionary(function => function.Name, StringComparer.Ordinal);
 

@@ -29,6 +29,45 @@ public sealed record CarryFormula(
     public override bool IsOfAgreement => true;
 }
 
+/// <summary>What of a discharge came from a part of what a store was charged with, since supply began; or what that
+/// had cost (<c>drawn</c>).</summary>
+/// <param name="Of">What is discharged, per interval.</param>
+/// <param name="From">Energy, a part of what it is charged with; or money, what was paid for it.</param>
+/// <param name="Store">All that it is charged with.</param>
+/// <param name="Efficiency">What comes out again of what goes in, above zero and at most 1.</param>
+/// <param name="Text">The canonical text, for its explanation.</param>
+public sealed record DrawnFormula(
+    Formula Of, Formula From, Formula Store, Exact Efficiency, DrawnOrder Order, string Text) : Formula(From.Shape)
+{
+    /// <summary>Whether it asks for what was paid, and not for energy.</summary>
+    public bool IsMoney => !Shape.Dimension.IsMetered;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => [Of, From, Store];
+
+    /// <inheritdoc/>
+    public override bool RemembersWindows => true;
+
+    /// <inheritdoc/>
+    public override bool IsOfAgreement => true;
+}
+
+/// <summary>In which order what is in a store comes out again.</summary>
+public enum DrawnOrder
+{
+    /// <summary>All of it in one ratio.</summary>
+    Mixed,
+
+    /// <summary>What went in first comes out first.</summary>
+    FirstIn,
+
+    /// <summary>What is asked for comes out before the rest.</summary>
+    FromFirst,
+
+    /// <summary>What is asked for comes out after the rest.</summary>
+    FromLast,
+}
+
 /// <summary>The net money of the agreement's (or connection's) charges in some groups, as they are rounded on a bill.
 /// </summary>
 /// <param name="Groups">Other ones than that of the charge that asks.</param>

@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Rating;
 
@@ -14,17 +15,23 @@ public sealed record PoolPlan(
     private readonly Dictionary<ParentCostFormula, IReadOnlyList<ChargeTask>> _tasks =
         new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The days from whose readings it is settled: since the first member joined, where a formula remembers
+    /// what was stored.</summary>
+    public Days Reach { get; } = Remembers(Pool)
+        ? Days with { From = LocalDate.Min(Days.From, Pool.Members.Min(member => member.Days.From)) } : Days;
+
     /// <summary>The readings that it is settled from.</summary>
     public IReadOnlyList<ChannelNeed> Channels() =>
     [
         .. from member in Pool.Members
-           where !member.Days.Intersect(Days).IsEmpty
+           let days = member.Days.Intersect(Reach)
+           where !days.IsEmpty
            from channel in member.Brings.Values.SelectMany(brings => brings.Formula.All()).OfType<ChannelFormula>()
                .Select(formula => formula.Channel.Name).Distinct()
-           select new ChannelNeed(member.Connection, channel, DaysAt(member.Connection)),
+           select new ChannelNeed(member.Connection, channel, DaysAt(member.Connection, days)),
         .. from formula in Formulas().OfType<ParentFormula>()
            from channel in formula.All().OfType<ChannelFormula>().Select(one => one.Channel.Name).Distinct()
-           select new ChannelNeed(Pool.Parent!, channel, DaysAt(Pool.Parent!)),
+           select new ChannelNeed(Pool.Parent!, channel, DaysAt(Pool.Parent!, Reach)),
         .. Costs().SelectMany(CostTasks).SelectMany(task => task.Channels()),
     ];
 
@@ -34,8 +41,8 @@ public sealed record PoolPlan(
         .. from formula in Formulas().Concat(Pool.Members.SelectMany(member => member.Brings.Values)
                .SelectMany(brings => brings.Formula.All())).SelectMany(SeriesIn)
                .DistinctBy(series => series.Series.Name)
-           select MarketNeed.Of(formula.Series, Days, Pool.Zone),
-        .. Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Days)),
+           select MarketNeed.Of(formula.Series, Reach, Pool.Zone),
+        .. Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)),
         .. Costs().SelectMany(CostTasks).SelectMany(task => task.Markets()),
     ];
 
@@ -66,7 +73,11 @@ public sealed record PoolPlan(
         _ => [],
     };
 
-    /// <summary>Days by the clock of a connection that hold the pool's.</summary>
-    private Days DaysAt(Metering.Connection connection) => connection.Zone.Equals(Pool.Zone) ? Days
-        : new(Days.From.PlusDays(-1), Days.To.PlusDays(1));
+    private static bool Remembers(Pool pool) => pool.Shares.Values.Concat(pool.Musts.Select(must => must.Be))
+        .Concat(pool.Members.SelectMany(member => member.Brings.Values))
+        .Any(written => written.Formula.All().Any(part => part is DrawnFormula));
+
+    /// <summary>Days by the clock of a connection that hold some of the pool's.</summary>
+    private Days DaysAt(Metering.Connection connection, Days days) => connection.Zone.Equals(Pool.Zone) ? days
+        : new(days.From.PlusDays(-1), days.To.PlusDays(1));
 }

@@ -16,6 +16,7 @@ internal sealed class PoolRating
     private readonly Evaluation? _parent;
     private readonly Dictionary<ShareFormula, DealtShare> _dealt = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ParentCostFormula, ParentCost> _costs = new(ReferenceEqualityComparer.Instance);
+    private PoolRating? _sinceItBegan;
 
     public PoolRating(Rater rater, PoolPlan plan)
     {
@@ -49,18 +50,35 @@ internal sealed class PoolRating
         var count = Frame.CountOf(step);
         if (!member.Brings.TryGetValue(brought.Name, out var written) || member.Days.Intersect(Frame.Span).IsEmpty)
             return new(step, new Exact[count]);
-        var column = evaluation.Of(written.Formula, step);
+        // What was before it joined need not be known.
+        var own = evaluation.Over(member.Days.Intersect(Frame.Span));
+        var column = own.Of(written.Formula, step);
         var isMeasured = brought.Shape.Dimension.IsMetered;
-        var (values, estimated) = (new Exact[count], (bool[]?)column.Estimated?.Clone());
-        var days = Frame.PlacesIn(step, Step.Day);
-        for (var i = 0; i < count; i++)
+        var (values, estimated) = (new Exact[count], column.Estimated is null ? null : new bool[count]);
+        var first = step == Step.Interval ? (int)(own.Frame.FirstSlot - Frame.FirstSlot)
+            : NodaTime.Period.DaysBetween(Frame.Span.From, own.Frame.Span.From);
+        for (var i = 0; i < column.Values.Length; i++)
         {
-            if (member.Days.Contains(Frame.DateOf(days[i])))
-                values[i] = isMeasured ? column.Values[i].Round(DealtShare.EnergyDecimals, Rounding.HalfAway)
-                    : column.Values[i];
-            else if (estimated is not null) estimated[i] = false;
+            values[first + i] = isMeasured ? column.Values[i].Round(DealtShare.EnergyDecimals, Rounding.HalfAway)
+                : column.Values[i];
+            if (estimated is not null) estimated[first + i] = column.Estimated![i];
         }
         return new(step, values, estimated);
+    }
+
+    /// <summary>What was drawn from a store: it is followed since the pool began.</summary>
+    public Column Drawn(DrawnFormula drawn, Evaluation evaluation)
+    {
+        if (Frame.Span == _plan.Reach) return DrawnOperator.Apply(drawn, evaluation);
+        _sinceItBegan ??= new(_rater, new(Pool, _plan.Reach, _plan.Names, _plan.ParentAgreements));
+        var (place, frame) = (evaluation.Place, evaluation.Frame);
+        var since = place.Index >= 0 ? _sinceItBegan.Members[place.Index]
+            : place.Connection is null ? _sinceItBegan.Whole : _sinceItBegan.Parent;
+        // What a member brings is known on its own days.
+        if (!ReferenceEquals(frame, Frame)) since = since.Over(place.Member!.Days.Intersect(_plan.Reach));
+        var (all, first) = (since.Of(drawn), (int)(frame.FirstSlot - since.Frame.FirstSlot));
+        var end = first + frame.CountOf(Step.Interval);
+        return new(Step.Interval, all.Values[first..end], all.Estimated?[first..end]);
     }
 
     /// <summary>The sum of a formula over all memberships.</summary>
