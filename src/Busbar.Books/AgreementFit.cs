@@ -33,6 +33,25 @@ internal sealed class AgreementFit(
         CheckZones();
         CheckSharedTerms();
         CheckTaxes();
+        CheckParties();
+    }
+
+    /// <summary>Whoever is paid is bound, and a charge is paid to one, whatever the version.</summary>
+    private void CheckParties()
+    {
+        foreach (var same in versions.SelectMany(version => version.Charges).GroupBy(charge => charge.Id))
+        {
+            var words = same.Select(charge => charge.Payee).Distinct().ToList();
+            if (words.Count > 1)
+                reader.Fault("payee-changes", place, $"The charge {same.Key} of product {_product} is paid to the "
+                    + $"{string.Join(" and to the ", words.Select(word => word ?? "seller"))} in versions of "
+                    + $"{reader.Thing}; a bill of one can't go on as one of the other.",
+                    "Give the charge another id where somebody else is paid.");
+            foreach (var word in words.OfType<string>().Where(word => agreement.PartyOf(word) is null))
+                reader.Fault("unknown-party", place, $"Product {_product} has the {word} paid for "
+                    + $"{same.Last().Name}, and neither {reader.Thing} nor a pool of it says who that is.",
+                    $"Add it: parties: {{ {word}: … }}.");
+        }
     }
 
     /// <summary>Adds a fault for each connection that has the product by another agreement too.</summary>

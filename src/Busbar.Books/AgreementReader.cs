@@ -12,7 +12,7 @@ internal static class AgreementReader
 {
     public static Agreement? Read(
         MapReader reader, Known<Account> accounts, Known<Product> products, Known<Connection> connections,
-        Known<Pool> pools, BookRules rules, Supplied supplied)
+        Known<Pool> pools, Known<Party> parties, BookRules rules, Supplied supplied)
     {
         var id = reader.Id(BookItem.OfAgreement);
         var account = accounts.Find(reader, BookItem.OfAccount);
@@ -21,16 +21,17 @@ internal static class AgreementReader
             reader.Fault("bad-date", reader.Map["to"]!.Place, $"{reader.Thing} ends on the day it begins, or before.",
                 "to: is the first day without supply.");
         var product = ProductOf(reader, products, signed ?? begin, begin, out var pinned);
-        var named = reader.Texts("connections", required: true).SelectMany(Split).ToList();
+        var listed = reader.Texts("connections", required: true).SelectMany(Split).ToList();
         if (reader.Map["connections"] is ListNode { Items.Count: 0 } none)
             reader.Fault("missing-key", none.Place, $"{reader.Thing} names no connection.",
                 "Name those that it supplies: connections: [\"1012345678901\"].");
-        var bound = named.Select(text => connections.Find(reader, text, BookItem.OfConnection))
+        var bound = listed.Select(text => connections.Find(reader, text, BookItem.OfConnection))
             .OfType<Connection>().ToList();
+        var named = PartyReader.Named(reader, parties);
         var (values, pool, roles) = (reader.Entries("terms"), reader.Written("pool"), reader.Entries("pools"));
         // What can't be read has been said; what follows would only repeat it.
         if (begin is not { } from || to <= from || product is null || account is null) return null;
-        if (bound.Count < named.Count || bound.Count == 0) return null;
+        if (bound.Count < listed.Count || bound.Count == 0) return null;
         var versions = VersionsOf(product, pinned, from, to);
         if (versions.Count == 0 || (pinned is null && versions[0].From > from))
         {
@@ -41,7 +42,10 @@ internal static class AgreementReader
         bound = [.. bound.DistinctBy(connection => connection.Id)];
         var terms = TermsOf(reader, values, product, versions, from, bound, rules);
         var agreement = new Agreement(id, account, product, pinned, bound, from, to, terms, reader.Place);
-        agreement = agreement with { Pools = PoolFit.Of(reader, agreement, versions, pools, pool, roles) };
+        agreement = agreement with 
+        {
+            Pools = PoolFit.Of(reader, agreement, versions, pools, pool, roles), Parties = named,
+        };
         var fit = new AgreementFit(reader, reader.Map["connections"]!.Place, agreement, versions);
         fit.Check();
         fit.CheckSupply(supplied);

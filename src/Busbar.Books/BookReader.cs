@@ -20,16 +20,18 @@ public static class BookReader
         CheckDayStarts(byKind[BookItem.OfBook], rules, connections.Good.Values, faults);
         var examples = new ExampleReader(rules, products, connections, faults).Read(byKind[BookItem.OfProduct]);
         var pools = Each(byKind[BookItem.OfPool], BookItem.OfPool, faults,
-            reader => PoolReader.Read(reader, connections, rules, faults));
+            reader => PoolReader.Read(reader, connections, parties, rules, faults));
         var accounts = Each(byKind[BookItem.OfAccount], BookItem.OfAccount, faults,
             reader => AccountReader.Read(reader, parties, rules));
         var supplied = new Supplied();
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
-            reader => AgreementReader.Read(reader, accounts, products, connections, pools, rules, supplied));
+            reader => AgreementReader.Read(
+                reader, accounts, products, connections, pools, parties, rules, supplied));
         var shapes = TradeShape.In(rules.Zone);
         var trades = Each(byKind[BookItem.OfTrade], BookItem.OfTrade, faults,
             reader => TradeReader.Read(reader, agreements, rules, shapes)).Good.Values
             .ToLookup(trade => trade.Agreement);
+        PartyReader.CheckNumbers(rules, parties.Good.Values, faults);
         if (faults.Count == before)
         {
             CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
@@ -114,7 +116,44 @@ internal static class PartyReader
 {
     public static Party? Read(MapReader party) => new(
         party.Id(BookItem.OfParty), party.Text("name"), [.. party.Texts("address").Select(line => line.Value)],
-        party.OptionalText("vat"), party.Place);
+        party.OptionalText("vat"), party.Place)
+    {
+        Issuer = party.Section("bills") is { } bills
+            ? new(BookRules.NumbersOf(bills), StationeryReader.Contact(party, bills)) : null,
+    };
+
+    /// <summary>Who bills has numbers that nobody else's documents have.</summary>
+    public static void CheckNumbers(BookRules rules, IEnumerable<Party> parties, List<Fault> faults)
+    {
+        var taken = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [rules.Numbers.Bills.Text] = "the seller's bills", [rules.Numbers.Credits.Text] = "its credit notes",
+        };
+        foreach (var party in parties)
+            foreach (var (pattern, what) in party.Issuer is not { } issuer ? []
+                : new[] { (issuer.Numbers.Bills, "bills"), (issuer.Numbers.Credits, "credit notes") })
+                if (!taken.TryAdd(pattern.Text, $"the {what} of party {party.Id}"))
+                    faults.Add(new("same-numbers", $"The {what} of party {party.Id} have the same numbers as "
+                        + $"{taken[pattern.Text]}: {pattern.Text}.", party.Place, party.Id, "Give them numbers of "
+                        + "their own: bills: { numbers: \"EH-{year}-{00000}\", credits: \"EH-CN-{year}-{00000}\" }."));
+    }
+
+    /// <summary>What words mean: <c>parties: { landlord: elm-house-ltd }</c>.</summary>
+    public static Dictionary<string, Party> Named(MapReader reader, Known<Party> parties)
+    {
+        var named = new Dictionary<string, Party>(StringComparer.Ordinal);
+        foreach (var entry in reader.Entries("parties"))
+            if (reader.ToText(entry.Value, $"{entry.Key} of parties") is { } text
+                && parties.Find(reader, text, BookItem.OfParty) is { } party)
+            {
+                if (party.Issuer is null)
+                    reader.Fault("no-numbers", text.Place, $"{reader.Thing} has party {party.Id} as its {entry.Key}, "
+                        + "and it isn't said how that party's bills are numbered.", $"Add to party {party.Id}: bills: "
+                        + "{ numbers: \"EH-{year}-{00000}\", credits: \"EH-CN-{year}-{00000}\" }.");
+                named[entry.Key] = party;
+            }
+        return named;
+    }
 }
 
 /// <summary>Reads an account.</summary>

@@ -200,7 +200,8 @@ internal sealed record BookRules
     private static Rounding RoundingOf(MapReader? rounding, string key) =>
         Rounding.Named(rounding?.OptionalChoice(key, [.. Rounding.All.Select(rule => rule.Name)]) ?? "half-away")!;
 
-    private static DocumentNumbers NumbersOf(MapReader? bills)
+    /// <summary>How bills and credit notes are numbered.</summary>
+    public static DocumentNumbers NumbersOf(MapReader? bills)
     {
         var numbers = new DocumentNumbers(PatternOf(bills, "numbers", "{year}-{00000}", "NW-{year}-{00000}"),
             PatternOf(bills, "credits", "CN-{year}-{00000}", "NW-CN-{year}-{00000}"));

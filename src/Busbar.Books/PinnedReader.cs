@@ -14,6 +14,7 @@ public sealed class PinnedReader
     private readonly Known<Account> _accounts;
     private readonly Known<Connection> _connections;
     private readonly Known<Pool> _pools;
+    private readonly Known<Party> _parties;
     private readonly ILookup<string, Trade> _trades;
 
     /// <param name="items">The things from which the book was read.</param>
@@ -25,6 +26,7 @@ public sealed class PinnedReader
             .ToDictionary(item => item.Id, item => item.Node, StringComparer.Ordinal);
         (_accounts, _connections, _pools) = (Known<Account>.Of(book.Accounts), Known<Connection>.Of(book.Connections),
             Known<Pool>.Of(book.Pools));
+        _parties = Known<Party>.Of(book.Parties);
         _trades = book.Agreements.Values.SelectMany(agreement => agreement.Trades).ToLookup(trade => trade.Agreement);
     }
 
@@ -40,7 +42,8 @@ public sealed class PinnedReader
         products.Add(version.Product, new(version.Product, new([new(version.From, version)])));
         var reader = new MapReader(
             Pinned(_agreements[agreement], version, connection), faults, BookItem.OfAgreement, BookItem.OfAgreement);
-        var read = AgreementReader.Read(reader, _accounts, products, _connections, _pools, _rules, new Supplied());
+        var read = AgreementReader.Read(
+            reader, _accounts, products, _connections, _pools, _parties, _rules, new Supplied());
         return faults.Count == before ? read! with { Trades = [.. _trades[agreement]] } : null;
     }
 

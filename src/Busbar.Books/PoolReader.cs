@@ -11,7 +11,7 @@ internal static class PoolReader
     private const int UsualMinutes = 30;
 
     public static Pool? Read(
-        MapReader reader, Known<Connection> connections, BookRules rules, List<Fault> faults)
+        MapReader reader, Known<Connection> connections, Known<Party> parties, BookRules rules, List<Fault> faults)
     {
         var before = faults.Count;
         var id = reader.Id(BookItem.OfPool);
@@ -25,7 +25,9 @@ internal static class PoolReader
             Formulas(reader, "quantities"), Formulas(reader, "shares"),
             [.. reader.Maps("must", "must").Select(Must).OfType<MustText>()], reader.Map["must"] is ListNode,
             reader.Place);
-        return faults.Count > before ? null : new PoolChecker(rules.Names, faults).Check(pool);
+        var named = PartyReader.Named(reader, parties);
+        return faults.Count > before || new PoolChecker(rules.Names, faults).Check(pool) is not { } good ? null
+            : good with { Parties = named };
     }
 
     /// <summary><c>{ connection: "10…", consumption: import, weight: 50 %, from: 2026-04-01 }</c>: what isn't the

@@ -8,6 +8,9 @@ namespace Busbar.Books;
 /// <summary>Reads the versions of products and has each checked.</summary>
 internal static class ProductReader
 {
+    private const string Seller = "seller";
+    private const string Customer = "customer";
+
     /// <summary>The key of the example bills, which are read when all products are known.</summary>
     public const string Examples = "examples";
 
@@ -123,8 +126,7 @@ internal static class ProductReader
     {
         var name = charge.Text("name");
         var group = charge.OptionalChoice("group", rules.Groups) ?? rules.Groups[0];
-        var direction = charge.OptionalChoice("to", "seller", "customer") == "customer"
-            ? Direction.ToCustomer : Direction.ToSeller;
+        var to = To(charge);
         var each = EachOf(charge);
         var lines = charge.OptionalChoice("lines", "band", "tier", "clip");
         var missing = charge.OptionalChoice("missing", "hold", "leave-open") == "leave-open"
@@ -134,12 +136,26 @@ internal static class ProductReader
             charge.Fault("no-tax", charge.Place, $"{charge.Thing} names no tax, and the book has several.",
                 $"Add tax: to it, to the product or to the book: {string.Join(", ", rules.Taxes.Keys)}.");
         var text = new ChargeText(charge.OptionalId("id"), name, group, Formula(charge, "quantity"),
-            Formula(charge, "price"), Formula(charge, "amount"), direction, each, lines == "band", lines == "tier",
+            Formula(charge, "price"), Formula(charge, "amount"),
+            to == Customer ? Direction.ToCustomer : Direction.ToSeller, each, lines == "band", lines == "tier",
             tax ?? TaxClass.Outside, IsGross(charge) ?? isGross, missing, charge.Flag("pass-through"), charge.Place)
         {
-            HasLineByClip = lines == "clip",
+            HasLineByClip = lines == "clip", Payee = to is Customer or Seller ? null : to,
         };
         return name.Length > 0 ? text : null;
+    }
+
+    /// <summary>Who is paid: the seller, the customer, or a party of the agreement or its pool by its word.</summary>
+    private static string To(MapReader charge)
+    {
+        if (charge.Written("to") is not { } to) return Seller;
+        if (to.Value is Seller or Customer) return to.Value;
+        var hint = Nearest.Hint(to.Value, [Seller, Customer]);
+        if (hint is null && Vocabulary.IsName(to.Value)) return to.Value;
+        charge.Fault("wrong-value", to.Place, $"to of {charge.Thing} is {to.What}; expected who is paid: seller, "
+            + "customer, or the word for a party of the agreement or its pool.", hint ?? "Write to: landlord, and "
+            + "parties: { landlord: elm-house-ltd } in the agreement or its pool.");
+        return Seller;
     }
 
     /// <summary><c>be: import &lt;= limit, else: Too much was taken</c>.</summary>

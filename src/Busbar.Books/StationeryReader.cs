@@ -15,10 +15,15 @@ internal static class StationeryReader
     public static readonly IReadOnlyList<string> Texts = ["opening", "payment", "help", "closing"];
 
     /// <summary>What the seller says of itself; its pictures and texts come from files.</summary>
-    public static Stationery Read(MapReader? seller, MapReader? bills) => Stationery.None with
+    public static Stationery Read(MapReader? seller, MapReader? bills) => Contact(seller, bills) with
     {
         Logo = seller?.Written("logo") is { } logo ? new(logo.Value, default, logo.Place) : null,
         Colour = seller?.Written("colour") is { } colour ? new(colour.Value, colour.Place) : null,
+    };
+
+    /// <summary>Whom to ask, where to pay, and by when.</summary>
+    public static Stationery Contact(MapReader? seller, MapReader? bills) => Stationery.None with
+    {
         Phone = seller?.OptionalText("phone"), Email = seller?.OptionalText("email"), Web = seller?.OptionalText("web"),
         Bank = seller is null ? [] : [.. from entry in seller.Entries("bank")
             let value = seller.ToText(entry.Value, $"{entry.Key} of bank")

@@ -16,19 +16,22 @@ namespace Busbar.Runs;
 public sealed record BillOrder(Days Periods, string? Account, bool IsDraft, LocalDate? IssuedOn);
 
 /// <summary>What came of an account and a billing period.</summary>
-public abstract record BillResult(string Account, Days Period)
+/// <param name="Issuer">The party in whose name it was to be billed; empty: the seller.</param>
+public abstract record BillResult(string Account, Days Period, string Issuer)
 {
     /// <summary>A bill was issued, or made as a draft.</summary>
     /// <param name="Explanation">What it was made from, with the receipt up to which everything was known.</param>
-    public sealed record Made(string Account, Days Period, BillDocument Document, Explanation Explanation)
-        : BillResult(Account, Period);
+    public sealed record Made(
+        string Account, Days Period, string Issuer, BillDocument Document, Explanation Explanation)
+        : BillResult(Account, Period, Issuer);
 
     /// <summary>All of it had been billed.</summary>
-    public sealed record AlreadyBilled(string Account, Days Period, IReadOnlyList<string> Numbers)
-        : BillResult(Account, Period);
+    public sealed record AlreadyBilled(string Account, Days Period, string Issuer, IReadOnlyList<string> Numbers)
+        : BillResult(Account, Period, Issuer);
 
     /// <summary>No bill, and why.</summary>
-    public sealed record Held(string Account, Days Period, IReadOnlyList<Fault> Reasons) : BillResult(Account, Period);
+    public sealed record Held(string Account, Days Period, string Issuer, IReadOnlyList<Fault> Reasons)
+        : BillResult(Account, Period, Issuer);
 }
 
 /// <summary>
@@ -68,9 +71,12 @@ public sealed class BillRun
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
         var issuedOn = order.IssuedOn ?? today(book.Zone);
-        if (!order.IsDraft)
-            Issuing.RefuseEarlier(database, Issuing.Numbering(book.Numbers.Bills, issuedOn.Year), issuedOn, "bill");
-        return new(database, order, book, snapshot.Receipt, issuedOn);
+        var run = new BillRun(database, order, book, snapshot.Receipt, issuedOn);
+        if (order.IsDraft) return run;
+        foreach (var issuer in run.Due.SelectMany(due => BillPlan.IssuersOf(book, due.Account)).Append("").Distinct())
+            Issuing.RefuseEarlier(database,
+                Issuing.Numbering(Issuing.NumbersOf(book, issuer).Bills, issuedOn.Year), issuedOn, "bill");
+        return run;
     }
 
     /// <summary>Settles first what the bills need of pools, so that all of them rest on the same settlement.</summary>
@@ -117,25 +123,29 @@ public sealed class BillRun
         Task.Run(() => RateChunk(chunk), cancel);
 
     /// <summary>
-    /// What rating made of one account and period: an outcome, or the numbers under which it is billed.
+    /// What rating made of one account and period in one name: an outcome, or the numbers under which it is billed.
     /// </summary>
-    private sealed record Rated(Account Account, Days Period, BillOutcome? Outcome, IReadOnlyList<string> Numbers);
+    private sealed record Rated(
+        Account Account, Days Period, string Issuer, BillOutcome? Outcome, IReadOnlyList<string> Numbers);
 
     private List<Rated> RateChunk((Account Account, Days Period)[] chunk)
     {
         var billed = _order.IsDraft ? Enumerable.Empty<BilledBefore>().ToLookup(_ => "") : Billed(chunk);
-        var plans = chunk.Select(due => BillPlan.Of(
-            _book, due.Account, due.Period, Before(due.Account, billed))).ToList();
+        var names = chunk.SelectMany(due => BillPlan.IssuersOf(_book, due.Account)
+            .Select(issuer => (due.Account, due.Period, Issuer: issuer))).ToList();
+        var plans = names.ConvertAll(one => BillPlan.Of(
+            _book, one.Account, one.Period, Before(one.Account, billed), one.Issuer));
         Inputs inputs;
         using (var snapshot = _database.Snapshot(_receipt))
             inputs = Loading.Load(snapshot, _book, [.. plans.OfType<BillPlan>()]);
         // Of the chunk alone: what many share is many times computed in a long run, but never kept for all of it.
-        var (frames, outcomes) = (new Frames(), new BillOutcome?[chunk.Length]);
-        Parallel.For(0, chunk.Length, i =>
+        var (frames, outcomes) = (new Frames(), new BillOutcome?[plans.Count]);
+        Parallel.For(0, plans.Count, i =>
             outcomes[i] = plans[i] is { } plan
                 ? Making.Make(plan, _book, frames, () => inputs, _order.IsDraft ? null : _issuedOn) : null);
-        return [.. chunk.Select((due, i) => new Rated(due.Account, due.Period, outcomes[i],
-                [.. Before(due.Account, billed).Where(before => !before.OwnDays.Intersect(due.Period).IsEmpty)
+        return [.. names.Select((one, i) => new Rated(one.Account, one.Period, one.Issuer, outcomes[i],
+                [.. Before(one.Account, billed).Where(before => before.Issuer == one.Issuer
+                        && !before.OwnDays.Intersect(one.Period).IsEmpty)
                     .Select(before => before.Number).Distinct().Order(StringComparer.Ordinal)]))
             // Where nothing is billed and nothing to bill, nothing was due: a window that ends in another period.
             .Where(rated => rated.Outcome is not null || rated.Numbers.Count > 0)];
@@ -150,32 +160,31 @@ public sealed class BillRun
 
     private BillResult Draft(Rated rated) => rated.Outcome switch
     {
-        BillOutcome.Made made => new BillResult.Made(rated.Account.Id, rated.Period,
+        BillOutcome.Made made => new BillResult.Made(rated.Account.Id, rated.Period, rated.Issuer,
             BillDocument.Of(made.Bill, null, null), made.Bill.Explanation with { Receipt = _receipt }),
-        BillOutcome.Held held => new BillResult.Held(rated.Account.Id, rated.Period, held.Reasons),
-        _ => new BillResult.AlreadyBilled(rated.Account.Id, rated.Period, rated.Numbers),
+        BillOutcome.Held held => new BillResult.Held(rated.Account.Id, rated.Period, rated.Issuer, held.Reasons),
+        _ => new BillResult.AlreadyBilled(rated.Account.Id, rated.Period, rated.Issuer, rated.Numbers),
     };
 
     private List<BillResult> Issue(List<Rated> rated)
     {
         var bills = rated.Select(one => one.Outcome).OfType<BillOutcome.Made>().Select(made => made.Bill).ToList();
-        var numbering = Issuing.Numbering(_book.Numbers.Bills, _issuedOn.Year);
-        var made = bills.ConvertAll(bill => Issuing.NewBill(bill, _issuedOn, _receipt));
-        var outcomes = new Queue<IssueOutcome?>(Issue(made, numbering));
+        var made = bills.ConvertAll(bill => Issuing.NewBill(bill, _book, _issuedOn, _receipt));
+        var outcomes = new Queue<IssueOutcome?>(Issue(made));
         return [.. rated.Select(one => one.Outcome is not BillOutcome.Made { Bill: var bill } ? Draft(one)
             : outcomes.Dequeue() switch
             {
-                null => new BillResult.Held(one.Account.Id, one.Period, [new("readings-changed",
+                null => new BillResult.Held(one.Account.Id, one.Period, one.Issuer, [new("readings-changed",
                     $"Readings or prices of account {one.Account.Id} came in while it was billed.", one.Account.Place,
                     one.Account.Id, "Run the bill again.")]),
                 IssueOutcome.Issued { Number: var number } => new BillResult.Made(one.Account.Id, one.Period,
-                    BillDocument.Of(bill, number, _issuedOn), bill.Explanation with { Receipt = _receipt }),
-                var other => new BillResult.AlreadyBilled(one.Account.Id, one.Period, [other.Number]),
+                    one.Issuer, BillDocument.Of(bill, number, _issuedOn), bill.Explanation with { Receipt = _receipt }),
+                var other => new BillResult.AlreadyBilled(one.Account.Id, one.Period, one.Issuer, [other.Number]),
             })];
     }
 
     /// <summary>What became of each bill; null where something else is known by now than it was made from.</summary>
-    private IReadOnlyList<IssueOutcome?> Issue(IReadOnlyList<NewBill> made, Numbering numbering)
+    private IReadOnlyList<IssueOutcome?> Issue(IReadOnlyList<NewBill> made)
     {
         while (true)
         {
@@ -183,8 +192,7 @@ public sealed class BillRun
             var current = made.Where((_, i) => !outdated.Contains(i)).ToList();
             if (current.Count == 0) return [.. made.Select(_ => (IssueOutcome?)null)];
             // What is received between the two is asked for anew.
-            if (BillStore.Issue(_database, current, numbering.Series, numbering.NumberOf, latest) is not { } issued)
-                continue;
+            if (BillStore.Issue(_database, current, latest) is not { } issued) continue;
             var next = 0;
             return [.. made.Select((_, i) => outdated.Contains(i) ? null : issued[next++])];
         }

@@ -48,7 +48,8 @@ public sealed class Documenting(Database database)
         return new ExplanationSheet(bill.Explanation, bill.Document, language, rated.ToDictionary(
                 one => one.Key, one => new ExplainedPart(one.Value.Leg, one.Value.Part)))
             { HasIntervals = hasIntervals }
-            .Of(BillSheet.LookOf(book.Seller, book.Stationery), bill.Head.IssuedOn, line);
+            .Of(BillSheet.LookOf(IssuerOf(book, bill.Head.Issuer).Seller, IssuerOf(book, bill.Head.Issuer).Stationery),
+                bill.Head.IssuedOn, line);
     }
 
     /// <summary>The book as it was known at a receipt.</summary>
@@ -66,18 +67,34 @@ public sealed class Documenting(Database database)
         var book = BookAt(explanation.Receipt);
         var account = book.Accounts[bill.Account];
         var agreements = bill.Lines.Select(line => line.Agreement).ToHashSet();
-        var earlier = bill.Credits is null ? EarlierBillOf(bill, head, agreements) : null;
+        var issuer = head?.Issuer ?? IssuerOfDraft(explanation, book);
+        var (seller, stationery) = IssuerOf(book, issuer);
+        var earlier = bill.Credits is null ? EarlierBillOf(bill, head, issuer, agreements) : null;
         using var snapshot = database.Snapshot(explanation.Receipt);
         var days = DaysOf(bill);
         var measured = new Measured(snapshot, book, explanation, days);
         var use = bill.Credits is null ? measured.Daily() : null;
-        return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), book.Seller, account.Party,
-            book.Stationery, BillLanguage.Of(account.Language ?? book.Language), earlier,
+        return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), seller, account.Party,
+            stationery, BillLanguage.Of(account.Language ?? book.Language), earlier,
             earlier is null && bill.Credits is null && IsFirst(bill, book, agreements),
             bill.Replaces is { } replaced ? TotalOf(replaced) : null, use,
             use is null || earlier is null ? null : UseBefore(earlier, use.Channel),
             bill.Credits is null ? measured.Course(agreements) : null,
             bill.Credits is null ? measured.Reads() : [], bill.Credits is null ? measured.Channels() : []);
+    }
+
+    /// <summary>Who bills, and how its documents look.</summary>
+    private static (Party Seller, Stationery Stationery) IssuerOf(Book book, string issuer) =>
+        issuer.Length > 0 && book.Parties[issuer] is { Issuer: { } own } party ? (party, own.Stationery)
+            : (book.Seller, book.Stationery);
+
+    private static string IssuerOfDraft(Billing.Explanation explanation, Book book)
+    {
+        var first = explanation.Charges[0];
+        var agreement = book.Agreements[first.Agreement];
+        var charge = agreement.Product.Versions.Values.SelectMany(version => version.Value.Charges)
+            .First(charge => charge.Id == first.Charge);
+        return charge.Payee is { } word && agreement.PartyOf(word) is { } party ? party.Id : "";
     }
 
     /// <summary>Whether supply begins in it; what another system billed before isn't known here.</summary>
@@ -89,14 +106,16 @@ public sealed class Documenting(Database database)
         ? total : throw new InvalidOperationException($"The total of {number} is no number.");
 
     /// <summary>
-    /// The last bill before this one that shares an agreement with it: of an earlier period, issued before, and not
-    /// taken back before. What is issued or taken back later changes nothing, so that the document stays what it was.
+    /// The last bill before this one in the same name that shares an agreement with it: of an earlier period, issued
+    /// before, and not taken back before. What is issued or taken back later changes nothing, so that the document
+    /// stays what it was.
     /// </summary>
-    private EarlierBill? EarlierBillOf(BillDocument bill, BillHead? head, HashSet<string> agreements)
+    private EarlierBill? EarlierBillOf(
+        BillDocument bill, BillHead? head, string issuer, HashSet<string> agreements)
     {
         var days = DaysOf(bill);
         var heads = BillStore.List(database, bill.Account);
-        var known = heads.Where(one => head is null || IsBefore(one, head)).ToList();
+        var known = heads.Where(one => one.Issuer == issuer && (head is null || IsBefore(one, head))).ToList();
         var takenBack = known.Where(one => one.Credits is not null).Select(one => one.Credits).ToHashSet();
         foreach (var one in known.Where(one => one.Credits is null && one.To <= days.From
                 && !takenBack.Contains(one.Number))

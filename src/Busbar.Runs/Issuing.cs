@@ -17,6 +17,11 @@ internal static class Issuing
     public static Numbering Numbering(NumberPattern pattern, int year) =>
         new(pattern.SeriesOf(year), count => pattern.NumberOf(year, count));
 
+    /// <summary>How the bills and credit notes of an issuer are numbered.</summary>
+    /// <param name="issuer">The id of a party; empty: the seller.</param>
+    public static DocumentNumbers NumbersOf(Book book, string issuer) =>
+        issuer.Length > 0 && book.Parties[issuer].Issuer is { } own ? own.Numbers : book.Numbers;
+
     /// <summary>The numbers of a series ascend with the days of issue.</summary>
     /// <param name="what">What is issued: <c>bill</c>.</param>
     /// <exception cref="RefusedException">A document of the series was issued on a later day.</exception>
@@ -37,13 +42,14 @@ internal static class Issuing
                 database, [.. agreements.Select(one => one.Id)], days.From.PlusYears(-1), days.To)
             .Select(charge => new BilledBefore(
                 new(charge.Agreement, charge.Charge, charge.Connection), charge.PeriodStart,
-                new(charge.From, charge.To), charge.Number))
+                new(charge.From, charge.To), charge.Number, charge.Issuer))
             .ToLookup(before => before.Key.Agreement);
 
     /// <param name="receipt">The receipt up to which everything was known.</param>
     /// <param name="replaces">The bill that is taken back for it.</param>
-    public static NewBill NewBill(Bill bill, LocalDate issuedOn, long receipt, string? replaces = null)
+    public static NewBill NewBill(Bill bill, Book book, LocalDate issuedOn, long receipt, string? replaces = null)
     {
+        var issuer = ReferenceEquals(bill.Seller, book.Seller) ? "" : bill.Seller.Id;
         var explanation = ExplanationDocument.ToJson(bill.Explanation with { Receipt = receipt });
         return new(bill.Account.Id, bill.Period.From, bill.Period.To, issuedOn, bill.Currency.Code,
             bill.Net.MinorUnits, bill.Tax.MinorUnits, bill.Total.MinorUnits, receipt,
@@ -53,6 +59,7 @@ internal static class Issuing
                 charge.Key.Connection, charge.PeriodStart, charge.Days.From, charge.Days.To,
                 charge.Amount.MinorUnits))],
             [.. bill.Explanation.Inputs.Select(input => new BilledInput(input.Connection ?? "", input.Name, input.From,
-                input.To, Convert.FromHexString(input.Hash)))]);
+                input.To, Convert.FromHexString(input.Hash)))],
+            issuer, Numbering(NumbersOf(book, issuer).Bills, issuedOn.Year));
     }
 }

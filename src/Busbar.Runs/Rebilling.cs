@@ -85,7 +85,7 @@ public sealed class Rebilling
         var period = account.Cycle.PeriodOf(old.From);
         var billed = Issuing.Billed(database, book.AgreementsByAccount[account.Id], period);
         var plan = BillPlan.Of(book, account, period,
-            [.. billed.SelectMany(same => same).Where(before => before.Number != old.Number)]);
+            [.. billed.SelectMany(same => same).Where(before => before.Number != old.Number)], old.Issuer);
         return plan is null ? null
             : Making.Make(plan, book, new Frames(), () => Loading.Load(snapshot, book, [plan], settling), issuedOn);
     }
@@ -112,12 +112,12 @@ public sealed class Rebilling
     {
         if (Draft() is not RebillResult.Done draft) return Draft();
         var (number, year) = (Old.Head.Number, _issuedOn.Year);
-        var (bills, credits) = (Issuing.Numbering(_book.Numbers.Bills, year),
-            Issuing.Numbering(_book.Numbers.Credits, year));
+        var numbers = Issuing.NumbersOf(_book, Old.Head.Issuer);
+        var (bills, credits) = (Issuing.Numbering(numbers.Bills, year), Issuing.Numbering(numbers.Credits, year));
         Issuing.RefuseEarlier(_database, bills, _issuedOn, "bill");
         Issuing.RefuseEarlier(_database, credits, _issuedOn, "credit note");
         var made = _outcome is BillOutcome.Made { Bill: var bill }
-            ? Issuing.NewBill(bill, _issuedOn, _receipt, number) : null;
+            ? Issuing.NewBill(bill, _book, _issuedOn, _receipt, number) : null;
         RebillOutcome outcome = new RebillOutcome.Outdated();
         // What is received between the two is asked for anew.
         while (outcome is RebillOutcome.Outdated)
@@ -131,7 +131,7 @@ public sealed class Rebilling
             }
             outcome = BillStore.Rebill(_database,
                 new(number, _issuedOn, credit => Old.Document.CreditNote(credit, _issuedOn).ToJson()), made, credits,
-                bills, latest);
+                latest);
         }
         return outcome switch
         {

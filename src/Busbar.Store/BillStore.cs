@@ -12,24 +12,20 @@ public static class BillStore
     private const int MostTries = 5;
 
     /// <summary>
-    /// Issues bills in one transaction, all in one series of numbers and in the order given. A bill of which a charge
-    /// is billed already is left out and says so; the others are issued all the same.
+    /// Issues bills in one transaction, in the order given. A bill of which a charge is billed already is left out and
+    /// says so; the others are issued all the same.
     /// </summary>
-    /// <param name="series">The series of numbers; each counts from 1 without a gap.</param>
-    /// <param name="numberOf">How the number of a count is written.</param>
     /// <returns>What became of each bill, in the order given.</returns>
     /// <exception cref="RefusedException">A bill has one of the numbers already; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
-    public static IReadOnlyList<IssueOutcome> Issue(
-        Database database, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf) =>
-        Issue(database, bills, series, numberOf, null)!;
+    public static IReadOnlyList<IssueOutcome> Issue(Database database, IReadOnlyList<NewBill> bills) =>
+        Issue(database, bills, null)!;
 
     /// <summary>Likewise, if nothing was received after a receipt; else nothing is issued, and null says so.</summary>
     /// <param name="latest">The receipt up to which the bills are known to be right.</param>
     /// <exception cref="RefusedException">A bill has one of the numbers already; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
-    public static IReadOnlyList<IssueOutcome>? Issue(
-        Database database, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf, long? latest)
+    public static IReadOnlyList<IssueOutcome>? Issue(Database database, IReadOnlyList<NewBill> bills, long? latest)
     {
         foreach (var bill in bills)
             if (bill.Charges.Count == 0)
@@ -39,7 +35,7 @@ public static class BillStore
             try
             {
                 return database.Write(WriterOf.Bills, connection => IsOutdated(database, connection, latest) ? null
-                    : BillWriter.Issue(connection, bills, series, numberOf, database.Now()));
+                    : BillWriter.Issue(connection, bills, database.Now()));
             }
             catch (DbException problem) when (attempt < MostTries && database.Engine.IsTaken(problem))
             {
@@ -58,10 +54,10 @@ public static class BillStore
     /// <exception cref="RefusedException">A document has one of the numbers already; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static RebillOutcome Rebill(
-        Database database, NewCredit credit, NewBill? bill, Numbering credits, Numbering bills, long? latest = null) =>
+        Database database, NewCredit credit, NewBill? bill, Numbering credits, long? latest = null) =>
         database.Write(WriterOf.Bills, connection => IsOutdated(database, connection, latest)
             ? new RebillOutcome.Outdated()
-            : BillWriter.Rebill(connection, credit, bill, credits, bills, database.Now()),
+            : BillWriter.Rebill(connection, credit, bill, credits, database.Now()),
             isKept: outcome => outcome is RebillOutcome.Done);
 
     /// <summary>Whether something was received after a receipt; where not, nothing is until the transaction ends.
@@ -171,7 +167,7 @@ public static class BillStore
         """
         SELECT id AS Id, number AS Number, account AS Account, period_start AS PeriodStart, period_end AS PeriodEnd,
         issued_on AS IssuedOn, currency AS Currency, net AS Net, tax AS Tax, total AS Total, receipt AS Receipt,
-        credits AS Credits, replaces AS Replaces
+        credits AS Credits, replaces AS Replaces, issuer AS Issuer
         """;
 
     private sealed class BillRow
@@ -202,6 +198,8 @@ public static class BillStore
 
         public string? Replaces { get; init; }
 
+        public required string Issuer { get; init; }
+
         public byte[]? InputsHash { get; init; }
 
         public string? Body { get; init; }
@@ -210,6 +208,6 @@ public static class BillStore
 
         public BillHead Head() => new(
             Id, Number, Account, Texts.ToDate(PeriodStart), Texts.ToDate(PeriodEnd), Texts.ToDate(IssuedOn), Currency,
-            Net, Tax, Total, Receipt, Credits, Replaces);
+            Net, Tax, Total, Receipt, Credits, Replaces, Issuer);
     }
 }

@@ -10,8 +10,7 @@ internal static class BillWriter
     private readonly record struct ChargeKey(string Agreement, string Charge, string Connection);
 
     public static IReadOnlyList<IssueOutcome> Issue(
-        DbConnection connection, IReadOnlyList<NewBill> bills, string series, Func<long, string> numberOf, Instant now,
-        string? replaces = null)
+        DbConnection connection, IReadOnlyList<NewBill> bills, Instant now, string? replaces = null)
     {
         var outcomes = new IssueOutcome?[bills.Count];
         var charges = bills.SelectMany(bill => bill.Charges).ToList();
@@ -37,13 +36,13 @@ internal static class BillWriter
                 issued.Add((index, Guid.CreateVersion7(now.ToDateTimeOffset()).ToString()));
             }
         }
-        if (issued.Count > 0) Store(connection, bills, issued, series, numberOf, replaces, outcomes);
+        if (issued.Count > 0) Store(connection, bills, issued, replaces, outcomes);
         foreach (var (index, first) in twins) outcomes[index] = new IssueOutcome.AlreadyBilled(outcomes[first]!.Number);
         return outcomes!;
     }
 
     public static RebillOutcome Rebill(
-        DbConnection connection, NewCredit credit, NewBill? bill, Numbering credits, Numbering bills, Instant now)
+        DbConnection connection, NewCredit credit, NewBill? bill, Numbering credits, Instant now)
     {
         if (CreditOf(connection, credit.Bill) is { } before) return new RebillOutcome.CreditedBefore(before);
         connection.Execute(
@@ -52,16 +51,16 @@ internal static class BillWriter
             WHERE live = 1 AND bill = (SELECT id FROM bills WHERE number = @bill)
             """, new { bill = credit.Bill });
         var instead = bill is null ? null
-            : Issue(connection, [bill], bills.Series, bills.NumberOf, now, credit.Bill)[0];
+            : Issue(connection, [bill], now, credit.Bill)[0];
         if (instead is IssueOutcome.AlreadyBilled other) return new RebillOutcome.AlreadyBilled(other.Number);
         var number = credits.NumberOf(LastTaken(connection, credits.Series, 1));
         RefuseTaken(connection, [number]);
         connection.Execute(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
-                tax, total, receipt, inputs_hash, body, explanation, credits)
+                tax, total, receipt, inputs_hash, body, explanation, credits, issuer)
             SELECT @id, @number, @series, account, period_start, period_end, @issuedOn, currency, -net, -tax, -total,
-                receipt, inputs_hash, @body, explanation, number
+                receipt, inputs_hash, @body, explanation, number, issuer
             FROM bills WHERE number = @bill
             """,
             new
@@ -83,23 +82,23 @@ internal static class BillWriter
             var parameters = new DynamicParameters(new { from = from.ToText(), to = to.ToText() });
             return connection.Query<(
                 string Agreement, string Charge, string Connection, string PeriodStart, string From, string To,
-                string Number)>(
+                string Number, string Issuer)>(
                 $"""
-                SELECT c.agreement, c.charge, c.connection, c.period_start, c.from_day, c.to_day, b.number
+                SELECT c.agreement, c.charge, c.connection, c.period_start, c.from_day, c.to_day, b.number, b.issuer
                 FROM charges c JOIN bills b ON b.id = c.bill
                 WHERE c.live = 1 AND c.agreement IN {parameters.Any("a", chunk)}
                   AND (c.from_day < @to AND c.to_day > @from OR c.period_start >= @from AND c.period_start < @to)
                 """, parameters);
         }).Select(row => new ChargeOnBill(row.Agreement, row.Charge, row.Connection, Texts.ToDate(row.PeriodStart),
-            Texts.ToDate(row.From), Texts.ToDate(row.To), row.Number))];
+            Texts.ToDate(row.From), Texts.ToDate(row.To), row.Number, row.Issuer))];
 
     /// <summary>Whether two charges of one key are for the same period or have a day in common.</summary>
     private static bool Collide(BilledCharge charge, ChargeOnBill before) => charge.PeriodStart == before.PeriodStart
         || (charge.From < before.To && before.From < charge.To);
 
     private static void Store(
-        DbConnection connection, IReadOnlyList<NewBill> bills, List<(int Index, string Id)> issued, string series,
-        Func<long, string> numberOf, string? replaces, IssueOutcome?[] outcomes)
+        DbConnection connection, IReadOnlyList<NewBill> bills, List<(int Index, string Id)> issued, string? replaces,
+        IssueOutcome?[] outcomes)
     {
         connection.ExecuteEach(
             """
@@ -120,26 +119,42 @@ internal static class BillWriter
                 one.Id, input.Connection, input.Channel, from = input.From.ToText(), to = input.To.ToText(), input.Hash,
             })));
         // The numbers come last: what fails before has taken none, and others wait for them only now.
-        var first = LastTaken(connection, series, issued.Count) - issued.Count + 1;
-        RefuseTaken(connection, [.. issued.Select((_, place) => numberOf(first + place))]);
+        var numbers = Numbers(connection, issued.ConvertAll(one => bills[one.Index].Numbering));
+        RefuseTaken(connection, numbers);
         connection.ExecuteEach(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
-                tax, total, receipt, inputs_hash, body, explanation, replaces)
-            VALUES (@Id, @number, @series, @Account, @from, @to, @issuedOn, @Currency, @Net, @Tax, @Total, @Receipt,
-                @InputsHash, @body, @explanation, @replaces)
-            """, issued.Select((one, place) =>
+                tax, total, receipt, inputs_hash, body, explanation, replaces, issuer)
+            VALUES (@Id, @number, @Series, @Account, @from, @to, @issuedOn, @Currency, @Net, @Tax, @Total, @Receipt,
+                @InputsHash, @body, @explanation, @replaces, @Issuer)
+            """, issued.Zip(numbers, (one, number) =>
             {
-                var (bill, number) = (bills[one.Index], numberOf(first + place));
+                var bill = bills[one.Index];
                 outcomes[one.Index] = new IssueOutcome.Issued(number);
                 return new
                 {
-                    one.Id, number, series, bill.Account, from = bill.From.ToText(), to = bill.To.ToText(),
-                    issuedOn = bill.IssuedOn.ToText(), bill.Currency, bill.Net, bill.Tax, bill.Total, bill.Receipt,
-                    bill.InputsHash, replaces,
+                    one.Id, number, bill.Numbering.Series, bill.Account, from = bill.From.ToText(),
+                    to = bill.To.ToText(), issuedOn = bill.IssuedOn.ToText(), bill.Currency, bill.Net, bill.Tax,
+                    bill.Total, bill.Receipt, bill.InputsHash, replaces, bill.Issuer,
                     body = bill.Body(number), explanation = BillStore.Pack(bill.Explanation),
                 };
             }));
+    }
+
+    /// <summary>The next numbers, each of its own series, in the order given; series in one order, so that no two who
+    /// bill wait for each other.</summary>
+    private static string[] Numbers(DbConnection connection, List<Numbering> wanted)
+    {
+        var numbers = new string[wanted.Count];
+        foreach (var same in wanted.Index().GroupBy(one => one.Item.Series)
+            .OrderBy(same => same.Key, StringComparer.Ordinal))
+        {
+            var places = same.Select(one => one.Index).ToList();
+            var last = LastTaken(connection, same.Key, places.Count);
+            foreach (var (i, place) in places.Index())
+                numbers[place] = wanted[place].NumberOf(last - places.Count + 1 + i);
+        }
+        return numbers;
     }
 
     /// <summary>Takes the next numbers of a series and gives the last of them.</summary>

@@ -28,10 +28,12 @@ public sealed record BilledInput(string Connection, string Channel, Instant From
 /// <param name="Body">Its canonical JSON, given its number.</param>
 /// <param name="Explanation">What it was made from, as text; stored compressed.</param>
 /// <param name="Charges">At least one.</param>
+/// <param name="Issuer">The party in whose name it is; empty: the seller.</param>
+/// <param name="Numbering">The series in which it gets its number.</param>
 public sealed record NewBill(
     string Account, LocalDate From, LocalDate To, LocalDate IssuedOn, string Currency, long Net, long Tax, long Total,
     long Receipt, byte[] InputsHash, Func<string, string> Body, string Explanation, IReadOnlyList<BilledCharge> Charges,
-    IReadOnlyList<BilledInput> Inputs);
+    IReadOnlyList<BilledInput> Inputs, string Issuer, Numbering Numbering);
 
 /// <summary>What became of a bill that was to be issued, and the number of the bill that there is now.</summary>
 public abstract record IssueOutcome(string Number)
@@ -78,9 +80,10 @@ public abstract record RebillOutcome
 /// <param name="Id">A UUIDv7; never shown.</param>
 /// <param name="Credits">Of a credit note, the number of the bill that it takes back.</param>
 /// <param name="Replaces">The number of the bill that was taken back for this one.</param>
+/// <param name="Issuer">The party in whose name it is; empty: the seller.</param>
 public sealed record BillHead(
     string Id, string Number, string Account, LocalDate From, LocalDate To, LocalDate IssuedOn, string Currency,
-    long Net, long Tax, long Total, long Receipt, string? Credits, string? Replaces);
+    long Net, long Tax, long Total, long Receipt, string? Credits, string? Replaces, string Issuer);
 
 /// <summary>An issued bill as it was issued.</summary>
 public sealed record StoredBill(BillHead Head, byte[] InputsHash, string Body, string Explanation);
@@ -88,9 +91,10 @@ public sealed record StoredBill(BillHead Head, byte[] InputsHash, string Body, s
 /// <summary>A charge that is billed, and the number of its bill.</summary>
 /// <param name="From">The first day of supply that it covers.</param>
 /// <param name="To">The first day after them.</param>
+/// <param name="Issuer">The party in whose name its bill is; empty: the seller.</param>
 public sealed record ChargeOnBill(
     string Agreement, string Charge, string Connection, LocalDate PeriodStart, LocalDate From, LocalDate To,
-    string Number);
+    string Number, string Issuer);
 
 /// <summary>An input of an issued bill.</summary>
 public sealed record InputOfBill(string Number, string Account, BilledInput Input);

@@ -55,7 +55,8 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
 
     private void Write(BillDocument bill, BillResult result, Func<Sheet> sheet)
     {
-        var name = $"draft-{result.Account}-{Door.Text(result.Period.From)}";
+        var name = $"draft-{result.Account}-{Door.Text(result.Period.From)}"
+            + (result.Issuer.Length > 0 ? $"-{result.Issuer}" : "");
         output.Write(bill, name, door.Results);
         if (output.HasDocuments
             && output.WriteDocuments(bill.Number ?? name, sheet, door.Results) is { Count: > 0 } why)
@@ -72,7 +73,8 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
 
     private void Say(BillResult.Held held)
     {
-        door.Say($"{held.Account}, {held.Period}: held, no bill.");
+        door.Say($"{held.Account}, {held.Period}: held, no bill"
+            + (held.Issuer.Length > 0 ? $" of {held.Issuer}." : "."));
         door.SayBelow(held.Reasons);
     }
 
@@ -81,6 +83,7 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
         json.WriteStartObject();
         json.WriteString("account", result.Account);
         json.WritePeriod(result.Period);
+        if (result.Issuer.Length > 0) json.WriteString("issuer", result.Issuer);
         switch (result)
         {
             case BillResult.Made { Document: var bill }:

@@ -131,6 +131,7 @@ internal static class ShowVerb
             var digits = Quantities.Currency.Of(bill.Currency)!.Value.MinorDigits;
             json.WriteString("number", bill.Number);
             json.WriteString("account", bill.Account);
+            if (bill.Issuer.Length > 0) json.WriteString("issuer", bill.Issuer);
             json.WritePeriod(new(bill.From, bill.To));
             json.WriteString("total", Quantities.Exact.FromScaled(bill.Total, digits).ToString(digits));
             json.WriteString("currency", bill.Currency);

@@ -6,6 +6,7 @@ using Busbar.Time;
 namespace Busbar.Billing;
 
 /// <summary>The charges of one account and period, taxed. Immutable; it gets its number when it is issued.</summary>
+/// <param name="Seller">In whose name it is: the book's seller, or a party whom the customer pays.</param>
 /// <param name="Period">The days of supply that it covers, within one billing period.</param>
 /// <param name="Charges">What is billed once, and for which days.</param>
 /// <param name="Lines">In the order of agreements and their products.</param>

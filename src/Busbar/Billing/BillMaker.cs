@@ -38,7 +38,7 @@ public static class BillMaker
         var net = Taxation.Sum(lines.Select(line => line.Amount), book);
         var tax = Taxation.Sum(taxes.Select(line => line.Amount), book);
         var byCharge = shown.ToLookup(one => one.Charge, one => one.Line.Amount, ReferenceEqualityComparer.Instance);
-        return new BillOutcome.Made(plan, new(plan.Account, book.Seller, book.Currency, billed.Supply,
+        return new BillOutcome.Made(plan, new(plan.Account, plan.Issuer ?? book.Seller, book.Currency, billed.Supply,
             [.. charges.Select(charge => new BilledCharge(BillPlan.KeyOf(charge.Task), charge.Task.Supply.From,
                 charge.Task.Days, Taxation.Sum(byCharge[charge], book)))],
             lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,

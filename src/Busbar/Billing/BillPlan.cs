@@ -15,7 +15,9 @@ public readonly record struct ChargeKey(string Agreement, string Charge, string 
 /// <param name="PeriodStart">The first day of supply that its bill is for.</param>
 /// <param name="Days">The days of supply that it covers there.</param>
 /// <param name="Number">The number of its bill.</param>
-public readonly record struct BilledBefore(ChargeKey Key, LocalDate PeriodStart, Days Days, string Number)
+/// <param name="Issuer">The party in whose name the bill is; empty: the seller.</param>
+public readonly record struct BilledBefore(
+    ChargeKey Key, LocalDate PeriodStart, Days Days, string Number, string Issuer = "")
 {
     /// <summary>The days of its own billing period: a window may have begun before.</summary>
     public Days OwnDays => new(LocalDate.Max(Days.From, PeriodStart), Days.To);
@@ -32,6 +34,9 @@ public readonly record struct BilledBefore(ChargeKey Key, LocalDate PeriodStart,
 public sealed record BillPlan(
     Account Account, Days BillingPeriod, Days Supply, IReadOnlyList<ChargeTask> Tasks, IReadOnlyList<Fault> Conflicts)
 {
+    /// <summary>In whose name it is billed; null: the seller's.</summary>
+    public Party? Issuer { get; } = IssuerOf(Tasks[0]);
+
     /// <summary>What must be for the same agreements and days.</summary>
     public IReadOnlyList<ChargeTask> Musts { get; } = [.. Tasks.DistinctBy(task => (task.Agreement.Id, task.Supply))
         .SelectMany(task => ChargeTask.MustsOf(task.Agreement, task.Supply))];
@@ -42,17 +47,33 @@ public sealed record BillPlan(
         Of(account, billingPeriod, [.. book.AgreementsByAccount[account.Id]
             .SelectMany(agreement => ChargeTask.Of(agreement, billingPeriod)).Where(task => !isBilled(KeyOf(task)))]);
 
+    /// <summary>In whose names an account may be billed: the seller's, which is empty, and those of parties.</summary>
+    public static IReadOnlyList<string> IssuersOf(Book book, Account account) =>
+        ["", .. from agreement in book.AgreementsByAccount[account.Id]
+            from word in agreement.Product.Payees
+            let party = agreement.PartyOf(word)?.Id
+            where party is not null
+            group party by party into same
+            orderby same.Key
+            select same.Key];
+
+    private static Party? IssuerOf(ChargeTask task) =>
+        task.Legs[^1].Charge.Payee is { } word ? task.Agreement.PartyOf(word) : null;
+
     /// <summary>
-    /// The plan of what isn't billed yet; null where there is nothing to bill. Where a part of the period is billed, at
-    /// its beginning or its end, that is the rest of it. No day of a charge is billed twice: where the contract was
-    /// edited after it was billed, so that one would be, the plan is in conflict.
+    /// The plan of what isn't billed yet in one name; null where there is nothing to bill. Where a part of the period
+    /// is billed, at its beginning or its end, that is the rest of it. No day of a charge is billed twice: where the
+    /// contract was edited after it was billed, so that one would be, the plan is in conflict.
     /// </summary>
-    /// <param name="billed">What is billed to the account on all days that the plan may cover.</param>
+    /// <param name="all">What is billed to the account on all days that the plan may cover.</param>
+    /// <param name="issuer">The party in whose name; empty: the seller.</param>
     public static BillPlan? Of(
-        Book book, Account account, Days billingPeriod, IReadOnlyCollection<BilledBefore> billed)
+        Book book, Account account, Days billingPeriod, IReadOnlyCollection<BilledBefore> all, string issuer = "")
     {
+        var billed = all.Where(one => one.Issuer == issuer).ToList();
         var tasks = book.AgreementsByAccount[account.Id].SelectMany(agreement => RestOf(
-            agreement, agreement.SupplyIn(billingPeriod), [.. billed.Where(one => one.IsOf(agreement))])).ToList();
+                agreement, agreement.SupplyIn(billingPeriod), [.. billed.Where(one => one.IsOf(agreement))]))
+            .Where(task => (IssuerOf(task)?.Id ?? "") == issuer).ToList();
         var (before, keys) = (billed.ToLookup(one => one.Key), tasks.Select(KeyOf).ToHashSet());
         var open = tasks.Where(task => !IsCovered(task.Days, before[KeyOf(task)])).ToList();
         List<Fault> conflicts =

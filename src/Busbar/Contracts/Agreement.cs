@@ -20,6 +20,13 @@ public sealed record Agreement(
     /// connections are in.</summary>
     public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
 
+    /// <summary>Those whom its product calls by a word, beside the seller and the customer: <c>landlord</c>.</summary>
+    public IReadOnlyDictionary<string, Party> Parties { get; init; } = new Dictionary<string, Party>();
+
+    /// <summary>The party of a word: its own, or one of its pools; null where none binds it.</summary>
+    public Party? PartyOf(string word) => Parties.GetValueOrDefault(word)
+        ?? Pools.Values.Select(pool => pool.Parties.GetValueOrDefault(word)).FirstOrDefault(party => party is not null);
+
     /// <summary>What was bought and sold for it, by id.</summary>
     public IReadOnlyList<Trade> Trades { get; init; } = [];
 

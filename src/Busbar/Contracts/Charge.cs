@@ -46,6 +46,10 @@ public sealed record Charge(
     string Id, string Name, string Group, Rate Rate, Direction Direction, Each Each, Time.Calendar? LinesBy,
     bool HasLineByTier, TaxClass Tax, bool IsGross, Missing Missing, bool IsPassThrough, Place Place)
 {
+    /// <summary>The word of the party whom the customer pays, on a bill of that party's own; null: the seller.
+    /// </summary>
+    public string? Payee { get; init; }
+
     /// <summary>Whether the trades that it is of have a line each.</summary>
     public bool HasLineByClip { get; init; }
 

@@ -6,6 +6,8 @@ namespace Busbar.Contracts;
 /// <param name="changes">Where is added what differs.</param>
 internal sealed class ChargeComparison(FormulaComparison formulas, ChangeList changes)
 {
+    private const string Seller = "the seller";
+
     /// <summary>Which charges are the same, and adds how they differ.</summary>
     public IReadOnlyList<ChargePair> Compare(ProductVersion before, ProductVersion after)
     {
@@ -20,7 +22,10 @@ internal sealed class ChargeComparison(FormulaComparison formulas, ChangeList ch
 
     private void Add(Charge charge, string aspect, string? before, string? after, string what) => changes.Add(
         charge.Id, aspect, before, after, $"{charge.Name} {what}{before ?? after}"
-            + (charge.Direction == Direction.ToCustomer ? ", to the customer" : ""));
+            + (Paid(charge) is var paid && paid != Seller ? $", to {paid}" : ""));
+
+    private static string Paid(Charge charge) => charge.Payee is { } word ? $"the {word}"
+        : charge.Direction == Direction.ToCustomer ? "the customer" : Seller;
 
     /// <summary>Those of one id, or else of one name, or else that say the same in the same group.</summary>
     private List<ChargePair> Matched(IReadOnlyList<Charge> before, IReadOnlyList<Charge> after)
@@ -37,6 +42,7 @@ internal sealed class ChargeComparison(FormulaComparison formulas, ChangeList ch
     }
 
     private bool IsRenamed(Charge old, Charge now) => old.Group == now.Group && old.Direction == now.Direction
+        && old.Payee == now.Payee
         && old.Each == now.Each && old.Rate.GetType() == now.Rate.GetType()
         && old.Rate.Formulas.Zip(now.Rate.Formulas).All(pair => formulas.SayTheSame(pair.First, pair.Second));
 
@@ -48,7 +54,7 @@ internal sealed class ChargeComparison(FormulaComparison formulas, ChangeList ch
             changes.Compare(now.Id, aspect, of(old), of(now), $"{now.Name}: {subject}");
         Say("id", charge => charge.Id, "the id");
         Say("group", charge => charge.Group, "the group");
-        Say("to", charge => charge.Direction == Direction.ToSeller ? "the seller" : "the customer", "who is paid");
+        Say("to", Paid, "who is paid");
         Say("each", VersionComparison.RatedFor, "what it is rated for");
         CompareRates(old, now);
         Say("lines", Lines, "how it is shown");

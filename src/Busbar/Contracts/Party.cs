@@ -11,4 +11,11 @@ public sealed record Party(
     /// <summary>The seller's ids in the markets, for which its meter data is meant; none where a book doesn't say.
     /// </summary>
     public IReadOnlyList<string> Participants { get; init; } = [];
+
+    /// <summary>How it bills in its own name, where customers pay it and not the seller; null where it doesn't.
+    /// </summary>
+    public Issuer? Issuer { get; init; }
 }
+
+/// <summary>How bills in somebody's own name are numbered, and what they say of it.</summary>
+public sealed record Issuer(DocumentNumbers Numbers, Stationery Stationery);

@@ -22,6 +22,9 @@ public sealed record Pool(
     IReadOnlyDictionary<string, WrittenFormula> Quantities, IReadOnlyDictionary<string, WrittenFormula> Shares,
     IReadOnlyList<PoolMust> Musts, Place Place)
 {
+    /// <summary>Those whom products call by a word, beside the seller and the customer.</summary>
+    public IReadOnlyDictionary<string, Party> Parties { get; init; } = new Dictionary<string, Party>();
+
     /// <summary>The connection under which the store keeps what it settled per interval.</summary>
     public Connection Intervals { get; } = Settlement(Id, Zone, IntervalMinutes, Place);
 

@@ -12,6 +12,11 @@ public sealed record Product(string Id, Dated<ProductVersion> Versions)
     /// <summary>Whether a charge of any version may stay open.</summary>
     public bool MayStayOpen { get; } = Versions.Values
         .Any(version => version.Value.Charges.Any(charge => charge.Missing == Missing.LeaveOpen));
+
+    /// <summary>The words of parties whom the customer pays in any version, each once.</summary>
+    public IReadOnlyList<string> Payees { get; } =
+        [.. Versions.Values.SelectMany(version => version.Value.Charges).Select(charge => charge.Payee)
+            .OfType<string>().Distinct()];
 }
 
 /// <summary>A product as it is from one day until its next version.</summary>

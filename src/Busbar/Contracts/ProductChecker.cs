@@ -98,7 +98,10 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
                 + "tiers(…).", text.Place, "Leave lines out, or make the tiers the whole price.");
         return text.HasLineByBand && calendar is null ? null : new(
             id, text.Name, text.Group, rate, text.Direction, text.Each, calendar, text.HasLineByTier, text.Tax,
-            text.IsGross, text.Missing, text.IsPassThrough, text.Place) { HasLineByClip = text.HasLineByClip };
+            text.IsGross, text.Missing, text.IsPassThrough, text.Place)
+        {
+            HasLineByClip = text.HasLineByClip, Payee = text.Payee,
+        };
     }
 
     /// <summary>A condition in the place of an amount: it is rated like one, over the same days.</summary>

@@ -33,6 +33,9 @@ public sealed record ChargeText(
 {
     /// <summary>Whether it is shown trade by trade.</summary>
     public bool HasLineByClip { get; init; }
+
+    /// <summary>The word of the party whom the customer pays; null: the seller.</summary>
+    public string? Payee { get; init; }
 }
 
 /// <summary>A condition that must be true, as written.</summary>

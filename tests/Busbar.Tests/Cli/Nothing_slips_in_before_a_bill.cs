@@ -60,15 +60,14 @@ public class Nothing_slips_in_before_a_bill
         store.Import("a", TestStore.Book(TestStore.House("house")),
             TestStore.Row(1, "house", new(2026, 1, 1, 0, 0), [1_000_000]));
         IReadOnlyList<IssueOutcome>? Issue(long latest) => BillStore.Issue(
-            store.Database, [BillMaking.Bill("ann")], "NW-2026", count => $"NW-2026-{count:00000}", latest);
+            store.Database, [BillMaking.Bill("ann")], latest);
         Assert.Null(Issue(0));
         Assert.Empty(store.Database.Numbers());
         Assert.Equal([new IssueOutcome.Issued("NW-2026-00001")], Issue(1));
-        var (bills, credits) = (new Numbering("NW-2026", count => $"NW-2026-{count:00000}"),
-            new Numbering("CN-2026", count => $"CN-2026-{count:00000}"));
+        var credits = new Numbering("CN-2026", count => $"CN-2026-{count:00000}");
         RebillOutcome Rebill(long latest) => BillStore.Rebill(store.Database,
             new("NW-2026-00001", new(2026, 2, 1), number => $$"""{"number":"{{number}}"}"""), BillMaking.Bill("ann"),
-            credits, bills, latest);
+            credits, latest);
         Assert.Equal(new RebillOutcome.Outdated(), Rebill(0));
         Assert.Equal(new RebillOutcome.Done("CN-2026-00001", "NW-2026-00002"), Rebill(1));
     }
@@ -90,7 +89,7 @@ public class Nothing_slips_in_before_a_bill
         foreach (var bill in BillStore.List(database).Where(bill => bill.Credits is null
             && BillStore.CreditOf(database, bill.Number) is null))
             BillStore.Rebill(database, new(bill.Number, new(2026, 11, 26), number => $$"""{"number":"{{number}}"}"""),
-                null, new("C", count => $"C{count}"), new("B", count => $"B{count}"));
+                null, new("C", count => $"C{count}"));
     }
 
     private static void Apply(Busbars busbar)

@@ -13,7 +13,13 @@ internal static class PoolBooks
     /// <param name="readings">By connection and channel, kWh of each hour from 1 March on.</param>
     public static Printed Apply(
         Busbars program, string pool, string products, string agreements,
-        params IReadOnlyList<(string Connection, string Channel, decimal[] Hours)> readings)
+        params IReadOnlyList<(string Connection, string Channel, decimal[] Hours)> readings) =>
+        Apply(program, pool, products, agreements, "- { party: them, name: All of them }", readings);
+
+    /// <summary>The same with parties beside the one that all accounts have, them.</summary>
+    public static Printed Apply(
+        Busbars program, string pool, string products, string agreements, string parties,
+        IReadOnlyList<(string Connection, string Channel, decimal[] Hours)> readings)
     {
         program.Write("book/book.yaml", """
             seller: { name: Highfield Energy, address: [1 Mill Lane] }
@@ -27,7 +33,7 @@ internal static class PoolBooks
             """);
         if (pool.Length > 0) program.Write("book/pools/pool.yaml", pool);
         if (products.Length > 0) program.Write("book/products/products.yaml", products);
-        program.Write("book/parties.yaml", "- { party: them, name: All of them }");
+        program.Write("book/parties.yaml", parties);
         program.Write("book/accounts.yaml", string.Join('\n', readings.Select(one => one.Connection).Distinct()
             .Select(id => $"- {{ account: {id}, party: them }}")));
         program.Write("book/connections.yaml", string.Join('\n', readings.GroupBy(one => one.Connection)

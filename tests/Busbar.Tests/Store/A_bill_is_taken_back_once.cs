@@ -4,7 +4,6 @@ namespace Busbar.Tests.Store;
 
 public class A_bill_is_taken_back_once
 {
-    private static readonly Numbering Bills = new("NW-2026", count => $"NW-2026-{count:00000}");
     private static readonly Numbering Credits = new("CN-2026", count => $"CN-2026-{count:00000}");
 
     public static TheoryData<string> Engines => TestStore.Engines;
@@ -50,7 +49,7 @@ public class A_bill_is_taken_back_once
     {
         using var store = Issued(engine);
         Assert.Equal(new RebillOutcome.Done("CN-2026-00001", null), BillStore.Rebill(
-            store.Database, Credit("NW-2026-00001"), null, Credits, Bills));
+            store.Database, Credit("NW-2026-00001"), null, Credits));
         Assert.Empty(Live(store));
         Assert.Equal([new IssueOutcome.Issued("NW-2026-00002")], store.Database.Issue(BillMaking.Bill("ann")));
     }
@@ -62,7 +61,7 @@ public class A_bill_is_taken_back_once
         using var other = store.Open();
         var outcomes = new RebillOutcome[2];
         Parallel.For(0, 2, i => outcomes[i] = BillStore.Rebill(i == 0 ? store.Database : other,
-            Credit("NW-2026-00001"), BillMaking.Bill("ann"), Credits, Bills));
+            Credit("NW-2026-00001"), BillMaking.Bill("ann"), Credits));
         Assert.Single(outcomes.OfType<RebillOutcome.Done>());
         Assert.Equal(new RebillOutcome.CreditedBefore("CN-2026-00001"),
             outcomes.OfType<RebillOutcome.CreditedBefore>().Single());
@@ -80,7 +79,7 @@ public class A_bill_is_taken_back_once
     }
 
     private static RebillOutcome Rebill(TestStore store, string number, NewBill? instead = null) => BillStore.Rebill(
-        store.Database, Credit(number), instead ?? BillMaking.Bill("ann"), Credits, Bills);
+        store.Database, Credit(number), instead ?? BillMaking.Bill("ann"), Credits);
 
     private static NewCredit Credit(string bill) =>
         new(bill, BillMaking.January.PlusMonths(2), number => $$"""{"number":"{{number}}"}""");

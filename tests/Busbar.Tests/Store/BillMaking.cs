@@ -8,6 +8,8 @@ internal static class BillMaking
 {
     public static readonly LocalDate January = new(2026, 1, 1);
 
+    public static readonly Numbering Numbering = new("NW-2026", count => $"NW-2026-{count:00000}");
+
     public static NewBill Bill(string account, LocalDate? month = null, params string[] charges)
     {
         var from = month ?? January;
@@ -17,11 +19,11 @@ internal static class BillMaking
             number => $$"""{"number":"{{number}}","account":"{{account}}"}""", $"why {account} pays 120",
             [.. live.Select(charge => new BilledCharge(
                 $"agreement-{account}", charge, "", from, from, from.PlusMonths(1), 100))],
-            [new($"house-{account}", "import", start, end, new byte[32])]);
+            [new($"house-{account}", "import", start, end, new byte[32])], "", Numbering);
     }
 
     public static IReadOnlyList<IssueOutcome> Issue(this Database database, params NewBill[] bills) =>
-        BillStore.Issue(database, bills, "NW-2026", count => $"NW-2026-{count:00000}");
+        BillStore.Issue(database, bills);
 
     public static string[] Numbers(this Database database) =>
         [.. BillStore.List(database).Select(bill => bill.Number).Order()];
