@@ -133,6 +133,7 @@ internal sealed class Evaluation(
         TariffFormula tariff => TariffOperator.Apply(tariff, this),
         PastPeakFormula past => PastPeakOperator.Apply(past, this),
         CarryFormula carry => CarryOperator.Apply(carry, this),
+        WholeFormula whole => WholeOperator.Apply(whole, this),
         CostFormula cost => CostOperator.Apply(cost, this),
         OnceFormula once => OnceOperator.Apply(once, this),
         TiersFormula tiers => TiersOperator.Apply(tiers, this),
