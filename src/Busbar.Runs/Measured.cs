@@ -28,7 +28,8 @@ internal sealed class Measured
     public Measured(Snapshot snapshot, Book book, Explanation explanation, Days days)
     {
         (_snapshot, _book, _days) = (snapshot, book, days);
-        _wanted = [.. explanation.Inputs.Where(input => input.Connection is not null)
+        // What a pool has settled isn't measured.
+        _wanted = [.. explanation.Inputs.Where(input => input.Connection is { } id && book.Connections.ContainsKey(id))
             .Select(input => (book.Connections[input.Connection!], input.Name)).Distinct()];
     }
 
