@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Busbar.Documents;
+using Busbar.Documents.Paper;
 using Busbar.Quantities;
 using Busbar.Runs;
 using Busbar.Time;
@@ -12,6 +13,8 @@ namespace Busbar.Cli.Verbs;
 /// </summary>
 internal static class PoolVerb
 {
+    private static readonly string[] Formats = ["text", "html", "svg"];
+
     public static Command Of(Door door)
     {
         var pool = new Argument<string>("NAME") { Description = "A pool of the book." };
@@ -21,9 +24,23 @@ internal static class PoolVerb
             Required = true,
         };
         var intervals = new Option<bool>("--intervals") { Description = "Every interval as CSV." };
+        var format = new Option<string>("--format")
+        {
+            Description = "text; html for a page with charts and the money of the members; or svg for the flows alone.",
+            HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0],
+        };
+        var market = new Option<string?>("--market")
+        {
+            Description = "The series at which the seller trades what is over and under: html shows the margin.",
+            HelpName = "SERIES",
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Writes the page or the chart into this file.", HelpName = "FILE",
+        };
         var verb = new Command("pool", "What the members of a pool bring and get, and the proof that it closes.")
         {
-            pool, period, intervals,
+            pool, period, intervals, format, market, output,
         };
         verb.SetAction(parsed =>
         {
@@ -31,12 +48,24 @@ internal static class PoolVerb
                 return door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!));
             if (parsed.GetValue(intervals) && door.Json)
                 return door.Wrong("--intervals writes CSV, and --json JSON: leave one of the two out.");
+            var form = parsed.GetValue(format)!;
+            if (!Formats.Contains(form))
+                return door.Wrong($"There is no format {form}. There are {string.Join(", ", Formats)}.");
+            if (form != Formats[0] && (door.Json || parsed.GetValue(intervals)))
+                return door.Wrong("--format writes something else than --json and --intervals: leave one of them out.");
+            if (form == Formats[0] && parsed.GetValue(output) is not null)
+                return door.Wrong("--out writes a page or a chart: add --format html or svg.");
+            if (form != "html" && parsed.GetValue(market) is not null)
+                return door.Wrong("--market is for the margin, which the page shows: add --format html.");
             using var database = door.Open(mustExist: true);
             var balance = PoolRun.Of(database, parsed.GetValue(pool)!, days);
-            if (door.Json) WriteJson(door, balance);
+            if (form != Formats[0])
+                Report(door, new(database), balance, form, parsed.GetValue(market), parsed.GetValue(output));
+            else if (door.Json) WriteJson(door, balance);
             else if (parsed.GetValue(intervals)) WriteIntervals(door, balance);
-            else door.Results.Write(PoolText.Write(balance.Pool.Id, days, [.. balance.Names.Select(Printed)],
-                balance.IsStored));
+            else
+                door.Results.Write(PoolText.Write(balance.Pool.Id, days,
+                    [.. balance.Names.Select(PoolReporting.Printed)], balance.IsStored));
             if (!door.Json && balance.Otherwise.Count > 0)
                 door.Say(ResettledText.Of(balance.Otherwise, "would come out otherwise now")
                     + "\nTo settle it again: busbar rebill, with the bill of a member.");
@@ -47,8 +76,34 @@ internal static class PoolVerb
         return verb;
     }
 
-    private static PrintedPoolName Printed(PoolName name) => new(name.Name, name.Dimension.ToString(), name.Members,
-        name.Sum, name.Residual, name.Whole, name.IsEstimated, name.IsByInterval, name.Proof.All, name.Proof.Open);
+    /// <summary>Writes the page or the chart; into a file it comes whole or not at all.</summary>
+    private static void Report(
+        Door door, PoolReporting reporting, PoolBalance balance, string format, string? market, string? path)
+    {
+        Action<TextWriter> write;
+        if (format == "html")
+        {
+            var page = reporting.Of(balance, market);
+            write = text => HtmlFile.Write(page, text);
+        }
+        else
+        {
+            var (chart, look) = reporting.Flows(balance);
+            if (chart is null)
+                throw new RefusedException(new Fault("nothing-flows", $"Nothing flows in pool {balance.Pool.Id} on "
+                    + "these days: no member brings energy.", balance.Pool.Place, balance.Pool.Id));
+            write = text => text.Write(ChartSvg.Write(chart, look));
+        }
+        if (path is null)
+        {
+            write(door.Results);
+            return;
+        }
+        using var file = OutFile.Create(path, replaces: true);
+        using (var text = file.Text()) write(text);
+        file.Keep();
+        door.Say($"Pool {balance.Pool.Id}, {balance.Days}: {path}.");
+    }
 
     private static void WriteIntervals(Door door, PoolBalance balance)
     {

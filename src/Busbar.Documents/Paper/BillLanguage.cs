@@ -114,6 +114,10 @@ public sealed class BillLanguage
             : _country == "US" ? $"{month[day.Month - 1]} {number}" : $"{number} {month[day.Month - 1]}";
     }
 
+    /// <summary>A month in short, with its year: <c>Jul 2011</c>.</summary>
+    public string Month(YearMonth month) => _texts["short-months"].Split(' ')[month.Month - 1] + "\u00a0"
+        + month.Year.ToString("0000", CultureInfo.InvariantCulture);
+
     /// <summary>Days with the last one included: <c>1 July 2011 to 31 July 2011</c>.</summary>
     public string Span(Time.Days days) => days.Count == 1 ? Day(days.From)
         : Say("span", ("from", Day(days.From)), ("to", Day(days.To.PlusDays(-1))));

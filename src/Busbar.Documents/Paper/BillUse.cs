@@ -117,7 +117,7 @@ internal static class BillUse
                     [label, .. lines.Select(line => Short(line.Values[i], words))]))]));
     }
 
-    private static ChartWords WordsOf(BillLanguage words) =>
+    internal static ChartWords WordsOf(BillLanguage words) =>
         new(words.Say("chart-estimated"), words.Say("chart-unknown"), words.Point);
 
     private static int RoundUp(int minute, int step) => (minute + step - 1) / step;

@@ -31,7 +31,34 @@ public abstract record Chart(string Title, string Description, string Unit)
     public sealed record DayCourse(
         string Title, string Description, string Unit, IReadOnlyList<string> Labels,
         IReadOnlyList<ChartSeries> Lines, IReadOnlyList<ChartBand> Bands) : Chart(Title, Description, Unit);
+
+    /// <summary>Bars along time whose parts stand on each other, some above the line of nought and some below it.
+    /// </summary>
+    /// <param name="Labels">Of each place, in short; those that don't fit aren't written.</param>
+    /// <param name="Above">None below nought; the first is filled, those on it are hatched.</param>
+    /// <param name="Below">What hangs below the line, none below nought; null: nothing.</param>
+    public sealed record Stacks(
+        string Title, string Description, string Unit, IReadOnlyList<string> Labels, IReadOnlyList<ChartSeries> Above,
+        ChartSeries? Below) : Chart(Title, Description, Unit);
+
+    /// <summary>What flows from places on the left to places on the right, through one in the middle or beside it, as
+    /// bands as broad as it is much.</summary>
+    /// <param name="Places">From the top down in each column.</param>
+    /// <param name="Streams">None below nought, each to a column further right.</param>
+    public sealed record Flows(
+        string Title, string Description, string Unit, IReadOnlyList<FlowPlace> Places,
+        IReadOnlyList<FlowStream> Streams) : Chart(Title, Description, Unit);
 }
+
+/// <summary>A place where something flows from or to.</summary>
+/// <param name="Column">0 on the left, 1 in the middle, where one place may be, and 2 on the right.</param>
+/// <param name="IsOutside">Whether it isn't what the chart is about.</param>
+public sealed record FlowPlace(string Name, int Column, bool IsOutside = false);
+
+/// <summary>What flows from one place to another.</summary>
+/// <param name="From">The index of a place.</param>
+/// <param name="To">That of another.</param>
+public sealed record FlowStream(int From, int To, Exact Amount);
 
 /// <summary>The few words that a drawing adds to what it shows.</summary>
 /// <param name="Estimated">What a legend calls an estimate.</param>

@@ -14,6 +14,8 @@ internal static class ChartDrawing
             Chart.Bars bars => BarsDrawing.Of(bars, plot, colour),
             Chart.HeatMap map => HeatMapDrawing.Of(map, plot, colour),
             Chart.DayCourse course => DayCourseDrawing.Of(course, plot, colour),
+            Chart.Stacks stacks => StacksDrawing.Of(stacks, plot, colour),
+            Chart.Flows flows => FlowsDrawing.Of(flows, plot, colour),
             _ => throw new InvalidOperationException($"{chart.GetType().Name} is drawn nowhere."),
         };
     }

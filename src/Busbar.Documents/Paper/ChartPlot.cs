@@ -132,5 +132,6 @@ internal sealed class ChartPlot(double width, double size, Shaper shaper, ChartW
     private IEnumerable<string> Lines(string text, double room) =>
         new TextLines(shaper, Size * Slack).Break([new(text)], room).Select(line => line.Text);
 
-    private static double Share(Exact share) => (double)share.Round(6, Rounding.HalfAway).ToScaled(6) / 1_000_000;
+    /// <summary>A share as a coordinate.</summary>
+    public static double Share(Exact share) => (double)share.Round(6, Rounding.HalfAway).ToScaled(6) / 1_000_000;
 }

@@ -43,6 +43,12 @@ public static class ChartSvg
                 if (line.Dash > 0) svg.Add($" stroke-dasharray=\"{line.Dash:0.##}\"");
                 svg.Append("/>\n");
                 break;
+            case Shape.Area area:
+                svg.Append("<polygon points=\"");
+                foreach (var spot in area.Spots) svg.Add($"{spot.X:0.##},{spot.Y:0.##} ");
+                svg.Add($"\" fill=\"{area.Fill.Hex}\"");
+                svg.Append(area.Says is null ? "/>\n" : $"><title>{Escaped(area.Says)}</title></polygon>\n");
+                break;
             case Shape.Label label:
                 var anchor = label.Anchor switch { Anchor.Middle => "middle", Anchor.End => "end", _ => "start" };
                 svg.Add($"<text x=\"{label.X:0.##}\" y=\"{label.Y:0.##}\" text-anchor=\"{anchor}\"");

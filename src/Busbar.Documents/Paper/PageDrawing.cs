@@ -28,6 +28,9 @@ internal sealed class PageDrawing(IReadOnlyDictionary<FontFile, SKTypeface> type
                 case Shape.Line line:
                     Draw(canvas, paint, line);
                     break;
+                case Shape.Area area:
+                    Draw(canvas, paint, area);
+                    break;
                 case Shape.Label label:
                     Set(paint, label.Colour);
                     Draw(canvas, paint, builder, label);
@@ -38,6 +41,14 @@ internal sealed class PageDrawing(IReadOnlyDictionary<FontFile, SKTypeface> type
                     canvas.DrawImage(images.Of(picture.Image), place, new SKSamplingOptions(SKCubicResampler.Mitchell));
                     break;
             }
+    }
+
+    private static void Draw(SKCanvas canvas, SKPaint paint, Shape.Area area)
+    {
+        Set(paint, area.Fill);
+        using var path = new SKPath();
+        path.AddPoly([.. area.Spots.Select(spot => new SKPoint(Number(spot.X), Number(spot.Y)))], close: true);
+        canvas.DrawPath(path, paint);
     }
 
     private static void Draw(SKCanvas canvas, SKPaint paint, Shape.Line line)

@@ -29,6 +29,14 @@ internal abstract record Shape
             this with { Spots = [.. Spots.Select(spot => new Spot(spot.X + right, spot.Y + down))] };
     }
 
+    /// <summary>A filled shape with straight edges from corner to corner.</summary>
+    /// <param name="Says">What it stands for, shown where a reader can point at it.</param>
+    public sealed record Area(IReadOnlyList<Spot> Spots, Colour Fill, string? Says = null) : Shape
+    {
+        public override Shape Moved(double right, double down) =>
+            this with { Spots = [.. Spots.Select(spot => new Spot(spot.X + right, spot.Y + down))] };
+    }
+
     /// <summary>A line of text on its base line.</summary>
     /// <param name="X">Where it begins, ends or has its middle, as its anchor says.</param>
     public sealed record Label(

@@ -82,7 +82,7 @@ public sealed record Charge(
 
     /// <summary>The terms in it that say what was before supply began.</summary>
     public IReadOnlyList<Term> Histories { get; } = [.. Rate.Formulas.SelectMany(written => written.Formula.All())
-        .Select(part => (part as PastPeakFormula)?.History ?? (part as CarryFormula)?.History)
+        .Select(part => (part as PastPeakFormula)?.History ?? (part as BalanceFormula)?.History)
         .OfType<TermFormula>().Select(formula => formula.Term).Distinct()];
 
     /// <summary>The calendars that choose within it.</summary>

@@ -170,7 +170,7 @@ public sealed class PoolChecker(BookNames book, ICollection<Fault> faults)
     /// <summary>Nothing in a pool asks for what an agreement has.</summary>
     private void CheckIsOfPool(WrittenFormula written, Place place)
     {
-        if (written.Formula.All().FirstOrDefault(part => part is CostFormula or CarryFormula or OnceFormula
+        if (written.Formula.All().FirstOrDefault(part => part is CostFormula or BalanceFormula or OnceFormula
             or BlockFormula or PastPeakFormula or UnbrokenFormula || part.InWindow == Step.ContractYear) is not null)
             Fail("not-in-pool", $"{written.Text} asks for what only an agreement has: its charges, its blocks, its own "
                 + "years, what was before.", place, null, "Put that into the product of the members.");

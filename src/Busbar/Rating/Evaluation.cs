@@ -134,6 +134,7 @@ internal sealed class Evaluation(
         PastPeakFormula past => PastPeakOperator.Apply(past, this),
         CarryFormula carry => CarryOperator.Apply(carry, this),
         DrawnFormula drawn => who is PoolPlace pool ? pool.Rating.Drawn(drawn, this) : DrawnOperator.Apply(drawn, this),
+        WholeFormula whole => WholeOperator.Apply(whole, this),
         CostFormula cost => CostOperator.Apply(cost, this),
         OnceFormula once => OnceOperator.Apply(once, this),
         TiersFormula tiers => TiersOperator.Apply(tiers, this),

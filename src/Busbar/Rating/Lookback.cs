@@ -50,7 +50,7 @@ internal static class Lookback
             PastPeakFormula past => Before(past.Past, windows.Of(day, past.Window), past.Window, windows, began),
             UnbrokenFormula run => day.PlusDays(-run.DaysAround),
             DrawnFormula => began,
-            CarryFormula carry => CarryOperator.Anchor(carry, day, windows, began),
+            BalanceFormula balance => Balances.Anchor(balance, day, windows, began),
             // A figure of the billing period is of the days that are rated, however they were cut.
             WindowFormula { Window.Kind: StepKind.Period } when day >= windows.Rated.From => day,
             WindowFormula { Window: var window } when window > Step.Day => windows.Of(day, window).From,

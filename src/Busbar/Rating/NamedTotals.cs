@@ -21,14 +21,14 @@ internal static class NamedTotals
                 CostFormula cost => (cost.Text, null),
                 SettledFormula settled => (settled.Text, null),
                 TradesFormula trades => (trades.Text, null),
-                CarryFormula carry => (carry.Text, null),
                 DrawnFormula drawn => (drawn.Text, null),
+                BalanceFormula balance => (balance.Text, null),
                 MarketFormula market => (market.Series.Name, null),
                 TariffFormula tariff => ($"tariff({tariff.Charge})", TextOf(tariff, leg)),
                 _ => ((string?)null, (string?)null),
             };
             if (name is not null && totals.All(total => total.Name != name))
-                totals.Add(formula is CarryFormula balance ? Before(name, balance, leg, evaluation)
+                totals.Add(formula is BalanceFormula balance ? Before(name, balance, leg, evaluation)
                     : Total(name, text, formula, leg, evaluation));
         }
         return totals;
@@ -46,12 +46,13 @@ internal static class NamedTotals
         tariff.Texts.TryAt(leg.Days.From, out var text) ? text : null;
 
     /// <summary>What was left over before the first window of a leg.</summary>
-    private static NamedTotal Before(string name, CarryFormula carry, Leg leg, Evaluation evaluation)
+    private static NamedTotal Before(string name, BalanceFormula balance, Leg leg, Evaluation evaluation)
     {
-        var step = carry.Of.Shape.Step;
+        var step = balance.Of.Shape.Step;
+        var before = balance is CarryFormula carry ? CarryOperator.Before(carry, evaluation)
+            : WholeOperator.Before((WholeFormula)balance, evaluation);
         var first = Array.FindIndex(evaluation.Frame.SharesOf(leg.Days, step), share => !share.IsZero);
-        return new(name, null, carry.Shape.Dimension, step, CarryOperator.Before(carry, evaluation)[first],
-            null, 1, 0, 0);
+        return new(name, null, balance.Of.Shape.Dimension, step, before[first], null, 1, 0, 0);
     }
 
     private static NamedTotal Total(string name, string? text, Formula formula, Leg leg, Evaluation evaluation)

@@ -52,7 +52,7 @@ public class Blocks_and_balances_are_refused_where_they_are_wrong
         "Sum it: sum(import - export, per = month).")]
     [InlineData("carry(sum(import, per = month), clear = spring)", 51, "wrong-arguments",
         "carry clears at the end of a month, and spring is none.",
-        "It is written carry(x, clear = march).")]
+        "It is written carry(x, earned = y, clear = march).")]
     [InlineData("carry(sum(import, per = month), clear = aprl)", 51, "wrong-arguments",
         "carry clears at the end of a month, and aprl is none.", "Did you mean apr?")]
     [InlineData("carry(sum(import, per = month), earned = sum(export, per = day))", 52, "wrong-dimension",
@@ -78,6 +78,21 @@ public class Blocks_and_balances_are_refused_where_they_are_wrong
     [InlineData("drawn(export, from = import * rate, store = import)", 32, "not-remembered",
         "import * rate has the term rate, and a store remembers days on which it had another value.",
         "Use a series of the book, which has its value of each day.")]
+    [InlineData("whole(export, 1 MWh)", 17, "no-window",
+        "export is kWh per interval; what is carried is one sum per window.",
+        "Sum it: sum(export, per = month).")]
+    [InlineData("whole(sum(export, per = month))", 11, "wrong-arguments", "whole needs a value and the size of a unit.",
+        "It is written whole(x, 1 MWh, clear = march).")]
+    [InlineData("whole(sum(export, per = month), 0 MWh)", 43, "wrong-arguments",
+        "whole needs a size above zero, and not 0 MWh.", "It is written whole(x, 1 MWh, clear = march).")]
+    [InlineData("whole(sum(export, per = month), rate)", 43, "wrong-arguments",
+        "whole needs a size above zero, and not rate.", "It is written whole(x, 1 MWh, clear = march).")]
+    [InlineData("whole(sum(export, per = month), 1)", 43, "wrong-dimension",
+        "1 is a number; the size of a unit is a number of kWh.", "It is written 1 MWh, or 1 MWh/certificate.")]
+    [InlineData("whole(sum(export, per = month), 1 kW)", 43, "wrong-dimension",
+        "1 kW is kW; the size of a unit is a number of kWh.", "It is written 1 MWh, or 1 MWh/certificate.")]
+    [InlineData("whole(sum(export, per = month), 1 MWh, clear = spring)", 58, "wrong-arguments",
+        "whole clears at the end of a month, and spring is none.", "It is written whole(x, 1 MWh, clear = march).")]
     [InlineData("cost(enrgy)", 16, "unknown-group", "The book has no group enrgy.", "Did you mean energy?")]
     [InlineData("cost(per = month)", 11, "wrong-arguments", "cost needs a group.",
         "It is written cost(group, group, per = month).")]

@@ -43,7 +43,36 @@ public class Charts_are_drawn
             [.. edges.Zip(edges.Skip(1), (one, next) => new ChartBand(names[one % 4], one, next))])
         { Words = new("estimated", "not known", '.') };
 
-    private static readonly Gen<Chart> AnyChart = Gen.OneOf(AnyBars, AnyHeatMap, AnyCourse);
+    private static readonly Gen<Exact?[]> AnyAmounts = Gen.Long[0, 1_000_000].Select(count =>
+        (Exact?)Exact.FromScaled(count, 3)).Array[1, 70];
+
+    private static readonly Gen<Chart> AnyStacks =
+        from first in AnyAmounts
+        from second in AnyAmounts
+        from below in AnyAmounts
+        from name in AnyName
+        select (Chart)new Chart.Stacks("t", "d", "kWh", [.. first.Select((_, i) => $"{name}{i}")],
+            [new(name, first, new HashSet<int>()), new($"{name}!", second, new HashSet<int>())],
+            new("below", below, new HashSet<int>())) { Words = new("estimated", "not known", '.') };
+
+    private static readonly Gen<Chart> AnyFlows =
+        from gives in Gen.Long[0, 1_000_000].Array[0, 12]
+        from takes in Gen.Select(Gen.Long[0, 1_000_000], Gen.Long[0, 1_000_000]).Array[1, 30]
+        from name in AnyName
+        select (Chart)new Chart.Flows("t", "d", "kWh",
+            [
+                .. gives.Select((_, i) => new FlowPlace($"{name}{i}", 0)), new("outside", 0, IsOutside: true),
+                new(name, 1), .. takes.Select((_, i) => new FlowPlace($"{i}{name}", 2)),
+            ],
+            [
+                .. gives.Select((one, i) => new FlowStream(i, gives.Length + 1, Exact.FromScaled(one, 3))),
+                .. takes.Select((one, i) => new FlowStream(gives.Length + 1, gives.Length + 2 + i,
+                    Exact.FromScaled(one.Item1, 3))),
+                .. takes.Select((one, i) => new FlowStream(gives.Length, gives.Length + 2 + i,
+                    Exact.FromScaled(one.Item2, 3))),
+            ]) { Words = new("estimated", "not known", '.') };
+
+    private static readonly Gen<Chart> AnyChart = Gen.OneOf(AnyBars, AnyHeatMap, AnyCourse, AnyStacks, AnyFlows);
 
     [Fact]
     public void Nothing_is_drawn_beyond_the_edges() => AnyChart.Sample(chart =>
@@ -66,7 +95,7 @@ public class Charts_are_drawn
     public void A_chart_is_xml_without_anything_that_runs() => AnyChart.Sample(chart =>
     {
         var names = Elements(ChartSvg.Write(chart, SampleCharts.Look)).Select(one => one.Name.LocalName).Distinct();
-        return !names.Except(["svg", "title", "desc", "rect", "polyline", "text"]).Any();
+        return !names.Except(["svg", "title", "desc", "rect", "polyline", "polygon", "text"]).Any();
     }, iter: 50);
 
     [Fact]
@@ -134,6 +163,8 @@ public class Charts_are_drawn
         Shape.Box box => (box.X, box.Y, box.X + box.Width, box.Y + box.Height),
         Shape.Line line => (line.Spots.Min(spot => spot.X), line.Spots.Min(spot => spot.Y),
             line.Spots.Max(spot => spot.X), line.Spots.Max(spot => spot.Y)),
+        Shape.Area area => (area.Spots.Min(spot => spot.X), area.Spots.Min(spot => spot.Y),
+            area.Spots.Max(spot => spot.X), area.Spots.Max(spot => spot.Y)),
         // Capitals and digits stand on the line; what hangs below it is less than a third of the size.
         Shape.Label label =>
             (label.Left, label.Y - label.Size * 0.72, label.Left + label.Width, label.Y + label.Size * 0.2),

@@ -102,6 +102,7 @@ public class BlockLaws
     [InlineData("import", "tiers(per = month, whole = true, 0 kWh = 10 p/kWh, 400 kWh = 20 p/kWh)")]
     [InlineData("import", "packages(10 kWh, 15 GBP, per = month)")]
     [InlineData("carry(sum(import - 1 kW * hours, per = month))", "10 p/kWh")]
+    [InlineData("whole(sum(import, per = month), 100 kWh)", "1 GBP")]
     [InlineData("sum(import, per = month)", "10 p/kWh")]
     [InlineData("peak(import, per = month) * days", "1 GBP/kW/day")]
     [InlineData("max(peak(import, per = month), peak(import, per = month, past = 2 months)) * days", "1 GBP/kW/day")]
@@ -208,4 +209,25 @@ public class BlockLaws
         var billed = Enumerable.Range(1, 12).SelectMany(month => bench.Rated($"2021-{month:00}")).ToList();
         Assert.Equal(net.Sum(), billed.Aggregate(Exact.Zero, (sum, charge) => sum + charge.Exact));
     }, iter: 20);
+
+    [Fact]
+    public void Whole_units_of_all_windows_are_the_whole_part_of_their_sum() =>
+        Gen.Select(Gen.Int[0, 3_000_000].Array[12], Gen.Int[0, 999_999], Gen.Int[1, 12]).Sample((sums, before, cut) =>
+        {
+            var bench = Bench.Of("""
+                terms: { opening: { in: kWh, default: 0 } }
+                charges: [{ name: W, price: 1 GBP,
+                    quantity: "whole(sum(export, per = month), 1 MWh, history = opening)" }]
+                """, agreements: "- { agreement: a, account: acc, product: p, connections: c1, from: 2021-01-01, "
+                    + $"terms: {{ opening: 0.{before:000000} MWh }} }}")
+                .Reads("export", at => at.Day == 2 && at.TimeOfDay == default ? sums[at.Month - 1] / 1000m : 0);
+            var billed = Enumerable.Range(1, 12).SelectMany(month => bench.Rated($"2021-{month:00}")).ToList();
+            Assert.All(billed.Index(), month => Assert.Equal(
+                (sums.Take(month.Index + 1).Sum() + before) / 1_000_000,
+                billed.Take(month.Index + 1).Aggregate(Exact.Zero, (sum, charge) => sum + charge.Exact)));
+            // Bills of other spans have the same.
+            var quarter = bench.Rated($"2021-{cut:00}-01..2022-01-01");
+            Assert.Equal(billed.Skip(cut - 1).Aggregate(Exact.Zero, (sum, charge) => sum + charge.Exact),
+                quarter.Aggregate(Exact.Zero, (sum, charge) => sum + charge.Exact));
+        }, iter: 20);
 }

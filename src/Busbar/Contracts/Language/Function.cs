@@ -26,6 +26,7 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
         new("tariff", "tariff(product.charge)", Tariff.Check),
         new("carry", "carry(x, earned = y, clear = march)", Carry.Check),
         new("carried", "carried(x, earned = y, clear = march)", Carry.CheckLeft),
+        new("whole", "whole(x, 1 MWh, clear = march)", Carry.CheckWhole),
         new("cost", "cost(group, group, per = month)", Cost.Check),
         new("share", "share(x, by = key, of = 100 %, up-to = limit, again = true, order = priority)", Share.Check),
         new("drawn", "drawn(discharging, from = pv-charged, store = charging, efficiency = 90 %, order = mixed)",

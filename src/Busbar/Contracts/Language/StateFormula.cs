@@ -2,22 +2,16 @@ using Busbar.Quantities;
 
 namespace Busbar.Contracts.Language;
 
-/// <summary>
-/// Net metering: what of each window is left to pay after what was left over before (<c>carry</c>), or what is still
-/// left over where the balance is cleared (<c>carried</c>).
-/// </summary>
-/// <param name="Of">One value per window; below zero it is left over.</param>
-/// <param name="Earned">What is added to the balance for the windows after its own; null: nothing.</param>
-/// <param name="ClearAfterMonth">The month at whose end the balance is cleared; null: only where supply ends.</param>
-/// <param name="History">What was left over when supply began; null: nothing.</param>
-/// <param name="IsLeft">Whether it is what is left where the balance is cleared.</param>
+/// <summary>A balance of one value per window, which passes on until it is cleared.</summary>
+/// <param name="Of">One value per window that adds up.</param>
+/// <param name="ClearAfterMonth">The month at whose end it is cleared; null: only where supply ends.</param>
+/// <param name="History">What it was when supply began; null: nothing.</param>
 /// <param name="Text">The canonical text, for its explanation.</param>
-public sealed record CarryFormula(
-    Formula Of, Formula? Earned, int? ClearAfterMonth, TermFormula? History, bool IsLeft, string Text)
-    : Formula(Of.Shape)
+public abstract record BalanceFormula(
+    Formula Of, int? ClearAfterMonth, TermFormula? History, string Text, Shape Shape) : Formula(Shape)
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<Formula> Parts => [.. new[] { Of, Earned, History }.OfType<Formula>()];
+    public override IReadOnlyList<Formula> Parts => [.. new[] { Of, History }.OfType<Formula>()];
 
     /// <inheritdoc/>
     public override Step? WholeWindow => Of.Shape.Step;
@@ -67,6 +61,29 @@ public enum DrawnOrder
     /// <summary>What is asked for comes out after the rest.</summary>
     FromLast,
 }
+
+/// <summary>
+/// Net metering: what of each window is left to pay after what was left over before (<c>carry</c>), or what is still
+/// left over where the balance is cleared (<c>carried</c>).
+/// </summary>
+/// <param name="Of">Below zero it is left over.</param>
+/// <param name="Earned">What is added to the balance for the windows after its own; null: nothing.</param>
+/// <param name="IsLeft">Whether it is what is left where the balance is cleared.</param>
+public sealed record CarryFormula(
+    Formula Of, Formula? Earned, int? ClearAfterMonth, TermFormula? History, bool IsLeft, string Text)
+    : BalanceFormula(Of, ClearAfterMonth, History, Text, Of.Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Formula> Parts => Earned is null ? base.Parts : [.. base.Parts, Earned];
+}
+
+/// <summary>Whole units: how many of a size are complete by the end of each window and weren't before it; what is less
+/// than one passes on.</summary>
+/// <param name="Size">Of one unit, above zero.</param>
+/// <param name="Shape">A number that adds up, of units where the size is per unit.</param>
+public sealed record WholeFormula(
+    Formula Of, Exact Size, int? ClearAfterMonth, TermFormula? History, string Text, Shape Shape)
+    : BalanceFormula(Of, ClearAfterMonth, History, Text, Shape);
 
 /// <summary>The net money of the agreement's (or connection's) charges in some groups, as they are rounded on a bill.
 /// </summary>

@@ -1,7 +1,5 @@
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
-using Busbar.Time;
-using NodaTime;
 
 namespace Busbar.Rating.Operators;
 
@@ -29,8 +27,8 @@ internal static class CarryOperator
         {
             var (due, end) = (column.Values[i] - balance, frame.DaysOf(i, column.Step).To);
             var left = (due.Sign < 0 ? -due : Exact.Zero) + (earned?.Values[i] ?? Exact.Zero);
-            var isCleared = end == agreement.To || Clears(formula, frame.Windows.Of(frame.FirstDayOf(i, column.Step),
-                column.Step));
+            var isCleared = end == agreement.To
+                || Balances.Clears(formula, frame.Windows.Of(frame.FirstDayOf(i, column.Step), column.Step));
             balances[i] = balance;
             values[i] = formula.IsLeft ? isCleared ? left : Exact.Zero : Exact.Max(due, Exact.Zero);
             balance = isCleared ? Exact.Zero : left;
@@ -40,24 +38,5 @@ internal static class CarryOperator
             isEstimated = !isCleared && (isEstimated | isEarnedByEstimate);
         }
         return (new(column.Step, values, estimated), balances);
-    }
-
-    /// <summary>The first day of the window after the last clearing before a day, or of supply.</summary>
-    public static LocalDate Anchor(CarryFormula formula, LocalDate day, Windows windows, LocalDate began)
-    {
-        var step = formula.Of.Shape.Step;
-        var window = windows.Of(day, step);
-        while (window.From > began && windows.Of(window.From.PlusDays(-1), step) is var before
-            && !Clears(formula, before)) window = before;
-        return window.From;
-    }
-
-    /// <summary>Whether the balance is cleared at the end of a window: the month ends in it, or with it.</summary>
-    private static bool Clears(CarryFormula formula, Days window)
-    {
-        if (formula.ClearAfterMonth is not { } month) return false;
-        var after = new LocalDate(window.From.Year, month, 1).PlusMonths(1);
-        if (after <= window.From) after = after.PlusYears(1);
-        return after <= window.To;
     }
 }

@@ -1,0 +1,100 @@
+using System.Xml.Linq;
+
+namespace Busbar.Tests.Cli;
+
+/// <summary>The sample book of power purchase: its bills, and the report of its pool.</summary>
+public sealed class A_pool_is_reported
+{
+    private static readonly string Book = Path.Combine(Tidy.House.Root, "books/ppa");
+
+    private static Busbars Billed(params string[] months)
+    {
+        var program = new Busbars();
+        foreach (var month in months)
+        {
+            var billed = program.Run("bill", Book, "--period", month);
+            Assert.True(billed.Code == 0, billed.Messages);
+        }
+        return program;
+    }
+
+    [Fact]
+    public void A_quarter_is_billed_and_each_bill_has_its_documents()
+    {
+        using var program = Billed("2026-01", "2026-02");
+        var bills = program.Run("bill", Book, "--period", "2026-03", "--format", "html,pdf", "--out",
+            program.PathOf("bills"));
+        Assert.Equal((0, 4), (bills.Code, bills.Lines.Length));
+        Assert.Equal(8, Directory.GetFiles(program.PathOf("bills")).Length);
+        var wind = program.Run("show", "NW-2026-00009").Results;
+        // The strike has stepped with the index: 3.1 % more than 55.
+        Assert.Contains("5.6705", wind, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_has_the_flows_the_days_the_proof_and_the_margin()
+    {
+        using var program = Billed("2026-02");
+        var run = program.Run("pool", "dales", "--period", "2026-02", "--format", "html", "--market", "day-ahead",
+            "--out", program.PathOf("dales.html"));
+        Assert.Equal((0, ""), (run.Code, run.Results));
+        Assert.Equal($"Pool dales, 2026-02-01 to 2026-02-28: {program.PathOf("dales.html")}.\n", run.Messages);
+        var page = File.ReadAllText(program.PathOf("dales.html"));
+        foreach (var said in new[]
+        {
+            "Where the energy comes from and goes to", "Matched, over and under", "power closes", "output closes",
+            "What is over, sold at day-ahead", "The seller's margin",
+        })
+            Assert.Contains(said, page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("<svg").Length - 1);
+        Assert.DoesNotContain("Without a bill", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_billed_yet_is_said()
+    {
+        using var program = new Busbars();
+        program.Run("apply", Book);
+        program.Run("import", Path.Combine(Book, "reads"));
+        var page = program.Run("pool", "dales", "--period", "2026-02", "--format", "html");
+        Assert.Contains("Without a bill whose period begins in these days: hawes-moor, skerne-solar, tees-foundry, "
+            + "wear-bakery.", page.Results, StringComparison.Ordinal);
+        Assert.Contains("as it would be settled now", page.Results, StringComparison.Ordinal);
+        Assert.DoesNotContain("The money", page.Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_chart_says_each_flow_and_the_same_twice()
+    {
+        using var program = new Busbars();
+        program.Run("apply", Book);
+        program.Run("import", Path.Combine(Book, "reads"));
+        string[] command = ["pool", "dales", "--period", "2026-02-22..2026-02-23", "--format", "svg"];
+        var svg = program.Run(command).Results;
+        Assert.Equal(svg, program.Run(command).Results);
+        var flows = XDocument.Parse(svg).Descendants().Where(one => one.Name.LocalName == "polygon")
+            .Select(one => one.Value).ToList();
+        Assert.Contains(flows, one => one.StartsWith("2000000000011 → Pool dales: ", StringComparison.Ordinal));
+        Assert.Contains(flows, one => one.StartsWith("Pool dales → outside the pool: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(2, "There is no format png. There are text, html, svg.", "--format", "png")]
+    [InlineData(2, "--format writes something else than --json and --intervals: leave one of them out.", "--format",
+        "svg", "--json")]
+    [InlineData(2, "--out writes a page or a chart: add --format html or svg.", "--out", "x.svg")]
+    [InlineData(2, "--market is for the margin, which the page shows: add --format html.", "--market", "day-ahead")]
+    [InlineData(1, "The book has no series day-ahed.\n  Did you mean day-ahead?", "--format", "html", "--market",
+        "day-ahed")]
+    [InlineData(1, "Series cpi is in 1 per month; what is over and under is traded by the interval or the day, at a "
+        + "price of energy.", "--format", "html", "--market", "cpi")]
+    public void What_is_wrong_is_said(int code, string message, params string[] arguments)
+    {
+        using var program = new Busbars();
+        program.Run("apply", Book);
+        program.Run("import", Path.Combine(Book, "reads"));
+        var run = program.Run(["pool", "dales", "--period", "2026-02", .. arguments]);
+        Assert.Equal((code, ""), (run.Code, run.Results));
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+}
