@@ -103,6 +103,20 @@ public partial class Bills_are_documents
     }
 
     [Theory]
+    [InlineData("en-GB", "1 to 31\u00a0July 2011", "1\u00a0July to 31\u00a0August 2011",
+        "31\u00a0December 2011 to 1\u00a0January 2012")]
+    [InlineData("en-US", "July\u00a01 to July\u00a031, 2011", "July\u00a01 to August\u00a031, 2011",
+        "December\u00a031, 2011 to January\u00a01, 2012")]
+    [InlineData("de-DE", "1. bis 31.\u00a0Juli 2011", "1.\u00a0Juli bis 31.\u00a0August 2011",
+        "31.\u00a0Dezember 2011 bis 1.\u00a0Januar 2012")]
+    public void Days_that_share_a_month_or_a_year_say_it_once(string tag, string month, string year, string other)
+    {
+        var words = BillLanguage.Of(tag);
+        Assert.Equal([month, year, other], [words.Span(new(new(2011, 7, 1), new(2011, 8, 1))),
+            words.Span(new(new(2011, 7, 1), new(2011, 9, 1))), words.Span(new(new(2011, 12, 31), new(2012, 1, 2)))]);
+    }
+
+    [Theory]
     [InlineData("Dear {{ customer }}, {{ total }} by {{ due }}.", null)]
     [InlineData("{% if kind is_no %}x{% endif %}", "is no template")]
     [InlineData("One\n\n{{ custmer }}", "Undefined variable 'custmer'")]
