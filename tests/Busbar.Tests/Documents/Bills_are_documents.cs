@@ -77,6 +77,16 @@ public partial class Bills_are_documents
     }
 
     [Fact]
+    public void What_the_clocks_skip_is_absent_and_not_unknown()
+    {
+        // The second of October 2011 has no time from two to three in the morning in New South Wales.
+        Assert.Contains(">skipped by the clocks</text>", Written.Value.Bill, StringComparison.Ordinal);
+        Assert.Contains("The time that the clocks skip has no cell.", Written.Value.Bill, StringComparison.Ordinal);
+        Assert.DoesNotContain("not known", Written.Value.Bill, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(Written.Value.Bill, "<td class=\"end\">–</td>"));
+    }
+
+    [Fact]
     public void The_languages_say_the_same()
     {
         var (english, german) = (BillLanguage.TextsOf("en"), BillLanguage.TextsOf("de"));

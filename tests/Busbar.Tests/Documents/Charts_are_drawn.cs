@@ -127,6 +127,19 @@ public class Charts_are_drawn
     }
 
     [Fact]
+    public void Days_that_a_shorter_period_has_not_are_not_unknown()
+    {
+        var bars = SampleCharts.Days(28, hasBefore: false) with
+        {
+            Now = new("February", [.. Enumerable.Repeat((Exact?)Exact.One, 28)], new HashSet<int>()),
+            Before = new("January", [.. Enumerable.Repeat((Exact?)Exact.One, 31)], new HashSet<int>()),
+        };
+        var drawn = ChartDrawing.Of(bars, SampleCharts.Look, 480, 8, new());
+        Assert.DoesNotContain(drawn.Shapes.OfType<Shape.Label>(), label => label.Text.Text == "not known");
+        Assert.Equal(59, drawn.Shapes.OfType<Shape.Box>().Count(box => box.Says is not null));
+    }
+
+    [Fact]
     public void Thousands_stand_apart_and_times_at_whole_hours()
     {
         var bars = SampleCharts.Days() with
