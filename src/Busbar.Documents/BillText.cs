@@ -1,40 +1,47 @@
 using System.Text;
+using Busbar.Documents.Paper;
 using Busbar.Quantities;
 
 namespace Busbar.Documents;
 
 /// <summary>Writes a bill as text for a terminal or a plain file.</summary>
-public static class BillText
+public sealed class BillText
 {
     private const int Width = 80;
     private const int MostQuantityDecimals = 3;
     private const int MostPriceDecimals = 9;
 
-    /// <summary>The bill as a customer reads it, with lines of about 80 places.</summary>
-    public static string Write(BillDocument bill)
+    private readonly BillDocument _bill;
+    private readonly BillLanguage _words;
+
+    private BillText(BillDocument bill, BillLanguage words) => (_bill, _words) = (bill, words);
+
+    /// <summary>The bill as a customer reads it in a language, with lines of about 80 places.</summary>
+    public static string Write(BillDocument bill, BillLanguage words) => new BillText(bill, words).Write();
+
+    private string Write()
     {
         var text = new StringBuilder();
-        foreach (var line in TextTable.Wrap(TextTable.Clean(bill.Seller), Width)) text.Append(line).Append('\n');
-        text.Append('\n').Append(Head(bill)).Append('\n').Append(Body(bill));
-        if (bill.Lines.Any(line => line.Estimated))
-            text.Append("\nE: This amount is based, at least in part, on estimated readings.\n");
-        if (bill.Estimated is { } estimated)
-            text.Append("   Before tax, ").Append(bill.Currency).Append(' ').Append(estimated)
-                .Append(" rests on them.\n");
-        if (bill.Lines.Any(line => line.Gross is not null))
-            text.Append("\nT: The price includes tax; the amount is without it.\n");
-        if (bill.Open is { } open) text.Append(OpenCharges(open, bill));
+        foreach (var line in TextTable.Wrap(TextTable.Clean(_bill.Seller), Width)) text.Append(line).Append('\n');
+        text.Append('\n').Append(Head()).Append('\n').Append(Body());
+        if (_bill.Lines.Any(line => line.Estimated)) text.Append("\nE: ").Append(Say("text-estimated")).Append('\n');
+        if (_bill.Estimated is { } estimated)
+            text.Append("   ").Append(Say("text-rests", ("amount", $"{_bill.Currency} {Number(estimated)}")))
+                .Append('\n');
+        if (_bill.Lines.Any(line => line.Gross is not null))
+            text.Append("\nT: ").Append(Say("text-gross")).Append('\n');
+        if (_bill.Open is { } open) text.Append(OpenCharges(open));
         return text.ToString();
     }
 
     /// <summary>What isn't in the sums, and why: the customer must not take a part for the whole.</summary>
-    private static string OpenCharges(IReadOnlyList<PrintedOpen> open, BillDocument bill)
+    private string OpenCharges(IReadOnlyList<PrintedOpen> open)
     {
-        var text = new StringBuilder("\nNot yet billed, because something is missing; a later bill will have it:\n");
+        var text = new StringBuilder("\n").Append(Say("text-open")).Append('\n');
         foreach (var charge in open)
         {
-            var days = charge.From == bill.Period.From && charge.To == bill.Period.To ? ""
-                : $", {Wording.Span(charge.From, charge.To)}";
+            var days = charge.From == _bill.Period.From && charge.To == _bill.Period.To ? ""
+                : $", {Span(new(charge.From, charge.To))}";
             var reasons = string.Join(" ", charge.Reasons);
             foreach (var (i, line) in TextTable.Wrap($"{charge.Name}{days}: {reasons}", Width - 4).Index())
                 text.Append(i == 0 ? "  " : "    ").Append(line).Append('\n');
@@ -42,93 +49,109 @@ public static class BillText
         return text.ToString();
     }
 
-    private static string Head(BillDocument bill)
+    private string Head()
     {
         var head = new TextTable(Width, 0, false, new TextColumn(""), new TextColumn("", Wraps: true));
-        head.Row(bill.Credits is null ? "Bill" : "Credit note", bill.Number ?? "DRAFT, not issued");
-        if (bill.Credits is { } credited) head.Row("Takes back", $"bill {credited}, whole");
-        if (bill.Replaces is { } replaced) head.Row("Replaces", $"bill {replaced}, which is taken back");
-        if (bill.IssuedOn is { } day) head.Row("Date", Wording.Day(day));
-        head.Row("Customer", bill.Customer);
-        head.Row("Account", bill.Account);
-        head.Row("Period", Wording.Span(bill.Period.From, bill.Period.To));
+        head.Row(Say(_bill.Credits is null ? "text-bill" : "text-credit-note"), _bill.Number ?? Say("text-draft"));
+        if (_bill.Credits is { } credited) head.Row(Say("takes-back"), Say("bill-whole", ("number", credited)));
+        if (_bill.Replaces is { } replaced) head.Row(Say("replaces"), Say("bill-taken-back", ("number", replaced)));
+        if (_bill.IssuedOn is { } day) head.Row(Say("date"), Day(PaperDays.Of(day)));
+        head.Row(Say("customer"), _bill.Customer);
+        head.Row(Say("account"), _bill.Account);
+        head.Row(Say("period"), Span(_bill.Period));
         return head.ToString();
     }
 
-    private static string Body(BillDocument bill)
+    private string Body()
     {
-        var table = new TextTable(Width, 0, true, new("", Wraps: true), new("Quantity", true), new("Price", true),
-            new("Amount", true), new(""));
-        var bundled = bill.Bundles?.SelectMany(bundle => bundle.Lines).ToHashSet() ?? [];
-        var lines = bill.Lines.Where(line => !bundled.Contains(line.Id)).ToList();
-        foreach (var bundle in bill.Bundles ?? [])
-            table.Row(bundle.Name, "", "", bundle.Amount,
-                Mark(bill.Lines.Any(line => line.Estimated && bundle.Lines.Contains(line.Id)), false));
-        if (bill.Bundles is not null) AddLines(table, bill, lines, lines);
+        var table = new TextTable(Width, 0, true, new("", Wraps: true), new(Say("quantity"), true),
+            new(Say("price"), true), new(Say("of-amount"), true), new(""));
+        var bundled = _bill.Bundles?.SelectMany(bundle => bundle.Lines).ToHashSet() ?? [];
+        var lines = _bill.Lines.Where(line => !bundled.Contains(line.Id)).ToList();
+        foreach (var bundle in _bill.Bundles ?? [])
+            table.Row(bundle.Name, "", "", Number(bundle.Amount),
+                Mark(_bill.Lines.Any(line => line.Estimated && bundle.Lines.Contains(line.Id)), false));
+        if (_bill.Bundles is not null) AddLines(table, lines, lines);
         else
             foreach (var group in lines.GroupBy(line => line.Group))
             {
                 table.Row("");
                 table.Row(Wording.Capital(group.Key));
-                AddLines(table, bill, lines, group);
+                AddLines(table, lines, group);
             }
-        AddSums(table, bill);
+        AddSums(table);
         return table.ToString();
     }
 
-    private static void AddLines(
-        TextTable table, BillDocument bill, List<PrintedLine> all, IEnumerable<PrintedLine> shown)
+    private void AddLines(TextTable table, List<PrintedLine> all, IEnumerable<PrintedLine> shown)
     {
         if (all.Count == 0) return;
-        var quantities = Figures.Align([.. all.Select(QuantityOf)], _ => "");
+        var quantities = Figures.Align([.. all.Select(QuantityOf)], _ => "", _words.Point);
         // Where the quantity has no single price, a blank would look like a gift.
-        var prices = Figures.Align([.. all.Select(PriceOf)], i => all[i].Quantity is null ? "" : "varies");
+        var prices = Figures.Align([.. all.Select(PriceOf)], i => all[i].Quantity is null ? "" : Say("varies"),
+            _words.Point);
         foreach (var line in shown)
         {
             var i = all.IndexOf(line);
-            table.Row(NameOf(line, bill), quantities[i], prices[i], line.Amount,
+            table.Row(NameOf(line), quantities[i], prices[i], Number(line.Amount),
                 Mark(line.Estimated, line.Gross is not null));
         }
     }
 
     /// <summary>The name and, where they aren't the same for the whole bill, below it what it is for.</summary>
-    private static string NameOf(PrintedLine line, BillDocument bill)
+    private string NameOf(PrintedLine line)
     {
         var notes = new List<string>();
-        if (bill.Lines.DistinctBy(one => one.Agreement).Count() > 1) notes.Add($"Agreement {line.Agreement}");
-        if (line.Connection is { } connection && bill.Lines.DistinctBy(one => one.Connection).Count() > 1)
-            notes.Add($"Connection {connection}");
-        if (line.From != bill.Period.From || line.To != bill.Period.To) notes.Add(Wording.Span(line.From, line.To));
+        if (_bill.Lines.DistinctBy(one => one.Agreement).Count() > 1)
+            notes.Add(Wording.Capital(Say("agreement-named", ("id", line.Agreement))));
+        if (line.Connection is { } connection && _bill.Lines.DistinctBy(one => one.Connection).Count() > 1)
+            notes.Add(Say("connection-named", ("id", connection)));
+        if (line.From != _bill.Period.From || line.To != _bill.Period.To) notes.Add(Span(new(line.From, line.To)));
         return string.Concat(notes.Select(note => $"\n  {note}").Prepend(line.Name));
     }
 
-    private static Figure? QuantityOf(PrintedLine line) => line is not { Quantity: { } quantity, Unit: { } unit } ? null
-        : new(PlainNumber.Parse(quantity), isOne => Wording.Unit(unit, isOne), Currency.Of(unit)?.MinorDigits ?? 0,
+    private Figure? QuantityOf(PrintedLine line) => line is not { Quantity: { } quantity, Unit: { } unit } ? null
+        : new(PlainNumber.Parse(quantity), isOne => _words.Unit(unit, isOne), Currency.Of(unit)?.MinorDigits ?? 0,
             MostQuantityDecimals);
 
-    private static Figure? PriceOf(PrintedLine line)
+    private Figure? PriceOf(PrintedLine line)
     {
         if (line is not { Price: { } price, PriceUnit: { } unit }) return null;
-        var said = Wording.Price(PlainNumber.Parse(price), unit);
-        return new(said.Value, _ => said.Unit, said.AtLeastDecimals, MostPriceDecimals);
+        var said = _words.Price(PlainNumber.Parse(price), unit);
+        return new(said.Value, _ => said.Unit, said.AtLeast, MostPriceDecimals);
     }
 
-    private static void AddSums(TextTable table, BillDocument bill)
+    private void AddSums(TextTable table)
     {
-        var (minus, total) = (bill.Total.StartsWith('-'), bill.Total.TrimStart('-'));
+        var (minus, total) = (_bill.Total.StartsWith('-'), _bill.Total.TrimStart('-'));
         table.Rule();
-        table.Row(bill.Taxes.Count == 0 ? "Subtotal" : "Subtotal before tax", "", "", bill.Net, "");
-        foreach (var tax in bill.Taxes)
-            table.Row($"Tax of {Wording.Percent(tax.Rate)} on {tax.Net}", "", "", tax.Amount, "");
+        table.Row(Say(_bill.Taxes.Count == 0 ? "text-sum" : "text-subtotal"), "", "", Number(_bill.Net), "");
+        foreach (var tax in _bill.Taxes)
+            table.Row(Say("tax-of", ("rate", Number(Wording.Percent(tax.Rate))), ("amount", Number(tax.Net))), "", "",
+                Number(tax.Amount), "");
         // What isn't taxed is said, so that the bases add up to the subtotal.
-        var (untaxed, digits) = (Untaxed(bill), Currency.Of(bill.Currency)?.MinorDigits ?? 0);
-        if (bill.Taxes.Count > 0 && !untaxed.IsZero)
-            table.Row($"No tax on {untaxed.ToString(digits)}", "", "", Exact.Zero.ToString(digits), "");
-        table.Row(minus ? "Credit to you" : "Total due", "", "", $"{bill.Currency} {total}", "");
+        var (untaxed, digits) = (BillLines.Untaxed(_bill), BillLanguage.DigitsOf(_bill.Currency));
+        if (_bill.Taxes.Count > 0 && !untaxed.IsZero)
+            table.Row(Say("untaxed", ("amount", Number(untaxed.ToString(digits)))), "", "",
+                Number(Exact.Zero.ToString(digits)), "");
+        table.Row(Say(minus ? "text-credit" : "text-due"), "", "", $"{_bill.Currency} {Number(total)}", "");
     }
 
-    private static Exact Untaxed(BillDocument bill) => bill.Lines.Where(line => line.TaxRate is null)
-        .Aggregate(Exact.Zero, (sum, line) => sum + PlainNumber.Parse(line.Amount));
+    // Blanks at which documents don't break their lines are blanks as any other here.
+    private string Say(string key, params ReadOnlySpan<(string Name, string Value)> values) =>
+        _words.Say(key, values).Replace('\u00a0', ' ');
+
+    private string Day(NodaTime.LocalDate day) => _words.Day(day).Replace('\u00a0', ' ');
+
+    private string Span(PrintedPeriod period)
+    {
+        var days = PaperDays.Of(period);
+        var last = days.To.PlusDays(-1);
+        return days.From == last ? Day(last) : Say("span", ("from", Day(days.From)), ("to", Day(last)));
+    }
+
+    /// <summary>A number as the bill has it, with the language's sign before decimals.</summary>
+    private string Number(string plain) => plain.Replace('.', _words.Point);
 
     private static string Mark(bool isEstimated, bool isGross) => (isEstimated ? "E" : "") + (isGross ? "T" : "");
 }

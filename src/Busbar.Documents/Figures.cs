@@ -14,12 +14,13 @@ internal static class Figures
 {
     /// <summary>The cells of some figures, each as wide as the widest; where there is none, the text given for it.
     /// </summary>
-    public static IReadOnlyList<string> Align(IReadOnlyList<Figure?> figures, Func<int, string> otherwise)
+    public static IReadOnlyList<string> Align(
+        IReadOnlyList<Figure?> figures, Func<int, string> otherwise, char point = '.')
     {
         var decimals = figures.OfType<Figure>().GroupBy(figure => figure.Unit(false)).ToDictionary(same => same.Key,
             same => same.Max(one => Math.Max(one.AtLeast, PlainNumber.DecimalsOf(one.Value, one.AtMost))));
         var written = figures.Select(figure => figure is null ? ((string Number, string Unit)?)null
-            : figure.Value.ToString(decimals[figure.Unit(false)]) is var number
+            : figure.Value.ToString(decimals[figure.Unit(false)]).Replace('.', point) is var number
                 ? (number, figure.Unit(number == "1")) : null).ToList();
         var numbers = written.Max(one => TextTable.WidthOf(one?.Number ?? ""));
         var units = written.Max(one => TextTable.WidthOf(one?.Unit ?? ""));

@@ -33,6 +33,15 @@ public sealed class Documenting(Database database)
     public Sheet OfDraft(BillDocument draft, Billing.Explanation explanation) =>
         BillSheet.Of(Facts(draft, explanation, null));
 
+    /// <summary>The language of a bill: its account's, else that of the book, as known when it was made.</summary>
+    /// <param name="receipt">At which it was made.</param>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public BillLanguage LanguageOf(BillDocument bill, long receipt)
+    {
+        var book = BookAt(receipt);
+        return BillLanguage.Of(book.Accounts[bill.Account].Language ?? book.Language);
+    }
+
     /// <summary>The page that explains an issued bill.</summary>
     /// <param name="line">The id of the one line that is explained; null: all of them.</param>
     /// <param name="hasIntervals">Whether days open into their intervals.</param>
@@ -41,7 +50,7 @@ public sealed class Documenting(Database database)
     public Sheet Explained(IssuedBill bill, string? line, bool hasIntervals)
     {
         var book = BookAt(bill.Head.Receipt);
-        var language = BillLanguage.Of(book.Accounts[bill.Head.Account].Language ?? book.Language);
+        var language = LanguageOf(bill.Document, bill.Head.Receipt);
         var isShown = line is not null || bill.Document.Lines.Count <= ExplanationSheet.MostLinesWithDays;
         var rated = isShown ? Explaining.Rebuild(database, bill)
             : new Dictionary<string, RatedLine>();
@@ -75,7 +84,7 @@ public sealed class Documenting(Database database)
         var measured = new Measured(snapshot, book, explanation, days);
         var use = bill.Credits is null ? measured.Daily() : null;
         return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), seller, account.Party,
-            stationery, BillLanguage.Of(account.Language ?? book.Language), earlier,
+            stationery, LanguageOf(bill, explanation.Receipt), earlier,
             earlier is null && bill.Credits is null && IsFirst(bill, book, agreements),
             bill.Replaces is { } replaced ? TotalOf(replaced) : null, use,
             use is null || earlier is null ? null : UseBefore(earlier, use.Channel),

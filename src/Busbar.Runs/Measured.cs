@@ -89,8 +89,19 @@ internal sealed class Measured
             [.. sums.Select((parts, day) => (IReadOnlyList<Exact?>)[.. parts.Select((sum, part) =>
                 counts[day][part] > usual ? sum * usual / counts[day][part]
                 : counts[day][part] == usual ? sum : null)])],
-            Bands(agreements));
+            Skipped(zone, step), Bands(agreements));
     }
+
+    /// <summary>The parts of days in which no clock of a zone ever stood.</summary>
+    private HashSet<(int Day, int Part)> Skipped(DateTimeZone zone, int step) =>
+        [.. from day in _days.Dates.Index()
+            where zone.AtStartOfDay(day.Item).Date == day.Item
+                && zone.AtStartOfDay(day.Item.PlusDays(1)).ToInstant() - zone.AtStartOfDay(day.Item).ToInstant()
+                    < Duration.FromDays(1)
+            from part in Enumerable.Range(0, MinutesPerDay / step)
+            where zone.MapLocal(day.Item.AtMidnight().PlusMinutes(part * step)).Count == 0
+                && zone.MapLocal(day.Item.AtMidnight().PlusMinutes((part + 1) * step - 1)).Count == 0
+            select (day.Index, part)];
 
     /// <summary>What the registers of the connections showed, from the read before the period to the one after it.
     /// </summary>

@@ -51,11 +51,12 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
 
     /// <summary>Writes one bill as it is stored, and as text. A file appears whole or not at all.</summary>
     /// <param name="name">What the file is called where the bill has no number.</param>
-    public void Write(BillDocument bill, string name, TextWriter results)
+    /// <param name="language">That of the text, asked for where one is written.</param>
+    public void Write(BillDocument bill, string name, Func<BillLanguage> language, TextWriter results)
     {
         foreach (var format in Formats.Where(Texts.Contains))
         {
-            var text = format == "json" ? bill.ToJson() : BillText.Write(bill);
+            var text = format == "json" ? bill.ToJson() : BillText.Write(bill, language());
             if (Folder is null) results.Write(text);
             else WriteFile(PathOf(bill.Number ?? name, format == "json" ? ".json" : ".txt"), text);
         }

@@ -25,14 +25,17 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
         {
             case BillResult.Made made:
                 _made++;
-                Write(made.Document, result, () => made.Document.Number is { } number ? _documenting.Of(number)
-                    : _documenting.OfDraft(made.Document, made.Explanation));
+                Write(made.Document, made.Explanation, result, () => made.Document.Number is { } number
+                    ? _documenting.Of(number) : _documenting.OfDraft(made.Document, made.Explanation));
                 break;
             case BillResult.AlreadyBilled before:
                 _before++;
                 if (output.Folder is not null)
                     foreach (var number in before.Numbers)
-                        Write(Explaining.Find(database, number).Document, result, () => _documenting.Of(number));
+                    {
+                        var found = Explaining.Find(database, number);
+                        Write(found.Document, found.Explanation, result, () => _documenting.Of(number));
+                    }
                 else if (!door.Json)
                     door.Say($"{result.Account}, {result.Period}: billed before, "
                         + $"{string.Join(" and ", before.Numbers)}.");
@@ -53,11 +56,11 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
             + (output.Folder is { } folder && _made + _before > 0 ? $" They are in {folder}." : ""));
     }
 
-    private void Write(BillDocument bill, BillResult result, Func<Sheet> sheet)
+    private void Write(BillDocument bill, Billing.Explanation explanation, BillResult result, Func<Sheet> sheet)
     {
         var name = $"draft-{result.Account}-{Door.Text(result.Period.From)}"
             + (result.Issuer.Length > 0 ? $"-{result.Issuer}" : "");
-        output.Write(bill, name, door.Results);
+        output.Write(bill, name, () => _documenting.LanguageOf(bill, explanation.Receipt), door.Results);
         if (output.HasDocuments
             && output.WriteDocuments(bill.Number ?? name, sheet, door.Results) is { Count: > 0 } why)
         {

@@ -46,7 +46,8 @@ internal static class DemoVerb
         var number = BillStore.List(database, from: October.From, to: October.To)[0].Number;
         var issued = Explaining.Find(database, number);
         door.Results.WriteLine();
-        door.Results.Write(BillText.Write(issued.Document));
+        door.Results.Write(BillText.Write(issued.Document,
+            new Documenting(database).LanguageOf(issued.Document, issued.Explanation.Receipt)));
         door.Results.WriteLine();
         door.Results.Write(ExplanationText.Write(issued.Explanation, issued.Document, Line));
         Intervals(door, database, issued);

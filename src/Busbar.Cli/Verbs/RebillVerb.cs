@@ -98,7 +98,9 @@ internal static class RebillVerb
         foreach (var bill in new[] { done.Credit, done.Bill }.OfType<BillDocument>()
             .Where(one => one.Number is not null))
         {
-            output.Write(bill, bill.Number!, door.Results);
+            output.Write(bill, bill.Number!,
+                () => documenting.LanguageOf(bill, Explaining.Find(database, bill.Number!).Explanation.Receipt),
+                door.Results);
             if (!output.HasDocuments || output.WriteDocuments(
                 bill.Number!, () => documenting.Of(bill.Number!), door.Results) is not { Count: > 0 } why) continue;
             DocumentTrouble.Say(door, bill.Number, output, why);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Busbar.Documents;
+using Busbar.Documents.Paper;
 using Busbar.Runs;
 using Busbar.Store;
 
@@ -37,17 +38,22 @@ internal static class ShowVerb
             using var database = door.Open(mustExist: true);
             if (parsed.GetValue(bill) is not { } number) return All(door, database, parsed.GetValue(account));
             if (documents.Formats.Count > 0) return Written(door, database, number, documents);
-            var found = Explaining.Find(database, number).Document;
-            door.Results.Write(door.Json ? found.ToJson() : BillText.Write(found));
+            var found = Explaining.Find(database, number);
+            door.Results.Write(door.Json ? found.Document.ToJson()
+                : BillText.Write(found.Document, LanguageOf(database, found)));
             return ExitCode.Done;
         });
         return verb;
     }
 
+    private static BillLanguage LanguageOf(Database database, IssuedBill bill) =>
+        new Documenting(database).LanguageOf(bill.Document, bill.Explanation.Receipt);
+
     private static int Written(Door door, Database database, string number, BillOutput output)
     {
         output.Prepare();
-        output.Write(Explaining.Find(database, number).Document, number, door.Results);
+        var found = Explaining.Find(database, number);
+        output.Write(found.Document, number, () => LanguageOf(database, found), door.Results);
         if (output.HasDocuments && output.WriteDocuments(
             number, () => new Documenting(database).Of(number), door.Results) is { Count: > 0 } why)
             throw new RefusedException(why);

@@ -66,15 +66,18 @@ internal static class BillChecking
             ]);
     }
 
-    /// <summary>The taxes, the arithmetic, and whom to ask.</summary>
-    public static IEnumerable<Part> Parts(BillFacts facts, SellerWords own)
+    /// <summary>The taxes by their rates; nothing where there is no tax.</summary>
+    public static IEnumerable<Part> Tax(BillFacts facts)
+    {
+        if (facts.Bill.Taxes.Count == 0) yield break;
+        yield return new Part.Heading(2, facts.Language.Say("tax-title"));
+        yield return Taxes(facts);
+    }
+
+    /// <summary>How its amounts come about, so that each can be worked out again.</summary>
+    public static IEnumerable<Part> Arithmetic(BillFacts facts)
     {
         var (bill, words) = (facts.Bill, facts.Language);
-        if (bill.Taxes.Count > 0)
-        {
-            yield return new Part.Heading(2, words.Say("tax-title"));
-            yield return Taxes(facts);
-        }
         yield return new Part.Heading(2, words.Say("check-title"));
         var rules = facts.Explanation.Charges.Select(charge => charge.Rounding).Distinct().ToList();
         yield return Paragraph(words.Say("check-rule",
@@ -84,6 +87,12 @@ internal static class BillChecking
             ("total", Money(facts, bill.Total))));
         yield return Paragraph(bill.Number is { } number ? words.Say("check-explain", ("number", number))
             : words.Say("check-explain-draft"));
+    }
+
+    /// <summary>Whom to ask.</summary>
+    public static IEnumerable<Part> Questions(BillFacts facts, SellerWords own)
+    {
+        var words = facts.Language;
         yield return new Part.Heading(2, words.Say("ask"));
         var contact = string.Join(", ", new[]
             { facts.Stationery.Phone, facts.Stationery.Email, facts.Stationery.Web }.OfType<string>());

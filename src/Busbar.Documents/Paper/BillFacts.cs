@@ -40,11 +40,12 @@ public sealed record DailyUse(
 
 /// <summary>What was used in each interval of each day of a bill.</summary>
 /// <param name="StepMinutes">How long an interval is.</param>
-/// <param name="Values">Day by day; an hour that the clocks skip is null, one that they show twice a mean.</param>
+/// <param name="Values">Day by day; null where it isn't known; an hour that the clocks show twice is a mean.</param>
+/// <param name="Absent">The places, by day and part of it, that the clocks skip: there is nothing to know.</param>
 /// <param name="Bands">The stretches of a usual weekday with the price that holds; empty where one does.</param>
 public sealed record IntervalUse(
     string Channel, string Unit, int StepMinutes, Days Days, IReadOnlyList<IReadOnlyList<Exact?>> Values,
-    IReadOnlyList<DayBand> Bands);
+    IReadOnlySet<(int Day, int Part)> Absent, IReadOnlyList<DayBand> Bands);
 
 /// <summary>A band of a usual weekday, by the minutes of the day.</summary>
 public readonly record struct DayBand(string Name, int FromMinute, int ToMinute);

@@ -48,6 +48,9 @@ public sealed class BillLanguage
     /// <summary>The sign before decimals.</summary>
     internal char Point => _point;
 
+    /// <summary>What stands between thousands.</summary>
+    internal string Thousands => _group;
+
     /// <summary>The language of a tag.</summary>
     public static BillLanguage Of(string tag) => Known.GetOrAdd(tag, one => new(one));
 
@@ -118,9 +121,23 @@ public sealed class BillLanguage
     public string Month(YearMonth month) => _texts["short-months"].Split(' ')[month.Month - 1] + "\u00a0"
         + month.Year.ToString("0000", CultureInfo.InvariantCulture);
 
-    /// <summary>Days with the last one included: <c>1 July 2011 to 31 July 2011</c>.</summary>
-    public string Span(Time.Days days) => days.Count == 1 ? Day(days.From)
-        : Say("span", ("from", Day(days.From)), ("to", Day(days.To.PlusDays(-1))));
+    /// <summary>Days with the last one included: <c>1 to 31 July 2011</c>.</summary>
+    public string Span(Time.Days days)
+    {
+        var (from, to) = (days.From, days.To.PlusDays(-1));
+        if (from == to) return Day(from);
+        return Say("span", ("from", from.Year == to.Year ? WithoutYear(from, from.Month == to.Month) : Day(from)),
+            ("to", Day(to)));
+    }
+
+    /// <summary>The first of two days of a year, and where an order of words allows it of a month.</summary>
+    private string WithoutYear(LocalDate day, bool isSameMonth)
+    {
+        var (number, month) = (day.Day.ToString(CultureInfo.InvariantCulture), _months[day.Month - 1]);
+        if (Name == "de") return isSameMonth ? $"{number}." : $"{number}.\u00a0{month}";
+        if (_country == "US") return $"{month}\u00a0{number}";
+        return isSameMonth ? number : $"{number}\u00a0{month}";
+    }
 
     /// <summary>A unit as it is said: <c>kWh</c>, <c>Tage</c>; nothing for a plain number.</summary>
     public string Unit(string unit, bool isOne) => unit == "1" ? "" : Translated(Wording.Unit(unit, isOne));

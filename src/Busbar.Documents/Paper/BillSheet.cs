@@ -20,10 +20,14 @@ public static class BillSheet
             LookOf(facts.Seller, facts.Stationery), WordsOf(words),
             [.. FirstPage(facts, title, own)],
             [
-                new Part.NewPage(), .. new BillLines(facts).Parts(), .. BillChecking.Difference(facts),
-                .. BillUse.Parts(facts), .. BillReads.Parts(facts), .. BillChecking.Parts(facts, own),
+                .. Whole(BillChecking.Difference(facts)), .. Whole(new BillLines(facts).Parts()),
+                .. Whole(BillChecking.Tax(facts)), .. Whole(BillChecking.Arithmetic(facts)),
+                .. BillUse.Parts(facts), .. BillReads.Parts(facts), .. Whole(BillChecking.Questions(facts, own)),
             ]);
     }
+
+    private static IEnumerable<Part> Whole(IEnumerable<Part> parts) =>
+        parts.ToList() is { Count: > 0 } some ? [new Part.Whole(some)] : [];
 
     /// <summary>What a document is called.</summary>
     internal static string TitleOf(BillDocument bill, BillLanguage words) => bill.Number is not { } number

@@ -11,6 +11,9 @@ internal static class BillUse
     private const int MinutesPerDay = 1440;
     private const int Decimals = 3;
 
+    // Where there is no cell, a table says so: an empty one would be a value that isn't known.
+    private const string NoSuchTime = "–";
+
     /// <summary>The use of each day beside that of the bill before; null where nothing is known by the day.</summary>
     public static Part.Figure? Daily(BillFacts facts)
     {
@@ -34,7 +37,7 @@ internal static class BillUse
         return new(
             new Chart.Bars(title, described, use.Unit, [.. Enumerable.Range(0, count).Select(i =>
                     words.ShortDay(use.Days.From.PlusDays(i)))],
-                Series(own, use, count), before is null ? null : Series(old, before, count)) { Words = WordsOf(words) },
+                Series(own, use), before is null ? null : Series(old, before)) { Words = WordsOf(words) },
             new(title, ShowsCaption: false,
                 [
                     new(words.Say("day")), new($"{own}, {use.Unit}", Alignment.Decimal),
@@ -62,7 +65,7 @@ internal static class BillUse
     private static string NameOf(DayBand band, BillFacts facts)
     {
         var prices = facts.Explanation.Charges.SelectMany(charge => charge.Legs).SelectMany(leg => leg.Lines)
-            .Where(line => line.Band == band.Name && line.PriceUnit is not null)
+            .Where(line => line.Band == band.Name && line.PriceUnit is not null && line.Exact.Sign > 0)
             .Select(line => (Price: line.Price!.Value, Unit: line.PriceUnit!)).Distinct().ToList();
         if (prices is not [var only]) return band.Name;
         var said = facts.Language.Price(only.Price, only.Unit);
@@ -77,6 +80,7 @@ internal static class BillUse
                 words.Say("week-of", ("day", words.ShortDay(days[0]))),
                 Mean(course.Values.Skip(week * 7).Take(7), course)))]
             : course.Days.Dates.Zip(course.Values, (day, values) => (words.ShortDay(day), values)).ToList();
+        var absent = isByWeek ? new HashSet<(int, int)>() : course.Absent;
         var title = words.Say(isByWeek ? "heat-title-week" : "heat-title",
             ("channel", Wording.Capital(course.Channel)));
         var mean = Mean(course.Values, course);
@@ -84,13 +88,15 @@ internal static class BillUse
         var labels = Labels(course);
         var described = peak.Item is null ? words.Say("heat-flat")
             : words.Say("heat-described", ("time", labels[peak.Index]));
+        if (absent.Count > 0) described += " " + words.Say("heat-absent");
         return new(
             new Chart.HeatMap(title, described, course.Unit, [.. rows.Select(row => row.Item1)], labels,
-                [.. rows.Select(row => row.Item2)]) { Words = WordsOf(words) },
+                [.. rows.Select(row => row.Item2)], absent) { Words = WordsOf(words) },
             new(title, ShowsCaption: false,
                 [new(words.Say("day")), .. labels.Select(label => new TableColumn(label, Alignment.End))],
-                [.. rows.Select(row => new TableRow(RowKind.Usual,
-                    [row.Item1, .. row.Item2.Select(value => Short(value, words))]))]));
+                [.. rows.Select((row, at) => new TableRow(RowKind.Usual, [row.Item1,
+                    .. row.Item2.Select((value, part) =>
+                        absent.Contains((at, part)) ? NoSuchTime : Short(value, words))]))]));
     }
 
     private static Part.Figure Typical(IntervalUse course, BillLanguage words)
@@ -118,7 +124,8 @@ internal static class BillUse
     }
 
     internal static ChartWords WordsOf(BillLanguage words) =>
-        new(words.Say("chart-estimated"), words.Say("chart-unknown"), words.Point);
+        new(words.Say("chart-estimated"), words.Say("chart-unknown"), words.Say("chart-absent"), words.Point,
+            words.Thousands);
 
     private static int RoundUp(int minute, int step) => (minute + step - 1) / step;
 
@@ -143,8 +150,8 @@ internal static class BillUse
         })];
     }
 
-    private static ChartSeries Series(string name, DailyUse use, int count) => new(name,
-        [.. use.Values, .. Enumerable.Repeat<Exact?>(null, count - use.Values.Count)], use.Estimated);
+    // The longer of the two periods has days that the other hasn't: there is nothing to know of them.
+    private static ChartSeries Series(string name, DailyUse use) => new(name, use.Values, use.Estimated);
 
     private static FigureCell? Cell(DailyUse use, int place) => place < use.Values.Count
         && use.Values[place] is { } value ? new(value, _ => "", 0, Decimals) : null;

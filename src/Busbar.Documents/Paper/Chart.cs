@@ -21,9 +21,11 @@ public abstract record Chart(string Title, string Description, string Unit)
 
     /// <summary>A field of cells, the darker the more: days below each other, hours beside each other.</summary>
     /// <param name="Cells">Row by row; null: not known.</param>
+    /// <param name="Absent">The places that there never were: an hour that the clocks skip.</param>
     public sealed record HeatMap(
         string Title, string Description, string Unit, IReadOnlyList<string> Rows, IReadOnlyList<string> Columns,
-        IReadOnlyList<IReadOnlyList<Exact?>> Cells) : Chart(Title, Description, Unit);
+        IReadOnlyList<IReadOnlyList<Exact?>> Cells, IReadOnlySet<(int Row, int Column)> Absent)
+        : Chart(Title, Description, Unit);
 
     /// <summary>The course of a typical day as lines, above the bands of its prices.</summary>
     /// <param name="Labels">Of each interval's start.</param>
@@ -63,8 +65,10 @@ public sealed record FlowStream(int From, int To, Exact Amount);
 /// <summary>The few words that a drawing adds to what it shows.</summary>
 /// <param name="Estimated">What a legend calls an estimate.</param>
 /// <param name="Unknown">What a legend calls a place without a value.</param>
+/// <param name="Absent">What it calls one that there never was.</param>
 /// <param name="DecimalSign">Of the marks of its axes: <c>.</c> or <c>,</c>.</param>
-public sealed record ChartWords(string Estimated, string Unknown, char DecimalSign);
+/// <param name="Thousands">What stands between their thousands.</param>
+public sealed record ChartWords(string Estimated, string Unknown, string Absent, char DecimalSign, string Thousands);
 
 /// <summary>Values of a chart with their name.</summary>
 /// <param name="Estimated">Which of them are estimates; empty where none is.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using Busbar.Quantities;
 
 namespace Busbar.Documents.Paper;
@@ -76,6 +77,9 @@ internal sealed class ChartPlot(double width, double size, Shaper shaper, ChartW
         var widest = named.Max(i => WidthOf(names[i]));
         var nearest = named.Zip(named.Skip(1), (one, next) => middle(next) - middle(one)).DefaultIfEmpty(Across).Min();
         var step = Math.Max(1, (int)Math.Ceiling((widest + Size * 0.8) / nearest));
+        // Times of a day are written at whole hours, and as far apart at its end as at its beginning.
+        if (named.Count % 24 == 0 && named.TrueForAll(i => names[i].Contains(':', StringComparison.Ordinal)))
+            while (step < named.Count && (named.Count % step > 0 || step * 24 % named.Count > 0)) step++;
         var end = double.MinValue;
         for (var i = 0; i < named.Count; i += step)
         {
@@ -120,11 +124,19 @@ internal sealed class ChartPlot(double width, double size, Shaper shaper, ChartW
     }
 
     /// <summary>A value as an axis says it, in the language of the chart.</summary>
-    public string Number(ChartScale scale, Exact value) =>
-        scale.Text(value).Replace('.', words.DecimalSign).Replace('-', '−');
+    public string Number(ChartScale scale, Exact value) => Written(scale.Text(value));
 
     /// <summary>A value as it is said where it is pointed at.</summary>
-    public string Said(Exact value) => value.ToString().Replace('.', words.DecimalSign).Replace('-', '−');
+    public string Said(Exact value) => Written(value.ToString());
+
+    /// <summary>A plain number with the signs of the language, its thousands apart.</summary>
+    private string Written(string number)
+    {
+        var parts = number.TrimStart('-').Split('.');
+        var whole = new StringBuilder(parts[0]);
+        for (var at = whole.Length - 3; at > 0; at -= 3) whole.Insert(at, words.Thousands);
+        return (number[0] == '-' ? "−" : "") + whole + (parts.Length > 1 ? words.DecimalSign + parts[1] : "");
+    }
 
     // The letters of another reader's font may be wider.
     private const double Slack = 1.1;

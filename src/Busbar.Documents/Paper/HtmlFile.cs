@@ -91,8 +91,10 @@ public sealed class HtmlFile
                 foreach (var one in details.Parts) Write(one);
                 Line("</details>");
                 break;
-            case Part.NewPage:
-                Line("<hr class=\"page\">");
+            case Part.Whole whole:
+                Line("<div class=\"whole\">");
+                foreach (var one in whole.Parts) Write(one);
+                Line("</div>");
                 break;
             default:
                 throw new ArgumentException($"{part.GetType().Name} can't be written.");

@@ -62,18 +62,18 @@ internal static class HtmlStyle
         details.values tbody th{min-width:4rem;white-space:nowrap}
         :focus-visible{outline:3px solid var(--own);outline-offset:2px}
         .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-        hr.page{border:0;border-top:1px solid #e2e8f0;margin:2rem 0}
+        div.whole{border-top:1px solid #e2e8f0;margin-top:2rem}
         footer{border-top:1px solid #e2e8f0;margin-top:3rem;font-size:.875rem;color:#4a5568}
         @media (max-width:34rem){body{padding:1rem}strong.sum{font-size:1.9rem}
         th,td{padding-inline-end:.5rem}tbody th{min-width:7rem}}
-        @page{size:A4;margin:16mm 15mm 18mm}
-        @media print{body{max-width:none;padding:0;font-size:10pt}hr.page{break-before:page;border:0;margin:0}
-        .wide{overflow:visible}details.values{display:none}h1,h2,h3,caption{break-after:avoid}
+        @media print{body{max-width:none;padding:0;font-size:10pt}.whole{break-inside:avoid}
+        div.whole{border-top:0}.wide{overflow:visible}details.values{display:none}h1,h2,h3,caption{break-after:avoid}
         thead{display:table-header-group}tr{break-inside:avoid}tr.sum,tr.total,tr.detail{break-before:avoid}
         tr.group{break-after:avoid}.headline,.notice{print-color-adjust:exact}p{orphans:3;widows:3}}
 
         """;
 
-    /// <summary>The styles of a document, in the seller's colour.</summary>
-    public static string Of(Sheet sheet) => $":root{{--own:{sheet.Look.Colour}}}\n" + Usual;
+    /// <summary>The styles of a document, in the seller's colour, for the paper of its country.</summary>
+    public static string Of(Sheet sheet) => $":root{{--own:{sheet.Look.Colour}}}\n"
+        + $"@page{{size:{(PageStyle.Of(sheet.Language).IsLetter ? "letter" : "A4")};margin:16mm 15mm 18mm}}\n" + Usual;
 }

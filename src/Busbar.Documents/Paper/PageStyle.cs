@@ -32,6 +32,9 @@ internal sealed record PageStyle(double PageWidth, double PageHeight, string Lan
 
     public double Height(bool isFirst) => PageHeight - Foot - (isFirst ? FirstTop : LaterTop);
 
+    /// <summary>Whether it is letter paper, and not A4.</summary>
+    public bool IsLetter => PageWidth > 600;
+
     /// <summary>The paper of a language's region.</summary>
     public static PageStyle Of(string language) => LetterRegions.Contains(Region(language))
         ? new(612, 792, language) : new(595.2, 841.92, language);

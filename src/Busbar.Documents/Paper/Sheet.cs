@@ -67,8 +67,9 @@ public abstract record Part
     /// summary.</summary>
     public sealed record Details(string Summary, IReadOnlyList<Part> Parts) : Part;
 
-    /// <summary>What follows begins on a page of its own where there are pages.</summary>
-    public sealed record NewPage : Part;
+    /// <summary>Parts that aren't torn where there are pages: they begin on the page that holds all of them, and if
+    /// none does, where there is enough room to begin.</summary>
+    public sealed record Whole(IReadOnlyList<Part> Parts) : Part;
 }
 
 /// <summary>A run of text.</summary>

@@ -1,8 +1,8 @@
 namespace Busbar.Documents.Paper;
 
 /// <summary>The parts of a document as strips of a page.</summary>
-/// <param name="tightness">How much of the usual height charts and gaps have, so that the first page fits: up to one.
-/// </param>
+/// <param name="tightness">How much of the usual height charts and gaps have, so that a page is full and holds what it
+/// shall.</param>
 internal sealed class SheetLayout(Sheet sheet, PageStyle style, Shaper shaper, double tightness = 1)
 {
     private const double ColumnGap = 30;
@@ -28,11 +28,15 @@ internal sealed class SheetLayout(Sheet sheet, PageStyle style, Shaper shaper, d
         Part.Figure figure => [Figure(figure, width)],
         Part.Beside beside => Beside(beside, width),
         Part.Details details => Strips([new Part.Heading(3, details.Summary), .. details.Parts], width),
-        Part.NewPage => [Strip.PageEnd],
+        Part.Whole whole => Whole(Strips(whole.Parts, width)),
         _ => throw new InvalidOperationException($"{part.GetType().Name} is printed nowhere."),
     };
 
-    private double Gap(double points) => points * tightness;
+    // Charts may be higher than usual, and gaps are no wider.
+    private double Gap(double points) => points * Math.Min(tightness, 1);
+
+    private static List<Strip> Whole(List<Strip> strips) => [.. strips.Select((strip, i) => i > 0 ? strip
+        : strip with { Whole = strips.Sum(one => one.Before + one.Height) })];
 
     private List<Strip> Heading(Part.Heading heading, double width)
     {

@@ -8,15 +8,11 @@ internal static class SheetPages
     private const double LogoWidth = 170;
     private const double LogoHeight = 38;
 
-    // Charts and gaps give way until what must be on the first page fits there; letters don't.
-    private static readonly double[] Tightnesses = [1, 0.85, 0.7, 0.55, 0.4];
-
     /// <exception cref="RefusedException">It can't be printed.</exception>
     public static IReadOnlyList<IReadOnlyList<Shape>> Of(Sheet sheet, Shaper shaper, PageImages images)
     {
         var style = PageStyle.Of(sheet.Language);
-        var pages = Pagination.Of(style, [.. FirstPage(sheet, style, shaper),
-            .. new SheetLayout(sheet, style, shaper).Strips(sheet.Parts, style.Width)]);
+        var pages = new FilledPages(sheet, style, shaper).Pages();
         var faults = shaper.Faults.ToList();
         if (sheet.Look.Logo is { } logo && images.Open(logo) is { } fault) faults.Add(fault);
         var drawn = faults.Count > 0 ? [] : pages.Select((page, i) =>
@@ -28,16 +24,6 @@ internal static class SheetPages
         }).ToList();
         faults.AddRange(shaper.Faults.Except(faults));
         return faults.Count == 0 ? drawn : throw new RefusedException(faults);
-    }
-
-    private static List<Strip> FirstPage(Sheet sheet, PageStyle style, Shaper shaper)
-    {
-        foreach (var tightness in Tightnesses)
-        {
-            var strips = new SheetLayout(sheet, style, shaper, tightness).Strips(sheet.FirstPage, style.Width);
-            if (tightness == Tightnesses[^1] || Pagination.Of(style, strips).Count == 1) return strips;
-        }
-        throw new InvalidOperationException("There is no last tightness.");
     }
 
     private static IEnumerable<Shape> Head(

@@ -93,7 +93,8 @@ public class Prices_may_include_tax
     {
         var bill = Bill(Charge("Standing", 1.20m) + "\n" + Charge("Stamp", 0.03m));
         var document = BillDocument.Of(bill, null, null);
-        Assert.EndsWith("\nT: The price includes tax; the amount is without it.\n", BillText.Write(document),
+        Assert.EndsWith("\nT: The price includes tax; the amount is without it.\n",
+            Documents.Bills_read_like_bills.Text(document),
             StringComparison.Ordinal);
         var said = string.Join(' ', ExplanationText.Write(bill.Explanation, document, "stamp")
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

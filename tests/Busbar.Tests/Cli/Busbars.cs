@@ -59,7 +59,7 @@ internal sealed class Busbars : IDisposable
     public Printed RunLine(string line)
     {
         var args = line.Split(' ');
-        return Run([.. args.Select((arg, i) => (i > 0 && args[i - 1] == "--out") || File.Exists(PathOf(arg))
+        return Run([.. args.Select((arg, i) => (i > 0 && args[i - 1] is "--out" or "init") || File.Exists(PathOf(arg))
             || Directory.Exists(PathOf(arg)) ? PathOf(arg) : arg)]);
     }
 

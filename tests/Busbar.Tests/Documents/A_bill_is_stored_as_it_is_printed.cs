@@ -73,7 +73,7 @@ public class A_bill_is_stored_as_it_is_printed
     {
         var json = bill.ToJson();
         Assert.Equal(json, BillDocument.FromJson(json).ToJson());
-        Assert.Equal(BillText.Write(bill), BillText.Write(BillDocument.FromJson(json)));
+        Assert.Equal(Bills_read_like_bills.Text(bill), Bills_read_like_bills.Text(BillDocument.FromJson(json)));
         Assert.EndsWith("}\n", json, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', json);
     });

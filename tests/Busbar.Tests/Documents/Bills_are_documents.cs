@@ -77,6 +77,16 @@ public partial class Bills_are_documents
     }
 
     [Fact]
+    public void What_the_clocks_skip_is_absent_and_not_unknown()
+    {
+        // The second of October 2011 has no time from two to three in the morning in New South Wales.
+        Assert.Contains(">skipped by the clocks</text>", Written.Value.Bill, StringComparison.Ordinal);
+        Assert.Contains("The time that the clocks skip has no cell.", Written.Value.Bill, StringComparison.Ordinal);
+        Assert.DoesNotContain("not known", Written.Value.Bill, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(Written.Value.Bill, "<td class=\"end\">–</td>"));
+    }
+
+    [Fact]
     public void The_languages_say_the_same()
     {
         var (english, german) = (BillLanguage.TextsOf("en"), BillLanguage.TextsOf("de"));
@@ -100,6 +110,20 @@ public partial class Bills_are_documents
         var words = BillLanguage.Of(tag);
         Assert.Equal((money, negative, day), (words.Money(1234.5m, currency), words.Money(-1234.5m, currency),
             words.Day(new(2011, 7, 1))));
+    }
+
+    [Theory]
+    [InlineData("en-GB", "1 to 31\u00a0July 2011", "1\u00a0July to 31\u00a0August 2011",
+        "31\u00a0December 2011 to 1\u00a0January 2012")]
+    [InlineData("en-US", "July\u00a01 to July\u00a031, 2011", "July\u00a01 to August\u00a031, 2011",
+        "December\u00a031, 2011 to January\u00a01, 2012")]
+    [InlineData("de-DE", "1. bis 31.\u00a0Juli 2011", "1.\u00a0Juli bis 31.\u00a0August 2011",
+        "31.\u00a0Dezember 2011 bis 1.\u00a0Januar 2012")]
+    public void Days_that_share_a_month_or_a_year_say_it_once(string tag, string month, string year, string other)
+    {
+        var words = BillLanguage.Of(tag);
+        Assert.Equal([month, year, other], [words.Span(new(new(2011, 7, 1), new(2011, 8, 1))),
+            words.Span(new(new(2011, 7, 1), new(2011, 9, 1))), words.Span(new(new(2011, 12, 31), new(2012, 1, 2)))]);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using Busbar.Billing;
 using Busbar.Documents;
+using Busbar.Documents.Paper;
 using NodaTime;
 
 namespace Busbar.Tests.Documents;
@@ -8,6 +9,9 @@ namespace Busbar.Tests.Documents;
 public class Bills_read_like_bills
 {
     private static readonly Household Usual = new();
+
+    /// <summary>A bill as text, in English.</summary>
+    internal static string Text(BillDocument bill) => BillText.Write(bill, BillLanguage.Of("en"));
 
     [Fact]
     public void Unbundled_each_line_stands_under_its_group() => Reads(Usual.Bill(),
@@ -68,7 +72,7 @@ public class Bills_read_like_bills
             Bill      DRAFT, not issued
             Customer  A. and R. Wattle
 
-            """, BillText.Write(BillDocument.Of(Usual.Bill(), null, null)), StringComparison.Ordinal);
+            """, Text(BillDocument.Of(Usual.Bill(), null, null)), StringComparison.Ordinal);
 
     [Fact]
     public void What_the_seller_owes_is_a_credit_to_the_customer() =>
@@ -247,7 +251,7 @@ public class Bills_read_like_bills
 
     [Fact]
     public void Nothing_in_a_name_moves_the_cursor() =>
-        Assert.Contains("\nCustomer  A. [2J Wattle\n", BillText.Write(
+        Assert.Contains("\nCustomer  A. [2J Wattle\n", Text(
             Document(Usual.Bill()) with { Customer = "A.\u001b[2J\u202e\tWattle" }), StringComparison.Ordinal);
 
     [Theory]
@@ -263,7 +267,7 @@ public class Bills_read_like_bills
     {
         var document = Document(Usual.Bill());
         document = document with { Lines = [document.Lines[0] with { Price = price, PriceUnit = unit }] };
-        Assert.Contains($" {said} ", BillText.Write(document), StringComparison.Ordinal);
+        Assert.Contains($" {said} ", Text(document), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -276,7 +280,7 @@ public class Bills_read_like_bills
     {
         var document = Document(Usual.Bill());
         document = document with { Lines = [document.Lines[0] with { Quantity = quantity, Unit = unit }] };
-        Assert.Contains($" {said} ", BillText.Write(document), StringComparison.Ordinal);
+        Assert.Contains($" {said} ", Text(document), StringComparison.Ordinal);
     }
 
     /// <summary>A bill of July 2011 with a number.</summary>
@@ -285,7 +289,7 @@ public class Bills_read_like_bills
 
     private static void Reads(Bill bill, string text)
     {
-        var written = BillText.Write(Document(bill));
+        var written = Text(Document(bill));
         Assert.Equal(text + "\n", written);
         Assert.All(written.Split('\n'), line => Assert.True(line == line.TrimEnd() && line.Length <= 80, line));
     }

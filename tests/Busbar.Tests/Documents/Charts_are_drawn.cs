@@ -24,15 +24,17 @@ public class Charts_are_drawn
         select (Chart)new Chart.Bars("t", "d", "kWh", [.. values.Select((_, i) => $"{label}{i}")],
             new(name, values, Enumerable.Range(0, values.Length).Where(i => i % 5 == 0).ToHashSet()),
             before.Length == 0 ? null : new("before", before, new HashSet<int>()))
-        { Words = new("estimated", "not known", ',') };
+        { Words = new("estimated", "not known", "skipped", ',', ".") };
 
     private static readonly Gen<Chart> AnyHeatMap =
         from columns in Gen.Int[1, 96]
         from rows in AnyValue.Array[columns].Array[1, 120]
+        from absent in Gen.Int[0, 20_000].Array[0, 5]
         from name in AnyName
         select (Chart)new Chart.HeatMap("t", "d", "kWh", [.. rows.Select((_, i) => $"{name}{i}")],
-            [.. Enumerable.Range(0, columns).Select(i => i % 3 == 0 ? $"{i}:00" : "")], rows)
-        { Words = new("estimated", "not known", '.') };
+            [.. Enumerable.Range(0, columns).Select(i => i % 3 == 0 ? $"{i}:00" : "")], rows,
+            absent.Select(one => (one % rows.Length, one / 200 % columns)).ToHashSet())
+        { Words = new("estimated", "not known", "skipped", '.', ",") };
 
     private static readonly Gen<Chart> AnyCourse =
         from lines in AnyValue.Array[48].Array[1, 5]
@@ -41,7 +43,7 @@ public class Charts_are_drawn
         select (Chart)new Chart.DayCourse("t", "d", "kW", [.. Enumerable.Range(0, 48).Select(i => $"{i / 2}:{i % 2}0")],
             [.. lines.Select((line, i) => new ChartSeries($"{names[i % 4]}{i}", line, new HashSet<int>()))],
             [.. edges.Zip(edges.Skip(1), (one, next) => new ChartBand(names[one % 4], one, next))])
-        { Words = new("estimated", "not known", '.') };
+        { Words = new("estimated", "not known", "skipped", '.', ",") };
 
     private static readonly Gen<Exact?[]> AnyAmounts = Gen.Long[0, 1_000_000].Select(count =>
         (Exact?)Exact.FromScaled(count, 3)).Array[1, 70];
@@ -133,16 +135,58 @@ public class Charts_are_drawn
     [Fact]
     public void A_cell_that_is_not_known_is_no_cell_of_nought()
     {
-        var none = new Chart.HeatMap("t", "d", "kWh", ["1"], ["0", "1"], [[Exact.Zero, null]])
-        { Words = new("estimated", "not known", '.') };
+        var none = new Chart.HeatMap("t", "d", "kWh", ["1"], ["0", "1"], [[Exact.Zero, null]],
+            new HashSet<(int, int)>())
+        { Words = new("estimated", "not known", "skipped", '.', ",") };
         var drawn = Drawn(none);
         Assert.Contains(drawn.Shapes.OfType<Shape.Label>(), label => label.Text.Text == "not known");
         Assert.Contains(drawn.Shapes.OfType<Shape.Line>(), line => line.Colour == Colour.Past);
     }
 
     [Fact]
+    public void A_cell_that_there_never_was_is_neither()
+    {
+        var none = new Chart.HeatMap("t", "d", "kWh", ["1"], ["0", "1", "2"], [[Exact.One, null, null]],
+            new HashSet<(int, int)> { (0, 1), (0, 2) }) { Words = new("estimated", "not known", "skipped", '.', ",") };
+        var drawn = Drawn(none);
+        Assert.Equal(["0", "1", "2", "1", "0", "1 kWh", "skipped"],
+            drawn.Shapes.OfType<Shape.Label>().Select(label => label.Text.Text));
+        // Both of them are one hole, and the legend shows another.
+        Assert.Equal(2, drawn.Shapes.OfType<Shape.Box>().Count(box => box.Fill == Colour.White));
+    }
+
+    [Fact]
+    public void Days_that_a_shorter_period_has_not_are_not_unknown()
+    {
+        var bars = SampleCharts.Days(28, hasBefore: false) with
+        {
+            Now = new("February", [.. Enumerable.Repeat((Exact?)Exact.One, 28)], new HashSet<int>()),
+            Before = new("January", [.. Enumerable.Repeat((Exact?)Exact.One, 31)], new HashSet<int>()),
+        };
+        var drawn = ChartDrawing.Of(bars, SampleCharts.Look, 480, 8, new());
+        Assert.DoesNotContain(drawn.Shapes.OfType<Shape.Label>(), label => label.Text.Text == "not known");
+        Assert.Equal(59, drawn.Shapes.OfType<Shape.Box>().Count(box => box.Says is not null));
+    }
+
+    [Fact]
+    public void Thousands_stand_apart_and_times_at_whole_hours()
+    {
+        var bars = SampleCharts.Days() with
+        {
+            Now = new("now", [40_000], new HashSet<int>()), Before = null, Labels = ["1 Mar"],
+        };
+        Assert.Contains(Drawn(bars).Shapes.OfType<Shape.Label>(), label => label.Text.Text == "40,000");
+        var course = SampleCharts.TypicalDay() with
+        {
+            Labels = [.. Enumerable.Range(0, 48).Select(i => $"{i / 2:00}:{i % 2 * 30:00}")],
+        };
+        Assert.Equal(["00:00", "04:00", "08:00", "12:00", "16:00", "20:00"], Drawn(course).Shapes
+            .OfType<Shape.Label>().Select(label => label.Text.Text).Where(text => text.Contains(':')));
+    }
+
+    [Fact]
     public void A_year_of_days_is_no_higher_than_a_page() =>
-        Assert.InRange(Drawn(SampleCharts.HalfHours(366)).Height, 8 * 36, 8 * 44);
+        Assert.InRange(Drawn(SampleCharts.HalfHours(366)).Height, 8 * 29, 8 * 37);
 
     [Fact]
     public void Marks_are_written_in_the_language_of_the_chart()
@@ -150,7 +194,7 @@ public class Charts_are_drawn
         var bars = SampleCharts.Days() with
         {
             Now = new("jetzt", [Exact.FromScaled(2, 1)], new HashSet<int>()), Before = null, Labels = ["1. März"],
-            Words = new("geschätzt", "nicht bekannt", ','),
+            Words = new("geschätzt", "nicht bekannt", "übersprungen", ',', "."),
         };
         Assert.Contains(Drawn(bars).Shapes.OfType<Shape.Label>(), label => label.Text.Text == "0,20");
     }

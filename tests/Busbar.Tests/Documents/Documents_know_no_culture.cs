@@ -37,7 +37,8 @@ public class Documents_know_no_culture
         var (bill, charges, text) = (household.Bill(), household.Charges(), new StringBuilder());
         var document = BillDocument.FromJson(Bills_read_like_bills.Document(bill).ToJson());
         var explanation = ExplanationDocument.FromJson(ExplanationDocument.ToJson(bill.Explanation));
-        text.Append(document.ToJson()).Append(BillText.Write(document)).Append(ExplanationDocument.ToJson(explanation));
+        text.Append(document.ToJson()).Append(Bills_read_like_bills.Text(document))
+            .Append(ExplanationDocument.ToJson(explanation));
         foreach (var line in ExplanationText.LineIds(explanation).Prepend(null))
             text.Append(ExplanationText.Write(explanation, document, line));
         foreach (var leg in charges.SelectMany(charge => charge.Legs))

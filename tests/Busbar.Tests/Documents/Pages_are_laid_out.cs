@@ -95,6 +95,54 @@ public class Pages_are_laid_out
         Assert.Single(SheetPages.Of(crowded, new(), images));
     }
 
+    [Fact]
+    public void What_is_whole_is_torn_only_where_no_page_holds_it() => AnySheet.Sample(sheet =>
+    {
+        var whole = sheet with { Parts = [.. sheet.Parts.SkipLast(1), new Part.Whole([sheet.Parts[^1]])] };
+        // The first page is lower than the others: what fits there fits on all.
+        return Pages(sheet with { Parts = [sheet.Parts[^1]] }).Count > 1
+            || Rows(whole).Select(row => row.Page).Distinct().Count() == 1;
+    }, iter: 60);
+
+    [Fact]
+    public void What_can_be_opened_stands_below_its_summary()
+    {
+        var opened = SampleSheets.CreditNote() with
+        {
+            FirstPage = [],
+            Parts = [new Part.Details("Electricity, 58.41", [new Part.Paragraph([new("212.4 times 27.5")]),
+                new Part.Details("Day by day", [new Part.Facts([new("1 March", "6.851")])])])],
+        };
+        Assert.Equal(["Electricity, 58.41", "212.4 times 27.5", "Day by day", "1 March", "6.851"],
+            Pages(opened).Single().Shapes.OfType<Shape.Label>().Select(label => label.Text.Text));
+        // A summary is never the last of a page.
+        for (var lines = 1; lines < 60; lines++)
+        {
+            var pages = Pages(opened with { Parts = [new Part.Address([.. Enumerable.Repeat("line", lines)]),
+                .. opened.Parts] });
+            Assert.DoesNotContain(pages, page => page.Shapes.OfType<Shape.Label>().Last().Text.Text is
+                "Electricity, 58.41" or "Day by day");
+        }
+    }
+
+    [Fact]
+    public void A_short_document_has_no_page_that_only_a_little_stands_on()
+    {
+        var figure = new Part.Figure(SampleCharts.Days(), Table(SampleSheets.CreditNote()));
+        var usual = SampleSheets.CreditNote() with { FirstPage = [figure], Parts = [figure, figure, figure] };
+        Assert.Single(Filled(usual));
+        // Of the first page that would be half empty, the chart is higher; letters are never larger.
+        var (low, high) = (Filled(usual with { Parts = [] }), Pages(usual with { Parts = [] }));
+        Assert.True(Height(low) > Height(high) * 1.3);
+        Assert.Equal(Sizes(low), Sizes(high));
+
+        double Height(IReadOnlyList<Page> pages) => pages[0].Shapes.Max(shape => Extent(shape).Bottom);
+        IEnumerable<double> Sizes(IReadOnlyList<Page> pages) =>
+            pages[0].Shapes.OfType<Shape.Label>().Select(label => label.Size).Distinct();
+    }
+
+    private static IReadOnlyList<Page> Filled(Sheet sheet) => new FilledPages(sheet, Style, new()).Pages();
+
     [Theory]
     [InlineData("−1,234.567 kWh", '.', "−1,234", ".567", "kWh")]
     [InlineData("1.234,5 kWh", ',', "1.234", ",5", "kWh")]

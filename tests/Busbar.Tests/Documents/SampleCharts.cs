@@ -6,7 +6,7 @@ namespace Busbar.Tests.Documents;
 /// <summary>Charts as a bill has them, from numbers that anybody can make again.</summary>
 internal static class SampleCharts
 {
-    private static readonly ChartWords English = new("estimated", "not known", '.');
+    private static readonly ChartWords English = new("estimated", "not known", "skipped", '.', ",");
 
     public static readonly Look Look = new("Northwind Energy", null, "#0b6e6e");
 
@@ -27,7 +27,8 @@ internal static class SampleCharts
         [.. Enumerable.Range(1, days).Select(day => $"{day} Mar")],
         [.. Enumerable.Range(0, 48).Select(slot => slot % 2 == 0 ? $"{slot / 2:00}:00" : "")],
         [.. Enumerable.Range(0, days).Select(day => (IReadOnlyList<Exact?>)[.. Enumerable.Range(0, 48).Select(slot =>
-            day is 11 && slot is > 9 and < 30 ? null : (Exact?)HalfHour(day, slot))])])
+            day is 11 && slot is > 9 and < 30 ? null : (Exact?)HalfHour(day, slot))])],
+        new HashSet<(int, int)>())
     { Words = English };
 
     /// <summary>A typical day above three bands, one of them too narrow for its name.</summary>

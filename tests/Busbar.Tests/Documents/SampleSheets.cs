@@ -42,23 +42,24 @@ internal static class SampleSheets
                 ParagraphKind.Small),
         ],
         [
-            new Part.NewPage(),
-            new Part.Heading(2, "What you pay for"),
-            new Part.Table("What you pay for", false, Lines, [
-                new(RowKind.Group, ["Energy", "", "", ""]),
-                new(RowKind.Usual, ["Day", "212.400 kWh", "27.50 p/kWh", "58.41"]),
-                new(RowKind.Detail, ["1 March to 31 March, 07:00 to 23:00", "", "", ""]),
-                new(RowKind.Usual, ["Night", "98.125 kWh", "12.75 p/kWh", "12.51"]),
-                new(RowKind.Usual, ["Evening peak", "88.011 kWh", "41.03 p/kWh", "36.11"]),
-                new(RowKind.Detail, ["7.200 kWh of it estimated", "", "", ""]),
-                new(RowKind.Sum, ["Energy", "398.536 kWh", "", "107.03"]),
-                new(RowKind.Group, ["Fixed", "", "", ""]),
-                new(RowKind.Usual, ["Standing charge", "31 days", "47.20 p/day", "14.63"]),
-                new(RowKind.Usual, ["Loyalty credit", "", "", "−1.25"]),
-                new(RowKind.Usual, ["Paper bill", "", "", "included"]),
-                new(RowKind.Sum, ["Fixed", "", "", "13.38"]),
-                new(RowKind.Usual, ["VAT", "120.41 GBP", "5 %", "6.02"]),
-                new(RowKind.Total, ["Total", "", "", "126.43"]),
+            new Part.Whole([
+                new Part.Heading(2, "What you pay for"),
+                new Part.Table("What you pay for", false, Lines, [
+                    new(RowKind.Group, ["Energy", "", "", ""]),
+                    new(RowKind.Usual, ["Day", "212.400 kWh", "27.50 p/kWh", "58.41"]),
+                    new(RowKind.Detail, ["1 March to 31 March, 07:00 to 23:00", "", "", ""]),
+                    new(RowKind.Usual, ["Night", "98.125 kWh", "12.75 p/kWh", "12.51"]),
+                    new(RowKind.Usual, ["Evening peak", "88.011 kWh", "41.03 p/kWh", "36.11"]),
+                    new(RowKind.Detail, ["7.200 kWh of it estimated", "", "", ""]),
+                    new(RowKind.Sum, ["Energy", "398.536 kWh", "", "107.03"]),
+                    new(RowKind.Group, ["Fixed", "", "", ""]),
+                    new(RowKind.Usual, ["Standing charge", "31 days", "47.20 p/day", "14.63"]),
+                    new(RowKind.Usual, ["Loyalty credit", "", "", "−1.25"]),
+                    new(RowKind.Usual, ["Paper bill", "", "", "included"]),
+                    new(RowKind.Sum, ["Fixed", "", "", "13.38"]),
+                    new(RowKind.Usual, ["VAT", "120.41 GBP", "5 %", "6.02"]),
+                    new(RowKind.Total, ["Total", "", "", "126.43"]),
+                ]),
             ]),
             new Part.Beside([
                 [new Part.Figure(SampleCharts.HalfHours(), NoValues)],
@@ -98,8 +99,8 @@ internal static class SampleSheets
         });
         return Household("Harbour Holdings plc") with
         {
-            Parts = [new Part.NewPage(), new Part.Heading(2, "Charges by site"),
-                new Part.Table("Charges by site", false, Lines, rows), .. sites],
+            Parts = [new Part.Whole([new Part.Heading(2, "Charges by site"),
+                new Part.Table("Charges by site", false, Lines, rows)]), .. sites],
         };
     }
 
