@@ -46,7 +46,7 @@ internal static class ShowVerb
 
     private static int Written(Door door, Database database, string number, BillOutput output)
     {
-        output.Prepare();
+        output.Prepare(door);
         output.Write(Explaining.Find(database, number).Document, number, door.Results);
         if (output.HasDocuments && output.WriteDocuments(
             number, () => new Documenting(database).Of(number), door.Results) is { Count: > 0 } why)
