@@ -59,28 +59,31 @@ internal sealed class Exposing
         if (_rows.Count == 0) return Exposure.None;
         var billed = BillStore.BilledOver(_database, [.. _rows.Select(row => row.Connection.Id)],
             _rows.Min(row => row.Span.Start), _rows.Max(row => row.Span.End));
+        var rows = _rows.ToLookup(row => (row.Connection.Id, row.Channel));
         var byBill = (from input in billed
-            from row in _rows
-            where input.Input.Connection == row.Connection.Id && input.Input.Channel == row.Channel
-                && row.Span.Start < input.Input.To && input.Input.From < row.Span.End
+            from row in rows[(input.Input.Connection, input.Input.Channel)]
+            where row.Span.Start < input.Input.To && input.Input.From < row.Span.End
             select (input.Number, row)).Distinct().ToLookup(one => one.Number, one => one.row);
         var bills = byBill.OrderBy(same => same.Key, StringComparer.Ordinal).Select((same, i) => new ConcernedBill(
             same.Key, i < MostMade ? Concerned.Difference(_database, _snapshot, _book, same.Key, null,
                 inputs => With(inputs, [.. same])) : null)).ToList();
         var issued = byBill.SelectMany(same => same).ToHashSet();
         return new([.. bills.Where(bill => bill.Difference is not { MinorUnits: 0 })],
-            [.. _rows.Where(row => !issued.Contains(row)).SelectMany(Held).Distinct()
+            [.. Held([.. _rows.Where(row => !issued.Contains(row))]).Distinct()
                 .OrderBy(one => one.Account, StringComparer.Ordinal).ThenBy(one => one.Period.From)]);
     }
 
-    /// <summary>The billing periods of what isn't known as long as a row waits.</summary>
-    private IEnumerable<(string Account, Days Period)> Held(Placed row)
+    /// <summary>The billing periods of what isn't known as long as some rows wait.</summary>
+    private IEnumerable<(string Account, Days Period)> Held(IReadOnlyList<Placed> rows)
     {
-        var wanted = new ReadsWanted(row.Connection, row.Channel, row.Span.Start, row.Span.End);
-        var known = Suspecting.WithoutContradicted(_snapshot, [wanted], ReadStore.Load(_snapshot, [wanted]))[0];
-        var day = row.Span.Start.InZone(row.Connection.Zone).Date;
-        return known.IsComplete ? [] : from agreement in _book.Agreements.Values
-            where agreement.Connections.Any(connection => connection.Id == row.Connection.Id)
+        List<ReadsWanted> wanted = [.. rows.Select(row => new ReadsWanted(
+            row.Connection, row.Channel, row.Span.Start, row.Span.End))];
+        var known = Suspecting.WithoutContradicted(_snapshot, wanted, ReadStore.Load(_snapshot, wanted));
+        return from pair in rows.Zip(known)
+            where !pair.Second.IsComplete
+            let day = pair.First.Span.Start.InZone(pair.First.Connection.Zone).Date
+            from agreement in _book.Agreements.Values
+            where agreement.Connections.Any(connection => connection.Id == pair.First.Connection.Id)
                 && !agreement.SupplyIn(new(day, day.PlusDays(1))).IsEmpty
             select (agreement.Account.Id, agreement.Account.Cycle.PeriodOf(day));
     }

@@ -1,5 +1,4 @@
 using Busbar.Quantities;
-using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Metering;
