@@ -8,8 +8,17 @@ namespace Busbar.Books;
 
 /// <summary>A rule as a phrase says it, before it is known for which channel.</summary>
 /// <param name="Text">As it was written.</param>
-/// <param name="Of">The rule of a channel; null for the word that there is none.</param>
-internal sealed record WrittenCheck(string Text, Func<Channel, ReadingCheck>? Of);
+/// <param name="Of">The rule of a channel; null for the word that there is none, and for what is said of a standing
+/// rule.</param>
+/// <param name="Standing">What it says of the rules that hold without being asked for; null: nothing.</param>
+internal sealed record WrittenCheck(
+    string Text, Func<Channel, ReadingCheck>? Of, Func<StandingRules, StandingRules>? Standing = null);
+
+/// <summary>The rules of a connection's channels, by channel.</summary>
+/// <param name="Standing">Of those that hold without being asked for, where the book says something of them.</param>
+internal sealed record ChannelChecks(
+    IReadOnlyDictionary<string, IReadOnlyList<ReadingCheck>> Checks,
+    IReadOnlyDictionary<string, StandingRules> Standing);
 
 /// <summary>
 /// Reads the rules by which readings are judged once they are in: under <c>checks</c>, for a channel or <c>default</c>,
@@ -35,7 +44,7 @@ internal sealed class ChecksReader(MapReader reader)
     {
         var lists = Lists.Read();
         foreach (var (name, list) in lists)
-            if (list.Phrases.Count > 1 && list.Phrases.FirstOrDefault(one => one.Said.Of is null) is { } none)
+            if (list.Phrases.Count > 1 && list.Phrases.FirstOrDefault(one => one.Said.Text == None) is { } none)
                 reader.Fault("bad-check", none.Place, $"checks of {name} of {reader.Thing} have none and rules as "
                     + "well.", "Let none stand by itself, or leave it out.");
         return lists;
@@ -44,11 +53,12 @@ internal sealed class ChecksReader(MapReader reader)
     /// <summary>The rules of each channel of a connection that has some: its own, or the book's.</summary>
     /// <param name="connection">Its id.</param>
     /// <param name="book">The book's rules.</param>
-    public Dictionary<string, IReadOnlyList<ReadingCheck>> Of(
+    public ChannelChecks Of(
         string connection, IReadOnlyDictionary<string, Channel> channels,
         IReadOnlyDictionary<string, WrittenList<WrittenCheck>> book)
     {
         var chosen = new Dictionary<string, IReadOnlyList<ReadingCheck>>(StringComparer.Ordinal);
+        var standing = new Dictionary<string, StandingRules>(StringComparer.Ordinal);
         foreach (var (channel, list) in Lists.Of([.. channels.Values], Read(), book))
         {
             var checks = new List<ReadingCheck>();
@@ -59,8 +69,10 @@ internal sealed class ChecksReader(MapReader reader)
                     checks.Add(check);
                 }
             if (checks.Count > 0) chosen[channel.Name] = checks;
+            standing[channel.Name] = list.Phrases.Select(one => one.Said.Standing).OfType<Func<StandingRules,
+                StandingRules>>().Aggregate(StandingRules.Usual, (rules, say) => say(rules));
         }
-        return chosen;
+        return new(chosen, standing);
     }
 
     /// <summary>Faults for what no check meter can be: known when all connections are read.</summary>
@@ -149,7 +161,8 @@ internal sealed class ChecksReader(MapReader reader)
         ["against", "channel", var name, [.. { Length: > 0 } percent, '%']] => AgainstChannel(phrase, name, percent),
         ["against", var connection, var percent, "%"] => Against(phrase, connection, percent),
         ["against", var connection, [.. var percent, '%']] => Against(phrase, connection, percent),
-        var words => Unknown(phrase, words.FirstOrDefault() ?? ""),
+        var words => StandingPhrases.Read(phrase) ?? (StandingPhrases.Has(words) ? null
+            : Unknown(phrase, words.FirstOrDefault() ?? "")),
     };
 
     private static WrittenCheck? Unknown(Phrase phrase, string word)
@@ -158,7 +171,8 @@ internal sealed class ChecksReader(MapReader reader)
             phrase.Fault("bad-check", $"; expected {written}.");
         else
             phrase.Fault("unknown-check", ", which is no rule for readings.",
-                Nearest.Hint(word, Written.Keys) ?? $"Known are {string.Join(", ", Written.Keys)}.");
+                Nearest.Hint(word, Written.Keys.Concat(StandingPhrases.Names))
+                    ?? $"Known are {string.Join(", ", Written.Keys.Concat(StandingPhrases.Names))}.");
         return null;
     }
 

@@ -48,7 +48,8 @@ internal static class ConnectionReader
                 LossReader.Read(connection, rules), connection.Place)
             {
                 Meters = meters, Profile = profile, OfEquals = rules.OfEquals, Estimates = estimates,
-                YearlyConsumption = yearly, Checks = checks,
+                YearlyConsumption = yearly, Checks = checks.Checks,
+                Standing = checks.Standing,
             } : null;
     }
 

@@ -1,6 +1,7 @@
 using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Quantities;
+using Busbar.Rating;
 using Busbar.Store;
 using Busbar.Time;
 
@@ -48,13 +49,16 @@ internal static class Concerned
         return over;
     }
 
-    private static Money? Difference(
-        Database database, Snapshot snapshot, Book book, string number, Settling? settling)
+    /// <summary>What a bill's total would be more; null where it can't be made now.</summary>
+    /// <param name="alter">What else is taken for known; null: nothing.</param>
+    public static Money? Difference(
+        Database database, Snapshot snapshot, Book book, string number, Settling? settling,
+        Func<Inputs, Inputs>? alter = null)
     {
         var old = BillStore.Find(database, number)!.Head;
         if (!book.Accounts.ContainsKey(old.Account) || old.Currency != book.Currency.Code) return null;
         var issued = new Money(old.Total, book.Currency);
-        return Rebilling.MadeAgain(database, snapshot, book, old, null, settling) switch
+        return Rebilling.MadeAgain(database, snapshot, book, old, null, settling, alter) switch
         {
             BillOutcome.Made made => made.Bill.Total - issued,
             null => -issued,

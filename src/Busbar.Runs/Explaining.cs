@@ -25,10 +25,26 @@ public static class Explaining
     {
         if (BillStore.Find(database, number) is { } found)
             return new(found.Head, BillDocument.FromJson(found.Body), ExplanationDocument.FromJson(found.Explanation));
-        var numbers = BillStore.List(database).Select(bill => bill.Number).ToList();
+        var bills = BillStore.List(database);
+        if (IsOfCredits(database, number))
+            throw new RefusedException(new Fault("unknown-bill", $"There is no credit note {number}.", Name: number,
+                Hint: Nearest.Hint(number, bills.Where(bill => bill.Credits is not null).Select(bill => bill.Number))
+                    ?? "busbar show lists what was issued."));
+        var numbers = bills.Where(bill => bill.Credits is null).Select(bill => bill.Number).ToList();
         throw new RefusedException(new Fault("unknown-bill", $"There is no bill {number}.", Name: number,
             Hint: Nearest.Hint(number, numbers) ?? (numbers.Count == 0 ? "None was issued yet." : null)));
     }
+
+    /// <summary>Whether a number is written as those of credit notes are.</summary>
+    private static bool IsOfCredits(Database database, string number)
+    {
+        using var snapshot = database.Snapshot();
+        if (StoredBook.Find(snapshot) is not { Numbers: var patterns }) return false;
+        var (bills, credits) = (Letters(patterns.Bills.NumberOf(1, 1)), Letters(patterns.Credits.NumberOf(1, 1)));
+        return bills != credits && Letters(number) == credits;
+    }
+
+    private static string Letters(string number) => string.Concat(number.Where(letter => !char.IsAsciiDigit(letter)));
 
     /// <summary>An issued bill that was not taken back.</summary>
     /// <exception cref="RefusedException">There is none, or it is a credit note, or was taken back.</exception>

@@ -18,7 +18,12 @@ public sealed record ExportOrder(IReadOnlyList<string> Connections, Days Period,
 /// <param name="Readings">How many readings.</param>
 /// <param name="LeftOut">The channels that have no readings of intervals because registers count them, or the
 /// connections that have no registers.</param>
-public sealed record ExportReport(int Connections, long Readings, int LeftOut);
+public sealed record ExportReport(int Connections, long Readings, int LeftOut)
+{
+    /// <summary>Whether the file says all that is known of the readings; a format may have no place for some of it.
+    /// </summary>
+    public bool IsWhole { get; init; } = true;
+}
 
 /// <summary>Writes readings out of the store, a piece at a time: memory doesn't grow with what is written.</summary>
 public static class Exporting
@@ -62,7 +67,7 @@ public static class Exporting
         if (file.Count == 0) throw Nothing(order, leftOut == 0 ? null
             : "Registers count what there is: export what they showed with --register.");
         file.End();
-        return new(with.Count, file.Count, leftOut);
+        return new(with.Count, file.Count, leftOut) { IsWhole = file.IsWhole };
     }
 
     /// <summary>Writes what registers showed within the period, its two ends among it.</summary>

@@ -13,7 +13,11 @@ public abstract record ImportResult(string File)
     /// <param name="Format">What it is: <c>NEM12</c>, <c>D0010</c>, <c>long CSV</c>.</param>
     /// <param name="Concerned">The issued bills that rest on readings which are others now.</param>
     public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<ConcernedBill> Concerned)
-        : ImportResult(File);
+        : ImportResult(File)
+    {
+        /// <summary>What its rows put at risk that wait for a decision.</summary>
+        public Exposure Exposed { get; init; } = Exposure.None;
+    }
 
     /// <summary>Nothing of it was kept.</summary>
     public sealed record Refused(string File, IReadOnlyList<Fault> Faults) : ImportResult(File);
@@ -83,7 +87,10 @@ public static class Importing
                 book?.Connections ?? new Dictionary<string, Connection>(), cancel);
             if (report.AlreadyImported && book is not null) return Again(database, file, report, book);
             return new ImportResult.Taken(file.Name, file.Format!, report,
-                book is null ? [] : Concerned.By(database, report.Changed, book));
+                book is null ? [] : Concerned.By(database, report.Changed, book))
+            {
+                Exposed = book is null ? Exposure.None : Exposing.Of(database, report, book),
+            };
         }
         catch (RefusedException refused)
         {

@@ -29,6 +29,11 @@ public sealed record QuarantineItem(
     internal Suspect? Suspect { get; init; }
 
     internal SuspectRead? Read { get; init; }
+
+    internal SuspendedOfFile? Suspended { get; init; }
+
+    /// <summary>How many rows of the file wait with the first; 1 where only one does, or readings are in.</summary>
+    public int Rows => Suspended?.Ids.Count ?? 1;
 }
 
 /// <summary>What is done with something that waits.</summary>
@@ -62,7 +67,14 @@ public sealed record QuarantineAnswer(
 /// <param name="Estimates">What was estimated, by billing period.</param>
 public sealed record QuarantineDecided(
     IReadOnlyList<QuarantineItem> Items, ReadingCounts Readings, IReadOnlyList<ConcernedBill> Concerned,
-    IReadOnlyList<Estimated> Estimates);
+    IReadOnlyList<Estimated> Estimates)
+{
+    /// <summary>How many readings that were in have no value any more.</summary>
+    public long TakenBack { get; init; }
+
+    /// <summary>Days of connections that no agreement bills: nothing is estimated there.</summary>
+    public IReadOnlyList<(string Connection, LocalDate Day)> Unbilled { get; init; } = [];
+}
 
 /// <summary>Lists what waits in quarantine, and carries out what somebody decides of it.</summary>
 public sealed class Quarantining
@@ -81,19 +93,24 @@ public sealed class Quarantining
         _database = database;
         using var snapshot = database.Snapshot();
         _book = StoredBook.Load(snapshot);
-        if (order.Connection is { } id && QuarantineStore.Rows(snapshot).All(row => row.Connection != id))
+        var waiting = SuspendedItems.Of(snapshot, _book, order.Period is { } days ? row => IsOf(days, row) : null);
+        if (order.Connection is { } id && QuarantineStore.Rows(snapshot).All(row => row.Connection != id)
+            && waiting.All(item => item.Connection != id))
             Naming.ConnectionOf(_book, snapshot, id);
-        var every = Rows(snapshot, order).Concat(SuspectReads(snapshot, order)).Concat(Suspects(snapshot, order));
+        var every = Rows(snapshot, order).Concat(waiting).Concat(SuspectReads(snapshot, order))
+            .Concat(Suspects(snapshot, order));
         var all = every.Where(item => (order.Connection is null || item.Connection == order.Connection)
             && (order.Channel is null || item.Channel == order.Channel)
             && (order.Reason is null || item.Reason == order.Reason)).ToList();
         foreach (var missing in order.Ids.Where(one => all.TrueForAll(item => item.Id != one)))
             throw new RefusedException(new Fault("unknown-item", $"Nothing called {missing} waits in quarantine.",
                 Name: missing, Hint: Nearest.Hint(missing, all.Select(item => item.Id)) ?? DecisionHint));
-        var reasons = Judge.Reasons.Concat([.. SuspectRead.Codes, .. Judge.OfOthers, .. _book.Connections.Values
-            .SelectMany(one => one.Checks.Values).SelectMany(rules => rules).Select(rule => rule.Code)]).ToList();
+        var reasons = Judge.Reasons.Concat([.. SuspectRead.Codes, .. Judge.OfOthers, .. SuspendedItems.Reasons,
+            .. _book.Connections.Values.SelectMany(one => one.Checks.Values).SelectMany(rules => rules)
+                .Select(rule => rule.Code)]).ToList();
         if (order.Reason is { } reason && !reasons.Contains(reason))
-            throw new RefusedException(new Fault("unknown-reason", $"Nothing is rejected for {reason}.", Name: reason,
+            throw new RefusedException(new Fault("unknown-reason",
+                $"There is no rule {reason} by which something waits.", Name: reason,
                 Hint: Nearest.Hint(reason, reasons) ?? $"Reasons are {string.Join(", ", reasons.Distinct())}."));
         var channels = _book.Connections.Values.SelectMany(one => one.Channels.Keys).Distinct().ToList();
         if (order.Channel is { } channel && !channels.Contains(channel)
@@ -101,12 +118,12 @@ public sealed class Quarantining
             throw new RefusedException(new Fault("unknown-channel", $"No connection has a channel {channel}.",
                 Name: channel, Hint: Nearest.Hint(channel, channels)));
         Items = order.Ids.Count == 0 ? all : all.FindAll(item => order.Ids.Contains(item.Id));
-        _reads = EstimateStore.Reads(snapshot, [.. Items.Select(item => item.Suspect).OfType<Suspect>()
-            .Where(suspect => suspect.Connection.IsReadByRegisters(suspect.Channel))
-            .Select(suspect => suspect.Connection.Id).Distinct()]);
+        _reads = EstimateStore.Reads(snapshot, [.. Items.Select(item => item.Connection).Distinct()
+            .Where(one => _book.Connections.TryGetValue(one, out var known) && known.Meters.Count > 0)]);
     }
 
-    /// <summary>What waits: rows in the order in which they came, then reads of registers that contradict each other,
+    /// <summary>What waits: rows in the order in which they came, then those of connections that the book doesn't have,
+    /// then reads of registers that contradict each other,
     /// then suspicious readings.</summary>
     public IReadOnlyList<QuarantineItem> Items { get; }
 
@@ -128,6 +145,7 @@ public sealed class Quarantining
     {
         var (readings, changed, decided) =
             (default(ReadingCounts), new List<ChangedSpan>(), new List<QuarantineItem>());
+        var takenBack = 0L;
         var by = answer.Times is { } times ? $" times {times}" : "";
         using (var change = _database.Begin(
             QuarantineStore.Kind, $"{decision.ToString().ToLowerInvariant()}{by}: {note}"))
@@ -145,20 +163,27 @@ public sealed class Quarantining
                     && one.Connection.IsReadByRegisters(one.Channel)))
                     throw Refused(item, "isn't counted by registers",
                         "Leave --register out, or name only what registers count.");
-                var done = item.Row is { } row ? OfRow(change, item, row, decision, answer)
+                var done = item.Suspended is not null ? SuspendedItems.Decide(change, item, decision, note)
+                    : item.Row is { } row ? OfRow(change, item, row, registers, decision, answer)
                     : item.Read is { } read ? registers.Of(item, read)
                     : OfSuspect(change, item, registers, decision, note, answer);
                 if (done is null) continue;
                 readings += done.Readings;
+                // What waited in a row never was in.
+                if (item.Row is null) takenBack += done.Readings.Missing;
                 changed.AddRange(done.Changed);
             }
+            registers.RefuseWrong(_reads);
             _days.AddRange(registers.Days);
             var rows = Items.Select(item => item.Row).OfType<long>().ToList();
             if (rows.Count > 0) QuarantineStore.Close(change, rows, decision.ToString().ToLowerInvariant(), note);
             change.Commit();
         }
         var estimates = decision == QuarantineDecision.Estimate ? Estimate(now, cancel) : [];
-        return new(decided, readings, Concerned.By(_database, changed, _book), estimates);
+        return new(decided, readings, Concerned.By(_database, changed, _book), estimates)
+        {
+            TakenBack = takenBack, Unbilled = decision == QuarantineDecision.Estimate ? [.. Unbilled()] : [],
+        };
     }
 
     private IEnumerable<QuarantineItem> Rows(Snapshot snapshot, QuarantineOrder order) => QuarantineStore
@@ -213,13 +238,15 @@ public sealed class Quarantining
     /// <summary>A row comes in as it is or with another value, or stays out for good.</summary>
     /// <remarks>Remembers its day, for what is estimated afterwards.</remarks>
     private ReleaseReport? OfRow(
-        Change change, QuarantineItem item, long id, QuarantineDecision decision, QuarantineAnswer answer)
+        Change change, QuarantineItem item, long id, RegisterDecisions registers, QuarantineDecision decision,
+        QuarantineAnswer answer)
     {
         if (decision == QuarantineDecision.Reject)
         {
             if (Judge.OfValues.Contains(item.Reason) && QuarantineStore.Find(change, id) is { } rejected
                 && _book.Connections.TryGetValue(item.Connection, out var of))
-                QuarantineStore.DecideAgainst(change, of, rejected, WrongOnes(change, rejected, item, of));
+                QuarantineStore.DecideAgainst(change, of, rejected, 
+                    QuarantinedRows.WrongOnes(change, rejected, item, of));
             return null;
         }
         var row = QuarantineStore.Find(change, id) ?? throw Refused(item, "doesn't wait any more",
@@ -227,83 +254,31 @@ public sealed class Quarantining
         if (!_book.Connections.TryGetValue(item.Connection, out var connection))
             throw Refused(item, "is of a connection that the book doesn't have", "Add the connection to the book.");
         if (!Judge.OfValues.Contains(item.Reason))
-            throw Refused(item, $"can't be used, nor estimated: {item.Reason} isn't about its values",
-                "Correct the file or the book, and import or apply it again; or reject the row.");
+            throw Refused(item, $"can't be accepted, corrected or estimated: {item.Reason} isn't about its values",
+                QuarantinedRows.WayOut(item.Reason) + " Or reject the row.");
         if (decision == QuarantineDecision.Accept && !Judge.OfOthers.Contains(item.Reason)
             && !Judge.Waivable.Contains(item.Reason))
             throw Refused(item, "is of a number that its register can't show",
                 "Correct it: busbar quarantine correct. Or correct the register in the book, and apply it.");
-        _days.Add((connection, DayOf(row, connection)));
-        if (Decided(change, row, item, connection, decision, answer) is not { } decided) return null;
-        return QuarantineStore.Write(change, [(connection, decided)], item.File!,
-            decision == QuarantineDecision.Accept ? item.Reason : null,
-            isByRank: decision != QuarantineDecision.Correct || item.Reason != "contradicts-known");
-    }
-
-    /// <summary>What comes in of a row, and keeps which of its values are right and which are wrong; null where nothing
-    /// comes in.</summary>
-    private static MeterRow? Decided(
-        Change change, MeterRow row, QuarantineItem item, Connection connection, QuarantineDecision decision,
-        QuarantineAnswer answer)
-    {
-        if (decision == QuarantineDecision.Accept)
+        _days.Add((connection, QuarantinedRows.DayOf(row, connection)));
+        if (QuarantinedRows.Decided(change, row, item, connection, decision, answer) is not { } decided) return null;
+        if (decision == QuarantineDecision.Correct && row.Register is { } register
+            && new Judge(item.File!, Instant.MaxValue).OfRegister(decided, connection) is { Rejection: null } place)
+            registers.Note(item, connection, register, place.At, decided.Readings[0]);
+        try
         {
-            QuarantineStore.DecideFor(change, connection, row, [.. Enumerable.Range(0, row.Readings.Count)]);
-            return row;
+            return QuarantineStore.Write(change, [(connection, decided)], item.File!,
+                decision == QuarantineDecision.Accept ? item.Reason : null,
+                isByRank: decision != QuarantineDecision.Correct || item.Reason != "contradicts-known");
         }
-        var wrong = WrongOnes(change, row, item, connection);
-        var right = decision == QuarantineDecision.Correct ? Corrected(row, item, connection, wrong, answer)
-            // What is right of the row comes in, and the hole is what was wrong.
-            : row with { Readings = [.. row.Readings.Select((reading, i) =>
-                wrong.Contains(i) ? new Reading(0, Quality.Missing) : reading)] };
-        QuarantineStore.DecideAgainst(change, connection, row,
-            [.. Enumerable.Range(0, row.Readings.Count).Where(i => right.Readings[i] != row.Readings[i])]);
-        if (decision == QuarantineDecision.Correct)
-            QuarantineStore.DecideFor(change, connection, right,
-                [.. Enumerable.Range(0, row.Readings.Count).Where(i => right.Readings[i] != row.Readings[i])]);
-        return decision == QuarantineDecision.Estimate
-            && (row.Register is not null || Judge.OfOthers.Contains(item.Reason)) ? null : right;
-    }
-
-    private static MeterRow Corrected(
-        MeterRow row, QuarantineItem item, Connection connection, IReadOnlyList<int> wrong, QuarantineAnswer answer)
-    {
-        // What is wrong by a factor is so in all of its row.
-        if (answer.Times is { } times)
-            return row with { Readings = [.. row.Readings.Select(reading => reading.Quality.Kind == QualityKind.Missing
-                ? reading : Substitutes.Times(reading.Micros, times, item))] };
-        if ((row.Readings.Count == 1 ? [0] : wrong) is not [var bad])
-            throw Refused(item, wrong.Count == 0 ? "has several readings, and no rule says which of them is wrong"
-                : $"has {wrong.Count} readings that can't be right, and one value can't stand for them",
-                "Correct all of the row with --times 0.001; or import a file with the right ones and a greater "
-                + "version, and reject this row; or estimate it.");
-        var unit = row.Register is not null ? Unit.One : connection.Channels[row.Channel].Unit;
-        return row with { Readings = [.. row.Readings.Select((reading, i) => i == bad
-            ? Substitutes.Of(answer.Value!.Value, unit, item) : reading)] };
-    }
-
-    /// <summary>Which readings of a row are what it waits for.</summary>
-    private static IReadOnlyList<int> WrongOnes(
-        Change change, MeterRow row, QuarantineItem item, Connection connection) =>
-        Judge.OfOthers.Contains(item.Reason)
-            ? QuarantineStore.Disputed(change, connection, row, item.Reason == "decided-against")
-            : row.Register is not null ? [0] : BadOnes(row, connection);
-
-    /// <summary>Which readings of a row break a rule about values.</summary>
-    private static List<int> BadOnes(MeterRow row, Connection connection)
-    {
-        var (judge, bad) = (new Judge(QuarantineStore.Kind, Instant.MaxValue), new List<int>());
-        for (var left = row; judge.BadReading(left, connection, connection.Channels[row.Channel]) is var (i, _);)
+        catch (RefusedException refused) when (Judge.Reasons.Contains(refused.Faults[0].Code))
         {
-            bad.Add(i);
-            left = left with { Readings = [.. left.Readings.Select((reading, at) =>
-                at == i ? new Reading(0, Quality.Missing) : reading)] };
+            throw Refused(item, decision == QuarantineDecision.Correct
+                ? $"can't be corrected so: {refused.Faults[0].Message.TrimEnd('.')}"
+                : $"has more that can't be: {refused.Faults[0].Message.TrimEnd('.')}",
+                "Give a value that can be right: busbar quarantine correct. Or estimate or reject it.");
         }
-        return bad;
     }
-
-    private static LocalDate DayOf(MeterRow row, Connection connection) => row.Offset is { } offset
-        ? row.Start.WithOffset(offset).ToInstant().InZone(connection.Zone).Date : row.Start.Date;
 
     /// <summary>Suspicious readings are accepted as they are, or others are written over them.</summary>
     private ReleaseReport? OfSuspect(
@@ -344,6 +319,15 @@ public sealed class Quarantining
         return [.. periods.GroupBy(one => one.From).Select(same => Estimating.Run(_database, new(
             new(same.Key, same.Key.PlusDays(1)), [.. same.Select(one => one.Id)], IsDraft: false), now, cancel))];
     }
+
+    /// <summary>The days of what was decided on which no agreement bills its connection.</summary>
+    private IEnumerable<(string Connection, LocalDate Day)> Unbilled() => Items.Select(item => item.Suspect)
+        .OfType<Suspect>().Select(suspect => (suspect.Connection,
+            Day: suspect.Found.Span.Start.InZone(suspect.Connection.Zone).Date)).Concat(_days)
+        .Where(one => !_book.Agreements.Values.Any(agreement =>
+            agreement.Connections.Any(connection => connection.Id == one.Connection.Id)
+            && !agreement.SupplyIn(new(one.Day, one.Day.PlusDays(1))).IsEmpty))
+        .Select(one => (one.Connection.Id, one.Day)).Distinct();
 
     internal static RefusedException Refused(QuarantineItem item, string what, string hint) => new(new Fault(
         "not-decided", $"{item.Id} {what}.", item.File is null ? default : new(item.File, item.Line), item.Id, hint));

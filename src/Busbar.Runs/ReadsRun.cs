@@ -108,7 +108,6 @@ public sealed class ReadsRun : IDisposable
         [.. RegistersOver.Of([.. _reads.Where(one => Channels.Any(channel => Counts(channel, one.Register))
             || _order.Channel is null)], _span).Select(one => (one.Register, one.Read))];
 
-
     /// <summary>Writes the readings of intervals into a file.</summary>
     /// <exception cref="RefusedException">There are none.</exception>
     public void Write(ReadingsFile file)
@@ -146,6 +145,10 @@ public sealed class ReadsRun : IDisposable
         .Where(one => one.Reading.Read.At >= _span.Start && one.Reading.Read.At <= _span.End && (_order.Channel is null
             || Channels.Any(channel => Counts(channel, one.Reading.Register))))
         .Select(one => new PastRead(one.Reading.Register, one.Reading.Read, one.HasHeld))];
+
+    /// <summary>Likewise.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public IReadOnlyList<PastRead> RegistersHistory() => PastReads() is { Count: > 0 } reads ? reads : throw Nothing();
 
     /// <summary>The receipts of some numbers, with when they came and from where.</summary>
     public IReadOnlyDictionary<long, Arrival> ArrivalsOf(IEnumerable<long> receipts) =>

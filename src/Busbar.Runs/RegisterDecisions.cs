@@ -12,7 +12,11 @@ internal sealed class RegisterDecisions(
 {
     private readonly record struct Place(string Connection, RegisterName Register, Instant At);
 
+    private sealed record Corrected(QuarantineItem Item, Connection Connection, RegisterName Register, Instant At,
+        Reading Reading);
+
     private readonly HashSet<Place> _decided = [];
+    private readonly List<Corrected> _corrected = [];
 
     /// <summary>The days before the reads that are others: what is missing there now may be estimated.</summary>
     public List<(Connection Connection, LocalDate Day)> Days { get; } = [];
@@ -47,6 +51,53 @@ internal sealed class RegisterDecisions(
             !_decided.Contains(new(suspect.Connection.Id, one.Register, one.Read.At)));
         return left.Count == 0 && under.Count > 0 ? null : Write(item, suspect.Connection, left);
     }
+
+    /// <summary>Notes that a read is another.</summary>
+    public void Note(QuarantineItem item, Connection connection, RegisterName register, Instant at, Reading reading) =>
+        _corrected.Add(new(item, connection, register, at, reading));
+
+    /// <summary>Refuses a correction by which a read is still wrong beside another, be it that the fault has moved to
+    /// the next one.</summary>
+    /// <param name="known">The reads of the connections before.</param>
+    /// <exception cref="RefusedException">One is.</exception>
+    public void RefuseWrong(IReadOnlyDictionary<string, ILookup<RegisterName, RegisterRead>> known)
+    {
+        if (decision != QuarantineDecision.Correct) return;
+        foreach (var same in _corrected.GroupBy(one => one.Connection.Id))
+        {
+            var (connection, reads) = (same.First().Connection, With(known[same.Key], [.. same]));
+            var before = RegisterSeries.Suspects(connection, known[same.Key]).Select(one => one.Id).ToHashSet();
+            foreach (var wrong in RegisterSeries.Suspects(connection, reads))
+            {
+                var own = same.FirstOrDefault(one => one.Register == wrong.Register
+                    && (one.At == wrong.Read.At || one.At == wrong.Other.At));
+                if (own is not null || !before.Contains(wrong.Id))
+                    throw Still(own ?? same.First(), wrong, reads);
+            }
+        }
+    }
+
+    private static RefusedException Still(
+        Corrected own, SuspectRead wrong, ILookup<RegisterName, RegisterRead> reads)
+    {
+        var meter = own.Connection.Meters.First(one => one.Id == own.Register.Meter);
+        var register = meter.Registers.First(one => one.Id == own.Register.Register);
+        var bounds = ReadBounds.Of(own.Connection, register, reads[own.Register], own.At);
+        return Quarantining.Refused(own.Item, $"can't be corrected to {Said(own.Reading)}: {wrong.Reason}",
+            (bounds is null ? "" : $"It must be {bounds}, by the reads on either side"
+                + (own.Connection.Limit is null ? ". " : " and the connection's limit. "))
+            + "If another read is wrong, decide of that one first; --earlier means the one before.");
+    }
+
+    private static ILookup<RegisterName, RegisterRead> With(
+        ILookup<RegisterName, RegisterRead> known, IReadOnlyList<Corrected> corrected) => known
+        .SelectMany(same => same.Select(read => (Name: same.Key, Read: read)))
+        .Where(one => !corrected.Any(other => other.Register == one.Name && other.At == one.Read.At))
+        .Concat(corrected.Where(one => one.Reading.Quality.Kind != QualityKind.Missing).Select(one => (
+            Name: one.Register, Read: new RegisterRead(one.At, one.Reading.Micros, new(one.Reading.Quality, 0, 1)))))
+        .ToLookup(one => one.Name, one => one.Read);
+
+    private static Exact Said(Reading reading) => Exact.FromScaled(reading.Micros, Register.MostDecimals);
 
     private static IEnumerable<(RegisterName Register, RegisterRead Read)> Under(
         Connection connection, string channel, Interval span, ILookup<RegisterName, RegisterRead> reads)
@@ -85,6 +136,7 @@ internal sealed class RegisterDecisions(
                 : Substitutes.Of(answer.Value!.Value, Unit.One, item);
             rows.Add((connection, EstimateStore.RowOf(connection, register, read.At, reading)));
             _decided.Add(new(connection.Id, register, read.At));
+            Note(item, connection, register, read.At, reading);
             Days.Add((connection, (read.At - Duration.Epsilon).InZone(connection.Zone).Date));
         }
         return QuarantineStore.Write(change, rows, item.Id, null, isByRank: false);

@@ -23,7 +23,12 @@ public sealed record RejectedRows(string Reason, long Count, IReadOnlyList<Fault
 
 /// <summary>The rows that wait for one connection.</summary>
 /// <param name="FirstLine">The line of the first of them.</param>
-public sealed record SuspendedRows(string Connection, string Channel, long Count, int FirstLine);
+public sealed record SuspendedRows(string Connection, string Channel, long Count, int FirstLine)
+{
+    /// <summary>The sum of their readings, as in <c>12.5 kWh</c>; null where it isn't asked for, or there is none: of
+    /// registers, or without a unit.</summary>
+    public string? Amount { get; init; }
+}
 
 /// <summary>The rejected rows of one connection, channel and reason that are kept.</summary>
 /// <param name="Example">What is said of one of them.</param>
@@ -44,7 +49,11 @@ public sealed record ChangedSpan(string Connection, string Channel, Instant From
 /// <param name="Changed">Where values changed, by connection, channel and time.</param>
 public sealed record ImportReport(
     string File, bool AlreadyImported, long? Receipt, RowCounts Rows, ReadingCounts Readings,
-    IReadOnlyList<RejectedRows> Rejected, IReadOnlyList<SuspendedRows> Suspended, IReadOnlyList<ChangedSpan> Changed);
+    IReadOnlyList<RejectedRows> Rejected, IReadOnlyList<SuspendedRows> Suspended, IReadOnlyList<ChangedSpan> Changed)
+{
+    /// <summary>The holes that it leaves or makes.</summary>
+    public Holes Holes { get; init; } = Holes.None;
+}
 
 /// <summary>What became of suspended rows whose connection has come.</summary>
 /// <param name="Rows">Those that were released, by what became of them; none of them is suspended.</param>

@@ -47,6 +47,9 @@ internal sealed class Intake(
     /// </summary>
     public bool IsEstimate { get; init; }
 
+    /// <summary>Told of every block that changes; null: nobody asks.</summary>
+    public HoleFinder? Holes { get; init; }
+
     /// <summary>How many readings are held in memory before they are written; a row counts for some more.</summary>
     public int MostPending { get; init; } = int.MaxValue;
 
@@ -133,7 +136,9 @@ internal sealed class Intake(
             tally.Count(merged.Counts);
             if (merged.Replaced is null) continue;
             changed.Add((key, merged.Block!, Earliest(key, merged.Replaced, home)));
-            if (merged.Changed.First < merged.Changed.End) tally.Change(SpanOf(merged.Changed, home, key));
+            if (merged.Changed.First == merged.Changed.End) continue;
+            tally.Change(SpanOf(merged.Changed, home, key));
+            Holes?.Note(key, home.Connection, home.Channel, home.Grid, merged.Block!, merged.Changed);
         }
         foreach (var (clash, at) in _registers.Merge(fates, IsEstimate ? null : _against,
             (other, at) => _contradictions.TryAdd(other.Row, Another(other, Dimension.None, at)),

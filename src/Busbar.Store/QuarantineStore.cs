@@ -97,6 +97,21 @@ public static class QuarantineStore
                 """, parameters);
         }).Select(row => (row.Id, row.Reason, SuspendedRow.Read(row.Body, (int)row.Line)))]);
 
+    /// <summary>Rows that an import has brought and that wait for one of some reasons, whole, in their order.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<MeterRow> ReceivedWith(
+        Snapshot snapshot, long receipt, IReadOnlyCollection<string> reasons, int most) => snapshot.Guard(() =>
+    {
+        var parameters = new DynamicParameters(new { receipt, most });
+        return (IReadOnlyList<MeterRow>)[.. snapshot.Connection.Query<(byte[] Body, long Line)>(
+            $"""
+            SELECT body, line FROM quarantine
+            WHERE receipt = @receipt AND released_by IS NULL AND body IS NOT NULL
+              AND reason IN {parameters.Any("r", [.. reasons])} ORDER BY id LIMIT @most
+            """, parameters).Select(row => SuspendedRow.Read(row.Body, (int)row.Line))];
+    });
+
     /// <summary>A row that waits, whole; null where it doesn't wait any more.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static MeterRow? Find(Change change, long id) => change.Guard(() =>

@@ -37,9 +37,10 @@ public static class ReadStore
         return change.Guard(() =>
         {
             var (tally, judge) = (new Tally(), new Judge(file, change.Now));
+            var holes = new HoleFinder(change);
             var intake = new Intake(change, new(change.Connection), tally, file, change.Receipt)
             {
-                MostPending = database.MostPending,
+                MostPending = database.MostPending, Holes = holes,
             };
             foreach (var row in rows)
             {
@@ -64,9 +65,13 @@ public static class ReadStore
                     change.Receipt, tally.Rows.Accepted, tally.Rows.Unchanged, tally.Rows.Suspended,
                     tally.Rows.Rejected,
                 });
+            var found = holes.Found();
             var receipt = change.Commit();
             return new ImportReport(
-                file, false, receipt, tally.Rows, tally.Readings, tally.Rejected(), tally.Suspended(), tally.Changed());
+                file, false, receipt, tally.Rows, tally.Readings, tally.Rejected(), tally.Suspended(), tally.Changed())
+            {
+                Holes = found,
+            };
         });
     }
 

@@ -1,4 +1,5 @@
 using Busbar.Metering;
+using Busbar.Quantities;
 
 namespace Busbar.Store;
 
@@ -9,6 +10,7 @@ internal sealed class Tally
 
     private readonly Dictionary<string, (long Count, List<Fault> Examples)> _rejected = [];
     private readonly Dictionary<(string Connection, string Channel), (long Count, int FirstLine)> _suspended = [];
+    private readonly Dictionary<(string Connection, string Channel, Dimension Dimension), Int128> _amounts = [];
     private readonly List<ChangedSpan> _changed = [];
 
     public RowCounts Rows { get; private set; }
@@ -24,6 +26,12 @@ internal sealed class Tally
         Rows = Rows with { Suspended = Rows.Suspended + 1 };
         var (count, line) = _suspended.GetValueOrDefault((row.Connection, row.Channel), (0, row.Line));
         _suspended[(row.Connection, row.Channel)] = (count + 1, line);
+        if (row.Register is not null || row.Unit is not { } unit) return;
+        var key = (row.Connection, row.Channel, unit.Dimension);
+        var sum = _amounts.GetValueOrDefault(key);
+        foreach (var reading in row.Readings)
+            if (reading.Quality.Kind != QualityKind.Missing) sum += reading.Micros;
+        _amounts[key] = sum;
     }
 
     public void Reject(Fault reason)
@@ -44,9 +52,19 @@ internal sealed class Tally
 
     public IReadOnlyList<SuspendedRows> Suspended() =>
         [.. _suspended.Select(pair => new SuspendedRows(
-                pair.Key.Connection, pair.Key.Channel, pair.Value.Count, pair.Value.FirstLine))
+                pair.Key.Connection, pair.Key.Channel, pair.Value.Count, pair.Value.FirstLine)
+            {
+                Amount = AmountOf(pair.Key),
+            })
             .OrderBy(rows => rows.Connection, StringComparer.Ordinal)
             .ThenBy(rows => rows.Channel, StringComparer.Ordinal)];
+
+    private string? AmountOf((string Connection, string Channel) rows)
+    {
+        var amounts = _amounts.Where(one => (one.Key.Connection, one.Key.Channel) == rows).ToList();
+        return amounts is [var (key, micros)]
+            ? $"{Exact.Ratio((System.Numerics.BigInteger)micros, 1) / 1_000_000} {key.Dimension}" : null;
+    }
 
     /// <summary>The spans in which values changed, those that touch joined into one.</summary>
     public IReadOnlyList<ChangedSpan> Changed()

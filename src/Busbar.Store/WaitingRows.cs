@@ -55,6 +55,7 @@ internal sealed class WaitingRows(Change change, Tally tally, string file)
     public void Flush()
     {
         DecideAtDoor();
+        LeaveOutRejected();
         var kept = change.Connection.ExecuteEach(
             """
             INSERT INTO suspense (id, receipt, line, connection, channel, body, hash)
@@ -79,6 +80,26 @@ internal sealed class WaitingRows(Change change, Tally tally, string file)
         _reasons.Clear();
     }
 
+    /// <summary>A row that somebody has left out doesn't wait for its connection again.</summary>
+    private void LeaveOutRejected()
+    {
+        if (_suspended.Count == 0) return;
+        var decided = Decided(_suspended.ConvertAll(one => one.Hash));
+        if (decided.Count == 0) return;
+        for (var i = _suspended.Count - 1; i >= 0; i--)
+            if (decided.TryGetValue(Convert.ToHexString(_suspended[i].Hash), out var before))
+            {
+                Add(NextId(), _rows[i], Against(_rows[i], before), null, null);
+                _suspended.RemoveAt(i);
+                _rows.RemoveAt(i);
+            }
+    }
+
+    private Fault Against(MeterRow row, (string Decision, string Note, long Receipt) before) => new("decided-against",
+        $"Connection {row.Connection}, {row.Subject}, is a row that receipt {Texts.Say(before.Receipt)} decided "
+        + $"against ({before.Decision}: {before.Note}).", new(file, row.Line), row.Connection,
+        "Send what is right with a greater version.");
+
     private void DecideAtDoor()
     {
         var rows = _atDoor.ConvertAll(one => (one.Id, one.Row, one.Reason, Body: SuspendedRow.Write(one.Row)));
@@ -87,9 +108,7 @@ internal sealed class WaitingRows(Change change, Tally tally, string file)
         foreach (var ((id, row, reason, body), hash) in rows.Zip(hashed))
             if (!decided.TryGetValue(Convert.ToHexString(hash), out var before)) Add(id, row, reason, body, hash);
             else if (before.Decision == "accept") tally.LeaveUnchanged();
-            else Add(id, row, new("decided-against", $"Connection {row.Connection}, {row.Subject}, is a row that "
-                + $"receipt {Texts.Say(before.Receipt)} decided against ({before.Decision}: {before.Note}).",
-                new(file, row.Line), row.Connection, "Send what is right with a greater version."), null, null);
+            else Add(id, row, Against(row, before), null, null);
         _atDoor.Clear();
     }
 

@@ -33,13 +33,13 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
     public string? Trouble => Folder is null && Formats.Contains("pdf")
         ? "A PDF is a file: name the folder that it comes into with --out." : null;
 
-    /// <summary>Makes the folder, so that nothing is issued that can't be written.</summary>
-    public void Prepare()
+    /// <summary>Makes the folder where it isn't there, so that nothing is issued that can't be written.</summary>
+    public void Prepare(Door door)
     {
         if (Folder is null) return;
         try
         {
-            Directory.CreateDirectory(Folder);
+            OutFile.MakeFolder(Folder, door);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -72,7 +72,7 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
                 if (Folder is null) HtmlFile.Write(made, results);
                 else
                 {
-                    using var file = OutFile.Create(PathOf(name, "." + format), replaces: true);
+                    using var file = OutFile.Create(PathOf(name, "." + format), replaces: true, door: null);
                     if (format == "pdf") PdfFile.Write(made, file.Bytes);
                     else
                         using (var text = file.Text()) HtmlFile.Write(made, text);

@@ -68,7 +68,7 @@ internal static class BillVerb
     public static int Run(Door door, Database database, Order order)
     {
         var imported = ExitCode.Done;
-        order.Documents.Prepare();
+        order.Documents.Prepare(door);
         if (order.Folder is { } folder)
         {
             var book = CheckedBook.Read(folder);

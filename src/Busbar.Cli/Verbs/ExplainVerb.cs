@@ -66,7 +66,7 @@ internal static class ExplainVerb
             HtmlFile.Write(page, door.Results);
             return;
         }
-        using var file = OutFile.Create(path, replaces: true);
+        using var file = OutFile.Create(path, replaces: true, door);
         using (var text = file.Text()) HtmlFile.Write(page, text);
         file.Keep();
         door.Say($"{page.Title}: {path}.");

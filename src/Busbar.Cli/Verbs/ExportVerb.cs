@@ -32,7 +32,8 @@ internal static class ExportVerb
         };
         var format = new Option<string>("--format")
         {
-            Description = "csv, which import reads; parquet; or green-button, an Atom feed.",
+            Description = "csv, which import reads back whole; parquet, which it doesn't read; or green-button, an "
+                + "Atom feed, which it reads back without methods and versions.",
             DefaultValueFactory = _ => "csv", HelpName = "csv",
         };
         var register = new Option<bool>("--register")
@@ -40,7 +41,8 @@ internal static class ExportVerb
             Description = "What registers showed, as CSV, in place of readings of intervals.",
         };
         var force = new Option<bool>("--force") { Description = "Replaces a file that is there already." };
-        var verb = new Command("export", "Writes readings into a file: every value, quality and version.")
+        var verb = new Command("export",
+            "Writes readings into a file: every value, and as far as its format goes every quality and version.")
         {
             connections, period, channel, output, format, register, force,
         };
@@ -66,7 +68,7 @@ internal static class ExportVerb
     private static int Run(Door door, Order order)
     {
         using var database = door.Open(mustExist: true);
-        using var file = OutFile.Create(order.Path, order.Replaces);
+        using var file = OutFile.Create(order.Path, order.Replaces, door);
         var report = Write(door, database, order, file);
         file.Keep();
         if (door.Json)
@@ -78,6 +80,7 @@ internal static class ExportVerb
                 json.WriteNumber("connections", report.Connections);
                 json.WriteNumber(order.IsOfRegisters ? "reads" : "readings", report.Readings);
                 json.WriteNumber("left_out", report.LeftOut);
+                json.WriteBoolean("is_whole", report.IsWhole);
                 json.WriteEndObject();
             });
         else Say(door, order, report);
@@ -109,6 +112,9 @@ internal static class ExportVerb
     {
         door.Results.WriteLine($"{order.Path}: {Plural.Of(report.Connections, "connection")}, "
             + $"{Plural.Of(report.Readings, order.IsOfRegisters ? "read" : "reading")}.");
+        if (!report.IsWhole)
+            door.Say("Green Button says neither how a value was estimated, nor that a substitute is final, nor the "
+                + "version of each value: csv and parquet do.");
         if (report.LeftOut == 0) return;
         door.Say(order.IsOfRegisters ? $"{Plural.Of(report.LeftOut, "connection")} without registers left out."
             : $"{Plural.Of(report.LeftOut, "channel")} left out that registers count: "

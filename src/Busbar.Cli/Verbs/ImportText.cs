@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Runs;
+using Busbar.Store;
+using NodaTime;
 
 namespace Busbar.Cli.Verbs;
 
@@ -28,7 +31,8 @@ internal static class ImportText
         foreach (var waiting in report.Suspended)
             lines.Add($"  {Plural.Of(waiting.Count, "row")} from line {waiting.FirstLine} on wait: the book has no "
                 + $"connection {waiting.Connection}"
-                + (waiting.Channel.Length > 0 ? $" with a channel {waiting.Channel}." : "."));
+                + (waiting.Channel.Length > 0 ? $" with a channel {waiting.Channel}" : "")
+                + (waiting.Amount is { } amount ? $"; {amount} that no bill has." : "."));
         foreach (var rejected in report.Rejected)
         {
             lines.Add($"  {Plural.Of(rejected.Count, "row")} rejected ({rejected.Reason}):");
@@ -37,22 +41,56 @@ internal static class ImportText
             if (rejected.Count > rejected.Examples.Count)
                 lines.Add($"    … and {rejected.Count - rejected.Examples.Count} more");
         }
+        lines.AddRange(Of(report.Holes));
         if (taken.Concerned.Count > 0)
             lines.Add("  " + Of(taken.Concerned, "readings"));
+        lines.AddRange(Of(taken.Exposed));
         return string.Join('\n', lines);
+    }
+
+    private static IEnumerable<string> Of(Holes holes)
+    {
+        if (holes.Count == 0) yield break;
+        yield return $"  {Plural.Of(holes.Count, "hole")} between known readings (gap), "
+            + $"{Plural.Of(holes.Intervals, "reading")} missing:";
+        foreach (var hole in holes.Examples.Take(MostNamed))
+            yield return $"    Connection {hole.Connection.Id}, channel {hole.Channel}, {hole.Intervals} from "
+                + $"{At(hole, hole.From)} to {At(hole, hole.To)}.";
+        if (holes.Count > MostNamed) yield return $"    … and {holes.Count - MostNamed} more";
+    }
+
+    private static string At(Hole hole, Instant instant) =>
+        ClockText.Of(instant, hole.Connection.Zone);
+
+    /// <summary>What waits for a decision, in money.</summary>
+    private static IEnumerable<string> Of(Exposure exposed)
+    {
+        if (exposed.Bills.Count > 0)
+            yield return $"  If what waits is right, {Plural.Of(exposed.Bills.Count, "issued bill")} would come out "
+                + "otherwise" + Sum(exposed.Bills) + ".";
+        if (exposed.Unbilled.Count > 0)
+            yield return "  Until it is decided, no bill is made of "
+                + string.Join(", ", exposed.Unbilled.Take(MostNamed).Select(one => $"{one.Account}, {one.Period}"))
+                + (exposed.Unbilled.Count > MostNamed ? $", and {exposed.Unbilled.Count - MostNamed} more." : ".");
+        if (exposed.Bills.Count + exposed.Unbilled.Count > 0) yield return "  To decide: busbar quarantine";
+    }
+
+    private static string Sum(IReadOnlyList<ConcernedBill> bills)
+    {
+        var sum = bills.Select(bill => bill.Difference).OfType<Money>().Aggregate(
+            (Money?)null, (all, one) => all is { } before ? before + one : one);
+        return (bills.Count > 1 && sum is { } money ? $", together {Said(money)}: " : ": ")
+            + string.Join(", ", bills.Take(MostNamed).Select(bill => bill.Number
+                + (bill.Difference is { } own ? $" ({Said(own)})" : "")))
+            + (bills.Count > MostNamed ? ", …" : "");
     }
 
     /// <summary>The issued bills that would come out otherwise now, and the money that this is about.</summary>
     /// <param name="what">What they rested on.</param>
     public static string Of(IReadOnlyList<ConcernedBill> concerned, string what)
     {
-        var sum = concerned.Select(bill => bill.Difference).OfType<Money>().Aggregate(
-            (Money?)null, (all, one) => all is { } before ? before + one : one);
         return $"{Plural.Of(concerned.Count, "issued bill")} rested on other {what} and would come out otherwise now"
-            + (concerned.Count > 1 && sum is { } money ? $", together {Said(money)}: " : ": ")
-            + string.Join(", ", concerned.Take(MostNamed).Select(bill => bill.Number
-                + (bill.Difference is { } own ? $" ({Said(own)})" : "")))
-            + (concerned.Count > MostNamed ? ", …" : ".")
+            + Sum(concerned) + (concerned.Count > MostNamed ? "" : ".")
             + $"\n  To make {(concerned.Count == 1 ? "it" : "them")} again: busbar rebill "
             + (concerned.Count > MostNamed ? "BILL…" : string.Join(' ', concerned.Select(bill => bill.Number)));
     }
@@ -65,6 +103,22 @@ internal static class ImportText
             json.WriteString("number", bill.Number);
             if (bill.Difference is { } difference) json.WriteString("difference", difference.ToString());
         });
+    }
+
+    private static void WriteExposed(Utf8JsonWriter json, Exposure exposed)
+    {
+        json.WriteStartObject("exposed");
+        json.WriteList("bills", exposed.Bills, bill =>
+        {
+            json.WriteString("number", bill.Number);
+            if (bill.Difference is { } difference) json.WriteString("difference", difference.ToString());
+        });
+        json.WriteList("unbilled", exposed.Unbilled, one =>
+        {
+            json.WriteString("account", one.Account);
+            json.WritePeriod(one.Period);
+        });
+        json.WriteEndObject();
     }
 
     private static string Said(Money difference) => difference.MinorUnits == 0 ? "the same total"
@@ -102,6 +156,7 @@ internal static class ImportText
                 json.WriteString("channel", waiting.Channel);
                 json.WriteNumber("rows", waiting.Count);
                 json.WriteNumber("first_line", waiting.FirstLine);
+                if (waiting.Amount is { } amount) json.WriteString("amount", amount);
             });
             json.WriteList("rejected", report.Rejected, rejected =>
             {
@@ -109,7 +164,20 @@ internal static class ImportText
                 json.WriteNumber("rows", rejected.Count);
                 json.WriteFaults("examples", rejected.Examples);
             });
+            json.WriteStartObject("holes");
+            json.WriteNumber("count", report.Holes.Count);
+            json.WriteNumber("readings", report.Holes.Intervals);
+            json.WriteList("examples", report.Holes.Examples, hole =>
+            {
+                json.WriteString("connection", hole.Connection.Id);
+                json.WriteString("channel", hole.Channel);
+                json.WriteString("from", At(hole, hole.From));
+                json.WriteString("to", At(hole, hole.To));
+                json.WriteNumber("readings", hole.Intervals);
+            });
+            json.WriteEndObject();
             Write(json, taken.Concerned);
+            WriteExposed(json, taken.Exposed);
         }
         json.WriteEndObject();
     }

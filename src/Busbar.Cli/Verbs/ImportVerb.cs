@@ -12,7 +12,7 @@ internal static class ImportVerb
         var files = new Argument<string[]>("FILE")
         {
             Description = "Green Button, MSCONS, NEM12, NEM13, D0010, D0036, EIEP3 or CSV, plain, gzip or zip; or a "
-                + "folder of such.",
+                + "folder of such. Not Parquet: export writes that for other programs.",
             Arity = ArgumentArity.OneOrMore,
         };
         var verb = new Command("import", "Takes meter data; every row is accounted for.") { files };

@@ -20,19 +20,28 @@ internal sealed class OutFile : IDisposable
     public StreamWriter Text() =>
         new(_stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
 
-    /// <summary>Begins a file.</summary>
+    /// <summary>Begins a file. A folder on the way that isn't there is made, and said.</summary>
     /// <param name="replaces">Whether one that is there already is replaced.</param>
+    /// <param name="door">Where it is said; null where the folder was made before.</param>
     /// <exception cref="RefusedException">It is there already, or can't be written.</exception>
-    public static OutFile Create(string path, bool replaces)
+    public static OutFile Create(string path, bool replaces, Door? door)
     {
         if (!replaces && File.Exists(path))
             throw new RefusedException(new Fault("file-exists", "The file is there already.", new(path),
                 Hint: "Name another, or replace it with --force."));
         return Guard(path, () =>
         {
-            if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder) MakeFolder(folder, door);
             return new OutFile(path, new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None));
         });
+    }
+
+    /// <summary>Makes a folder that isn't there, and says so.</summary>
+    public static void MakeFolder(string folder, Door? door)
+    {
+        if (Directory.Exists(folder)) return;
+        Directory.CreateDirectory(folder);
+        if (door is { Json: false }) door.Say($"{folder}: the folder wasn't there, and was made.");
     }
 
     /// <summary>Gives the file its name: it is whole.</summary>

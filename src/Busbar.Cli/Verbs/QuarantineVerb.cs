@@ -176,16 +176,24 @@ internal static class QuarantineVerb
                 json.WriteString("decision", Said(decision));
                 json.WriteList("items", decided.Items, item => Write(json, item));
                 json.WriteNumber("readings", decided.Readings.Accepted);
-                json.WriteNumber("taken_back", decided.Readings.Missing);
+                json.WriteNumber("taken_back", decided.TakenBack);
+                json.WriteList("not_estimated", decided.Unbilled, one =>
+                {
+                    json.WriteString("connection", one.Connection);
+                    json.WriteString("day", Door.Text(one.Day));
+                });
                 ImportText.Write(json, decided.Concerned);
                 json.WriteEndObject();
             });
         else
         {
-            var (taken, back) = (decided.Readings.Accepted, decided.Readings.Missing);
+            var (taken, back) = (decided.Readings.Accepted, decided.TakenBack);
             door.Results.WriteLine($"{Plural.Of(decided.Items.Count, "item")} {Said(decision)}"
                 + (taken > 0 ? $"; {Plural.Of(taken, "reading")} taken" : "")
                 + (back > 0 ? $"; {Plural.Of(back, "reading")} taken back." : "."));
+            foreach (var (connection, day) in decided.Unbilled)
+                door.Results.WriteLine($"  No agreement bills connection {connection} on {Door.Text(day)}: nothing is "
+                    + "estimated there, and the reading stays missing.");
             foreach (var line in decided.Estimates.SelectMany(EstimateText.Lines)) door.Results.WriteLine(line);
             if (decided.Concerned.Count > 0)
                 door.Results.WriteLine("  " + ImportText.Of(decided.Concerned, "readings"));
@@ -211,5 +219,6 @@ internal static class QuarantineVerb
         if (item.File is not { } file) return;
         json.WriteString("file", file);
         json.WriteNumber("line", item.Line);
+        if (item.Rows > 1) json.WriteNumber("rows", item.Rows);
     }
 }

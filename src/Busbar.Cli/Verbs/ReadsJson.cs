@@ -13,6 +13,7 @@ internal enum ReadsView
     Intervals,
     Registers,
     History,
+    RegistersHistory,
 }
 
 /// <summary>Readings as JSON; numbers are texts with all their digits.</summary>
@@ -26,7 +27,8 @@ internal static class ReadsJson
         json.WritePeriod(order.Period);
         json.WriteNumber("receipt", run.Receipt);
         if (view == ReadsView.Registers) Reads(json, run.Reads());
-        else if (view == ReadsView.History) PastReads(json, run);
+        else if (view == ReadsView.History) PastReads(json, run, run.PastReads());
+        else if (view == ReadsView.RegistersHistory) PastReads(json, run, run.RegistersHistory());
         else if (run.TryReads() is { Count: > 0 } reads) Reads(json, reads);
         switch (view)
         {
@@ -93,9 +95,8 @@ internal static class ReadsJson
         json.WriteNumber("receipt", read.Provenance.Receipt);
     }
 
-    private static void PastReads(Utf8JsonWriter json, ReadsRun run)
+    private static void PastReads(Utf8JsonWriter json, ReadsRun run, IReadOnlyList<PastRead> reads)
     {
-        var reads = run.PastReads();
         if (reads.Count == 0) return;
         var arrivals = run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt));
         json.WriteList("reads", reads, one =>

@@ -15,6 +15,7 @@ internal static class ReadsVerb
     private const string ByInterval = "--intervals";
     private const string OfRegisters = "--register";
     private const string Past = "--history";
+    private const string PastOfRegisters = "--register --history";
 
     private static readonly string[] Formats = ["table", "csv", "svg"];
 
@@ -60,6 +61,7 @@ internal static class ReadsVerb
                     receipt = number;
                 else return door.Wrong($"--as-of {text} is no number of a receipt; busbar show lists them.");
             string[] views = [.. new[] { intervals, register, history }.Where(parsed.GetValue).Select(one => one.Name)];
+            if (views is [OfRegisters, Past]) views = [PastOfRegisters];
             if (views.Length > 1)
                 return door.Wrong($"{views[0]} and {views[1]} show different things: leave one of the two out.");
             var view = views.Length == 0 ? null : views[0];
@@ -77,7 +79,7 @@ internal static class ReadsVerb
         !Formats.Contains(order.Format) ? $"--format {order.Format} is none of {string.Join(", ", Formats)}."
         : isTwice ? "--format says how readings are written, and --json writes them as JSON: leave one of the two out."
         : order.Format == "svg" && view is not null ? $"A chart has no {view}: leave it out."
-        : order.Format == "csv" && view is ByInterval or Past
+        : order.Format == "csv" && view is ByInterval or Past or PastOfRegisters
             ? $"CSV has every interval as it is known: leave {view} out." : null;
 
     private static int Run(Door door, Order order)
@@ -87,7 +89,7 @@ internal static class ReadsVerb
         if (order.Path is not { } path) Write(door, order, run, door.Results);
         else
         {
-            using var file = OutFile.Create(path, order.Replaces);
+            using var file = OutFile.Create(path, order.Replaces, door);
             using (var text = file.Text()) Write(door, order, run, text);
             file.Keep();
             door.Say($"{path}: written.");
@@ -100,12 +102,14 @@ internal static class ReadsVerb
         if (door.Json) to.WriteLine(Door.JsonText(json => ReadsJson.Write(json, order.What, run, order.View switch
         {
             ByInterval => ReadsView.Intervals, OfRegisters => ReadsView.Registers, Past => ReadsView.History,
+            PastOfRegisters => ReadsView.RegistersHistory,
             _ => ReadsView.Days,
         })));
         else if (order.Format == "csv") WriteCsv(order, run, to);
         else if (order.Format == "svg") to.Write(LoadChart.Write(BarsOf(order, run)));
         else if (order.View == OfRegisters) WriteReads(run, run.Reads(), to);
         else if (order.View == Past) WriteHistory(run, to);
+        else if (order.View == PastOfRegisters) to.Write(OfPast(run, run.RegistersHistory()));
         else WriteReadings(door, order, run, to);
     }
 
@@ -147,10 +151,12 @@ internal static class ReadsVerb
         var texts = run.History().Where(one => one.Values.Count > 0)
             .Select(one => ReadingsHistory.Write(run.SubjectOf(one.Channel), one.Values)).ToList();
         if (run.PastReads() is { Count: > 0 } reads)
-            texts.Insert(0, RegisterReadsText.WriteHistory(run.Connection, reads,
-                run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt))));
+            texts.Insert(0, OfPast(run, reads));
         to.Write(string.Join('\n', texts));
     }
+
+    private static string OfPast(ReadsRun run, IReadOnlyList<PastRead> reads) => RegisterReadsText.WriteHistory(
+        run.Connection, reads, run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt)));
 
     private static void WriteReadings(Door door, Order order, ReadsRun run, TextWriter to)
     {

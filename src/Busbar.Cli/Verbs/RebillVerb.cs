@@ -27,7 +27,8 @@ internal static class RebillVerb
             Description = $"What is written there: {BillOutput.Known}, or several.", HelpName = "json,text",
         };
         var verb = new Command("rebill",
-            "Takes bills back by credit notes and makes them again from what is known now, each in one go.")
+            "Shows bills as they were issued and as they are known now, takes them back by credit notes and makes them "
+            + "again, each in one go. --draft only shows.")
         {
             bills, draft, issued, output, format,
         };
@@ -39,7 +40,7 @@ internal static class RebillVerb
             if (documents is { Folder: null, Formats.Count: > 0 })
                 return door.Wrong("--format needs a folder: credit notes and bills are files of their own. "
                     + "Name it with --out.");
-            documents.Prepare();
+            documents.Prepare(door);
             using var database = door.Open(mustExist: true);
             var (code, done) = (ExitCode.Done, new HashSet<string>());
             foreach (var number in parsed.GetValue(bills)!)
@@ -64,6 +65,8 @@ internal static class RebillVerb
     {
         var run = RebillRun.Of(database, number, zone => DayOfIssue.Of(door, zone, issuedOn));
         if (!door.Json) Show(door, run, isDraft);
+        // The old and the new are read before anything is done, also where the output is slow.
+        door.Results.Flush();
         var isWhole = true;
         foreach (var rebilling in isDraft ? run.Bills : run.Settle())
         {

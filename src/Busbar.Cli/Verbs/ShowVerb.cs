@@ -51,7 +51,7 @@ internal static class ShowVerb
 
     private static int Written(Door door, Database database, string number, BillOutput output)
     {
-        output.Prepare();
+        output.Prepare(door);
         var found = Explaining.Find(database, number);
         output.Write(found.Document, number, () => LanguageOf(database, found), door.Results);
         if (output.HasDocuments && output.WriteDocuments(

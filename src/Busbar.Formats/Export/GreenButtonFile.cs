@@ -56,6 +56,8 @@ public sealed class GreenButtonFile : ReadingsFile
     {
         var known = Known(readings).ToList();
         if (known.Count == 0) return;
+        IsWhole &= known.TrueForAll(slot => readings.Qualities[slot] is { Method: 0, Kind: not QualityKind.Final }
+            && (readings.Versions.Length == 0 || readings.Versions[slot] == 0));
         var type = GreenButtonWords.Of(channel);
         var point = $"{Resource}UsagePoint/{Uri.EscapeDataString(connection.Id)}";
         var reading = $"{point}/MeterReading/{channel.Name}";

@@ -9,6 +9,10 @@ public abstract class ReadingsFile : IDisposable
     /// <summary>How many readings are written, those that say that there is no value among them.</summary>
     public long Count { get; protected set; }
 
+    /// <summary>Whether it says all that is known of the readings: their format may have no place for some of it.
+    /// </summary>
+    public bool IsWhole { get; protected set; } = true;
+
     /// <summary>Adds what is known of a channel over a span. Slots for which nothing was ever received are left out.
     /// </summary>
     /// <param name="readings">With the versions of the files; the spans of one channel come in order, one after

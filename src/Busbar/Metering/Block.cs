@@ -71,6 +71,21 @@ public sealed class Block
         }
     }
 
+    /// <summary>The stretches of slots of its month that have a value, in order; those that touch are one.</summary>
+    public IReadOnlyList<(int First, int End)> Valued()
+    {
+        var (stretches, slot) = (new List<(int First, int End)>(), Header.First);
+        foreach (var run in _runs)
+        {
+            if (run.Provenance.IsKnown && run.Provenance.Quality.Kind != QualityKind.Missing)
+                if (stretches.Count > 0 && stretches[^1].End == slot)
+                    stretches[^1] = (stretches[^1].First, slot + run.Length);
+                else stretches.Add((slot, slot + run.Length));
+            slot += run.Length;
+        }
+        return stretches;
+    }
+
     /// <summary>
     /// The block as it was before some changes, given what each replaced, the latest first; null before the first.
     /// </summary>

@@ -52,6 +52,14 @@ public sealed record Connection(
     public IReadOnlyDictionary<string, IReadOnlyList<ReadingCheck>> Checks { get; init; } =
         new Dictionary<string, IReadOnlyList<ReadingCheck>>();
 
+    /// <summary>What the book says otherwise of the rules that each channel has without being asked, by channel.
+    /// </summary>
+    public IReadOnlyDictionary<string, StandingRules> Standing { get; init; } =
+        new Dictionary<string, StandingRules>();
+
+    /// <summary>The rules that a channel has without being asked.</summary>
+    public StandingRules StandingOf(string channel) => Standing.GetValueOrDefault(channel) ?? StandingRules.Usual;
+
     /// <summary>Whether a channel is counted by registers, and so has no readings of intervals.</summary>
     public bool IsReadByRegisters(string channel) => Meters.Any(meter => meter.Counts(channel));
 

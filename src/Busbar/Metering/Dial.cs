@@ -32,6 +32,7 @@ internal sealed class Dial
     private readonly Register _register;
     private readonly DateTimeZone _zone;
     private readonly Connection _connection;
+    private readonly StandingRules _rules;
     private readonly ProfileValues? _profile;
     private readonly RegisterRead[] _reads;
     private readonly Int128[] _steps;
@@ -47,7 +48,7 @@ internal sealed class Dial
         ProfileValues? profile = null)
     {
         (_meter, _register, _zone, _connection) = (meter, register, connection.Zone, connection);
-        _profile = profile;
+        (_profile, _rules) = (profile, connection.StandingOf(register.Channel));
         var (opening, closing) = (StartOf(meter.From), meter.To is { } to ? StartOf(to) : Instant.MaxValue);
         _reads = [.. reads.Where(read => read.HasValue
             && read.At >= opening && read.At <= closing).OrderBy(read => read.At)];
@@ -65,11 +66,11 @@ internal sealed class Dial
                 _steps[i] = _steps[i - 1] + on;
                 _breaks[i - 1] = shown is null ? CannotShow(i) : before is null ? CannotShow(i - 1)
                     : _reads[i].IsAcceptedAfter(_reads[i - 1]) ? UnknownHolidays(i)
-                    : shown < before && on * 2 >= register.Range ? Below(i)
+                    : shown < before && IsTooFar(on) ? Below(i)
                     : TooMuch(i, on) ?? UnknownHolidays(i);
             }
         }
-        foreach (var (first, next) in Glitches.In(_reads))
+        foreach (var (first, next) in _rules.NoughtPercent is null ? [] : Glitches.In(_reads))
         {
             if (_reads[first].IsAcceptedAfter(_reads[first - 1])) continue;
             Array.Fill(_breaks, FallenAndRisen(first, next), first - 1, next - first + 1);
@@ -248,15 +249,21 @@ internal sealed class Dial
     private Gap? TooMuch(int read, Int128 steps)
     {
         var dimension = _register.Unit.Dimension;
-        if (_connection.Limit is not { } limit || (dimension != Dimension.Energy && dimension != Dimension.Volume))
+        if (_connection.Limit is not { } limit || _rules.LimitPercent is not { } percent
+            || (dimension != Dimension.Energy && dimension != Dimension.Volume))
             return null;
         var hours = Exact.Ratio((_reads[read].At - _reads[read - 1].At).BclCompatibleTicks, NodaConstants.TicksPerHour);
-        var (amount, most) = (Exact.Ratio((BigInteger)steps, 1) * _register.Step, limit * hours);
+        var (amount, most) = (Exact.Ratio((BigInteger)steps, 1) * _register.Step, limit * percent / 100 * hours);
         return amount <= most + _register.Step ? null
             : Because("above-limit", $"went on by {amount} {dimension} from {On(read - 1)} to {On(read)}, and a "
-                + $"limit of {limit} {(dimension == Dimension.Energy ? "kW" : "m3/hour")} allows {most}",
+                + $"limit of {limit} {(dimension == Dimension.Energy ? "kW" : "m3/hour")}"
+                + $"{LimitWords.At(_rules)} allows {most}",
                 $"{Decide("above-limit", read)}, or correct the connection's limit.", isWrong: true);
     }
+
+    /// <summary>Whether it can't have gone on by so many steps past nought.</summary>
+    private bool IsTooFar(Int128 steps) => _rules.NoughtPercent is { } percent
+        && Exact.Ratio((BigInteger)steps * 100, 1) >= percent * Exact.Ratio((BigInteger)_register.Range, 1);
 
     private Gap CannotShow(int read) => Because("impossible-read", $"reads {Number(read)} on {On(read)}, "
         + string.Create(CultureInfo.InvariantCulture,

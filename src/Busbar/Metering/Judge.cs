@@ -112,7 +112,8 @@ public sealed class Judge(string file, Instant now, string? waived = null)
                 "Opening and closing reads are those at the start of the days from: and to: of the meter"
                 + (connection.Channels[register!.Channel].DayStart is var start && start == LocalTime.Midnight ? "."
                     : $", at {LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(start)}."))
-            : at > now ? No(row, "future", $"has a read at {At(row, 0)}, after the file was received.")
+            : at > now + connection.StandingOf(register!.Channel).Ahead 
+                ? No(row, "future", $"has a read at {At(row, 0)}, after the file was received.")
             : reading.Quality.Kind == QualityKind.Missing ? null
             : BadNumber(row, register!, reading.Micros) ?? WrongAdvance(row, register!, reading.Micros);
         return (no?.Rejection, at, register);
@@ -242,7 +243,8 @@ public sealed class Judge(string file, Instant now, string? waived = null)
     {
         var last = row.Readings.Count - 1;
         while (last >= 0 && row.Readings[last].Quality.Kind == QualityKind.Missing) last--;
-        return last < 0 || Grid.StartOf(first + last + 1, connection.IntervalMinutes, connection.Zone) <= now ? null
+        return last < 0 || Grid.StartOf(first + last + 1, connection.IntervalMinutes, connection.Zone)
+            <= now + connection.StandingOf(row.Channel).Ahead ? null
             : No(row, "future", $"has a reading at {At(row, last)} that ends after the file was received.");
     }
 
@@ -253,7 +255,8 @@ public sealed class Judge(string file, Instant now, string? waived = null)
         return No(row, code, code switch
         {
             "error-code" => $"{value}, which meters send for an error.",
-            "above-limit" => $"{value}; its limit of {connection.Limit} {PowerUnit(channel)} allows no more than "
+            "above-limit" => $"{value}; its limit of {connection.Limit} {PowerUnit(channel)}"
+                + $"{LimitWords.At(connection.StandingOf(channel.Name))} allows no more than "
                 + $"{Exact.FromScaled(LimitOf(connection, channel), 6)} {Canonical(channel)}.",
             _ => $"{value}; only a net channel may be negative.",
         });
@@ -263,14 +266,16 @@ public sealed class Judge(string file, Instant now, string? waived = null)
     /// </summary>
     public (int Index, string Code)? BadReading(MeterRow row, Connection connection, Channel channel)
     {
-        var limit = LimitOf(connection, channel);
+        var (limit, standing) = (LimitOf(connection, channel), connection.StandingOf(channel.Name));
+        var mayBeNegative = channel.MayBeNegative || standing.AllowsNegative || waived is "negative-import";
+        var mayBeCode = standing.AllowsErrorCodes || waived is "error-code";
         for (var i = 0; i < row.Readings.Count; i++)
         {
             var (micros, quality) = row.Readings[i];
             if (quality.Kind == QualityKind.Missing) continue;
-            var code = IsErrorCode(micros) && waived is not "error-code" ? "error-code"
+            var code = !mayBeCode && IsErrorCode(micros) ? "error-code"
                 : (micros > limit || micros < -limit) && waived is not "above-limit" ? "above-limit"
-                : micros < 0 && !channel.MayBeNegative && waived is not "negative-import" ? "negative-import" : null;
+                : micros < 0 && !mayBeNegative ? "negative-import" : null;
             if (code is not null) return (i, code);
         }
         return null;
@@ -292,13 +297,13 @@ public sealed class Judge(string file, Instant now, string? waived = null)
     private long LimitOf(Connection connection, Channel channel)
     {
         // A limit is in kW or in m3 per hour and says nothing of reactive energy.
-        if (connection.Limit is not { } power
+        if (connection.Limit is not { } power || connection.StandingOf(channel.Name).LimitPercent is not { } percent
             || (channel.Unit.Dimension != Dimension.Energy && channel.Unit.Dimension != Dimension.Volume))
             return long.MaxValue;
         if (_limits.TryGetValue((connection.Id, channel.Name), out var limit)) return limit;
         // A day may have 25 hours.
         var minutes = connection.IntervalMinutes == 1440 ? 1500 : connection.IntervalMinutes;
-        var most = power * minutes / 60 * 1_000_000;
+        var most = power * percent / 100 * minutes / 60 * 1_000_000;
         limit = most > long.MaxValue ? long.MaxValue : most.Round(0, Rounding.Down).ToScaled(0);
         return _limits[(connection.Id, channel.Name)] = limit;
     }

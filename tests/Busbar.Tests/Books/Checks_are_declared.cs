@@ -73,7 +73,8 @@ public class Checks_are_declared
     [InlineData("spikes 5", "4:20 unknown-check: " + Have
         + "spikes 5, which is no rule for readings. Did you mean spike?")]
     [InlineData("jump", "4:20 unknown-check: " + Have + "jump, which is no rule for readings. Known are spike, zeros, "
-        + "thousandfold, without, code, against, none.")]
+        + "thousandfold, without, code, against, none, error-code, above-limit, negative-import, read-below-previous, "
+        + "gap, future, wrong-interval-count, no.")]
     [InlineData("spike", "4:20 bad-check: " + Have + "spike; expected spike 5 or spike 2.5 over 28 days.")]
     [InlineData("zeros 7", "4:20 bad-check: " + Have + "zeros 7; expected zeros 7 days or zeros 36 hours.")]
     [InlineData("against c2 2", "4:20 bad-check: " + Have + "against c2 2; expected against CONNECTION 2 % or "

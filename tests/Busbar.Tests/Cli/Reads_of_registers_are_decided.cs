@@ -64,6 +64,7 @@ public class Reads_of_registers_are_decided
     private static string Billed(Busbars busbar) => Assert.Single(busbar.Run("bill", "--period", "2026-02").Lines)
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
 
+    // F35, F37
     [Fact]
     public void A_read_below_the_one_before_holds_the_bill_and_waits()
     {

@@ -172,7 +172,8 @@ public class What_waits_is_decided
             (refused.Code, refused.Messages.Replace(busbar.Folder + "/", "", StringComparison.Ordinal)));
         Assert.Equal(0, busbar.Run("quarantine", "reject", "--reason", "negative-import", "--note", "All.").Code);
         var unknown = busbar.Run("quarantine", "--reason", "spiek");
-        Assert.Equal((1, "Nothing is rejected for spiek.\n  Did you mean spike?\n"), (unknown.Code, unknown.Messages));
+        Assert.Equal((1, "There is no rule spiek by which something "
+            + "waits.\n  Did you mean spike?\n"), (unknown.Code, unknown.Messages));
     }
 
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]

@@ -51,6 +51,7 @@ public class Csv_of_one_reading_a_row
     public void What_is_not_known_is_missing(string row) =>
         Assert.Equal(default, Assert.Single(Files.Rows(Header + row).Single().Readings));
 
+    // F40
     [Theory]
     [InlineData("c,import,2026-01-01T00:00Z,,kWh,A", "28 The value is empty, and quality A needs one.")]
     [InlineData("c,import,2026-01-01T00:00Z,2,kWh,N", "28 The value is 2, and quality N says that none is known.")]

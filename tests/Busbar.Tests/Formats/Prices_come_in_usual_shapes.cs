@@ -85,6 +85,7 @@ public class Prices_come_in_usual_shapes
             "Did you mean volume?"), (unknown.Message, unknown.Hint));
     }
 
+    // F40
     [Theory]
     [InlineData("2026-01-01T00:00;1.234,5", "bad-number", "The value 1.234,5 has more than one point or comma; "
         + "write no separator of thousands.")]

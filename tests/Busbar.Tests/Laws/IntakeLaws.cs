@@ -22,10 +22,10 @@ public class IntakeLaws
         .Select((first, version, kind, values, known) => new Sent(first, version, (QualityKind)kind,
             kind == 0 ? new long[values.Length] : values, known > 0)).Array[1, 6];
 
-    [Fact]
-    public void Every_row_is_accounted_for() => AnyFiles.Sample(files =>
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Every_row_is_accounted_for(string engine) => AnyFiles.Sample(files =>
     {
-        using var shop = new Shop();
+        using var shop = new Shop(engine);
         foreach (var (i, file) in files.Index())
         {
             var report = shop.Take(i, file);
@@ -33,25 +33,25 @@ public class IntakeLaws
             Assert.Equal(report.Rows.Rejected, report.Rejected.Sum(one => one.Count));
             Assert.Equal(report.Rows.Suspended, report.Suspended.Sum(one => one.Count));
         }
-    }, iter: 25);
+    }, iter: Times(25, engine), threads: Threads(engine));
 
-    [Fact]
-    public void Any_order_of_files_ends_in_the_same_state() => Gen.Select(AnyFiles, Gen.Int[0, 719]).Sample(
-        (files, order) =>
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Any_order_of_files_ends_in_the_same_state(string engine) => Gen.Select(
+        AnyFiles, Gen.Int[0, 719]).Sample((files, order) =>
         {
-            using var one = new Shop();
-            using var other = new Shop();
+            using var one = new Shop(engine);
+            using var other = new Shop(engine);
             foreach (var (i, file) in files.Index()) one.Take(i, file);
             foreach (var (i, file) in Permuted(files, order)) other.Take(i, file);
             Assert.Equal(one.State(), other.State());
-        }, iter: 40);
+        }, iter: Times(40, engine), threads: Threads(engine));
 
-    [Fact]
-    public void Any_order_of_files_after_a_decision_ends_in_the_same_state() => Gen.Select(
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Any_order_of_files_after_a_decision_ends_in_the_same_state(string engine) => Gen.Select(
         AnyFiles, Gen.Int[0, 719], Gen.Bool).Sample((files, order, isCorrected) =>
         {
-            using var one = new Shop();
-            using var other = new Shop();
+            using var one = new Shop(engine);
+            using var other = new Shop(engine);
             foreach (var shop in new[] { one, other })
             {
                 shop.Take(99, new(0, 1, QualityKind.Actual, [.. Enumerable.Range(0, 20).Select(i => i % 4L)], true));
@@ -61,25 +61,25 @@ public class IntakeLaws
             foreach (var (i, file) in Permuted(files, order)) other.Take(i, file);
             Assert.Equal(one.State(), other.State());
             Assert.Equal([], one.Values().Index().Where(at => at.Item == at.Index % 4).Select(at => at.Index));
-        }, iter: 40);
+        }, iter: Times(40, engine), threads: Threads(engine));
 
-    [Fact]
-    public void Any_order_of_register_reads_ends_in_the_same_state() => Gen.Select(Gen.Select(
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Any_order_of_register_reads_ends_in_the_same_state(string engine) => Gen.Select(Gen.Select(
             Gen.Int[0, 4], Gen.Long[0, 2], Gen.Int[1, 4], Gen.Int[0, 2]).Array[1, 6], Gen.Int[0, 719]).Sample(
         (reads, order) =>
         {
-            using var one = new Shop();
-            using var other = new Shop();
+            using var one = new Shop(engine);
+            using var other = new Shop(engine);
             foreach (var (i, read) in reads.Index()) one.Read(i, read.Item1, read.Item2, read.Item3, read.Item4);
             foreach (var (i, read) in Permuted(reads, order))
                 other.Read(i, read.Item1, read.Item2, read.Item3, read.Item4);
             Assert.Equal(one.StateOfReads(), other.StateOfReads());
-        }, iter: 40);
+        }, iter: Times(40, engine), threads: Threads(engine));
 
-    [Fact]
-    public void A_file_again_changes_nothing() => AnyFiles.Sample(files =>
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_file_again_changes_nothing(string engine) => AnyFiles.Sample(files =>
     {
-        using var shop = new Shop();
+        using var shop = new Shop(engine);
         foreach (var (i, file) in files.Index()) shop.Take(i, file);
         var before = shop.State();
         foreach (var (i, file) in files.Index())
@@ -89,20 +89,29 @@ public class IntakeLaws
             Assert.Equal(0, again.Rows.Accepted + again.Readings.Accepted + again.Rows.Suspended);
         }
         Assert.Equal(before, shop.State());
-    }, iter: 25);
+    }, iter: Times(25, engine), threads: Threads(engine));
 
-    [Fact]
-    public void An_actual_after_an_estimate_equals_an_actual_alone() => Gen.Select(
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void An_actual_after_an_estimate_equals_an_actual_alone(string engine) => Gen.Select(
         Gen.Long[0, 9].Array[1, 10], Gen.Long[0, 9].Array[1, 10], Gen.Long[0, 2]).Sample((estimated, actual, version) =>
     {
-        using var both = new Shop();
-        using var alone = new Shop();
+        using var both = new Shop(engine);
+        using var alone = new Shop(engine);
         var length = Math.Min(estimated.Length, actual.Length);
         both.Take(0, new(0, version, QualityKind.Estimated, estimated[..length], true));
         both.Take(1, new(0, version, QualityKind.Actual, actual[..length], true));
         alone.Take(1, new(0, version, QualityKind.Actual, actual[..length], true));
         Assert.Equal(alone.State(), both.State());
-    }, iter: 25);
+    }, iter: Times(25, engine), threads: Threads(engine));
+
+    /// <summary>A database on a server takes its time to be made.</summary>
+    private static int Times(int times, string engine)
+    {
+        TestStore.SkipWithout(engine);
+        return engine == TestStore.Sqlite ? times : 4;
+    }
+
+    private static int Threads(string engine) => engine == TestStore.Sqlite ? -1 : 1;
 
     private static IEnumerable<(int Index, T File)> Permuted<T>(IReadOnlyList<T> files, int order)
     {
@@ -124,7 +133,9 @@ public class IntakeLaws
             OfEquals = OfEquals.Held,
         };
 
-        private readonly TestStore _store = new(TestStore.Sqlite);
+        private readonly TestStore _store;
+
+        public Shop(string engine) => _store = new(engine);
 
         public ImportReport Take(int name, Sent file) => ReadStore.Import(_store.Database, $"file {name}",
             [

@@ -121,7 +121,8 @@ public class Reads_come_in_once
         var row = TestStore.Row(4, "house", January, [1_000, 2_000]);
         var report = store.Import("a", TestStore.Book(), row);
         Assert.Equal(new RowCounts(0, 0, 1, 0), report.Rows);
-        Assert.Equal(new SuspendedRows("house", "import", 1, 4), Assert.Single(report.Suspended));
+        Assert.Equal(new SuspendedRows("house", "import", 1, 4) { Amount = "0.003 kWh" },
+            Assert.Single(report.Suspended));
         Assert.Equal(new RowCounts(0, 1, 0, 0), store.Import("a with another name", TestStore.Book(), row).Rows);
 
         using (var change = store.Database.Begin("apply", "book"))

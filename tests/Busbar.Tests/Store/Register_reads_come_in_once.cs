@@ -79,6 +79,7 @@ public class Register_reads_come_in_once
         Assert.Equal("- - - - - -", Load(store));
     }
 
+    // F36, when the meter wasn't there
     [Theory, MemberData(nameof(Engines))]
     public void Rows_that_cannot_be_used_are_kept_with_the_reason(string engine)
     {

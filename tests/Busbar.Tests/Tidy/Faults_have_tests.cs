@@ -43,8 +43,18 @@ public class Faults_have_tests
         [52] = "an import that is killed half way",
     };
 
+    /// <summary>Faults of which nothing is said, since the answer is right all the same.</summary>
+    private static readonly Dictionary<int, string> Silent = new()
+    {
+        [50] = "a cell is written so that no spreadsheet runs it",
+    };
+
     private static readonly Regex Marked = new(
         @"^ +//.*\n(?= +(//.*\n +)*\[(Fact|Theory))|\bvoid F\d\d_", RegexOptions.Multiline);
+
+    private static readonly Regex Member = new(@"\n\n    (?=\S)");
+
+    private static readonly Regex Sentence = new(@"""[^""\n]*[A-Za-z]+ [a-z']+ [a-z']+[^""\n]*""");
 
     private static readonly Regex Number = new(@"\bF(?<from>\d\d)( to F(?<to>\d\d))?(?=\W|_)");
 
@@ -59,6 +69,23 @@ public class Faults_have_tests
     }
 
     [Fact]
+    public void Each_of_them_with_its_message()
+    {
+        var said = House.Files(".cs", "tests").SelectMany(path => WithMessage(House.Read(path))).ToHashSet();
+        House.IsTidy(Faults.Where(fault => !said.Contains(fault.Key) && !Silent.ContainsKey(fault.Key))
+            .Select(fault => $"F{fault.Key} has no test that says the message: {fault.Value}"));
+    }
+
+    [Fact]
+    public void The_rule_of_messages_can_fail()
+    {
+        Assert.Equal([23], WithMessage("    // F23\n    [Fact]\n    public void A() => Assert.Equal(\"the file is "
+            + "known\", Said());\n\n    // F24\n    [Fact]\n    public void B() { }\n"));
+        Assert.Empty(WithMessage("    // F23\n    [Fact]\n    public void A() => Assert.Equal(\"bad-number\", "
+            + "B());\n"));
+    }
+
+    [Fact]
     public void The_rule_can_fail()
     {
         Assert.Equal([23, 24, 25, 49], NamedIn("    // F23 to F25, F49\n    [Fact]\n    public void A() { }\n"));
@@ -68,7 +95,17 @@ public class Faults_have_tests
     }
 
     private static IEnumerable<int> NamedIn(string source) =>
+        Marked.Matches(source).SelectMany(NumbersOf);
+
+    /// <summary>The numbers whose test has words of a sentence in quotes: up to the next member of its class.</summary>
+    private static IEnumerable<int> WithMessage(string source) =>
         from Match marked in Marked.Matches(source)
+        let end = Member.Match(source, marked.Index + marked.Length)
+        where Sentence.IsMatch(source[marked.Index..(end.Success ? end.Index : source.Length)])
+        from number in NumbersOf(marked)
+        select number;
+
+    private static IEnumerable<int> NumbersOf(Match marked) =>
         from Match number in Number.Matches(marked.Value)
         let first = Parse(number.Groups["from"].Value)
         let last = number.Groups["to"].Success ? Parse(number.Groups["to"].Value) : first
