@@ -22,6 +22,9 @@ public sealed record Pool(
     IReadOnlyDictionary<string, WrittenFormula> Quantities, IReadOnlyDictionary<string, WrittenFormula> Shares,
     IReadOnlyList<PoolMust> Musts, Place Place)
 {
+    /// <summary>What other sellers ask for its parent, by lines of their invoices.</summary>
+    public IReadOnlyList<InvoiceLine> Costs { get; init; } = [];
+
     /// <summary>The connection under which the store keeps what it settled per interval.</summary>
     public Connection Intervals { get; } = Settlement(Id, Zone, IntervalMinutes, Place);
 

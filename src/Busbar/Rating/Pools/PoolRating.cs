@@ -91,7 +91,7 @@ internal sealed class PoolRating
 
     /// <summary>What the parent's charges in some groups come to.</summary>
     public ParentCost CostOf(ParentCostFormula cost) => _costs.TryGetValue(cost, out var known) ? known
-        : _costs[cost] = ParentCost.Of(cost, _plan.CostTasks(cost), _rater, this);
+        : _costs[cost] = ParentCost.Of(cost, _plan, _rater, this);
 
     /// <summary>Looks whether what must be is.</summary>
     public void Check(PoolMust must)
