@@ -41,6 +41,7 @@ public static class BookReader
             CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
             ChecksReader.CheckBeside(connections.Good, faults);
             PoolCircles.Check(pools.Good, agreements.Good.Values, faults);
+            MembershipFit.Check(agreements.Good, faults);
             InvoiceFit.Check(invoices, pools.Good.Values, agreements.Good.Values, faults);
         }
         var stationery = StationeryReader.WithFiles(

@@ -70,8 +70,8 @@ public sealed class A_wrong_invoice_is_refused
     [Fact]
     public void A_key_per_interval_needs_a_cost_with_intervals() => Refused(
         Changed(Network, "by = sum(consumption)", "by = consumption"), Grid, Header + Good, "pools/pool.yaml:1:1: "
-        + "Share cost of pool quay deals out by a key per interval, and what connection p costs in group energy is known by "
-        + "its invoices alone, for 2026-03-01 to 2026-03-31 as a whole (costs.csv:2:1).",
+        + "Share cost of pool quay deals out by a key per interval, and what connection p costs in group energy is "
+        + "known by its invoices alone, for 2026-03-01 to 2026-03-31 as a whole (costs.csv:2:1).",
         "Share it by a key of the whole time: by = sum(consumption).");
 
     [Fact]

@@ -93,6 +93,7 @@ public sealed class Invoices_are_shared
                 + "from: 2026-03-01, to: 2026-03-11", StringComparison.Ordinal), agreements: Agreements
             .Replace("[a], from: 2026-03-01", "[a], from: 2026-03-01, to: 2026-03-11", StringComparison.Ordinal));
         Done(Bill(program, "2026-03"));
+        Assert.EndsWith("margin                0.00\n", Margin(program), StringComparison.Ordinal);
         // 480 kWh in ten days of a, 744 of b: 300 × 480/1224.
         Assert.Equal(["a 117.65", "b 182.35"], Bills(program));
     }
@@ -174,6 +175,39 @@ public sealed class Invoices_are_shared
         Done(Bill(program, "2026-03"));
         Assert.Equal(["a 0.00 232.50 30.00", "b 62.00 77.50 120.00"], Bills(program));
     }
+
+    // Its part is settled, and nobody pays it.
+    [Fact]
+    public void A_member_without_an_agreement_is_told_with_its_days()
+    {
+        using var program = Supplied("p,energy,2026-03-01,2026-04-01,300.00,GBP,NG-1,2026-04-02\n",
+            agreements: Agreements[Agreements.IndexOf("- { agreement: b", StringComparison.Ordinal)..]);
+        Done(Bill(program, "2026-03"));
+        Assert.Equal(["b 100.00"], Bills(program));
+        Assert.EndsWith("-200.00\na has no agreement from 1 March 2026 to 31 March 2026: what it gets is on no bill.\n",
+            Margin(program), StringComparison.Ordinal);
+    }
+
+    // Else the tenant of the last day would pay for all of them.
+    [Fact]
+    public void A_membership_ends_with_its_agreement()
+    {
+        using var program = new Busbars();
+        program.Write("book/costs.csv", Header + "p,energy,2026-03-01,2026-04-01,300.00,GBP,NG-1,2026-04-02\n"
+            + "p,fixed,2026-03-01,2026-04-01,30.00,GBP,NG-1,2026-04-02\n");
+        var refused = PoolBooks.Apply(program, Network, Child, Agreements.Replace("[a], from: 2026-03-01",
+            "[a], from: 2026-03-01, to: 2026-03-11", StringComparison.Ordinal), ("p", "import", [1]),
+            ("a", "import", [1]), ("b", "import", [1]));
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("agreements.yaml:1:3: Agreement a ends on 2026-03-11, and its part of share energy-cost of "
+            + "pool quay is one amount for 2026-03-01 to 2026-03-31, which is billed to who has connection a on its "
+            + "last day.",
+            refused.Results + refused.Messages, StringComparison.Ordinal);
+        Assert.Contains("End the membership on that day, to: 2026-03-11, and begin another for who comes next, from: "
+            + "2026-03-11.", refused.Results + refused.Messages, StringComparison.Ordinal);
+    }
+
+    private static string Margin(Busbars program) => program.Run("pool", "quay", "--period", "2026-03").Results;
 
     private static Busbars Supplied(
         string costs, Func<string, string>? pool = null, Func<string, string>? child = null, string? agreements = null)
