@@ -8,12 +8,12 @@ public static class BookFolder
 {
     private const string BookName = "book.yaml";
 
-    private static readonly string[] Lists = ["accounts", "agreements", "connections", "parties", "trades"];
+    private static readonly string[] Lists = ["accounts", "agreements", "connections", "costs", "parties", "trades"];
     private static readonly string[] Folders =
         ["examples", "payments", "pictures", "pools", "prices", "products", "reads", "schemes", "sessions", "texts"];
 
     /// <summary>What the design of a book has and this release doesn't read.</summary>
-    private static readonly string[] Later = ["costs.csv", "events.csv"];
+    private static readonly string[] Later = ["events.csv"];
 
     private static readonly string[] Files =
         [BookName, .. Lists.SelectMany(list => (string[])[$"{list}.csv", $"{list}.yaml"])];
@@ -81,6 +81,7 @@ public static class BookFolder
                 Pools = Maps("pools"),
                 Agreements = Maps("agreements"),
                 Trades = Maps("trades"),
+                Costs = Maps("costs"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
                 Examples = Paths("examples"),
@@ -218,8 +219,8 @@ public static class BookFolder
             Add("unknown-file", new(file.Path),
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
-                    ?? "Known are book.yaml, accounts, agreements, connections, parties and trades as .yaml or .csv, "
-                    + "and the folders products, pools, prices, reads, examples, pictures and texts.");
+                    ?? "Known are book.yaml, accounts, agreements, connections, costs, parties and trades as .yaml or "
+                    + ".csv, and the folders products, pools, prices, reads, examples, pictures and texts.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

@@ -18,11 +18,14 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
     public const string OfPicture = "picture";
     public const string OfText = "text";
     public const string OfTrade = "trade";
+    public const string OfInvoice = "invoice";
 
     /// <summary>All kinds, each before those that refer to it. All but the first have their id under their own name.
     /// </summary>
     public static readonly IReadOnlyList<string> Kinds =
-        [OfBook, OfProduct, OfParty, OfConnection, OfPool, OfAccount, OfAgreement, OfTrade, OfPicture, OfText];
+        [
+        OfBook, OfProduct, OfParty, OfConnection, OfInvoice, OfPool, OfAccount, OfAgreement, OfTrade, OfPicture, OfText,
+    ];
 
     /// <summary>What of it is kept: example bills prove a contract and are none, so that to edit one changes nothing.
     /// </summary>
@@ -54,6 +57,7 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
                         $"There are two of {kind} {id}: the other is at {places[(kind, id)]}.", node.Place, id,
                         kind == OfProduct ? "Give each version a day of its own." : "Rename one of them."));
             }
+        items.AddRange(InvoiceRows.Documents(source.Costs, faults));
         foreach (var (file, bytes) in source.Pictures)
             items.Add(OfFile(OfPicture, file, new(file), "bytes", Convert.ToBase64String(bytes)));
         foreach (var (name, template) in source.Texts)

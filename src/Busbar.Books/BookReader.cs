@@ -19,8 +19,12 @@ public static class BookReader
             reader => ConnectionReader.Read(reader, rules));
         CheckDayStarts(byKind[BookItem.OfBook], rules, connections.Good.Values, faults);
         var examples = new ExampleReader(rules, products, connections, faults).Read(byKind[BookItem.OfProduct]);
+        var invoices = Each(byKind[BookItem.OfInvoice], BookItem.OfInvoice, faults,
+            reader => InvoiceReader.Read(reader, connections, rules)).Good.Values.SelectMany(invoice => invoice.Lines)
+            .ToLookup(line => line.Connection);
         var pools = Each(byKind[BookItem.OfPool], BookItem.OfPool, faults,
-            reader => PoolReader.Read(reader, connections, parties, rules, faults));
+            reader => PoolReader.Read(reader, connections, parties, rules, faults) is { } pool
+                ? pool with { Costs = [.. invoices[pool.Parent?.Id ?? ""]] } : null);
         var accounts = Each(byKind[BookItem.OfAccount], BookItem.OfAccount, faults,
             reader => AccountReader.Read(reader, parties, rules));
         var supplied = new Supplied();
@@ -39,6 +43,8 @@ public static class BookReader
             CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
             ChecksReader.CheckBeside(connections.Good, faults);
             PoolCircles.Check(pools.Good, agreements.Good.Values, faults);
+            MembershipFit.Check(agreements.Good, faults);
+            InvoiceFit.Check(invoices, pools.Good.Values, agreements.Good.Values, faults);
         }
         var stationery = StationeryReader.WithFiles(
             rules.Stationery, byKind[BookItem.OfPicture], byKind[BookItem.OfText], faults);

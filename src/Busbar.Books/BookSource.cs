@@ -26,6 +26,9 @@ public sealed record BookSource
 
     public IReadOnlyList<MapNode> Trades { get; init; } = [];
 
+    /// <summary>The rows of other sellers' invoices.</summary>
+    public IReadOnlyList<MapNode> Costs { get; init; } = [];
+
     /// <summary>The files of prices, <c>prices/day-ahead.csv</c>, by name.</summary>
     public IReadOnlyList<string> Prices { get; init; } = [];
 

@@ -10,6 +10,12 @@ public sealed record PrintedPoolName(
     string Name, string Unit, IReadOnlyList<(string Connection, Exact Amount)> Members, Exact Sum, Exact? Residual,
     Exact? Whole, bool IsEstimated, bool IsByInterval, int All, int Open);
 
+/// <summary>What the operator of a pool has of it, as it is printed.</summary>
+/// <param name="Unbilled">Members on days on which no agreement has them.</param>
+public sealed record PrintedMargin(
+    string Currency, string Billed, string Costs, string Margin,
+    IReadOnlyList<(string Connection, Time.Days Days)> Unbilled);
+
 /// <summary>The balance of a pool as text: what each member brings and gets, and the proof that it closes.</summary>
 public static class PoolText
 {
@@ -17,7 +23,8 @@ public static class PoolText
 
     /// <summary>The balance of some days.</summary>
     /// <param name="isSettled">Whether all of it is settled, and nothing as it would be settled now.</param>
-    public static string Write(string pool, Time.Days days, IReadOnlyList<PrintedPoolName> names, bool isSettled)
+    public static string Write(
+        string pool, Time.Days days, IReadOnlyList<PrintedPoolName> names, bool isSettled, PrintedMargin? margin = null)
     {
         var text = new StringBuilder($"Pool {pool}, {Wording.Span(days)}")
             .Append(isSettled ? "\n" : ", as it would be settled now\n");
@@ -45,7 +52,21 @@ public static class PoolText
             text.Append(Proof(share)).Append('\n');
         foreach (var name in names.Where(name => name.IsEstimated))
             text.Append(name.Name).Append(" rests on estimated readings.\n");
+        if (margin is not null) Write(text, margin);
         return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, PrintedMargin margin)
+    {
+        var table = new TextTable(0, 2, false, [new("net of tax"), new(margin.Currency, true)]);
+        table.Row(["billed to members", margin.Billed]);
+        table.Row(["cost of the parent", margin.Costs]);
+        table.Rule();
+        table.Row(["margin", margin.Margin]);
+        text.Append('\n').Append(table);
+        foreach (var (connection, days) in margin.Unbilled)
+            text.Append(connection).Append(" has no agreement from ").Append(Wording.Span(days))
+                .Append(": what it gets is on no bill.\n");
     }
 
     private static string Proof(PrintedPoolName share) => share.Open > 0

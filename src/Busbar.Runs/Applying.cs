@@ -7,10 +7,14 @@ namespace Busbar.Runs;
 /// <summary>What applying a book did.</summary>
 /// <param name="Receipt">Null when nothing changed.</param>
 /// <param name="Released">The rows that had waited for a connection of it.</param>
-/// <param name="Concerned">The issued bills that rest on prices or readings which are others now.</param>
+/// <param name="Concerned">The issued bills that rest on prices, readings or invoices which are others now.</param>
 public sealed record Applied(
     long? Receipt, ItemCounts Items, ReadingCounts Prices, ReleaseReport Released,
-    IReadOnlyList<ConcernedBill> Concerned);
+    IReadOnlyList<ConcernedBill> Concerned)
+{
+    /// <summary>Whether an invoice of another seller says something else than before.</summary>
+    public bool HasOtherInvoices { get; init; }
+}
 
 /// <summary>Takes a book into a store.</summary>
 public static class Applying
@@ -23,7 +27,7 @@ public static class Applying
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was changed.</exception>
     public static Applied Apply(Database database, CheckedBook book)
     {
-        RefuseRemoval(database, book);
+        var before = RefuseRemoval(database, book);
         using var change = database.Begin("apply", Path.GetFileName(Path.TrimEndingDirectorySeparator(book.Folder)));
         var items = ItemStore.Apply(change, StoredBook.ItemsOf(book));
         var (prices, changed) = (default(ReadingCounts), new List<ChangedSpan>());
@@ -37,23 +41,29 @@ public static class Applying
         }
         var released = ReadStore.Release(change, book.Book.Connections);
         var receipt = change.Commit();
-        return new(receipt, items, prices, released,
-            Concerned.By(database, [.. changed, .. released.Changed], book.Book));
+        var invoiced = ChangedCosts.Between(before, book.Items, book.Book).ToList();
+        changed.AddRange([.. released.Changed, .. invoiced]);
+        return new(receipt, items, prices, released, Concerned.By(database, changed, book.Book))
+        {
+            HasOtherInvoices = invoiced.Count > 0,
+        };
     }
 
     /// <summary>What was billed is known by its agreement: under another id it would be billed again.</summary>
-    private static void RefuseRemoval(Database database, CheckedBook book)
+    /// <returns>The things that were known before.</returns>
+    private static IReadOnlyList<Item> RefuseRemoval(Database database, CheckedBook book)
     {
         using var snapshot = database.Snapshot();
-        var gone = ItemStore.Load(snapshot).Where(item => item.Kind == BookItem.OfAgreement
+        var all = ItemStore.Load(snapshot);
+        var gone = all.Where(item => item.Kind == BookItem.OfAgreement
             && !book.Book.Agreements.ContainsKey(item.Id)).ToDictionary(item => item.Id);
-        if (gone.Count == 0) return;
+        if (gone.Count == 0) return all;
         var billed = BillStore.BilledWithin(database, gone.Keys, new(1, 1, 1), new(9999, 1, 1))
             .GroupBy(charge => charge.Agreement).OrderBy(charges => charges.Key, StringComparer.Ordinal)
             .Select(charges => new Fault("billed-agreement",
                 $"Agreement {charges.Key} is billed on {charges.First().Number}, and the book has it no more.",
                 StoredBook.PlaceOf(gone[charges.Key].Place), charges.Key,
                 "Keep it under its id, and end it with to: when supply has ended.")).ToList();
-        if (billed.Count > 0) throw new RefusedException(billed);
+        return billed.Count > 0 ? throw new RefusedException(billed) : all;
     }
 }

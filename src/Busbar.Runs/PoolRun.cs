@@ -31,7 +31,11 @@ public sealed record PoolName(
 /// now.</param>
 public sealed record PoolBalance(
     Pool Pool, Days Days, IReadOnlyList<PoolName> Names, IReadOnlyList<Fault> Faults, bool IsStored,
-    IReadOnlyList<ResettledName> Otherwise);
+    IReadOnlyList<ResettledName> Otherwise)
+{
+    /// <summary>What its operator has of it; null where nothing was billed or invoiced, or it has no parent.</summary>
+    public PoolMargin? Margin { get; init; }
+}
 
 /// <summary>Looks at what a pool has settled, or would settle now.</summary>
 public static class PoolRun
@@ -57,7 +61,10 @@ public static class PoolRun
             if (series.All(one => one.Gaps.Count == 0)) names.Add(NameOf(name, parts, series));
         }
         return new(found, days, names, [.. faults.DistinctBy(fault => fault.Message)], !settling.Fresh.Any(),
-            Resettling.Of(snapshot, book, new Dictionary<Pool, Days> { [found] = days }).Names);
+            Resettling.Of(snapshot, book, new Dictionary<Pool, Days> { [found] = days }).Names)
+        {
+            Margin = PoolMargin.Of(database, book, found, days),
+        };
     }
 
     private static PoolName NameOf(string name, List<SettledPart> parts, IReadOnlyList<Series> series)

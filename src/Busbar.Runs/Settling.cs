@@ -54,16 +54,46 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     private Series ByWindow(ChannelNeed need, Series known)
     {
         var (part, gaps) = (need.Settled!, new List<Gap>());
-        foreach (var (window, day) in part.LumpsIn(need.Span, WindowsOf(part, need.Span)))
+        var windows = WindowsOf(part, need.Span).ToList();
+        var costs = part.Share!.IsOfParentCost ? new KnownCosts(part.Pool, part.Share, book) : null;
+        if (costs is not null)
+            gaps.AddRange(GapsIn(costs, need, known, windows));
+        foreach (var (window, day) in part.LumpsIn(need.Span, windows))
         {
             var own = window.Intersect(need.Span);
             if (IsAnew(part, day))
                 foreach (var date in own.Dates) Forget(date, known);
-            if (IsKnown(day, known)) continue;
+            if (IsKnown(day, known) || costs?.MissingIn(window).Count > 0) continue;
             foreach (var settled in Settled(part.Pool, [part.Name], window))
                 Take(known, part, settled, settled.Faults.Count > 0 ? [day] : own.Dates, gaps);
         }
         return known.Without(gaps);
+    }
+
+    /// <summary>Where it isn't known what the parent costs: in a window that ends within what is needed, or on days
+    /// that no window has yet, so that nobody knows what will be for them.</summary>
+    private List<Gap> GapsIn(KnownCosts costs, ChannelNeed need, Series known, List<Days> windows)
+    {
+        var (part, gaps) = (need.Settled!, new List<Gap>());
+        foreach (var (window, day) in part.LumpsIn(need.Span, windows))
+            if (costs.MissingIn(window) is { Count: > 0 } missing) Add([day], missing);
+        IEnumerable<Days> own = part.Member is null ? [need.Span]
+            : part.Pool.DaysOf(part.Member.Id).Select(days => days.Intersect(need.Span));
+        foreach (var run in Runs([.. own.SelectMany(days => days.Dates)
+            .Where(date => !windows.Exists(days => days.Contains(date)))]))
+            if (costs.MissingIn(run) is { Count: > 0 } missing) Add(run.Dates, missing);
+        return gaps;
+
+        void Add(IEnumerable<LocalDate> dates, IReadOnlyList<(string Group, Days Days)> missing)
+        {
+            foreach (var date in dates.Where(date => IsAnew(part, date) || !IsKnown(date, known)))
+            {
+                Forget(date, known);
+                gaps.Add(new(new Days(date, date.PlusDays(1)).InstantsIn(part.Pool.Zone), "no-invoice",
+                    costs.Say(missing), "Add its rows to costs.csv and apply the book; a row of 0.00 says that there "
+                    + "is nothing to pay."));
+            }
+        }
     }
 
     private bool IsAnew(SettledPart part, LocalDate date) =>
@@ -119,13 +149,11 @@ internal sealed class Settling(Snapshot snapshot, Book book)
         .Select(month => month.Intersect(days));
 
     /// <summary>The windows whose amounts may stand within some days: of a share of the parent's cost, the periods of
-    /// its bills.</summary>
+    /// its bills and the days of its invoices.</summary>
     public IEnumerable<Days> WindowsOf(SettledPart part, Days span)
     {
         var share = part.Share!;
-        if (share.IsOfParentCost)
-            return ParentAgreements(part.Pool, span).SelectMany(agreement => agreement.Account.Cycle
-                .PeriodsTouching(span).Select(agreement.SupplyIn)).Where(days => !days.IsEmpty).Distinct();
+        if (share.IsOfParentCost) return new KnownCosts(part.Pool, share, book).Windows(span);
         var (windows, step) = (new Windows(default), share.LumpWindow);
         var found = new List<Days>();
         for (var day = span.From; day < span.To; day = found[^1].To)
@@ -133,10 +161,8 @@ internal sealed class Settling(Snapshot snapshot, Book book)
         return found;
     }
 
-    private List<Agreement> ParentAgreements(Pool pool, Days days) => pool.Parent is not { } parent ? []
-        : [.. book.Agreements.Values.Where(agreement => !agreement.SupplyIn(days).IsEmpty
-            && agreement.Connections.Any(connection => connection.Id == parent.Id))
-            .OrderBy(agreement => agreement.Id, StringComparer.Ordinal)];
+    private List<Agreement> ParentAgreements(Pool pool, Days days) =>
+        [.. KnownCosts.BilledBy(pool, book).Where(agreement => !agreement.SupplyIn(days).IsEmpty)];
 
     /// <summary>The settlement of some days; where something is missing, that of each day by itself.</summary>
     private IEnumerable<PoolSettlement> Settled(Pool pool, IReadOnlyList<string> names, Days days)

@@ -53,6 +53,7 @@ internal static class ApplyVerb
             text += $" Of the rows that waited, {released.Accepted} came in, {released.Unchanged} were known and "
                 + $"{released.Rejected} were rejected.";
         return applied.Concerned.Count == 0 ? text
-            : $"{text}\n  {ImportText.Of(applied.Concerned, "prices or readings")}";
+            : $"{text}\n  {ImportText.Of(applied.Concerned,
+                applied.HasOtherInvoices ? "prices, readings or invoices" : "prices or readings")}";
     }
 }

@@ -65,7 +65,7 @@ internal static class PoolVerb
             else if (parsed.GetValue(intervals)) WriteIntervals(door, balance);
             else
                 door.Results.Write(PoolText.Write(balance.Pool.Id, days,
-                    [.. balance.Names.Select(PoolReporting.Printed)], balance.IsStored));
+                    [.. balance.Names.Select(PoolReporting.Printed)], balance.IsStored, Printed(balance.Margin)));
             if (!door.Json && balance.Otherwise.Count > 0)
                 door.Say(ResettledText.Of(balance.Otherwise, "would come out otherwise now")
                     + "\nTo settle it again: busbar rebill, with the bill of a member.");
@@ -105,6 +105,10 @@ internal static class PoolVerb
         door.Say($"Pool {balance.Pool.Id}, {balance.Days}: {path}.");
     }
 
+    private static PrintedMargin? Printed(PoolMargin? margin) => margin is null ? null : new(
+        margin.Billed.Currency.Code, margin.Billed.ToString(), margin.Costs.ToString(), margin.Margin.ToString(),
+        margin.Unbilled);
+
     private static void WriteIntervals(Door door, PoolBalance balance)
     {
         foreach (var isByInterval in (bool[])[true, false])
@@ -143,10 +147,24 @@ internal static class PoolVerb
             json.WriteBoolean("estimated", name.IsEstimated);
             if (name.Whole is not null) json.WriteBoolean("closes", name.Proof.Open == 0);
         });
+        if (balance.Margin is { } margin) WriteJson(json, margin);
         json.WriteFaults("held", balance.Faults);
         ResettledText.Write(json, "otherwise", balance.Otherwise);
         json.WriteEndObject();
     });
+
+    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, PoolMargin margin)
+    {
+        json.WriteString("currency", margin.Billed.Currency.Code);
+        json.WriteString("billed", margin.Billed.ToString());
+        json.WriteString("costs", margin.Costs.ToString());
+        json.WriteString("margin", margin.Margin.ToString());
+        json.WriteList("unbilled", margin.Unbilled, one =>
+        {
+            json.WriteString("connection", one.Connection);
+            json.WritePeriod(one.Days);
+        });
+    }
 
     private static string Text(Exact value) => value.ToString(6);
 }

@@ -33,6 +33,10 @@ public sealed record Agreement(
     /// <summary>The days of a span on which there is supply.</summary>
     public Days SupplyIn(Days span) => span.Intersect(new(From, To ?? LocalDate.MaxIsoValue));
 
+    /// <summary>Whether some version of its product has a charge in one of some groups.</summary>
+    public bool HasChargeIn(IReadOnlySet<string> groups) => Product.Versions.Values
+        .Any(version => version.Value.Charges.Any(charge => groups.Contains(charge.Group)));
+
     /// <summary>The product's version that holds on a day of supply.</summary>
     public ProductVersion VersionOn(LocalDate day) => Product.Versions.At(Pinned ?? day);
 

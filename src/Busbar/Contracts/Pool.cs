@@ -25,6 +25,9 @@ public sealed record Pool(
     /// <summary>Those whom products call by a word, beside the seller and the customer.</summary>
     public IReadOnlyDictionary<string, Party> Parties { get; init; } = new Dictionary<string, Party>();
 
+    /// <summary>What other sellers ask for its parent, by lines of their invoices.</summary>
+    public IReadOnlyList<InvoiceLine> Costs { get; init; } = [];
+
     /// <summary>The connection under which the store keeps what it settled per interval.</summary>
     public Connection Intervals { get; } = Settlement(Id, Zone, IntervalMinutes, Place);
 

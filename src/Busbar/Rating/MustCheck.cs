@@ -10,7 +10,8 @@ internal static class MustCheck
     private static readonly LocalDateTimePattern Clock = LocalDateTimePattern.CreateWithInvariantCulture(
         "uuuu'-'MM'-'dd' 'HH':'mm");
 
-    private readonly record struct Failed(Leg Leg, Column Column, Frame Frame, IReadOnlyList<int> Places, int All);
+    private readonly record struct Failed(Leg Leg, Column Column, Frame Frame, IReadOnlyList<int> Places, int All,
+        string Figures);
 
     /// <summary>Notes for each condition of a task the first of the places where it is false, and how many there are.
     /// </summary>
@@ -36,7 +37,8 @@ internal static class MustCheck
         var of = $"agreement {task.Agreement.Id}" + (task.Connection is { } only ? $", connection {only.Id}" : "");
         var when = step == Step.Forever ? $"on {first.Leg.Days}" : string.Create(CultureInfo.InvariantCulture,
             $"in {failed} of {all} {step.Word}{(all == 1 ? "" : "s")}, first {When(first)}");
-        return new("must-be", $"{must.Name}: {must.Rate.Formulas[0].Text} is false for {of} {when}.", must.Place,
+        return new("must-be", $"{must.Name}: {must.Rate.Formulas[0].Text} is false for {of} {when}"
+            + $"{first.Figures}.", must.Place,
             task.Agreement.Id, "Correct the readings, prices or terms that it looks at, or what the product says.");
     }
 
@@ -45,7 +47,9 @@ internal static class MustCheck
         var column = evaluation.Of(leg.Charge.Rate.Formulas[0].Formula);
         var shares = evaluation.Frame.SharesOf(leg.Days, column.Step);
         var own = Enumerable.Range(0, shares.Length).Where(i => !shares[i].IsZero).ToList();
-        return new(leg, column, evaluation.Frame, own.FindAll(i => column.Values[i].IsZero), own.Count);
+        var wrong = own.FindAll(i => column.Values[i].IsZero);
+        return new(leg, column, evaluation.Frame, wrong, own.Count, wrong.Count == 0 ? ""
+            : MustFigures.Of(leg.Charge.Rate.Formulas[0].Formula, evaluation, wrong[0]));
     }
 
     private static string When(Failed failed)

@@ -39,7 +39,7 @@ public class What_must_be_holds_the_bill
     {
         var fault = Assert.Single(Of(TooMuch).Reads("import", Evenings).Held("2021-06"));
         Assert.Equal(("must-be", "Too much: import <= 4 kW * hours is false for agreement a in 4 of 1440 intervals, "
-            + "first 2021-06-03 18:00."), (fault.Code, fault.Message));
+            + "first 2021-06-03 18:00: 3 kWh against 2 kWh."), (fault.Code, fault.Message));
         Assert.Equal("product.yaml:9:8", fault.Place.ToString());
     }
 
@@ -49,23 +49,23 @@ public class What_must_be_holds_the_bill
         var bench = Of("{ be: \"peak(import, per = month) <= most\", else: Too much power }").Reads("import", Evenings);
         Assert.NotEmpty(bench.Lines("2021-06-01..2021-06-20"));
         Assert.Equal("Too much power: peak(import, per = month) <= most is false for agreement a in 1 of 1 month, "
-            + "first 2021-06-01 to 2021-06-30.", Why(bench, "2021-06-20..2021-07-01"));
+            + "first 2021-06-01 to 2021-06-30: 6 kW against 5 kW.", Why(bench, "2021-06-20..2021-07-01"));
     }
 
     [Fact]
     public void A_window_of_days_is_named_by_its_day() => Assert.Equal(
         "Too much: sum(import, per = day) <= 50 kWh/day * days is false for agreement a in 2 of 30 days, "
-        + "first 2021-06-03.",
+        + "first 2021-06-03: 52 kWh against 50 kWh.",
         Why(Of("{ be: \"sum(import, per = day) <= 50 kWh/day * days\", else: Too much }").Reads("import", Evenings)));
 
     [Fact]
     public void A_condition_of_terms_alone_is_false_on_all_days() => Assert.Equal(
-        "Agree less: most < 5 kW is false for agreement a on 2021-06-01 to 2021-06-30.",
+        "Agree less: most < 5 kW is false for agreement a on 2021-06-01 to 2021-06-30: 5 kW against 5 kW.",
         Why(Of("{ be: most < 5 kW, else: Agree less }")));
 
     [Fact]
     public void A_term_that_changes_is_looked_at_on_its_own_days() => Assert.Equal(
-        "Agree less: most < 5 kW is false for agreement a on 2021-06-11 to 2021-06-30.",
+        "Agree less: most < 5 kW is false for agreement a on 2021-06-11 to 2021-06-30: 6 kW against 5 kW.",
         Why(Bench.Of(Product("{ be: most < 5 kW, else: Agree less }"), agreements:
             "- { agreement: a, account: acc, product: p, connections: c1, from: 2020-01-01, "
             + "terms: { most: { 2020-01-01: 4 kW, 2021-06-11: 6 kW } } }")));
@@ -74,10 +74,11 @@ public class What_must_be_holds_the_bill
     public void It_is_of_all_connections_together_or_of_each()
     {
         Assert.Equal("Too much: import <= 10 kW * hours is false for agreement a in 1440 of 1440 intervals, "
-            + "first 2021-06-01 00:00.", Why(Of("{ be: import <= 10 kW * hours, else: Too much }", Two)
+            + "first 2021-06-01 00:00: 6 kWh against 5 kWh.",
+            Why(Of("{ be: import <= 10 kW * hours, else: Too much }", Two)
             .Reads("import", _ => 3).Reads("import", _ => 3, "c2")));
         Assert.Equal("Too much: import <= limit * hours is false for agreement a, connection c2 in 1440 of 1440 "
-            + "intervals, first 2021-06-01 00:00.",
+            + "intervals, first 2021-06-01 00:00: 3 kWh against 2 kWh.",
             Why(Of("{ be: import <= limit * hours, else: Too much, each: connection }", Two)
             .Reads("import", _ => 3).Reads("import", _ => 3, "c2")));
     }
@@ -93,7 +94,7 @@ public class What_must_be_holds_the_bill
     [Fact]
     public void The_cost_of_charges_may_be_compared() => Assert.Equal(
         "Too dear: cost(energy) <= 100 GBP/month * months is false for agreement a in 1 of 1 billing period, first "
-        + "2021-06-01 to 2021-06-30.",
+        + "2021-06-01 to 2021-06-30: 144 GBP against 100 GBP.",
         Why(Of("{ be: cost(energy) <= 100 GBP/month * months, else: Too dear }").Reads("import", _ => 1)));
 
     [Theory]

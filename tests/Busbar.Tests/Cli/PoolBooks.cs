@@ -29,6 +29,7 @@ internal static class PoolBooks
             groups: [energy, capacity, fixed, service]
             taxes: { none: 0 % }
             boundaries: { nbp: [line-loss] }
+            calendars: { day-night: { bands: { day: "08:00-20:00", night: rest } } }
             bills: { every: month, numbers: "HE-{year}-{00000}" }
             """);
         if (pool.Length > 0) program.Write("book/pools/pool.yaml", pool);

@@ -61,6 +61,14 @@ public sealed record ShareFormula(
 
     /// <summary>Whether it shares the parent's cost, over the periods of its bills.</summary>
     public bool IsOfParentCost => Of.All().Any(part => part is ParentCostFormula);
+
+    /// <summary>The groups of the parent's charges that it shares.</summary>
+    public IEnumerable<string> CostGroups =>
+        Of.All().OfType<ParentCostFormula>().SelectMany(cost => cost.Groups).Distinct();
+
+    /// <summary>Whether it deals out by a key of each interval, and so needs to know when the whole arises.</summary>
+    public bool IsByIntervalKey =>
+        Window == Step.Interval && Key.Shape is { AddsUp: true, Step.Kind: StepKind.Interval };
 }
 
 /// <summary>What no member got of a share: <c>pool.residual(wind)</c>.</summary>

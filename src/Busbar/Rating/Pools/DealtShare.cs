@@ -131,9 +131,8 @@ internal sealed record DealtShare(IReadOnlyList<Column> Parts, Column Residual, 
     private static DealtShare Money(ShareFormula share, Sums sums, PoolRating pool)
     {
         var weights = new Exact[sums.Keys.Length];
-        if (share.Window == Step.Interval && share.Key.Shape is { AddsUp: true, Step.Kind: StepKind.Interval }
-            && share.Of.All().OfType<ParentCostFormula>().FirstOrDefault(cost => pool.CostOf(cost).IsCoarse)
-                is { } coarse)
+        if (share.IsByIntervalKey && share.Of.All().OfType<ParentCostFormula>()
+            .FirstOrDefault(cost => pool.CostOf(cost).IsCoarse) is { } coarse)
             Hold(pool, "coarse-cost", $"Share {share.Name} of pool {pool.Pool.Id} deals out {coarse.Text} by a key per "
                 + "interval, and some of that cost is of days or longer.",
                 "Share it by a key of the whole time, by = sum(consumption), or put its charges into two groups.");

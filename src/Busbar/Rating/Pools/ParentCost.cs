@@ -4,7 +4,7 @@ using Busbar.Quantities;
 namespace Busbar.Rating;
 
 /// <summary>What the parent's charges in some groups come to over the days of a rating, as they are rounded on its
-/// bill.</summary>
+/// bill, and what others ask for it.</summary>
 /// <param name="ByInterval">The amounts by the interval: with what rounding changes on the last of them that isn't
 /// zero.
 /// </param>
@@ -13,11 +13,11 @@ namespace Busbar.Rating;
 internal sealed record ParentCost(Column ByInterval, bool IsCoarse)
 {
     public static ParentCost Of(
-        ParentCostFormula cost, IReadOnlyList<ChargeTask> tasks, Rater rater, PoolRating pool)
+        ParentCostFormula cost, PoolPlan plan, Rater rater, PoolRating pool)
     {
         var (frame, isCoarse) = (pool.Frame, false);
         var (values, estimated) = (new Exact[frame.CountOf(Step.Interval)], new bool[frame.CountOf(Step.Interval)]);
-        foreach (var task in tasks)
+        foreach (var task in plan.CostTasks(cost))
         {
             var charge = rater.ForCost(task);
             var own = charge.Parts.Where(part => cost.Groups.Contains(part.Leg.Charge.Group)).ToList();
@@ -35,6 +35,13 @@ internal sealed record ParentCost(Column ByInterval, bool IsCoarse)
                     estimated[i] |= isEstimated;
                 }
             values[last] += rater.Rounded(net).Amount - placed;
+        }
+        // An invoice says nothing of when in its days the cost arose.
+        foreach (var line in plan.InvoicedIn(cost))
+        {
+            isCoarse = true;
+            foreach (var date in line.Days.Intersect(plan.Days).Dates)
+                values[PlaceOf(Time.LocalDay.StartOf(date, frame.Zone), frame)] += line.Amount.Amount / line.Days.Count;
         }
         return new(new Column(Step.Interval, values, Array.Exists(estimated, one => one) ? estimated : null),
             isCoarse);

@@ -12,6 +12,10 @@ namespace Busbar.Rating;
 public sealed record PoolPlan(
     Pool Pool, Days Days, IReadOnlyList<string> Names, IReadOnlyList<Agreement> ParentAgreements)
 {
+    /// <summary>What others ask for the parent on these days, in the groups of a cost.</summary>
+    public IEnumerable<InvoiceLine> InvoicedIn(ParentCostFormula cost) => Pool.Costs.Where(line =>
+        cost.Groups.Contains(line.Group) && !line.Days.Intersect(Days).IsEmpty);
+
     private readonly Dictionary<ParentCostFormula, IReadOnlyList<ChargeTask>> _tasks =
         new(ReferenceEqualityComparer.Instance);
 

@@ -91,7 +91,7 @@ internal sealed class PoolRating
 
     /// <summary>What the parent's charges in some groups come to.</summary>
     public ParentCost CostOf(ParentCostFormula cost) => _costs.TryGetValue(cost, out var known) ? known
-        : _costs[cost] = ParentCost.Of(cost, _plan.CostTasks(cost), _rater, this);
+        : _costs[cost] = ParentCost.Of(cost, _plan, _rater, this);
 
     /// <summary>Looks whether what must be is.</summary>
     public void Check(PoolMust must)
@@ -104,7 +104,8 @@ internal sealed class PoolRating
             : string.Join(", ", wrong.Select(i => Frame.DaysOf(i, column.Step)).Take(3));
         Findings.Hold(new("must-be", string.Create(CultureInfo.InvariantCulture,
             $"{must.Else}: {must.Be.Text} is false in pool {Pool.Id} in {wrong.Count} of {column.Values.Length} "
-            + $"{column.Step.Word}{(column.Values.Length == 1 ? "" : "s")}, {when}."), must.Place, Pool.Id,
+            + $"{column.Step.Word}{(column.Values.Length == 1 ? "" : "s")}, {when}"
+            + $"{MustFigures.Of(must.Be.Formula, Whole, wrong[0])}."), must.Place, Pool.Id,
             "Correct the readings that it looks at, or say under must: of the pool what must be."));
     }
 

@@ -1,0 +1,71 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Documents;
+using Busbar.Quantities;
+using Busbar.Store;
+using Busbar.Time;
+
+namespace Busbar.Runs;
+
+/// <summary>What the operator of a network has of it: what members were billed, less what their parent costs.</summary>
+/// <param name="Billed">Net, on the bills of members' agreements whose periods begin within the days; those that were
+/// taken back don't count.</param>
+/// <param name="Costs">Net, of the parent: what was billed to it likewise, and the invoices whose days end within
+/// them.</param>
+/// <param name="Unbilled">Members on days on which no agreement has them: what they get is on no bill.</param>
+public sealed record PoolMargin(
+    Money Billed, Money Costs, IReadOnlyList<(string Connection, Days Days)> Unbilled)
+{
+    /// <summary>What is left.</summary>
+    public Money Margin => Billed - Costs;
+
+    /// <summary>The margin over some days; null where the pool has no parent, or nothing was billed and nothing
+    /// invoiced.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    internal static PoolMargin? Of(Database database, Book book, Pool pool, Days days)
+    {
+        if (pool.Parent is not { } parent) return null;
+        // Who pays for what is left of a share, by the parent's meter, pays the operator as members do.
+        var own = KnownCosts.BilledBy(pool, book).Where(agreement => !PaysShareOf(pool, agreement))
+            .Select(agreement => agreement.Id).ToHashSet();
+        var members = pool.Members.Select(member => member.Connection.Id).Append(parent.Id).ToHashSet();
+        var ofMembers = book.Agreements.Values.Where(agreement => !own.Contains(agreement.Id)
+            && agreement.Connections.Any(connection => members.Contains(connection.Id)))
+            .ToDictionary(agreement => agreement.Id);
+        var accounts = ofMembers.Values.Concat(own.Select(id => book.Agreements[id]))
+            .Select(agreement => agreement.Account.Id).ToHashSet();
+        var (billed, costs, isAny) = (Money.Zero(book.Currency), Money.Zero(book.Currency), false);
+        // A credit note has the period of the bill that it takes back.
+        foreach (var head in BillStore.List(database, null, days.From, days.To)
+            .Where(head => accounts.Contains(head.Account) && head.Currency == book.Currency.Code))
+            foreach (var line in Explaining.Find(database, head.Number).Document.Lines)
+            {
+                if (ofMembers.ContainsKey(line.Agreement)) billed += AmountOf(line, book);
+                else if (own.Contains(line.Agreement)) costs += AmountOf(line, book);
+                else continue;
+                isAny = true;
+            }
+        foreach (var line in pool.Costs.Where(line => days.Contains(line.Days.To.PlusDays(-1))))
+            (costs, isAny) = (costs + line.Amount, true);
+        return isAny ? new(billed, costs, Unsupplied(pool, days, ofMembers.Values)) : null;
+    }
+
+    private static bool PaysShareOf(Pool pool, Agreement agreement) => agreement.Product.Versions.Values
+        .SelectMany(version => version.Value.Charges).SelectMany(charge => charge.Rate.Formulas)
+        .SelectMany(written => written.Formula.All()).OfType<SettledFormula>()
+        .Any(settled => agreement.Pools[settled.Pool] == pool && pool.Shares.ContainsKey(settled.Name));
+
+    private static Money AmountOf(PrintedLine line, Book book) =>
+        Exact.TryParse(line.Amount, out var amount, out var problem)
+        ? Money.Rounded(amount, book.Currency, Rounding.HalfAway) : throw new FormatException($"{line.Amount} is no amount: {problem}");
+
+    private static List<(string, Days)> Unsupplied(Pool pool, Days days, IReadOnlyCollection<Agreement> agreements) =>
+    [
+        .. from member in pool.Members
+           let supplied = agreements.Where(agreement =>
+               agreement.Connections.Any(connection => connection.Id == member.Connection.Id)).ToList()
+           from run in Settling.Runs([.. member.Days.Intersect(days).Dates.Where(date =>
+               !supplied.Exists(agreement => !agreement.SupplyIn(new(date, date.PlusDays(1))).IsEmpty))])
+           select (member.Connection.Id, run),
+    ];
+}
