@@ -33,6 +33,7 @@ internal sealed class AgreementFit(
         CheckZones();
         CheckSharedTerms();
         CheckTaxes();
+        CheckSelfBilling();
         CheckParties();
     }
 
@@ -201,6 +202,18 @@ internal sealed class AgreementFit(
             reader.Fault("several-zones", place,
                 $"The connections of {reader.Thing} are in several time zones, and the {joint.Subject} is rated "
                 + "once for all of them.", "Give the charge each: connection, or make an agreement per zone.");
+    }
+
+    /// <summary>Nobody makes an invoice with tax for a party that doesn't account for it.</summary>
+    private void CheckSelfBilling()
+    {
+        if (agreement.Account is not { IsSelfBilled: true, Party: { VatNumber: null } party }) return;
+        var taxed = versions.SelectMany(version => version.Charges).FirstOrDefault(charge =>
+            charge.Tax.Rates?.Values.Any(rate => !rate.Value.IsZero) ?? false);
+        if (taxed is not null)
+            reader.Fault("no-vat-number", place, $"Account {agreement.Account.Id} is self-billed, and its party "
+                + $"{party.Id} has no VAT number, so that no tax can be invoiced for it; the charge {taxed.Name} has the "
+                + $"tax {taxed.Tax.Name}.", "Give the party its vat, or the charges tax: outside.");
     }
 
     private void CheckTaxes()

@@ -172,8 +172,10 @@ internal static class AccountReader
             ? BillStyle.Bundled : BillStyle.Unbundled;
         var cycle = account.Section("bills") is { } bills ? BookRules.CycleOf(bills) : rules.Cycle;
         var language = StationeryReader.LanguageOf(account);
+        var isSelfBilled = account.OptionalChoice("self-billed", "true", "false") == "true";
         return parties.Find(account, "party") is { } party && cycle is not null
-            ? new(id, party, style, cycle, account.Place) { Language = language } : null;
+            ? new(id, party, style, cycle, account.Place) 
+            { Language = language, IsSelfBilled = isSelfBilled } : null;
     }
 }
 

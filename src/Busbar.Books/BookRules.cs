@@ -99,7 +99,7 @@ internal sealed record BookRules
             Language = StationeryReader.LanguageOf(book) ?? UsualLanguage,
             Stationery = StationeryReader.Read(seller, bills), Groups = GroupsOf(book),
             LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
-            Numbers = NumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
+            Numbers = OwnNumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
             Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
             Series = series, Taxes = taxes, Units = units,
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
@@ -205,11 +205,27 @@ internal sealed record BookRules
     {
         var numbers = new DocumentNumbers(PatternOf(bills, "numbers", "{year}-{00000}", "NW-{year}-{00000}"),
             PatternOf(bills, "credits", "CN-{year}-{00000}", "NW-CN-{year}-{00000}"));
-        if (numbers.Bills.Text == numbers.Credits.Text)
-            bills!.Fault("bad-pattern", bills.Written("credits")?.Place ?? bills.Place,
-                "Bills and credit notes have the same numbers, and each has a series of its own.",
-                "Write credits: \"NW-CN-{year}-{00000}\".");
+        CheckApart(bills, "credits", "Bills and credit notes", numbers.Credits, numbers.Bills);
         return numbers;
+    }
+
+    /// <summary>Those of the seller, who makes invoices for others too.</summary>
+    private static DocumentNumbers OwnNumbersOf(MapReader? bills)
+    {
+        var (numbers, own) = (NumbersOf(bills),
+            PatternOf(bills, "self-billed", "SB-{year}-{00000}", "NW-SB-{year}-{00000}"));
+        CheckApart(bills, "self-billed", "Bills and self-billed invoices", own, numbers.Bills);
+        CheckApart(bills, "self-billed", "Credit notes and self-billed invoices", own, numbers.Credits);
+        return numbers with { SelfBilled = own };
+    }
+
+    private static void CheckApart(
+        MapReader? bills, string key, string which, NumberPattern one, NumberPattern other)
+    {
+        if (one.Text != other.Text) return;
+        bills!.Fault("bad-pattern", bills.Written(key)?.Place ?? bills.Place,
+            $"{which} have the same numbers, and each has a series of its own.",
+            $"Write {key}: \"NW-{(key == "credits" ? "CN" : "SB")}-{{year}}-{{00000}}\".");
     }
 
     private static NumberPattern PatternOf(MapReader? bills, string key, string usual, string example)

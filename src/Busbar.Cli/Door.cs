@@ -47,6 +47,11 @@ public sealed class Door(
     /// <summary>Whether the results go to a terminal that shows blocks; elsewhere what is drawn is ASCII.</summary>
     public bool HasBlocks { get; init; }
 
+    /// <summary>A door with the same clock behind which results are dropped, and messages go elsewhere.</summary>
+    /// <param name="where">Its database.</param>
+    public Door Quiet(TextWriter told, string where) =>
+        new(TextWriter.Null, told, clock, isTerminal: false, cancel) { Where = where };
+
     /// <summary>Opens the database.</summary>
     /// <param name="mustExist">Whether a file that isn't there is refused.</param>
     public Database Open(bool mustExist = false) => Database.Open(Where, clock, mustExist);

@@ -39,6 +39,9 @@ public sealed record BillDocument
 
     public string? IssuedOn { get; init; }
 
+    /// <summary>True for a bill that is the customer's own invoice, made by the seller who pays it.</summary>
+    public bool? SelfBilled { get; init; }
+
     /// <summary>Of a credit note, the number of the bill that it takes back.</summary>
     public string? Credits { get; init; }
 
@@ -81,7 +84,7 @@ public sealed record BillDocument
         {
             Number = number, Status = number is null ? Draft : Issued,
             IssuedOn = issuedOn is { } day ? LocalDatePattern.Iso.Format(day) : null,
-            Seller = bill.Seller.Name, Account = bill.Account.Id, Customer = bill.Account.Party.Name,
+            SelfBilled = bill.IsSelfBilled ? true : null, Seller = bill.Seller.Name, Account = bill.Account.Id, Customer = bill.Account.Party.Name,
             Currency = bill.Currency.Code, Period = PrintedPeriod.Of(bill.Period), Lines = [.. bill.Lines.Select(Line)],
             Bundles = bill.Account.Style != BillStyle.Bundled ? null
                 : [.. bill.Bundles.Select(one => new PrintedBundle(one.Name, one.Lines, one.Amount.ToString()))],
@@ -107,6 +110,18 @@ public sealed record BillDocument
         })],
         Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Estimated = Opposite(Estimated),
         Open = null,
+    };
+
+    /// <summary>The amounts as the document shows them: those of a self-billed invoice are what its party gets.</summary>
+    public BillDocument AsShown() => SelfBilled is null ? this : this with
+    {
+        Lines = [.. Lines.Select(line => line with { Amount = Opposite(line.Amount), Gross = Opposite(line.Gross) })],
+        Bundles = Bundles is null ? null : [.. Bundles.Select(one => one with { Amount = Opposite(one.Amount) })],
+        Taxes = [.. Taxes.Select(one => one with
+        {
+            Net = Opposite(one.Net), Amount = Opposite(one.Amount), Gross = Opposite(one.Gross),
+        })],
+        Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Estimated = Opposite(Estimated),
     };
 
     /// <summary>Whether another bill has the same lines, taxes and sums, whatever its number and day.</summary>

@@ -73,9 +73,10 @@ public sealed class BillRun
         var issuedOn = order.IssuedOn ?? today(book.Zone);
         var run = new BillRun(database, order, book, snapshot.Receipt, issuedOn);
         if (order.IsDraft) return run;
-        foreach (var issuer in run.Due.SelectMany(due => BillPlan.IssuersOf(book, due.Account)).Append("").Distinct())
-            Issuing.RefuseEarlier(database,
-                Issuing.Numbering(Issuing.NumbersOf(book, issuer).Bills, issuedOn.Year), issuedOn, "bill");
+        foreach (var (account, issuer) in run.Due.Select(due => due.Account).Distinct()
+            .SelectMany(account => BillPlan.IssuersOf(book, account).Select(issuer => (account, issuer)))
+            .DistinctBy(one => (one.issuer, one.account.IsSelfBilled)))
+            Issuing.RefuseEarlier(database, account, issuer, book, issuedOn);
         return run;
     }
 

@@ -22,6 +22,11 @@ internal static class Issuing
     public static DocumentNumbers NumbersOf(Book book, string issuer) =>
         issuer.Length > 0 && book.Parties[issuer].Issuer is { } own ? own.Numbers : book.Numbers;
 
+    /// <summary>How the bills of an account in an issuer's name are numbered.</summary>
+    public static NumberPattern BillsOf(Book book, Account account, string issuer) =>
+        issuer.Length == 0 && account.IsSelfBilled && book.Numbers.SelfBilled is { } own ? own
+            : NumbersOf(book, issuer).Bills;
+
     /// <summary>The numbers of a series ascend with the days of issue.</summary>
     /// <param name="what">What is issued: <c>bill</c>.</param>
     /// <exception cref="RefusedException">A document of the series was issued on a later day.</exception>
@@ -33,6 +38,13 @@ internal static class Issuing
                 + $"{LocalDatePattern.Iso.Format(issuedOn)}.",
                 Hint: $"The numbers of {what}s ascend with their dates."));
     }
+
+    /// <summary>Likewise of an account's bills.</summary>
+    /// <exception cref="RefusedException">A document of the series was issued on a later day.</exception>
+    public static void RefuseEarlier(
+        Database database, Account account, string issuer, Book book, LocalDate issuedOn) =>
+        RefuseEarlier(database, Numbering(BillsOf(book, account, issuer), issuedOn.Year), issuedOn,
+            issuer.Length == 0 && account.IsSelfBilled ? "self-billed invoice" : "bill");
 
     /// <summary>What is billed of some agreements, by agreement, over some days and the windows that end there.
     /// </summary>
@@ -60,6 +72,6 @@ internal static class Issuing
                 charge.Amount.MinorUnits))],
             [.. bill.Explanation.Inputs.Select(input => new BilledInput(input.Connection ?? "", input.Name, input.From,
                 input.To, Convert.FromHexString(input.Hash)))],
-            issuer, Numbering(NumbersOf(book, issuer).Bills, issuedOn.Year));
+            issuer, Numbering(BillsOf(book, bill.Account, issuer), issuedOn.Year));
     }
 }

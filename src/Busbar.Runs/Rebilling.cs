@@ -119,8 +119,10 @@ public sealed class Rebilling
         if (Draft() is not RebillResult.Done draft) return Draft();
         var (number, year) = (Old.Head.Number, _issuedOn.Year);
         var numbers = Issuing.NumbersOf(_book, Old.Head.Issuer);
-        var (bills, credits) = (Issuing.Numbering(numbers.Bills, year), Issuing.Numbering(numbers.Credits, year));
-        Issuing.RefuseEarlier(_database, bills, _issuedOn, "bill");
+        var account = _book.Accounts[Old.Head.Account];
+        var (bills, credits) = (Issuing.Numbering(Issuing.BillsOf(_book, account, Old.Head.Issuer), year),
+            Issuing.Numbering(numbers.Credits, year));
+        Issuing.RefuseEarlier(_database, account, Old.Head.Issuer, _book, _issuedOn);
         Issuing.RefuseEarlier(_database, credits, _issuedOn, "credit note");
         var made = _outcome is BillOutcome.Made { Bill: var bill }
             ? Issuing.NewBill(bill, _book, _issuedOn, _receipt, number) : null;

@@ -60,7 +60,7 @@ internal static class DemoVerb
         door.Say($"  ./busbar explain {number} {Line} --intervals --db {door.Where}");
         var why = Path.Combine(Folder, "why.html");
         door.Say($"  ./busbar explain {number} --format html --out {why} --db {door.Where}");
-        return ExitCode.Done;
+        return DemoSamples.Run(door, Folder, "household-solar");
     }
 
     /// <summary>A database that has the book of somebody else isn't for the demo: its book would take the place.

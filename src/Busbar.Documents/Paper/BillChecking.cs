@@ -129,17 +129,18 @@ internal static class BillChecking
     {
         var (bill, words) = (facts.Bill, facts.Language);
         if (bill.Credits is not null) return null;
+        var sign = bill.SelfBilled is null ? 1 : -1;
         var exact = facts.Explanation.Charges.SelectMany(charge => charge.Legs).SelectMany(leg => leg.Lines)
             .Where(line => line is { Quantity: not null, Price: not null, Net: null })
             .Where(line => line is { Unit: not null, PriceUnit: not null })
-            .MaxBy(line => line.Exact);
+            .MaxBy(line => line.Exact * sign);
         if (exact is null) return null;
         var line = bill.Lines.First(one => one.Id == exact.Id);
         var price = words.Price(exact.Price!.Value, exact.PriceUnit!);
         return words.Say("check-example", ("name", line.Name),
             ("quantity", words.Quantity(exact.Quantity!.Value, exact.Unit!, 0, MostDecimals)),
             ("price", $"{words.Number(price.Value, price.AtLeast, MostDecimals)}\u00a0{price.Unit}"),
-            ("exact", $"{words.Number(exact.Exact, 0, MostDecimals)}\u00a0{bill.Currency}"),
+            ("exact", $"{words.Number(exact.Exact * sign, 0, MostDecimals)}\u00a0{bill.Currency}"),
             ("amount", Money(facts, line.Amount)));
     }
 

@@ -32,7 +32,8 @@ internal sealed class BillLines
     public IEnumerable<Part> Parts()
     {
         yield return new Part.Heading(2,
-            _words.Say(_bill.Credits is null ? "what-you-pay-for" : "what-is-taken-back"));
+            _words.Say(_bill.Credits is not null ? "what-is-taken-back"
+                : _bill.SelfBilled is null ? "what-you-pay-for" : "what-you-supplied"));
         yield return new Part.Table(_words.Say("lines-caption"), ShowsCaption: false,
         [
             new(_words.Say("description"), Share: 5), new(_words.Say("quantity"), Alignment.Decimal),
@@ -104,6 +105,7 @@ internal sealed class BillLines
                 "", "", _words.Amount(Exact.Zero, _bill.Currency));
         var isCredit = _bill.Total.StartsWith('-');
         yield return Row(RowKind.Total, _words.Say(_bill.Credits is not null ? "total-note"
+            : _bill.SelfBilled is not null ? isCredit ? "total" : "total-self-billed"
             : isCredit ? "total-credit" : "total"), "", "",
             Amount(isCredit && _bill.Credits is null ? _bill.Total[1..] : _bill.Total));
     }

@@ -12,6 +12,11 @@ public static class BillSheet
     /// <exception cref="RefusedException">A text of the seller can't be filled.</exception>
     public static Sheet Of(BillFacts facts)
     {
+        if (facts.Bill.SelfBilled is not null)
+            facts = facts with
+            {
+                Bill = facts.Bill.AsShown(), Earlier = null, IsFirst = false, Replaced = -facts.Replaced,
+            };
         var (bill, words) = (facts.Bill, facts.Language);
         var title = TitleOf(bill, words);
         var own = new SellerWords(facts);
@@ -31,7 +36,9 @@ public static class BillSheet
 
     /// <summary>What a document is called.</summary>
     internal static string TitleOf(BillDocument bill, BillLanguage words) => bill.Number is not { } number
-        ? words.Say("draft") : words.Say(bill.Credits is null ? "bill" : "credit-note", ("number", number));
+        ? words.Say(bill.SelfBilled is null ? "draft" : "draft-self-billed")
+        : words.Say((bill.Credits is null ? "bill" : "credit-note") + (bill.SelfBilled is null ? "" : "-self-billed"),
+            ("number", number));
 
     /// <summary>How a seller's documents look.</summary>
     public static Look LookOf(Party seller, Stationery stationery) => new(seller.Name, stationery.Logo is { } logo
@@ -85,6 +92,8 @@ public static class BillSheet
         var (bill, words) = (facts.Bill, facts.Language);
         var total = PlainNumber.Parse(bill.Total);
         var amount = words.Money(total.Sign < 0 ? -total : total, bill.Currency);
+        if (bill.SelfBilled is not null && (total.Sign >= 0 || bill.Credits is not null))
+            return SelfBilled(facts, amount);
         if (bill.Number is null)
             return new(words.Say(total.Sign < 0 ? "in-credit" : "would-pay"), amount, [words.Say("draft-notice")]);
         if (bill.Credits is { } credited)
@@ -102,9 +111,23 @@ public static class BillSheet
         ]);
     }
 
+    /// <summary>What the seller pays, or takes back of it.</summary>
+    private static Part.Headline SelfBilled(BillFacts facts, string amount)
+    {
+        var (bill, words) = (facts.Bill, facts.Language);
+        if (bill.Number is null) return new(words.Say("would-pay-you"), amount, [words.Say("draft-notice")]);
+        return bill.Credits is { } credited
+            ? new(words.Say("self-taken"), amount, [words.Say("self-taken-how", ("number", credited))])
+            : new(words.Say("we-pay"), amount, [words.Say("we-pay-by",
+                ("day", words.Day(facts.Dated.PlusDays(facts.Stationery.DueDays))))]);
+    }
+
     private static IEnumerable<Part> Notices(BillFacts facts)
     {
         var (bill, words) = (facts.Bill, facts.Language);
+        if (bill.SelfBilled is not null)
+            yield return new Part.Paragraph([new(words.Say(bill.Taxes.Count > 0 ? "self-billing-taxed"
+                : "self-billing", ("seller", bill.Seller)))], ParagraphKind.Lead);
         if (BillChecking.Sentence(facts) is { } why)
             yield return new Part.Paragraph([new(why)], ParagraphKind.Lead);
         if (facts.Replaced is { } before && bill.Replaces is { } replaced)

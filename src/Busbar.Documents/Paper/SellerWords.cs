@@ -71,7 +71,8 @@ public sealed partial class SellerWords(BillFacts facts)
             ["customer"] = facts.Customer.Name, ["account"] = bill.Account, ["seller"] = facts.Seller.Name,
             ["phone"] = facts.Stationery.Phone ?? "", ["email"] = facts.Stationery.Email ?? "",
             ["web"] = facts.Stationery.Web ?? "",
-            ["kind"] = bill.Number is null ? "draft" : bill.Credits is null ? "bill" : "credit-note",
+            ["kind"] = bill.Number is null ? "draft" : bill.Credits is not null ? "credit-note"
+                : bill.SelfBilled is null ? "bill" : "self-billed",
         };
     }
 

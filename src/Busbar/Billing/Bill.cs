@@ -20,6 +20,10 @@ public sealed record Bill(
     IReadOnlyList<BillLine> Lines, IReadOnlyList<BillBundle> Bundles, IReadOnlyList<TaxLine> Taxes, Money Net,
     Money Tax, Money Total, IReadOnlyList<OpenCharge> Open, Explanation Explanation)
 {
+    /// <summary>Whether it is the party's own invoice, made by the seller; others who are paid on the account bill in
+    /// their own name.</summary>
+    public bool IsSelfBilled => Account.IsSelfBilled && Seller.Issuer is null;
+
     /// <summary>What of the net amount rests on estimated readings.</summary>
     public Money Estimated => Lines.Aggregate(Money.Zero(Currency), (sum, line) => sum + line.Estimated);
 }

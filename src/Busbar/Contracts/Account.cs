@@ -18,6 +18,10 @@ public enum BillStyle
 /// <param name="Cycle">When its billing periods start.</param>
 public sealed record Account(string Id, Party Party, BillStyle Style, BillingCycle Cycle, Place Place)
 {
+    /// <summary>Whether the party is the one that supplies, and its bills are its own invoices, made by the seller who
+    /// pays them: self-billing.</summary>
+    public bool IsSelfBilled { get; init; }
+
     /// <summary>The language of its documents; null: the book's.</summary>
     public string? Language { get; init; }
 }

@@ -4,7 +4,11 @@ using System.Text.RegularExpressions;
 namespace Busbar.Contracts;
 
 /// <summary>How each kind of document is numbered, in a series of its own.</summary>
-public sealed record DocumentNumbers(NumberPattern Bills, NumberPattern Credits);
+public sealed record DocumentNumbers(NumberPattern Bills, NumberPattern Credits)
+{
+    /// <summary>Those of bills that the seller makes as another's own invoices; null of anybody else.</summary>
+    public NumberPattern? SelfBilled { get; init; }
+}
 
 /// <summary>
 /// How documents are numbered: text around <c>{year}</c>, the year of issue, and <c>{00000}</c>, the count with at

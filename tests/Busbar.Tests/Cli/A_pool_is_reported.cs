@@ -26,7 +26,7 @@ public sealed class A_pool_is_reported
             program.PathOf("bills"));
         Assert.Equal((0, 4), (bills.Code, bills.Lines.Length));
         Assert.Equal(8, Directory.GetFiles(program.PathOf("bills")).Length);
-        var wind = program.Run("show", "NW-2026-00009").Results;
+        var wind = program.Run("show", "NW-SB-2026-00005").Results;
         // The strike has stepped with the index: 3.1 % more than 55.
         Assert.Contains("5.6705", wind, StringComparison.Ordinal);
     }

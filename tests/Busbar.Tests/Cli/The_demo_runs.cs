@@ -91,11 +91,20 @@ public class The_demo_runs
         using var busbar = new Busbars();
         var demo = Processes.Run(Processes.StartInfo(busbar.Folder, "demo"));
         Assert.Equal((0, ""), (demo.Code, demo.Code == 0 ? "" : demo.Messages));
+        Assert.Contains("  ppa: 4 bills in demo/ppa; go on with --db demo/ppa.db", demo.Messages,
+            StringComparison.Ordinal);
         Assert.Contains("They add up exactly", demo.Results, StringComparison.Ordinal);
         // What the README shows of it.
         var shown = Tidy.House.Read("README.md").Split('\n').SkipWhile(line =>
             !line.StartsWith("    Electricity: night is", StringComparison.Ordinal)).Take(2).Select(line => line[4..]);
         Assert.Contains(string.Join('\n', shown), demo.Results, StringComparison.Ordinal);
+        // A month of each other sample, with its documents.
+        foreach (var book in Directory.GetDirectories(Path.Combine(Tidy.House.Root, "books")).Select(Path.GetFileName)
+            .Where(book => book != "household-solar"))
+        {
+            Assert.NotEmpty(Directory.GetFiles(busbar.PathOf($"demo/{book}"), "*.pdf"));
+            Assert.NotEmpty(Directory.GetFiles(busbar.PathOf($"demo/{book}"), "*.html"));
+        }
         Assert.True(File.Exists(busbar.PathOf("demo/bills/SL-2026-00012.txt"))
             || Directory.GetFiles(busbar.PathOf("demo/bills")).Length == 48);
     }
