@@ -99,7 +99,7 @@ internal static class PoolVerb
             write(door.Results);
             return;
         }
-        using var file = OutFile.Create(path, replaces: true);
+        using var file = OutFile.Create(path, replaces: true, door);
         using (var text = file.Text()) write(text);
         file.Keep();
         door.Say($"Pool {balance.Pool.Id}, {balance.Days}: {path}.");

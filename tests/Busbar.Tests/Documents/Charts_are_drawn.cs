@@ -55,7 +55,7 @@ public class Charts_are_drawn
         from name in AnyName
         select (Chart)new Chart.Stacks("t", "d", "kWh", [.. first.Select((_, i) => $"{name}{i}")],
             [new(name, first, new HashSet<int>()), new($"{name}!", second, new HashSet<int>())],
-            new("below", below, new HashSet<int>())) { Words = new("estimated", "not known", '.') };
+            new("below", below, new HashSet<int>())) { Words = new("estimated", "not known", "skipped", '.', ",") };
 
     private static readonly Gen<Chart> AnyFlows =
         from gives in Gen.Long[0, 1_000_000].Array[0, 12]
@@ -72,7 +72,7 @@ public class Charts_are_drawn
                     Exact.FromScaled(one.Item1, 3))),
                 .. takes.Select((one, i) => new FlowStream(gives.Length, gives.Length + 2 + i,
                     Exact.FromScaled(one.Item2, 3))),
-            ]) { Words = new("estimated", "not known", '.') };
+            ]) { Words = new("estimated", "not known", "skipped", '.', ",") };
 
     private static readonly Gen<Chart> AnyChart = Gen.OneOf(AnyBars, AnyHeatMap, AnyCourse, AnyStacks, AnyFlows);
 
