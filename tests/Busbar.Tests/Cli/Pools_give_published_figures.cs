@@ -16,6 +16,36 @@ public sealed class Pools_give_published_figures
     private const string Flat = "load_2c27894dacee";
     private const string Office = "load_4924a6bf0b6d";
 
+    // D1: a shop at the market's price and 5 on it, with 25 a month; D1b: a flat at the market's price alone.
+    [Fact]
+    public void D1_a_shop_and_a_flat_pay_the_markets_price_of_each_hour()
+    {
+        using var program = Book("", """
+            product: spot-and-fee
+            from: 2022-01-01
+            interval: 60min
+            channels: { import: kWh }
+            charges:
+              - { name: Energy, group: energy, quantity: import, price: spot + 5 EUR/MWh }
+              - { name: Fee, group: fixed, amount: 25 EUR/month * months }
+            ---
+            product: spot-alone
+            from: 2022-01-01
+            interval: 60min
+            channels: { import: kWh }
+            charges:
+              - { name: Energy, group: energy, quantity: import, price: spot }
+            """, [("s", "spot-and-fee"), ("f", "spot-alone")], ("s", "import", kw => kw, Shop),
+            ("f", "import", kw => kw, Flat));
+        var bills = Lines(program);
+        Assert.Equal([11276.50m, 8218.32m, 14988.33m, 9714.82m, 11764.76m, 16317.54m, 25120.91m, 36815.51m, 24243.32m,
+            10591.90m, 11384.02m, 15380.26m], bills["s"].Select(bill => bill.Sum()));
+        Assert.Equal(195_816.19m, bills["s"].Sum(bill => bill.Sum()));
+        Assert.Equal([140.49m, 103.86m, 174.83m, 117.58m, 148.69m, 267.37m, 519.53m, 653.30m, 392.36m, 154.93m,
+            134.83m, 193.77m], bills["f"].Select(bill => bill[0]));
+        Assert.Equal(3_001.54m, bills["f"].Sum(bill => bill[0]));
+    }
+
     // D2: what is matched at 62, over at the market's price less 2, under at the price plus 3.
     [Fact]
     public void D2_a_generator_and_a_site_are_matched_by_the_hour()
@@ -158,7 +188,7 @@ public sealed class Pools_give_published_figures
             bills: { every: month, numbers: "B{00000}" }
             """);
         if (prices is not null) program.Write("book/prices/spot.csv", prices);
-        program.Write("book/pools/pool.yaml", pool);
+        if (pool.Length > 0) program.Write("book/pools/pool.yaml", pool);
         if (products.Length > 0) program.Write("book/products/products.yaml", products);
         var readings = connections.ToDictionary(one => one.Id, one => Profile(one.Profile)
             .Select(kw => Math.Round(one.Of(kw), 6, MidpointRounding.AwayFromZero)).ToArray());

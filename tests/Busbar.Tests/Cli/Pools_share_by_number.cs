@@ -54,6 +54,56 @@ public sealed class Pools_share_by_number
             [("g", [Number(generation)]), ("a", [use[0]]), ("b", [use[1]])], share, parts, left);
     }
 
+    private const string Tenants = """
+        pool: house
+        interval: 60min
+        parent: { connection: p }
+        members:
+          - { connection: g, generation: generation, from: 2026-03-01 }
+          - { connection: t, consumption: import, from: 2026-03-01 }
+          - { connection: u, consumption: import, from: 2026-03-01 }
+          - { connection: x, third-party: import, from: 2026-03-01 }
+        shares:
+          top-up: share(positive(parent.import - pool.third-party), by = consumption)
+          roof: share(pool.generation - parent.export, by = consumption)
+        must:
+          - be: pool.third-party <= parent.import
+            else: A part of the roof's power went to somebody else's customers
+        """;
+
+    // WE5.9: a summing meter; what others supply comes from the grid, whole, and the roof's power is the tenants'.
+    [Fact]
+    public void WE5_9_tenants_top_up_what_others_leave_of_the_grid()
+    {
+        using var program = new Busbars();
+        var done = Shared(program, 20);
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        var text = program.Run("pool", "house", "--period", "2026-03-01..2026-03-02", "--intervals");
+        var (head, row) = (text.Lines[0].Split(','), text.Lines[1].Split(','));
+        Assert.Equal("30 35 65", string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{Sum("top-up"):0.######} {Sum("roof"):0.######} {Sum("top-up") + Sum("roof"):0.######}"));
+
+        decimal Sum(string share) => new[] { "t", "u" }.Sum(id => Number(row[Array.IndexOf(head, $"{share} {id}")]));
+    }
+
+    // 60 are taken where 50 come in: 10 are the roof's, and the pool says so and isn't settled.
+    [Fact]
+    public void WE5_9_more_than_the_grid_gives_is_an_imbalance()
+    {
+        using var program = new Busbars();
+        Assert.Equal(0, Shared(program, 60).Code);
+        var text = program.Run("pool", "house", "--period", "2026-03-01..2026-03-02");
+        Assert.Contains("A part of the roof's power went to somebody else's customers", text.Results + text.Messages,
+            StringComparison.Ordinal);
+        var words = (text.Results + text.Messages).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("pool.third-party <= parent.import is false in pool house in 1 of 24 intervals",
+            string.Join(' ', words), StringComparison.Ordinal);
+    }
+
+    private static Printed Shared(Busbars program, decimal others) => PoolBooks.Apply(program, Tenants, "", "",
+        ("p", "import", Day([50])), ("p", "export", Day([5])), ("g", "generation", Day([40])),
+        ("t", "import", Day([40])), ("u", "import", Day([25])), ("x", "import", Day([others])));
+
     private static string Pool(string[] sites, string[] weights) => "pool: roof\ninterval: 60min\nboundary: meter\n"
         + "members:\n  - { connection: g, generation: export, from: 2026-03-01 }\n"
         + string.Concat(sites.Zip(weights).Select((one, i) => $"  - {{ connection: {one.First}, consumption: import, "
@@ -82,8 +132,8 @@ public sealed class Pools_share_by_number
 
     private static decimal Number(string text)
     {
-        Assert.True(Digits.TryParse(text, 1, out var tenths, out _));
-        return tenths / 10m;
+        Assert.True(Digits.TryParse(text, 6, out var millionths, out _));
+        return millionths / 1_000_000m;
     }
 
     private static decimal[] Day(decimal[] hours) => [.. hours, .. new decimal[24 - hours.Length]];
