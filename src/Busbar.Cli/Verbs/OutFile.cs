@@ -24,7 +24,7 @@ internal sealed class OutFile : IDisposable
     /// <param name="replaces">Whether one that is there already is replaced.</param>
     /// <param name="door">Where it is said; null where the folder was made before.</param>
     /// <exception cref="RefusedException">It is there already, or can't be written.</exception>
-    public static OutFile Create(string path, bool replaces, Door? door)
+    public static OutFile Create(string path, bool replaces, Door? door = null)
     {
         if (!replaces && File.Exists(path))
             throw new RefusedException(new Fault("file-exists", "The file is there already.", new(path),

@@ -36,7 +36,6 @@ public class A_killed_process_loses_nothing
         Assert.InRange(kills, 2, 100);
         var again = killed.Run(command);
         Assert.Equal(0, again.Code);
-        Assert.Contains(": already imported, nothing has changed.\n", again.Results, StringComparison.Ordinal);
         Assert.Contains($"0 bills issued, 0 held, {Households * 3} billed before.", again.Results + again.Messages,
             StringComparison.Ordinal);
         Assert.Equal(expected, Digest(killed));

@@ -54,7 +54,7 @@ public class Faults_have_tests
 
     private static readonly Regex Member = new(@"\n\n    (?=\S)");
 
-    private static readonly Regex Sentence = new(@"""[^""\n]*[A-Za-z]+ [a-z']+ [a-z']+[^""\n]*""");
+    private static readonly Regex Sentence = new(@"""[^""\n]*[A-Za-z]+ [a-z']+,? [a-z0-9']+[^""\n]*""");
 
     private static readonly Regex Number = new(@"\bF(?<from>\d\d)( to F(?<to>\d\d))?(?=\W|_)");
 
