@@ -63,7 +63,7 @@ internal sealed class BillLines
         var own = _bill.Lines.Where(line => !bundled.Contains(line.Id)).ToList();
         if (_bill.Bundles is not null)
         {
-            foreach (var row in own.SelectMany(LineRows)) yield return row;
+            foreach (var row in own.SelectMany(line => LineRows(line, _isOfManyAgreements))) yield return row;
             yield break;
         }
         var groups = _isOfManyConnections ? own.GroupBy(line => line.Connection is { } id
@@ -71,22 +71,27 @@ internal sealed class BillLines
             : own.GroupBy(line => Wording.Capital(line.Group));
         foreach (var group in groups)
         {
-            yield return Row(RowKind.Group, group.Key);
-            foreach (var row in group.SelectMany(LineRows)) yield return row;
+            // What all lines of a group have in common is said once, in its title.
+            var agreements = group.Select(line => line.Agreement).Distinct().ToList();
+            var isShared = _isOfManyAgreements && agreements.Count == 1;
+            yield return Row(RowKind.Group, isShared
+                ? $"{group.Key}, {_words.Say("agreement-named", ("id", agreements[0]))}" : group.Key);
+            foreach (var row in group.SelectMany(line => LineRows(line, _isOfManyAgreements && !isShared)))
+                yield return row;
             if (group.Skip(1).Any() && group.Count() < own.Count)
                 yield return Row(RowKind.Sum, _words.Say("sum-of", ("group", group.Key)), "", "", _words.Amount(
                     group.Aggregate(Exact.Zero, (sum, line) => sum + PlainNumber.Parse(line.Amount)), _bill.Currency));
         }
     }
 
-    private IEnumerable<TableRow> LineRows(PrintedLine line)
+    private IEnumerable<TableRow> LineRows(PrintedLine line, bool saysAgreement)
     {
         var (quantity, price) = _figures[line.Id];
         yield return Row(RowKind.Usual, line.Name, quantity, price, Amount(line.Amount));
         var notes = new List<string>();
         if (line.From != _bill.Period.From || line.To != _bill.Period.To)
             notes.Add(_words.Span(PaperDays.Of(line)));
-        if (_isOfManyAgreements) notes.Add(_words.Say("agreement-named", ("id", line.Agreement)));
+        if (saysAgreement) notes.Add(_words.Say("agreement-named", ("id", line.Agreement)));
         if (line.Estimated) notes.Add(_words.Say("estimated-line"));
         if (line.Gross is not null) notes.Add(_words.Say("gross-line"));
         if (notes.Count > 0) yield return Row(RowKind.Detail, string.Join(", ", notes));

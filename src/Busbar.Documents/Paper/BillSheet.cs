@@ -26,8 +26,9 @@ public static class BillSheet
             [.. FirstPage(facts, title, own)],
             [
                 .. Whole(BillChecking.Difference(facts)), .. Whole(new BillLines(facts).Parts()),
-                .. Whole(BillChecking.Tax(facts)), .. Whole(BillChecking.Arithmetic(facts)),
-                .. BillUse.Parts(facts), .. BillReads.Parts(facts), .. Whole(BillChecking.Questions(facts, own)),
+                .. Whole(BillChecking.Tax(facts)),
+                .. Whole(BillChecking.Arithmetic(facts).Concat(BillChecking.Questions(facts, own))),
+                .. BillUse.Parts(facts), .. Whole(BillReads.Parts(facts)),
             ]);
     }
 
@@ -134,7 +135,7 @@ public static class BillSheet
             yield return Notice(words.Say("replaces-notice", ("number", replaced),
                 ("before", words.Money(before, bill.Currency)),
                 ("amount", words.Money(PlainNumber.Parse(bill.Total) - before, bill.Currency))));
-        if (bill.Estimated is { } estimated)
+        if (bill is { Estimated: { } estimated, Credits: null })
             yield return Notice(words.Say("estimated-notice",
                 ("amount", words.Money(PlainNumber.Parse(estimated), bill.Currency))));
         if (bill.Open is { } open)

@@ -8,6 +8,8 @@ namespace Busbar.Documents.Paper;
 /// </summary>
 public sealed class HtmlFile
 {
+    private const int ShortRows = 10;
+
     private readonly Sheet _sheet;
     private readonly TextWriter _out;
     private int _figures;
@@ -92,7 +94,8 @@ public sealed class HtmlFile
                 Line("</details>");
                 break;
             case Part.Whole whole:
-                Line("<div class=\"whole\">");
+                // Paper may tear a long table between its rows: browsers have no higher charts to fill a page with.
+                Line($"<div class=\"whole{(IsShort(whole) ? " short" : "")}\">");
                 foreach (var one in whole.Parts) Write(one);
                 Line("</div>");
                 break;
@@ -100,6 +103,9 @@ public sealed class HtmlFile
                 throw new ArgumentException($"{part.GetType().Name} can't be written.");
         }
     }
+
+    private static bool IsShort(Part.Whole whole) =>
+        whole.Parts.OfType<Part.Table>().Sum(table => table.Rows.Count) <= ShortRows;
 
     private void Write(Part.Figure figure)
     {

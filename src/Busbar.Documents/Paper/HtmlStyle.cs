@@ -66,8 +66,10 @@ internal static class HtmlStyle
         footer{border-top:1px solid #e2e8f0;margin-top:3rem;font-size:.875rem;color:#4a5568}
         @media (max-width:34rem){body{padding:1rem}strong.sum{font-size:1.9rem}
         th,td{padding-inline-end:.5rem}tbody th{min-width:7rem}}
-        @media print{body{max-width:none;padding:0;font-size:10pt}.whole{break-inside:avoid}
-        div.whole{border-top:0}.wide{overflow:visible}details.values{display:none}h1,h2,h3,caption{break-after:avoid}
+        @media print{html{font-size:9.5pt}body{max-width:none;padding:0}.short{break-inside:avoid}
+        th,td{padding-block:.22rem}h1,h2,h3{margin-top:1.4rem}figure svg{max-width:150mm}
+        div.whole{border-top:0;margin-top:0}.wide{overflow:visible}details.values{display:none}
+        h1,h2,h3,caption{break-after:avoid}
         thead{display:table-header-group}tr{break-inside:avoid}tr.sum,tr.total,tr.detail{break-before:avoid}
         tr.group{break-after:avoid}.headline,.notice{print-color-adjust:exact}p{orphans:3;widows:3}}
 

@@ -96,7 +96,8 @@ public class Pages_are_read_in_a_browser
         var text = PdfText.Of(File.ReadAllBytes(folder.PathOf("page.pdf")));
         string[] parts = name switch
         {
-            "bill" => ["$211.35", "Please pay by", "Electricity: night", "22.84", "Tax by rate", "Questions?"],
+            "bill" => ["$211.35", "Please pay by", "Electricity: night", "22.84", "Tax by rate", "Questions?",
+                "Readings"],
             "business" => ["Site 1, Harbour Road", "Use of network, band 7", "Total"],
             "german" => ["Zu zahlen"],
             _ => [],
