@@ -54,11 +54,11 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
             new(outside, 0, IsOutside: true), new(words.Say("pool-named", ("pool", pool.Id)), 1),
             new(outside, 2, IsOutside: true), .. flows.Takes.Select(one => new FlowPlace(one.Member, 2))];
         var (from, middle, to) = (flows.Gives.Count, flows.Gives.Count + 1, flows.Gives.Count + 2);
-        var streams = new List<FlowStream>();
-        streams.AddRange(flows.Gives.Select((one, i) => new FlowStream(i, middle, one.Amount)));
+        var streams = new List<FlowBand>();
+        streams.AddRange(flows.Gives.Select((one, i) => new FlowBand(i, middle, one.Amount)));
         streams.Add(new(middle, to, flows.Given - flows.Matched));
-        streams.AddRange(flows.Takes.Select((one, i) => new FlowStream(middle, to + 1 + i, one.Matched)));
-        streams.AddRange(flows.Takes.Select((one, i) => new FlowStream(from, to + 1 + i, one.Amount - one.Matched)));
+        streams.AddRange(flows.Takes.Select((one, i) => new FlowBand(middle, to + 1 + i, one.Matched)));
+        streams.AddRange(flows.Takes.Select((one, i) => new FlowBand(from, to + 1 + i, one.Amount - one.Matched)));
         streams = [.. streams.Where(one => !one.Amount.IsZero)];
         var used = streams.SelectMany(one => new[] { one.From, one.To }).ToHashSet();
         var kept = Enumerable.Range(0, places.Count).Where(used.Contains).ToList();

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Xml.Linq;
+using Busbar.Quantities;
 
 namespace Busbar.Tests.Cli;
 
@@ -48,6 +51,33 @@ public sealed class A_pool_is_reported
             Assert.Contains(said, page, StringComparison.Ordinal);
         Assert.Equal(2, page.Split("<svg").Length - 1);
         Assert.DoesNotContain("Without a bill", page, StringComparison.Ordinal);
+    }
+
+    // Added up here from the bills, the settled half-hours and the file of prices.
+    [Fact]
+    public void The_margin_is_what_was_billed_and_what_the_market_pays_for_what_is_over_and_under()
+    {
+        using var program = Billed("2026-02");
+        var bills = JsonDocument.Parse(program.Run("show", "--json").Results).RootElement;
+        var lines = bills.GetProperty("bills").EnumerateArray().Select(bill => bill.GetProperty("number").GetString()!)
+            .SelectMany(number => JsonDocument.Parse(program.Run("show", number, "--json").Results).RootElement
+                .GetProperty("lines").EnumerateArray())
+            .Where(line => line.GetProperty("name").GetString() != "Network use");
+        var margin = lines.Sum(line => Number(line.GetProperty("amount").GetString()!));
+        var prices = File.ReadLines(Path.Combine(Book, "prices/day-ahead.csv")).Skip(1).Select(row => row.Split(','))
+            .ToDictionary(row => row[0][..13], row => Number(row[1]));
+        var rows = program.Run("pool", "dales", "--period", "2026-02", "--intervals").Lines
+            .Select(line => line.Split(',')).ToList();
+        var (given, taken) = (Array.IndexOf(rows[0], "pool.generation"), Array.IndexOf(rows[0], "pool.consumption"));
+        margin += rows.Skip(1).Sum(row => (Number(row[given]) - Number(row[taken])) * prices[row[0][..13]] / 1000);
+        var page = program.Run("pool", "dales", "--period", "2026-02", "--format", "html", "--market", "day-ahead");
+        Assert.Contains(
+            Math.Round(margin, 2, MidpointRounding.AwayFromZero).ToString("N2", CultureInfo.InvariantCulture),
+            page.Results[page.Results.IndexOf("The seller's margin", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
+
+        static decimal Number(string text) => Exact.TryParse(text, out var number, out _) ? number.ToDecimal()
+            : throw new FormatException(text);
     }
 
     [Fact]
