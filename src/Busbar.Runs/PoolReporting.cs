@@ -4,7 +4,6 @@ using Busbar.Documents;
 using Busbar.Documents.Paper;
 using Busbar.Metering;
 using Busbar.Quantities;
-using Busbar.Rating;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
