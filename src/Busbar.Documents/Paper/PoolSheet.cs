@@ -129,6 +129,13 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
             rows.Add((RowKind.Sum, [words.Say("sum-of", ("group", agreement.Key.Agreement)), "", "",
                 Amount(Sum(agreement.Select(charge => charge.Amount)))]));
         }
+        if (pool.Margin is { } margin)
+        {
+            rows.Add((RowKind.Sum, [words.Say("pool-billed"), "", "", Amount(PlainNumber.Parse(margin.Billed))]));
+            rows.Add((RowKind.Sum, [words.Say("pool-costs"), "", "", Amount(-PlainNumber.Parse(margin.Costs))]));
+            rows.Add((RowKind.Total, [words.Say("pool-operator"), "", "", Amount(PlainNumber.Parse(margin.Margin))]));
+            return Table(rows);
+        }
         var own = Sum(pool.Charges.Where(charge => !charge.IsPassThrough).Select(charge => charge.Amount));
         if (pool.Charges.Any(charge => charge.IsPassThrough))
             rows.Add((RowKind.Sum, [words.Say("pool-passed"), "", "",
@@ -142,8 +149,11 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
                 Mean(market.Paid, market.Bought), Amount(-market.Paid)]));
             rows.Add((RowKind.Total, [words.Say("pool-margin"), "", "", Amount(own + market.Received - market.Paid)]));
         }
-        return Table(words.Say("pool-money"), [words.Say("description"), words.Say("quantity"),
-            words.Say("pool-mean"), words.Say("amount-in", ("currency", pool.Currency))], rows, 1);
+        return Table(rows);
+
+        Part.Table Table(List<(RowKind, string[])> all) => PoolSheet.Table(words.Say("pool-money"),
+            [words.Say("description"), words.Say("quantity"), words.Say("pool-mean"),
+                words.Say("amount-in", ("currency", pool.Currency))], all, 1);
     }
 
     private string Quantity(PrintedPoolCharge charge) => charge is { Quantity: { } quantity, Unit: { } unit }

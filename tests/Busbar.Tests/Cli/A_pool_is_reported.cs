@@ -127,4 +127,49 @@ public sealed class A_pool_is_reported
         Assert.Equal((code, ""), (run.Code, run.Results));
         Assert.Contains(message, run.Messages, StringComparison.Ordinal);
     }
+
+    // A parent's cost by its own rates, shared by use: the operator bills all of it and 0.5 p/kWh.
+    [Fact]
+    public void The_page_of_a_network_has_what_its_operator_keeps()
+    {
+        using var program = new Busbars();
+        var done = PoolBooks.Apply(program, """
+            pool: quay
+            interval: 60min
+            parent: { connection: p }
+            members:
+              - { connection: a, consumption: import, from: 2026-03-01 }
+              - { connection: b, consumption: import, from: 2026-03-01 }
+            shares:
+              energy-cost: share(parent.cost(energy), by = sum(consumption))
+            """, """
+            product: grid
+            from: 2026-01-01
+            interval: 60min
+            channels: { import: kWh }
+            charges: [{ name: Energy, group: energy, quantity: import, price: 15 p/kWh }]
+            ---
+            product: child
+            from: 2026-01-01
+            interval: 60min
+            channels: { import: kWh }
+            pool: { energy-cost: GBP }
+            charges:
+              - { name: Energy, group: energy, amount: energy-cost }
+              - { name: Service, group: service, quantity: import, price: 0.5 p/kWh }
+            """, """
+            - { agreement: p, account: p, product: grid, connections: [p], from: 2026-03-01 }
+            - { agreement: a, account: a, product: child, connections: [a], from: 2026-03-01 }
+            - { agreement: b, account: b, product: child, connections: [b], from: 2026-03-01 }
+            """, [.. new[] { ("p", 100m), ("a", 60m), ("b", 40m) }.Select(one =>
+                (one.Item1, "import", (decimal[])[.. Enumerable.Repeat(one.Item2, 31 * 24)]))]);
+        Assert.True(done.Code == 0, done.Messages);
+        Assert.Equal(0, program.Run("bill", "--period", "2026-03", "--issued", "2026-04-02").Code);
+        var page = program.Run("pool", "quay", "--period", "2026-03", "--format", "html").Results;
+        var money = page[page.IndexOf("<h2>The money", StringComparison.Ordinal)..];
+        // 74,400 kWh: 11,160.00 of the grid, and 372.00 of service.
+        foreach (var said in new[] { "11,532.00", "−11,160.00", "372.00", "The operator's margin" })
+            Assert.Contains(said, money, StringComparison.Ordinal);
+        Assert.Contains("outside the pool → a: 44640 kWh", page, StringComparison.Ordinal);
+    }
 }

@@ -145,6 +145,9 @@ public sealed class Generators_are_self_billed
         var html = Page("SB-2026-00001");
         foreach (var text in new[] { $"<h1>{title}</h1>", label, amount, said, "GB222" })
             Assert.Contains(text, html, StringComparison.Ordinal);
+        var text = program.Run("show", "SB-2026-00001").Results;
+        Assert.Contains(title[..^"SB-2026-00001".Length].Trim(), text, StringComparison.Ordinal);
+        Assert.DoesNotContain("-1", text.Replace("SB-2026", "", StringComparison.Ordinal), StringComparison.Ordinal);
         // Nothing on it is below zero, and nothing is to be paid.
         Assert.DoesNotContain("−", html[html.IndexOf("<body>", StringComparison.Ordinal)..], StringComparison.Ordinal);
         program.Write("book/reads/later.csv", PoolBooks.Csv([("wind", "export", [900m])])
