@@ -212,8 +212,8 @@ internal sealed class AgreementFit(
             charge.Tax.Rates?.Values.Any(rate => !rate.Value.IsZero) ?? false);
         if (taxed is not null)
             reader.Fault("no-vat-number", place, $"Account {agreement.Account.Id} is self-billed, and its party "
-                + $"{party.Id} has no VAT number, so that no tax can be invoiced for it; the charge {taxed.Name} has the "
-                + $"tax {taxed.Tax.Name}.", "Give the party its vat, or the charges tax: outside.");
+                + $"{party.Id} has no VAT number, so that no tax can be invoiced for it; the charge {taxed.Name} has "
+                + $"the tax {taxed.Tax.Name}.", "Give the party its vat, or the charges tax: outside.");
     }
 
     private void CheckTaxes()

@@ -84,7 +84,8 @@ public sealed record BillDocument
         {
             Number = number, Status = number is null ? Draft : Issued,
             IssuedOn = issuedOn is { } day ? LocalDatePattern.Iso.Format(day) : null,
-            SelfBilled = bill.IsSelfBilled ? true : null, Seller = bill.Seller.Name, Account = bill.Account.Id, Customer = bill.Account.Party.Name,
+            SelfBilled = bill.IsSelfBilled ? true : null, Seller = bill.Seller.Name,
+            Account = bill.Account.Id, Customer = bill.Account.Party.Name,
             Currency = bill.Currency.Code, Period = PrintedPeriod.Of(bill.Period), Lines = [.. bill.Lines.Select(Line)],
             Bundles = bill.Account.Style != BillStyle.Bundled ? null
                 : [.. bill.Bundles.Select(one => new PrintedBundle(one.Name, one.Lines, one.Amount.ToString()))],
@@ -112,7 +113,8 @@ public sealed record BillDocument
         Open = null,
     };
 
-    /// <summary>The amounts as the document shows them: those of a self-billed invoice are what its party gets.</summary>
+    /// <summary>The amounts as the document shows them: those of a self-billed invoice are what its party gets.
+    /// </summary>
     public BillDocument AsShown() => SelfBilled is null ? this : this with
     {
         Lines = [.. Lines.Select(line => line with { Amount = Opposite(line.Amount), Gross = Opposite(line.Gross) })],

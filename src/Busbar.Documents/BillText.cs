@@ -14,7 +14,7 @@ public sealed class BillText
     private readonly BillDocument _bill;
     private readonly BillLanguage _words;
 
-    private BillText(BillDocument bill, BillLanguage words) => (_bill, _words) = (bill, words);
+    private BillText(BillDocument bill, BillLanguage words) => (_bill, _words) = (bill.AsShown(), words);
 
     /// <summary>The bill as a customer reads it in a language, with lines of about 80 places.</summary>
     public static string Write(BillDocument bill, BillLanguage words) => new BillText(bill, words).Write();
@@ -31,6 +31,9 @@ public sealed class BillText
         if (_bill.Lines.Any(line => line.Gross is not null))
             text.Append("\nT: ").Append(Say("text-gross")).Append('\n');
         if (_bill.Open is { } open) text.Append(OpenCharges(open));
+        if (_bill.SelfBilled is not null)
+            text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say(_bill.Taxes.Count > 0 ? "self-billing-taxed"
+                : "self-billing", ("seller", _bill.Seller)), Width)).Append('\n');
         return text.ToString();
     }
 
@@ -52,11 +55,13 @@ public sealed class BillText
     private string Head()
     {
         var head = new TextTable(Width, 0, false, new TextColumn(""), new TextColumn("", Wraps: true));
-        head.Row(Say(_bill.Credits is null ? "text-bill" : "text-credit-note"), _bill.Number ?? Say("text-draft"));
+        var isOwn = _bill.SelfBilled is not null;
+        head.Row(Say((_bill.Credits is null ? "text-bill" : "text-credit-note") + (isOwn ? "-self-billed" : "")),
+            _bill.Number ?? Say("text-draft"));
         if (_bill.Credits is { } credited) head.Row(Say("takes-back"), Say("bill-whole", ("number", credited)));
         if (_bill.Replaces is { } replaced) head.Row(Say("replaces"), Say("bill-taken-back", ("number", replaced)));
         if (_bill.IssuedOn is { } day) head.Row(Say("date"), Day(PaperDays.Of(day)));
-        head.Row(Say("customer"), _bill.Customer);
+        head.Row(Say(isOwn ? "supplier" : "customer"), _bill.Customer);
         head.Row(Say("account"), _bill.Account);
         head.Row(Say("period"), Span(_bill.Period));
         return head.ToString();
@@ -134,7 +139,9 @@ public sealed class BillText
         if (_bill.Taxes.Count > 0 && !untaxed.IsZero)
             table.Row(Say("untaxed", ("amount", Number(untaxed.ToString(digits)))), "", "",
                 Number(Exact.Zero.ToString(digits)), "");
-        table.Row(Say(minus ? "text-credit" : "text-due"), "", "", $"{_bill.Currency} {Number(total)}", "");
+        table.Row(Say(_bill.SelfBilled is null ? minus ? "text-credit" : "text-due"
+            : _bill.Credits is not null ? "self-taken" : minus ? "text-due" : "total-self-billed"), "", "",
+            $"{_bill.Currency} {Number(total)}", "");
     }
 
     // Blanks at which documents don't break their lines are blanks as any other here.

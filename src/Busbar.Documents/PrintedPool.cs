@@ -8,10 +8,12 @@ namespace Busbar.Documents;
 /// <param name="Flows">Null where nobody brings energy.</param>
 /// <param name="Charges">What was billed to its members, and paid to them, by agreement and charge.</param>
 /// <param name="Unbilled">The agreements of its members without a bill whose period begins in these days.</param>
+/// <param name="Margin">What the operator of a network has of it; null of a pool without a parent.</param>
 /// <param name="Market">What the seller trades for it in the market; null where no prices were named.</param>
 public sealed record PrintedPool(
     string Id, Time.Days Days, bool IsSettled, IReadOnlyList<PrintedPoolName> Names, PrintedFlows? Flows,
-    IReadOnlyList<PrintedPoolCharge> Charges, IReadOnlyList<string> Unbilled, string Currency, PrintedMarket? Market);
+    IReadOnlyList<PrintedPoolCharge> Charges, IReadOnlyList<string> Unbilled, string Currency, PrintedMarket? Market,
+    PrintedMargin? Margin);
 
 /// <summary>Where the energy of a pool comes from and goes to, in kWh.</summary>
 /// <param name="Gives">What each member gives.</param>

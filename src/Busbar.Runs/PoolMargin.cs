@@ -24,14 +24,8 @@ public sealed record PoolMargin(
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     internal static PoolMargin? Of(Database database, Book book, Pool pool, Days days)
     {
-        if (pool.Parent is not { } parent) return null;
-        // Who pays for what is left of a share, by the parent's meter, pays the operator as members do.
-        var own = KnownCosts.BilledBy(pool, book).Where(agreement => !PaysShareOf(pool, agreement))
-            .Select(agreement => agreement.Id).ToHashSet();
-        var members = pool.Members.Select(member => member.Connection.Id).Append(parent.Id).ToHashSet();
-        var ofMembers = book.Agreements.Values.Where(agreement => !own.Contains(agreement.Id)
-            && agreement.Connections.Any(connection => members.Contains(connection.Id)))
-            .ToDictionary(agreement => agreement.Id);
+        if (pool.Parent is null) return null;
+        var (own, ofMembers) = Sides(book, pool);
         var accounts = ofMembers.Values.Concat(own.Select(id => book.Agreements[id]))
             .Select(agreement => agreement.Account.Id).ToHashSet();
         var (billed, costs, isAny) = (Money.Zero(book.Currency), Money.Zero(book.Currency), false);
@@ -48,6 +42,20 @@ public sealed record PoolMargin(
         foreach (var line in pool.Costs.Where(line => days.Contains(line.Days.To.PlusDays(-1))))
             (costs, isAny) = (costs + line.Amount, true);
         return isAny ? new(billed, costs, Unsupplied(pool, days, ofMembers.Values)) : null;
+    }
+
+    /// <summary>The ids of the agreements by which the operator pays, and those by which members pay it.</summary>
+    internal static (IReadOnlySet<string> Own, IReadOnlyDictionary<string, Agreement> OfMembers) Sides(
+        Book book, Pool pool)
+    {
+        // Who pays for what is left of a share, by the parent's meter, pays the operator as members do.
+        var own = pool.Parent is null ? [] : KnownCosts.BilledBy(pool, book)
+            .Where(agreement => !PaysShareOf(pool, agreement)).Select(agreement => agreement.Id).ToHashSet();
+        var members = pool.Members.Select(member => member.Connection.Id).Append(pool.Parent?.Id).ToHashSet();
+        return (own, book.Agreements.Values.Where(agreement => !own.Contains(agreement.Id)
+            && (agreement.Pools.Values.Any(bound => bound.Id == pool.Id)
+                || agreement.Connections.Any(connection => members.Contains(connection.Id))))
+            .ToDictionary(agreement => agreement.Id));
     }
 
     private static bool PaysShareOf(Pool pool, Agreement agreement) => agreement.Product.Versions.Values

@@ -4,7 +4,6 @@ using Busbar.Documents;
 using Busbar.Documents.Paper;
 using Busbar.Metering;
 using Busbar.Quantities;
-using Busbar.Rating;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -44,6 +43,11 @@ public sealed class PoolReporting(Database database)
     public static PrintedPoolName Printed(PoolName name) => new(name.Name, name.Dimension.ToString(), name.Members,
         name.Sum, name.Residual, name.Whole, name.IsEstimated, name.IsByInterval, name.Proof.All, name.Proof.Open);
 
+    /// <summary>What the operator has of a pool, as it is printed; null where that isn't known.</summary>
+    public static PrintedMargin? Printed(PoolMargin? margin) => margin is null ? null : new(
+        margin.Billed.Currency.Code, margin.Billed.ToString(), margin.Costs.ToString(), margin.Margin.ToString(),
+        margin.Unbilled);
+
     private Book BookOf()
     {
         using var snapshot = database.Snapshot();
@@ -52,12 +56,13 @@ public sealed class PoolReporting(Database database)
 
     private PrintedPool Printed(PoolBalance balance, string? market, Book book)
     {
-        var agreements = AgreementsOf(balance.Pool, balance.Days, book);
+        List<Agreement> agreements = [.. PoolMargin.Sides(book, balance.Pool).OfMembers.Values
+            .Where(one => !one.SupplyIn(balance.Days).IsEmpty).OrderBy(one => one.Id, StringComparer.Ordinal)];
         var (charges, billed) = Billed(balance.Days, agreements);
         return new(balance.Pool.Id, balance.Days, balance.IsStored, [.. balance.Names.Select(Printed)],
             FlowsOf(balance), charges,
             [.. agreements.Select(one => one.Id).Where(id => !billed.Contains(id))], book.Currency.Code,
-            market is null ? null : MarketOf(balance, market, book));
+            market is null ? null : MarketOf(balance, market, book), Printed(balance.Margin));
     }
 
     private static PrintedFlows? FlowsOf(PoolBalance balance)
@@ -123,15 +128,6 @@ public sealed class PoolReporting(Database database)
     }
 
     private static Series All(PoolName name) => name.Series[$"pool.{name.Name}"];
-
-    /// <summary>The agreements whose products use a pool, or whose connections are in it.</summary>
-    private static List<Agreement> AgreementsOf(Pool pool, Days days, Book book)
-    {
-        var own = pool.Members.Select(member => member.Connection.Id).Append(pool.Parent?.Id).ToHashSet();
-        return [.. book.Agreements.Values.Where(agreement => !agreement.SupplyIn(days).IsEmpty
-            && (agreement.Pools.Values.Any(bound => bound.Id == pool.Id)
-                || agreement.Connections.Any(connection => own.Contains(connection.Id))))];
-    }
 
     /// <summary>What was billed to some agreements, over all documents whose period begins in some days: what was taken
     /// back is in them with its other sign.</summary>

@@ -65,7 +65,8 @@ internal static class PoolVerb
             else if (parsed.GetValue(intervals)) WriteIntervals(door, balance);
             else
                 door.Results.Write(PoolText.Write(balance.Pool.Id, days,
-                    [.. balance.Names.Select(PoolReporting.Printed)], balance.IsStored, Printed(balance.Margin)));
+                    [.. balance.Names.Select(PoolReporting.Printed)], balance.IsStored,
+                    PoolReporting.Printed(balance.Margin)));
             if (!door.Json && balance.Otherwise.Count > 0)
                 door.Say(ResettledText.Of(balance.Otherwise, "would come out otherwise now")
                     + "\nTo settle it again: busbar rebill, with the bill of a member.");
@@ -104,10 +105,6 @@ internal static class PoolVerb
         file.Keep();
         door.Say($"Pool {balance.Pool.Id}, {balance.Days}: {path}.");
     }
-
-    private static PrintedMargin? Printed(PoolMargin? margin) => margin is null ? null : new(
-        margin.Billed.Currency.Code, margin.Billed.ToString(), margin.Costs.ToString(), margin.Margin.ToString(),
-        margin.Unbilled);
 
     private static void WriteIntervals(Door door, PoolBalance balance)
     {

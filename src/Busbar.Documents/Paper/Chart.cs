@@ -49,7 +49,7 @@ public abstract record Chart(string Title, string Description, string Unit)
     /// <param name="Streams">None below nought, each to a column further right.</param>
     public sealed record Flows(
         string Title, string Description, string Unit, IReadOnlyList<FlowPlace> Places,
-        IReadOnlyList<FlowStream> Streams) : Chart(Title, Description, Unit);
+        IReadOnlyList<FlowBand> Streams) : Chart(Title, Description, Unit);
 }
 
 /// <summary>A place where something flows from or to.</summary>
@@ -60,7 +60,7 @@ public sealed record FlowPlace(string Name, int Column, bool IsOutside = false);
 /// <summary>What flows from one place to another.</summary>
 /// <param name="From">The index of a place.</param>
 /// <param name="To">That of another.</param>
-public sealed record FlowStream(int From, int To, Exact Amount);
+public sealed record FlowBand(int From, int To, Exact Amount);
 
 /// <summary>The few words that a drawing adds to what it shows.</summary>
 /// <param name="Estimated">What a legend calls an estimate.</param>

@@ -21,7 +21,7 @@ internal sealed class FlowsDrawing
     private readonly IReadOnlyList<Exact> _sums;
     private readonly Exact _most;
     private readonly Node[] _nodes;
-    private readonly Dictionary<FlowStream, Node> _passes = [];
+    private readonly Dictionary<FlowBand, Node> _passes = [];
     private double _bottom;
 
     private FlowsDrawing(Chart.Flows flows, ChartPlot plot, Colour colour)
@@ -88,9 +88,9 @@ internal sealed class FlowsDrawing
     }
 
     /// <summary>Where each stream begins or ends at its place, below those before it.</summary>
-    private Dictionary<FlowStream, double> Edges(IEnumerable<FlowStream> ordered, Func<FlowStream, int> place)
+    private Dictionary<FlowBand, double> Edges(IEnumerable<FlowBand> ordered, Func<FlowBand, int> place)
     {
-        var (used, edges) = (new double[_nodes.Length], new Dictionary<FlowStream, double>());
+        var (used, edges) = (new double[_nodes.Length], new Dictionary<FlowBand, double>());
         foreach (var stream in ordered)
         {
             edges[stream] = _nodes[place(stream)].Top + used[place(stream)];
@@ -121,7 +121,7 @@ internal sealed class FlowsDrawing
     private IEnumerable<int> PlacesIn(int column) => _flows.Places.Index()
         .Where(place => place.Item.Column == column).Select(place => place.Index);
 
-    private bool PassesBy(FlowStream stream) =>
+    private bool PassesBy(FlowBand stream) =>
         _flows.Places[stream.To].Column - _flows.Places[stream.From].Column > 1;
 
     private double Height(Exact amount) => _most.IsZero ? 0 : ChartPlot.Share(amount / _most) * _em * PlotHeight;
@@ -132,7 +132,7 @@ internal sealed class FlowsDrawing
         _ => _plot.Width * (1 - Side) - _em * NodeWidth,
     };
 
-    private static Exact Sum(IEnumerable<FlowStream> streams) =>
+    private static Exact Sum(IEnumerable<FlowBand> streams) =>
         streams.Aggregate(Exact.Zero, (sum, stream) => sum + stream.Amount);
 
     /// <summary>From one place to another, level at both.</summary>

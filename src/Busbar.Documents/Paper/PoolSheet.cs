@@ -54,11 +54,11 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
             new(outside, 0, IsOutside: true), new(words.Say("pool-named", ("pool", pool.Id)), 1),
             new(outside, 2, IsOutside: true), .. flows.Takes.Select(one => new FlowPlace(one.Member, 2))];
         var (from, middle, to) = (flows.Gives.Count, flows.Gives.Count + 1, flows.Gives.Count + 2);
-        var streams = new List<FlowStream>();
-        streams.AddRange(flows.Gives.Select((one, i) => new FlowStream(i, middle, one.Amount)));
+        var streams = new List<FlowBand>();
+        streams.AddRange(flows.Gives.Select((one, i) => new FlowBand(i, middle, one.Amount)));
         streams.Add(new(middle, to, flows.Given - flows.Matched));
-        streams.AddRange(flows.Takes.Select((one, i) => new FlowStream(middle, to + 1 + i, one.Matched)));
-        streams.AddRange(flows.Takes.Select((one, i) => new FlowStream(from, to + 1 + i, one.Amount - one.Matched)));
+        streams.AddRange(flows.Takes.Select((one, i) => new FlowBand(middle, to + 1 + i, one.Matched)));
+        streams.AddRange(flows.Takes.Select((one, i) => new FlowBand(from, to + 1 + i, one.Amount - one.Matched)));
         streams = [.. streams.Where(one => !one.Amount.IsZero)];
         var used = streams.SelectMany(one => new[] { one.From, one.To }).ToHashSet();
         var kept = Enumerable.Range(0, places.Count).Where(used.Contains).ToList();
@@ -129,6 +129,13 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
             rows.Add((RowKind.Sum, [words.Say("sum-of", ("group", agreement.Key.Agreement)), "", "",
                 Amount(Sum(agreement.Select(charge => charge.Amount)))]));
         }
+        if (pool.Margin is { } margin)
+        {
+            rows.Add((RowKind.Sum, [words.Say("pool-billed"), "", "", Amount(PlainNumber.Parse(margin.Billed))]));
+            rows.Add((RowKind.Sum, [words.Say("pool-costs"), "", "", Amount(-PlainNumber.Parse(margin.Costs))]));
+            rows.Add((RowKind.Total, [words.Say("pool-operator"), "", "", Amount(PlainNumber.Parse(margin.Margin))]));
+            return Table(rows);
+        }
         var own = Sum(pool.Charges.Where(charge => !charge.IsPassThrough).Select(charge => charge.Amount));
         if (pool.Charges.Any(charge => charge.IsPassThrough))
             rows.Add((RowKind.Sum, [words.Say("pool-passed"), "", "",
@@ -142,8 +149,11 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
                 Mean(market.Paid, market.Bought), Amount(-market.Paid)]));
             rows.Add((RowKind.Total, [words.Say("pool-margin"), "", "", Amount(own + market.Received - market.Paid)]));
         }
-        return Table(words.Say("pool-money"), [words.Say("description"), words.Say("quantity"),
-            words.Say("pool-mean"), words.Say("amount-in", ("currency", pool.Currency))], rows, 1);
+        return Table(rows);
+
+        Part.Table Table(List<(RowKind, string[])> all) => PoolSheet.Table(words.Say("pool-money"),
+            [words.Say("description"), words.Say("quantity"), words.Say("pool-mean"),
+                words.Say("amount-in", ("currency", pool.Currency))], all, 1);
     }
 
     private string Quantity(PrintedPoolCharge charge) => charge is { Quantity: { } quantity, Unit: { } unit }

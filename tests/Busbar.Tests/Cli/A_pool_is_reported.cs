@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Xml.Linq;
+using Busbar.Quantities;
 
 namespace Busbar.Tests.Cli;
 
@@ -50,6 +53,33 @@ public sealed class A_pool_is_reported
         Assert.DoesNotContain("Without a bill", page, StringComparison.Ordinal);
     }
 
+    // Added up here from the bills, the settled half-hours and the file of prices.
+    [Fact]
+    public void The_margin_is_what_was_billed_and_what_the_market_pays_for_what_is_over_and_under()
+    {
+        using var program = Billed("2026-02");
+        var bills = JsonDocument.Parse(program.Run("show", "--json").Results).RootElement;
+        var lines = bills.GetProperty("bills").EnumerateArray().Select(bill => bill.GetProperty("number").GetString()!)
+            .SelectMany(number => JsonDocument.Parse(program.Run("show", number, "--json").Results).RootElement
+                .GetProperty("lines").EnumerateArray())
+            .Where(line => line.GetProperty("name").GetString() != "Network use");
+        var margin = lines.Sum(line => Number(line.GetProperty("amount").GetString()!));
+        var prices = File.ReadLines(Path.Combine(Book, "prices/day-ahead.csv")).Skip(1).Select(row => row.Split(','))
+            .ToDictionary(row => row[0][..13], row => Number(row[1]));
+        var rows = program.Run("pool", "dales", "--period", "2026-02", "--intervals").Lines
+            .Select(line => line.Split(',')).ToList();
+        var (given, taken) = (Array.IndexOf(rows[0], "pool.generation"), Array.IndexOf(rows[0], "pool.consumption"));
+        margin += rows.Skip(1).Sum(row => (Number(row[given]) - Number(row[taken])) * prices[row[0][..13]] / 1000);
+        var page = program.Run("pool", "dales", "--period", "2026-02", "--format", "html", "--market", "day-ahead");
+        Assert.Contains(
+            Math.Round(margin, 2, MidpointRounding.AwayFromZero).ToString("N2", CultureInfo.InvariantCulture),
+            page.Results[page.Results.IndexOf("The seller's margin", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
+
+        static decimal Number(string text) => Exact.TryParse(text, out var number, out _) ? number.ToDecimal()
+            : throw new FormatException(text);
+    }
+
     [Fact]
     public void What_is_not_billed_yet_is_said()
     {
@@ -96,5 +126,50 @@ public sealed class A_pool_is_reported
         var run = program.Run(["pool", "dales", "--period", "2026-02", .. arguments]);
         Assert.Equal((code, ""), (run.Code, run.Results));
         Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    // A parent's cost by its own rates, shared by use: the operator bills all of it and 0.5 p/kWh.
+    [Fact]
+    public void The_page_of_a_network_has_what_its_operator_keeps()
+    {
+        using var program = new Busbars();
+        var done = PoolBooks.Apply(program, """
+            pool: quay
+            interval: 60min
+            parent: { connection: p }
+            members:
+              - { connection: a, consumption: import, from: 2026-03-01 }
+              - { connection: b, consumption: import, from: 2026-03-01 }
+            shares:
+              energy-cost: share(parent.cost(energy), by = sum(consumption))
+            """, """
+            product: grid
+            from: 2026-01-01
+            interval: 60min
+            channels: { import: kWh }
+            charges: [{ name: Energy, group: energy, quantity: import, price: 15 p/kWh }]
+            ---
+            product: child
+            from: 2026-01-01
+            interval: 60min
+            channels: { import: kWh }
+            pool: { energy-cost: GBP }
+            charges:
+              - { name: Energy, group: energy, amount: energy-cost }
+              - { name: Service, group: service, quantity: import, price: 0.5 p/kWh }
+            """, """
+            - { agreement: p, account: p, product: grid, connections: [p], from: 2026-03-01 }
+            - { agreement: a, account: a, product: child, connections: [a], from: 2026-03-01 }
+            - { agreement: b, account: b, product: child, connections: [b], from: 2026-03-01 }
+            """, [.. new[] { ("p", 100m), ("a", 60m), ("b", 40m) }.Select(one =>
+                (one.Item1, "import", (decimal[])[.. Enumerable.Repeat(one.Item2, 31 * 24)]))]);
+        Assert.True(done.Code == 0, done.Messages);
+        Assert.Equal(0, program.Run("bill", "--period", "2026-03", "--issued", "2026-04-02").Code);
+        var page = program.Run("pool", "quay", "--period", "2026-03", "--format", "html").Results;
+        var money = page[page.IndexOf("<h2>The money", StringComparison.Ordinal)..];
+        // 74,400 kWh: 11,160.00 of the grid, and 372.00 of service.
+        foreach (var said in new[] { "11,532.00", "−11,160.00", "372.00", "The operator's margin" })
+            Assert.Contains(said, money, StringComparison.Ordinal);
+        Assert.Contains("outside the pool → a: 44640 kWh", page, StringComparison.Ordinal);
     }
 }

@@ -31,15 +31,15 @@ public sealed class Generators_are_self_billed
             channels: { import: kWh }
             charges: [{ name: Energy, quantity: import, price: 80 GBP/MWh }]
             """);
-        program.Write("book/parties.yaml",
-            $"- {{ party: moor, name: Moor Wind Ltd, address: [Moor Lane]{party} }}\n- {{ party: mill, name: Mill Ltd }}");
+        program.Write("book/parties.yaml", $"- {{ party: moor, name: Moor Wind Ltd, address: [Moor Lane]{party} }}\n"
+            + "- { party: mill, name: Mill Ltd }");
         program.Write("book/accounts.yaml",
             $"- {{ account: moor, party: moor{account} }}\n- {{ account: mill, party: mill }}");
         program.Write("book/connections.yaml", "- { connection: wind, interval: 60min, channels: { export: kWh } }\n"
             + "- { connection: site, interval: 60min, channels: { import: kWh } }");
         program.Write("book/agreements.yaml", """
-            - { agreement: moor, account: moor, product: offtake, connections: [wind], from: 2026-03-01, to: 2026-03-02 }
-            - { agreement: mill, account: mill, product: supply, connections: [site], from: 2026-03-01, to: 2026-03-02 }
+            - { agreement: moor, account: moor, product: offtake, connections: wind, from: 2026-03-01, to: 2026-03-02 }
+            - { agreement: mill, account: mill, product: supply, connections: site, from: 2026-03-01, to: 2026-03-02 }
             """);
         program.Write("book/reads/r.csv", PoolBooks.Csv([("wind", "export", [.. Enumerable.Repeat(1000m, 24)]),
             ("site", "import", [.. Enumerable.Repeat(500m, 24)])]));
@@ -89,9 +89,9 @@ public sealed class Generators_are_self_billed
         Write(program, party: "");
         var run = program.Run("check", program.PathOf("book"));
         Assert.Equal(1, run.Code);
-        Assert.Contains("Account moor is self-billed, and its party moor has no VAT number, so that no tax can be invoiced "
-            + "for it; the charge Output has the tax standard.\n  Give the party its vat, or the charges tax: outside.",
-            run.Messages + run.Results, StringComparison.Ordinal);
+        Assert.Contains("Account moor is self-billed, and its party moor has no VAT number, so that no tax can be "
+            + "invoiced for it; the charge Output has the tax standard.\n  Give the party its vat, or the charges tax: "
+            + "outside.", run.Messages + run.Results, StringComparison.Ordinal);
         Write(program, party: "", tax: "outside");
         Assert.Equal(0, program.Run("check", program.PathOf("book")).Code);
     }
@@ -121,5 +121,42 @@ public sealed class Generators_are_self_billed
         var earlier = Bill(program, "--issued", "2026-04-09", "--account", "moor");
         Assert.Contains("The last self-billed invoice was issued on 2026-04-10; the next can't be dated 2026-04-09.",
             earlier.Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en-GB", "Self-billed invoice SB-2026-00001", "We pay you", "£1,872.00",
+        "Self-billing: this is your invoice to Northwind Energy, which Northwind Energy has made. The tax on it is "
+        + "yours, and you account for it.", "Self-billed credit note CN-2026-00001", "−£1,872.00")]
+    [InlineData("de-DE", "Gutschrift (Selbstfakturierung) SB-2026-00001", "Wir zahlen Ihnen", "1.872,00\u00a0£",
+        "Gutschrift nach § 14 Abs. 2 UStG: Dies ist Ihre Rechnung an Northwind Energy, die Northwind Energy "
+        + "ausgestellt hat. Die Steuer darauf schulden Sie.", "Storno einer Gutschrift CN-2026-00001", "−1.872,00")]
+    public void Its_document_says_what_it_is_in_its_language(
+        string language, string title, string label, string amount, string said, string credit, string takenBack)
+    {
+        using var program = new Busbars();
+        Write(program, language: language);
+        Bill(program);
+        string Page(string number)
+        {
+            var page = program.Run("show", number, "--format", "html");
+            Assert.Equal(0, page.Code);
+            return page.Results.Replace("<bdi>", "", StringComparison.Ordinal);
+        }
+        var html = Page("SB-2026-00001");
+        foreach (var text in new[] { $"<h1>{title}</h1>", label, amount, said, "GB222" })
+            Assert.Contains(text, html, StringComparison.Ordinal);
+        var text = program.Run("show", "SB-2026-00001").Results;
+        Assert.Contains(title[..^"SB-2026-00001".Length].Trim(), text, StringComparison.Ordinal);
+        Assert.DoesNotContain("-1", text.Replace("SB-2026", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        // Nothing on it is below zero, and nothing is to be paid.
+        Assert.DoesNotContain("−", html[html.IndexOf("<body>", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        program.Write("book/reads/later.csv", PoolBooks.Csv([("wind", "export", [900m])])
+            .Replace("kWh,A\n", "kWh,A,2\n", StringComparison.Ordinal)
+            .Replace("unit,quality\n", "unit,quality,version\n", StringComparison.Ordinal));
+        program.Run("import", program.PathOf("book/reads/later.csv"));
+        program.Run("rebill", "SB-2026-00001");
+        var note = Page("CN-2026-00001");
+        Assert.Contains($"<h1>{credit}</h1>", note, StringComparison.Ordinal);
+        Assert.Contains(takenBack, note, StringComparison.Ordinal);
     }
 }

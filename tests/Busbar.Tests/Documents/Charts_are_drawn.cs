@@ -67,10 +67,10 @@ public class Charts_are_drawn
                 new(name, 1), .. takes.Select((_, i) => new FlowPlace($"{i}{name}", 2)),
             ],
             [
-                .. gives.Select((one, i) => new FlowStream(i, gives.Length + 1, Exact.FromScaled(one, 3))),
-                .. takes.Select((one, i) => new FlowStream(gives.Length + 1, gives.Length + 2 + i,
+                .. gives.Select((one, i) => new FlowBand(i, gives.Length + 1, Exact.FromScaled(one, 3))),
+                .. takes.Select((one, i) => new FlowBand(gives.Length + 1, gives.Length + 2 + i,
                     Exact.FromScaled(one.Item1, 3))),
-                .. takes.Select((one, i) => new FlowStream(gives.Length, gives.Length + 2 + i,
+                .. takes.Select((one, i) => new FlowBand(gives.Length, gives.Length + 2 + i,
                     Exact.FromScaled(one.Item2, 3))),
             ]) { Words = new("estimated", "not known", "skipped", '.', ",") };
 
