@@ -188,6 +188,24 @@ public sealed class Invoices_are_shared
             Margin(program), StringComparison.Ordinal);
     }
 
+    // Only the bill in which the quarter ends waits for its invoice.
+    [Fact]
+    public void What_is_invoiced_by_known_periods_is_awaited_when_they_end()
+    {
+        using var program = Supplied("", pool: pool => pool.Replace("members:", "costs: { energy: { every: month, day: "
+            + "20 } }\nmust: []\nmembers:", StringComparison.Ordinal));
+        Assert.Contains("There is no invoice for connection p in group energy for 2026-02-20 to 2026-03-19.",
+            Bill(program, "2026-03").Messages, StringComparison.Ordinal);
+        Costs(program, "p,energy,2026-02-20,2026-03-20,300.00,GBP,NG-1,2026-03-22\n");
+        Done(Bill(program, "2026-03"));
+        Assert.Equal(["a 200.00", "b 100.00"], Bills(program));
+        program.Write("book/costs.csv", Header + "p,energy,2026-02-20,2026-03-21,300.00,GBP,NG-1,2026-03-22\n");
+        var refused = program.Run("apply", program.PathOf("book"));
+        Assert.Contains("costs.csv:2:1: Invoice NG-1 has group energy of connection p for 2026-02-20 to 2026-03-20, and "
+            + "pool quay says that it is invoiced for 2026-02-20 to 2026-03-19.", refused.Messages,
+            StringComparison.Ordinal);
+    }
+
     // Else the tenant of the last day would pay for all of them.
     [Fact]
     public void A_membership_ends_with_its_agreement()
