@@ -44,6 +44,7 @@ public static class BookReader
             ChecksReader.CheckBeside(connections.Good, faults);
             PoolCircles.Check(pools.Good, agreements.Good.Values, faults);
             MembershipFit.Check(agreements.Good, faults);
+            InvoiceFit.CheckCycles(pools.Good.Values, faults);
             InvoiceFit.Check(invoices, pools.Good.Values, agreements.Good.Values, faults);
         }
         var stationery = StationeryReader.WithFiles(

@@ -24,8 +24,11 @@ internal static class InvoiceFit
             foreach (var group in own.GroupBy(line => line.Group)) CheckDays([.. group], "group " + group.Key, faults);
             foreach (var line in own) CheckOwnCharges(line, supplied, faults);
             foreach (var pool in parents[own.Key])
+            {
+                CheckCycles(pool, own, faults);
                 foreach (var name in pool.Shares.Keys.Where(name => pool.ShareOf(name).IsOfParentCost))
                     CheckShare(pool, pool.ShareOf(name), [.. own], supplied, faults);
+            }
         }
     }
 
@@ -46,6 +49,18 @@ internal static class InvoiceFit
         return true;
     }
 
+    /// <summary>What is invoiced by periods that a pool knows has their days.</summary>
+    private static void CheckCycles(Pool pool, IEnumerable<InvoiceLine> lines, List<Fault> faults)
+    {
+        foreach (var line in lines)
+            if (pool.CostCycles.TryGetValue(line.Group, out var cycle)
+                && cycle.PeriodOf(line.Days.From) is var period && period != line.Days)
+                Fail(line, "odd-period", $"Invoice {line.Document} has group {line.Group} of connection "
+                    + $"{line.Connection} for {line.Days}, and pool {pool.Id} says that it is invoiced for {period}.",
+                    "Correct the days, or take the group out of costs: of the pool; then an invoice may have any.",
+                    faults);
+    }
+
     /// <summary>Who bills the connection itself has no invoice of another for the same.</summary>
     private static void CheckOwnCharges(InvoiceLine line, List<Agreement> agreements, List<Fault> faults)
     {
@@ -58,6 +73,18 @@ internal static class InvoiceFit
                     + $"{line.Connection} for {line.Days}, and charge {charge.Id} of agreement {agreement.Id} is in "
                     + "that group: it would be counted twice.", "Put what Busbar bills into another group, or take "
                     + "the row out.", faults);
+    }
+
+    /// <summary>Groups that are shared together are invoiced for the same days, also where no invoice has come yet.
+    /// </summary>
+    public static void CheckCycles(IEnumerable<Pool> pools, List<Fault> faults)
+    {
+        foreach (var pool in pools.Where(pool => pool.CostCycles.Count > 0))
+            foreach (var share in pool.Shares.Keys.Select(pool.ShareOf).Where(share => share.CostGroups
+                .Select(group => pool.CostCycles.GetValueOrDefault(group)).Distinct().Count() > 1))
+                faults.Add(new("overlapping-costs", $"Share {share.Name} of pool {pool.Id} shares groups together that "
+                    + $"costs: of the pool gives other periods: {string.Join(", ", share.CostGroups)}.", pool.Place,
+                    pool.Id, "Give all of them the same periods, or share each by itself."));
     }
 
     private static void CheckShare(

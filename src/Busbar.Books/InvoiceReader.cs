@@ -25,7 +25,8 @@ internal static class InvoiceReader
             is var sum && sum != stated)
             reader.Fault("total-differs", rows.First(row => row.Has(Total)).Map[Total]!.Place, $"Invoice {document} "
                 + $"doesn't add up: its {lines.Count} {(lines.Count == 1 ? "row comes" : "rows come")} to {sum} "
-                + $"{rules.Currency}, and its total is {stated}: {stated - sum} is missing.",
+                + $"{rules.Currency}, and its total is {stated}: "
+                + (stated.MinorUnits > sum.MinorUnits ? $"{stated - sum} is missing." : $"{sum - stated} is too much."),
                 "Add the lines that are missing, or correct an amount; both are net of tax.");
         return new(document, day, lines!, reader.Place);
     }

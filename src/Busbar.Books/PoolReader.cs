@@ -25,9 +25,27 @@ internal static class PoolReader
             Formulas(reader, "quantities"), Formulas(reader, "shares"),
             [.. reader.Maps("must", "must").Select(Must).OfType<MustText>()], reader.Map["must"] is ListNode,
             reader.Place);
-        var named = PartyReader.Named(reader, parties);
+        var (named, cycles) = (PartyReader.Named(reader, parties), CostCycles(reader, parent, rules));
         return faults.Count > before || new PoolChecker(rules.Names, faults).Check(pool) is not { } good ? null
-            : good with { Parties = named };
+            : good with { Parties = named, CostCycles = cycles };
+    }
+
+    /// <summary><c>costs: { levy: { every: quarter } }</c>: the groups that others invoice by regular periods.</summary>
+    private static Dictionary<string, Time.BillingCycle> CostCycles(
+        MapReader pool, Connection? parent, BookRules rules)
+    {
+        var cycles = new Dictionary<string, Time.BillingCycle>(StringComparer.Ordinal);
+        foreach (var entry in pool.Entries("costs"))
+            if (!rules.Groups.Contains(entry.Key))
+                pool.Fault("unknown-group", entry.KeyPlace, $"The book has no group {entry.Key}, which costs of "
+                    + $"{pool.Thing} names.", Nearest.Hint(entry.Key, rules.Groups)
+                    ?? $"It has {string.Join(", ", rules.Groups)}.");
+            else if (pool.Section(entry.Value, $"group {entry.Key} in costs of {pool.Thing}") is { } periods
+                && BookRules.CycleOf(periods) is { } cycle) cycles[entry.Key] = cycle;
+        if (cycles.Count > 0 && parent is null)
+            pool.Fault("no-parent", pool.Map["costs"]!.Place, $"{pool.Thing} has costs and no parent whose they are.",
+                "Name the connection behind which the members are: parent: { connection: … }.");
+        return cycles;
     }
 
     /// <summary><c>{ connection: "10…", consumption: import, weight: 50 %, from: 2026-04-01 }</c>: what isn't the

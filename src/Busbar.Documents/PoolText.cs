@@ -70,7 +70,7 @@ public static class PoolText
     }
 
     private static string Proof(PrintedPoolName share) => share.Open > 0
-        ? $"{share.Name} doesn't close in {Wording.Count(share.Open, "interval")}."
+        ? $"{share.Name} doesn't close in {Wording.Count(share.Open, share.IsByInterval ? "interval" : "window")}."
         : $"{share.Name} closes: members and what is nobody's are the whole "
             + (share.IsByInterval ? $"in each of {Wording.Count(share.All, "interval")}." : "of each window.");
 

@@ -32,7 +32,12 @@ internal sealed class KnownCosts
     public IEnumerable<Days> Windows(Days span) => _own.SelectMany(agreement =>
             agreement.Account.Cycle.PeriodsTouching(span).Select(agreement.SupplyIn))
         .Concat(_lines.Select(line => line.Days).Where(days => !days.Intersect(span).IsEmpty))
+        .Concat(_groups.SelectMany(one => Awaited(one.Group, span)))
         .Where(days => !days.IsEmpty).Distinct().OrderBy(days => days.From);
+
+    /// <summary>The periods that will be invoiced, and that nobody else bills.</summary>
+    private IEnumerable<Days> Awaited(string group, Days span) => !_pool.CostCycles.TryGetValue(group, out var cycle) ? []
+        : cycle.PeriodsTouching(span).Where(period => _own.All(agreement => agreement.SupplyIn(period).IsEmpty));
 
     /// <summary>What isn't known within some days: groups, each with days that follow each other.</summary>
     public IReadOnlyList<(string Group, Days Days)> MissingIn(Days span) =>

@@ -58,7 +58,8 @@ public static class PoolRun
             var series = settling.Load([.. parts.Select(part => part.Need(days))]);
             foreach (var gap in series.SelectMany(one => one.Gaps).DistinctBy(gap => gap.Reason))
                 faults.Add(new(gap.Code, gap.Reason, found.Place, name, gap.Hint));
-            if (series.All(one => one.Gaps.Count == 0)) names.Add(NameOf(name, parts, series));
+            if (series.All(one => one.Gaps.Count == 0))
+                names.Add(NameOf(name, parts, series, SpansOf(parts[0], days, settling)));
         }
         return new(found, days, names, [.. faults.DistinctBy(fault => fault.Message)], !settling.Fresh.Any(),
             Resettling.Of(snapshot, book, new Dictionary<Pool, Days> { [found] = days }).Names)
@@ -67,7 +68,14 @@ public static class PoolRun
         };
     }
 
-    private static PoolName NameOf(string name, List<SettledPart> parts, IReadOnlyList<Series> series)
+    /// <summary>What must close by itself: each interval; or each window within the days, as who leaves has its amount
+    /// on another day of it.</summary>
+    private static List<NodaTime.Interval>? SpansOf(SettledPart part, Days days, Settling settling) =>
+        part.IsByInterval ? null : [.. settling.WindowsOf(part, days).Where(days.Holds)
+            .Select(window => window.InstantsIn(part.Pool.Zone))];
+
+    private static PoolName NameOf(
+        string name, List<SettledPart> parts, IReadOnlyList<Series> series, List<NodaTime.Interval>? windows)
     {
         var all = parts.Zip(series, (part, values) => (part, values)).ToList();
         Series? SeriesOf(Settled whose) => all.Find(one => one.part.Whose == whose).values;
@@ -79,11 +87,17 @@ public static class PoolRun
             series.Any(one => one.Qualities.Any(quality => quality.IsEstimated)),
             all.ToDictionary(one => one.part.Channel, one => one.values))
         {
-            Proof = whole is null ? default : (whole.Length, Enumerable.Range(0, whole.Length).Count(slot =>
-                all.Where(one => one.part.Whose is Settled.Own or Settled.Residual)
-                    .Aggregate(Exact.Zero, (sum, one) => sum + one.values.ValueOf(slot)) != whole.ValueOf(slot))),
+            Proof = whole is null ? default : ProofOf(
+                [.. all.Where(one => one.part.Whose is Settled.Own or Settled.Residual).Select(one => one.values)], whole,
+                windows?.ConvertAll(window => Enumerable.Range(0, whole.Length).Where(slot =>
+                    window.Contains(whole.StartOf(slot))).ToList()) ?? [.. Enumerable.Range(0, whole.Length)
+                        .Select(slot => new List<int> { slot })]),
         };
     }
+
+    private static (int All, int Open) ProofOf(List<Series> parts, Series whole, List<List<int>> together) =>
+        (together.Count, together.Count(slots => slots.Aggregate(Exact.Zero, (sum, slot) => parts.Aggregate(
+            sum - whole.ValueOf(slot), (left, part) => left + part.ValueOf(slot))).Sign != 0));
 
     private static Exact Total(Series series) =>
         Enumerable.Range(0, series.Length).Aggregate(Exact.Zero, (sum, slot) => sum + series.ValueOf(slot));

@@ -28,6 +28,10 @@ public sealed record Pool(
     /// <summary>What other sellers ask for its parent, by lines of their invoices.</summary>
     public IReadOnlyList<InvoiceLine> Costs { get; init; } = [];
 
+    /// <summary>The groups that others invoice by periods that are known beforehand.</summary>
+    public IReadOnlyDictionary<string, BillingCycle> CostCycles { get; init; } =
+        new Dictionary<string, BillingCycle>();
+
     /// <summary>The connection under which the store keeps what it settled per interval.</summary>
     public Connection Intervals { get; } = Settlement(Id, Zone, IntervalMinutes, Place);
 

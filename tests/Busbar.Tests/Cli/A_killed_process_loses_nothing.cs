@@ -41,6 +41,79 @@ public class A_killed_process_loses_nothing
         Assert.Equal(expected, Digest(killed));
     }
 
+    // Settled again first, then bill by bill: whoever is killed between them goes on from any bill that stands.
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void In_the_middle_of_settling_a_pool_again(string engine)
+    {
+        using var whole = Corrected(engine);
+        var rebilled = whole.Run("rebill", "HE-2026-00001");
+        Assert.True(rebilled.Code == 0, rebilled.Messages);
+        var expected = Standing(whole);
+        Assert.Equal(Members, expected.Count);
+
+        using var killed = Corrected(engine);
+        Assert.NotEqual(expected.Values, Standing(killed).Values);
+        var (kills, after) = (0, TimeSpan.FromMilliseconds(150));
+        while (!Processes.RunAndKill(Processes.StartInfo(killed.Folder, "rebill", NumberOf("m0"), "--db", killed.Where),
+            after))
+        {
+            kills++;
+            after += TimeSpan.FromMilliseconds(60);
+            // Each member has one bill that stands, as it was or as it will be.
+            Assert.Equal(expected.Keys, Standing(killed).Keys);
+        }
+        Assert.InRange(kills, 1, 200);
+        Assert.Equal(expected.Values, Standing(killed).Values);
+        Assert.DoesNotContain("otherwise", killed.Run("pool", "quay", "--period", "2026-03").Messages,
+            StringComparison.Ordinal);
+
+        string NumberOf(string account) => Bills(killed).Last(bill => bill.Account == account
+            && bill.Credits is null).Number;
+    }
+
+    private const int Members = 12;
+
+    /// <summary>A pool that is billed by an invoice, which is then another.</summary>
+    private static Busbars Corrected(string engine)
+    {
+        const string Header = "connection,group,from,to,amount,document,date\np,energy,2026-03-01,2026-04-01,";
+        var program = new Busbars(engine);
+        var ids = Enumerable.Range(0, Members).Select(i => $"m{i}").ToList();
+        program.Write("book/costs.csv", Header + "1000.00,NG-1,2026-04-02\n");
+        var done = PoolBooks.Apply(program, "pool: quay\ninterval: 60min\nparent: { connection: p }\nmust: []\nmembers:\n"
+            + string.Concat(ids.Select(id => $"  - {{ connection: {id}, consumption: import, from: 2026-03-01 }}\n"))
+            + "shares: { cost: \"share(parent.cost(energy), by = sum(consumption))\" }", """
+            product: child
+            from: 2026-01-01
+            interval: 60min
+            pool: { cost: GBP }
+            charges: [{ name: Energy, amount: cost }]
+            """, string.Join('\n', ids.Select(id => $"- {{ agreement: {id}, account: {id}, product: child, "
+            + $"connections: [{id}], from: 2026-03-01 }}")), [("p", "import", [1]), .. ids.Select((id, i) =>
+            (id, "import", Enumerable.Repeat(i + 1m, 31 * 24).ToArray()))]);
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        program.Now = NodaTime.Instant.FromUtc(2026, 4, 5, 8, 0);
+        Assert.Equal(0, program.Run("bill", "--period", "2026-03").Code);
+        program.Write("book/costs.csv", Header + "1300.00,NG-1,2026-04-02\n");
+        Assert.Equal(0, program.Run("apply", program.PathOf("book")).Code);
+        return program;
+    }
+
+    private static IReadOnlyList<BillHead> Bills(Busbars busbar)
+    {
+        using var database = Database.Open(busbar.Where, TimeProvider.System);
+        return BillStore.List(database);
+    }
+
+    /// <summary>The total of the one bill of each account that wasn't taken back.</summary>
+    private static SortedDictionary<string, long> Standing(Busbars busbar)
+    {
+        var bills = Bills(busbar);
+        var credited = bills.Select(bill => bill.Credits).ToHashSet();
+        return new(bills.Where(bill => bill.Credits is null && !credited.Contains(bill.Number))
+            .ToDictionary(bill => bill.Account, bill => bill.Total), StringComparer.Ordinal);
+    }
+
     private static string[] Digest(Busbars busbar)
     {
         try

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Busbar.Tests.Store;
 
 namespace Busbar.Tests.Cli;
 
@@ -99,10 +100,10 @@ public sealed class Invoices_are_shared
     }
 
     // A credit and what is invoiced instead have the days of what they correct.
-    [Fact]
-    public void A_corrected_invoice_is_named_with_its_bills_and_a_rebill_shares_it_again()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_corrected_invoice_is_named_with_its_bills_and_a_rebill_shares_it_again(string engine)
     {
-        using var program = Supplied("p,energy,2026-03-01,2026-04-01,300.00,GBP,NG-1,2026-04-02\n");
+        using var program = Supplied("p,energy,2026-03-01,2026-04-01,300.00,GBP,NG-1,2026-04-02\n", engine: engine);
         Done(Bill(program, "2026-03"));
         var applied = Costs(program, "p,energy,2026-03-01,2026-04-01,300.00,GBP,NG-1,2026-04-02\n"
             + "p,energy,2026-03-01,2026-04-01,-300.00,GBP,NG-C1,2026-05-10\n"
@@ -188,6 +189,24 @@ public sealed class Invoices_are_shared
             Margin(program), StringComparison.Ordinal);
     }
 
+    // Only the bill in which the quarter ends waits for its invoice.
+    [Fact]
+    public void What_is_invoiced_by_known_periods_is_awaited_when_they_end()
+    {
+        using var program = Supplied("", pool: pool => pool.Replace("members:", "costs: { energy: { every: month, day: "
+            + "20 } }\nmust: []\nmembers:", StringComparison.Ordinal));
+        Assert.Contains("There is no invoice for connection p in group energy for 2026-02-20 to 2026-03-19.",
+            Bill(program, "2026-03").Messages, StringComparison.Ordinal);
+        Costs(program, "p,energy,2026-02-20,2026-03-20,300.00,GBP,NG-1,2026-03-22\n");
+        Done(Bill(program, "2026-03"));
+        Assert.Equal(["a 200.00", "b 100.00"], Bills(program));
+        program.Write("book/costs.csv", Header + "p,energy,2026-02-20,2026-03-21,300.00,GBP,NG-1,2026-03-22\n");
+        var refused = program.Run("apply", program.PathOf("book"));
+        Assert.Contains("costs.csv:2:1: Invoice NG-1 has group energy of connection p for 2026-02-20 to 2026-03-20, and "
+            + "pool quay says that it is invoiced for 2026-02-20 to 2026-03-19.", refused.Messages,
+            StringComparison.Ordinal);
+    }
+
     // Else the tenant of the last day would pay for all of them.
     [Fact]
     public void A_membership_ends_with_its_agreement()
@@ -210,9 +229,10 @@ public sealed class Invoices_are_shared
     private static string Margin(Busbars program) => program.Run("pool", "quay", "--period", "2026-03").Results;
 
     private static Busbars Supplied(
-        string costs, Func<string, string>? pool = null, Func<string, string>? child = null, string? agreements = null)
+        string costs, Func<string, string>? pool = null, Func<string, string>? child = null,
+        string? agreements = null, string engine = TestStore.Sqlite)
     {
-        var program = new Busbars();
+        var program = new Busbars(engine);
         program.Write("book/costs.csv", Header + costs);
         decimal[] a = [.. Enumerable.Range(0, 61 * 24).Select(hour => hour < 31 * 24 ? 2m : 1m)],
             b = [.. Enumerable.Repeat(1m, 61 * 24)];
