@@ -41,7 +41,7 @@ public sealed record PoolMargin(
             }
         foreach (var line in pool.Costs.Where(line => days.Contains(line.Days.To.PlusDays(-1))))
             (costs, isAny) = (costs + line.Amount, true);
-        return isAny ? new(billed, costs, Unsupplied(pool, days, ofMembers.Values)) : null;
+        return isAny ? new(billed, costs, Unsupplied(pool, days, [.. ofMembers.Values])) : null;
     }
 
     /// <summary>The ids of the agreements by which the operator pays, and those by which members pay it.</summary>

@@ -143,8 +143,8 @@ public sealed class Generators_are_self_billed
             return page.Results.Replace("<bdi>", "", StringComparison.Ordinal);
         }
         var html = Page("SB-2026-00001");
-        foreach (var text in new[] { $"<h1>{title}</h1>", label, amount, said, "GB222" })
-            Assert.Contains(text, html, StringComparison.Ordinal);
+        foreach (var one in new[] { $"<h1>{title}</h1>", label, amount, said, "GB222" })
+            Assert.Contains(one, html, StringComparison.Ordinal);
         var text = program.Run("show", "SB-2026-00001").Results;
         Assert.Contains(title[..^"SB-2026-00001".Length].Trim(), text, StringComparison.Ordinal);
         Assert.DoesNotContain("-1", text.Replace("SB-2026", "", StringComparison.Ordinal), StringComparison.Ordinal);
