@@ -1,7 +1,6 @@
 using Busbar.Books;
 using Busbar.Contracts;
 using Busbar.Store;
-using Busbar.Time;
 
 namespace Busbar.Runs;
 
