@@ -1,7 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Metering;
 using Busbar.Quantities;
-using NodaTime;
 
 namespace Busbar.Books;
 
