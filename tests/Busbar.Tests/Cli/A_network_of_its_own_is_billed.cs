@@ -57,6 +57,41 @@ public sealed class A_network_of_its_own_is_billed
             + "6572.63 GBP.", billed.Messages, StringComparison.Ordinal);
     }
 
+    // A parent that Busbar rates has a cost of each hour: who uses by night pays the night's price.
+    [Fact]
+    public void Energy_is_shared_in_the_hour_in_which_it_costs()
+    {
+        using var program = new Busbars();
+        decimal[] night = [.. Enumerable.Range(0, 31 * 24).Select(hour => hour % 24 == 3 ? 10m : 0m)],
+            day = [.. Enumerable.Range(0, 31 * 24).Select(hour => hour % 24 == 12 ? 10m : 0m)];
+        Done(PoolBooks.Apply(program, """
+            pool: quay
+            interval: 60min
+            parent: { connection: p }
+            members:
+              - { connection: a, consumption: import, from: 2026-03-01 }
+              - { connection: b, consumption: import, from: 2026-03-01 }
+            shares:
+              energy-cost: share(parent.cost(energy), by = consumption)
+            """, """
+            product: gate
+            from: 2026-01-01
+            interval: 60min
+            channels: { import: kWh }
+            charges:
+              - { name: Units, quantity: import, price: "by(day-night, day = 20 p/kWh, night = 10 p/kWh)" }
+            ---
+            product: tenant
+            from: 2026-01-01
+            interval: 60min
+            pool: { energy-cost: GBP }
+            charges: [{ name: Energy, group: energy, amount: energy-cost }]
+            """, "- { agreement: p, account: p, product: gate, connections: [p], from: 2026-03-01 }\n"
+            + Each("tenant", "a", "b"), Of("p", [.. night.Zip(day, (x, y) => x + y)]), Of("a", night), Of("b", day)));
+        Done(Bill(program));
+        Assert.Equal(["a 31.00", "b 62.00", "p 93.00"], Bills(program));
+    }
+
     // WE9.4: the parent's supplier settles what its meter shows less the child that buys on the market.
     [Fact]
     public void WE9_4_a_child_on_the_market_is_subtracted_from_its_parent_with_the_losses_of_both()

@@ -46,8 +46,10 @@ public sealed class A_yard_is_billed
         program.Write("yard/costs.csv", string.Join('\n', costs[..^1]) + "\n");
         var billed = program.Run(["bill", program.PathOf("yard"), .. Quarter]);
         Assert.True(billed.Code == 0, billed.Messages);
-        Assert.Contains("There is no invoice for connection 1012345678940 in group levy for 2026-01-01 to 2026-03-31.",
-            program.Run("show", "RY-2026-00017", "--json").Results, StringComparison.Ordinal);
+        // The bakery's for March, and the last one of the studio, for February.
+        Assert.All((string[])["RY-2026-00017", "RY-2026-00015"], number => Assert.Contains("There is no invoice for "
+            + "connection 1012345678940 in group levy for 2026-01-01 to 2026-03-31.",
+            program.Run("show", number, "--json").Results, StringComparison.Ordinal));
         program.Write("yard/costs.csv", string.Join('\n', costs) + "\n");
         var levies = program.Run(["bill", program.PathOf("yard"), .. Quarter]);
         Assert.True(levies.Code == 0, levies.Messages);

@@ -62,20 +62,17 @@ public sealed record SettledPart(Pool Pool, string Name, Settled Whose, Connecti
     /// <summary>The need for it on some days.</summary>
     public ChannelNeed Need(Days days) => new(Kept, Channel, days) { Settled = this };
 
-    /// <summary>The day on which the amount of a window stands: the last of the window on which the member is in the
-    /// pool, so that it is on the bill with which supply ends; null where it isn't in it then.</summary>
-    public LocalDate? LumpDay(Days window)
-    {
-        if (Member is null) return window.To.PlusDays(-1);
-        var own = Pool.DaysOf(Member.Id).Select(days => days.Intersect(window)).Where(days => !days.IsEmpty).ToList();
-        return own.Count == 0 ? null : own[^1].To.PlusDays(-1);
-    }
+    /// <summary>The days on which the amounts of a window stand: for each membership the last of the window on which it
+    /// lasts, so that it is on the bill with which supply ends.</summary>
+    public IEnumerable<LocalDate> LumpDays(Days window) => Member is null ? [window.To.PlusDays(-1)]
+        : Pool.DaysOf(Member.Id).Select(days => days.Intersect(window)).Where(days => !days.IsEmpty)
+            .Select(days => days.To.PlusDays(-1));
 
     /// <summary>The windows whose amounts stand within some days.</summary>
     /// <param name="windows">Those that touch the days.</param>
     public IEnumerable<(Days Window, LocalDate Day)> LumpsIn(Days days, IEnumerable<Days> windows) =>
         from window in windows
-        let day = LumpDay(window)
-        where day is not null && days.Contains(day.Value)
-        select (window, day.Value);
+        from day in LumpDays(window)
+        where days.Contains(day)
+        select (window, day);
 }
