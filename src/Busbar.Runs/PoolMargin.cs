@@ -8,8 +8,8 @@ using Busbar.Time;
 namespace Busbar.Runs;
 
 /// <summary>What the operator of a network has of it: what members were billed, less what their parent costs.</summary>
-/// <param name="Billed">Net, on the bills of members' agreements whose periods begin within the days; those that were
-/// taken back don't count.</param>
+/// <param name="Billed">Net, on the seller's bills of members' agreements whose periods begin within the days; those
+/// that were taken back don't count.</param>
 /// <param name="Costs">Net, of the parent: what was billed to it likewise, and the invoices whose days end within
 /// them.</param>
 /// <param name="Unbilled">Members on days on which no agreement has them: what they get is on no bill.</param>
@@ -19,19 +19,21 @@ public sealed record PoolMargin(
     /// <summary>What is left.</summary>
     public Money Margin => Billed - Costs;
 
-    /// <summary>The margin over some days; null where the pool has no parent, or nothing was billed and nothing
-    /// invoiced.</summary>
+    /// <summary>The margin over some days; null where nothing says what a parent costs, or nothing was billed and
+    /// nothing invoiced.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     internal static PoolMargin? Of(Database database, Book book, Pool pool, Days days)
     {
         if (pool.Parent is null) return null;
         var (own, ofMembers) = Sides(book, pool);
+        if (own.Count == 0 && pool.Costs.Count == 0) return null;
         var accounts = ofMembers.Values.Concat(own.Select(id => book.Agreements[id]))
             .Select(agreement => agreement.Account.Id).ToHashSet();
         var (billed, costs, isAny) = (Money.Zero(book.Currency), Money.Zero(book.Currency), false);
         // A credit note has the period of the bill that it takes back.
         foreach (var head in BillStore.List(database, null, days.From, days.To)
-            .Where(head => accounts.Contains(head.Account) && head.Currency == book.Currency.Code))
+            .Where(head => head.Issuer.Length == 0 && accounts.Contains(head.Account)
+                && head.Currency == book.Currency.Code))
             foreach (var line in Explaining.Find(database, head.Number).Document.Lines)
             {
                 if (ofMembers.ContainsKey(line.Agreement)) billed += AmountOf(line, book);

@@ -129,15 +129,16 @@ public sealed class PoolReporting(Database database)
 
     private static Series All(PoolName name) => name.Series[$"pool.{name.Name}"];
 
-    /// <summary>What was billed to some agreements, over all documents whose period begins in some days: what was taken
-    /// back is in them with its other sign.</summary>
+    /// <summary>What the seller billed to some agreements, over all documents whose period begins in some days: what
+    /// was taken back is in them with its other sign.</summary>
     private (IReadOnlyList<PrintedPoolCharge> Charges, IReadOnlySet<string> Billed) Billed(
         Days days, IReadOnlyList<Agreement> agreements)
     {
         var known = agreements.ToDictionary(one => one.Id);
         var lines = new List<(Agreement Agreement, Charge? Charge, PrintedLine Line)>();
         foreach (var account in agreements.Select(one => one.Account.Id).Distinct().Order(StringComparer.Ordinal))
-            foreach (var head in BillStore.List(database, account, days.From, days.To))
+            foreach (var head in BillStore.List(database, account, days.From, days.To)
+                .Where(head => head.Issuer.Length == 0))
             {
                 var bill = Explaining.Find(database, head.Number);
                 var charges = bill.Explanation.Charges.SelectMany(charge => charge.Legs.SelectMany(leg => leg.Lines)
