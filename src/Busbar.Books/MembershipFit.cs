@@ -54,7 +54,8 @@ internal static class MembershipFit
             return [new Windows(default).Of(day, share.LumpWindow == Step.Period ? Step.Month : share.LumpWindow)];
         var groups = share.CostGroups.ToHashSet();
         return pool.Costs.Where(line => groups.Contains(line.Group) && line.Days.Contains(day))
-            .Select(line => line.Days).Concat(agreements.Where(own => own.Connections.Any(one => one.Id == pool.Parent!.Id)
+            .Select(line => line.Days)
+            .Concat(agreements.Where(own => own.Connections.Any(one => one.Id == pool.Parent!.Id)
                 && own.HasChargeIn(groups)).Select(own => own.SupplyIn(own.Account.Cycle.PeriodOf(day))))
             .Distinct();
     }

@@ -30,7 +30,8 @@ internal static class PoolReader
             : good with { Parties = named, CostCycles = cycles };
     }
 
-    /// <summary><c>costs: { levy: { every: quarter } }</c>: the groups that others invoice by regular periods.</summary>
+    /// <summary><c>costs: { levy: { every: quarter } }</c>: the groups that others invoice by regular periods.
+    /// </summary>
     private static Dictionary<string, Time.BillingCycle> CostCycles(
         MapReader pool, Connection? parent, BookRules rules)
     {

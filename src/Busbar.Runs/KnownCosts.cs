@@ -36,8 +36,9 @@ internal sealed class KnownCosts
         .Where(days => !days.IsEmpty).Distinct().OrderBy(days => days.From);
 
     /// <summary>The periods that will be invoiced, and that nobody else bills.</summary>
-    private IEnumerable<Days> Awaited(string group, Days span) => !_pool.CostCycles.TryGetValue(group, out var cycle) ? []
-        : cycle.PeriodsTouching(span).Where(period => _own.All(agreement => agreement.SupplyIn(period).IsEmpty));
+    private IEnumerable<Days> Awaited(string group, Days span) =>
+        !_pool.CostCycles.TryGetValue(group, out var cycle) ? []
+            : cycle.PeriodsTouching(span).Where(period => _own.All(one => one.SupplyIn(period).IsEmpty));
 
     /// <summary>What isn't known within some days: groups, each with days that follow each other.</summary>
     public IReadOnlyList<(string Group, Days Days)> MissingIn(Days span) =>

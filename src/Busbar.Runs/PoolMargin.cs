@@ -67,7 +67,8 @@ public sealed record PoolMargin(
 
     private static Money AmountOf(PrintedLine line, Book book) =>
         Exact.TryParse(line.Amount, out var amount, out var problem)
-        ? Money.Rounded(amount, book.Currency, Rounding.HalfAway) : throw new FormatException($"{line.Amount} is no amount: {problem}");
+        ? Money.Rounded(amount, book.Currency, Rounding.HalfAway)
+        : throw new FormatException($"{line.Amount} is no amount: {problem}");
 
     private static List<(string, Days)> Unsupplied(Pool pool, Days days, IReadOnlyCollection<Agreement> agreements) =>
     [

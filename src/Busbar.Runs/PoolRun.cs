@@ -88,7 +88,8 @@ public static class PoolRun
             all.ToDictionary(one => one.part.Channel, one => one.values))
         {
             Proof = whole is null ? default : ProofOf(
-                [.. all.Where(one => one.part.Whose is Settled.Own or Settled.Residual).Select(one => one.values)], whole,
+                [.. all.Where(one => one.part.Whose is Settled.Own or Settled.Residual).Select(one => one.values)],
+                whole,
                 windows?.ConvertAll(window => Enumerable.Range(0, whole.Length).Where(slot =>
                     window.Contains(whole.StartOf(slot))).ToList()) ?? [.. Enumerable.Range(0, whole.Length)
                         .Select(slot => new List<int> { slot })]),

@@ -18,6 +18,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     private readonly HashSet<(string Pool, string Name)> _open = [];
     private readonly Dictionary<(string Pool, string Name, Days Days), PoolSettlement> _fresh = [];
     private readonly Dictionary<(SettledPart Part, Days Days), Series> _left = [];
+    private readonly Dictionary<(string Pool, string Name), KnownCosts> _costs = [];
 
     /// <summary>All that was settled anew.</summary>
     public IEnumerable<PoolSettlement> Fresh => _fresh.Values.Distinct();
@@ -55,7 +56,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     {
         var (part, gaps) = (need.Settled!, new List<Gap>());
         var windows = WindowsOf(part, need.Span).ToList();
-        var costs = part.Share!.IsOfParentCost ? new KnownCosts(part.Pool, part.Share, book) : null;
+        var costs = part.Share!.IsOfParentCost ? CostsOf(part) : null;
         if (costs is not null)
             gaps.AddRange(GapsIn(costs, need, known, windows));
         foreach (var (window, day) in part.LumpsIn(need.Span, windows))
@@ -153,13 +154,16 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     public IEnumerable<Days> WindowsOf(SettledPart part, Days span)
     {
         var share = part.Share!;
-        if (share.IsOfParentCost) return new KnownCosts(part.Pool, share, book).Windows(span);
+        if (share.IsOfParentCost) return CostsOf(part).Windows(span);
         var (windows, step) = (new Windows(default), share.LumpWindow);
         var found = new List<Days>();
         for (var day = span.From; day < span.To; day = found[^1].To)
             found.Add(windows.Of(day, step.Kind == StepKind.Period ? Step.Month : step));
         return found;
     }
+
+    private KnownCosts CostsOf(SettledPart part) => _costs.TryGetValue((part.Pool.Id, part.Name), out var known) ? known
+        : _costs[(part.Pool.Id, part.Name)] = new(part.Pool, part.Share!, book);
 
     private List<Agreement> ParentAgreements(Pool pool, Days days) =>
         [.. KnownCosts.BilledBy(pool, book).Where(agreement => !agreement.SupplyIn(days).IsEmpty)];

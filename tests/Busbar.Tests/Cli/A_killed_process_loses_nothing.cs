@@ -80,7 +80,8 @@ public class A_killed_process_loses_nothing
         var program = new Busbars(engine);
         var ids = Enumerable.Range(0, Members).Select(i => $"m{i}").ToList();
         program.Write("book/costs.csv", Header + "1000.00,NG-1,2026-04-02\n");
-        var done = PoolBooks.Apply(program, "pool: quay\ninterval: 60min\nparent: { connection: p }\nmust: []\nmembers:\n"
+        var done = PoolBooks.Apply(program, "pool: quay\ninterval: 60min\nparent: { connection: p }\nmust: []\n"
+            + "members:\n"
             + string.Concat(ids.Select(id => $"  - {{ connection: {id}, consumption: import, from: 2026-03-01 }}\n"))
             + "shares: { cost: \"share(parent.cost(energy), by = sum(consumption))\" }", """
             product: child

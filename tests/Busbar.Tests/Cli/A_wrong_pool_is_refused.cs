@@ -37,6 +37,10 @@ public sealed class A_wrong_pool_is_refused
     [InlineData("shares: {", "quantities: { x: y, y: x }\nshares: {", "x is made of itself: x → y → x", "")]
     [InlineData("share(pool.generation", "share(generation", "only what all have together can be shared",
         "Write the sum over the members: pool.generation.")]
+    [InlineData("shares: {", "costs: { enrgy: { every: month } }\nshares: {", "The book has no group enrgy, which "
+        + "costs of pool quay names.", "Did you mean energy?")]
+    [InlineData("shares: {", "costs: { energy: { every: month } }\nshares: {", "pool quay has costs and no parent "
+        + "whose they are.", "Name the connection behind which the members are")]
     [InlineData("shares: {", "shares: { cost: \"share(parent.cost(energy), by = 1)\", ", "The pool has no parent.",
         "Name the connection behind which its members are")]
     public void A_pool_is_checked(string right, string wrong, string message, string hint)

@@ -60,7 +60,7 @@ public sealed class A_yard_is_billed
 
     private static decimal Number(JsonElement of, string name)
     {
-        Assert.True(Digits.TryParse(of.GetProperty(name).GetString()!, 6, out var millionths, out var problem), problem);
+        Assert.True(Digits.TryParse(of.GetProperty(name).GetString()!, 6, out var millionths, out var wrong), wrong);
         return millionths / 1_000_000m;
     }
 }

@@ -202,8 +202,8 @@ public sealed class Invoices_are_shared
         Assert.Equal(["a 200.00", "b 100.00"], Bills(program));
         program.Write("book/costs.csv", Header + "p,energy,2026-02-20,2026-03-21,300.00,GBP,NG-1,2026-03-22\n");
         var refused = program.Run("apply", program.PathOf("book"));
-        Assert.Contains("costs.csv:2:1: Invoice NG-1 has group energy of connection p for 2026-02-20 to 2026-03-20, and "
-            + "pool quay says that it is invoiced for 2026-02-20 to 2026-03-19.", refused.Messages,
+        Assert.Contains("costs.csv:2:1: Invoice NG-1 has group energy of connection p for 2026-02-20 to 2026-03-20, "
+            + "and pool quay says that it is invoiced for 2026-02-20 to 2026-03-19.", refused.Messages,
             StringComparison.Ordinal);
     }
 
