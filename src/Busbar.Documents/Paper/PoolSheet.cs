@@ -22,9 +22,7 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
     private IEnumerable<Part> Parts()
     {
         if (pool.Flows is { } flows)
-            yield return new Part.Paragraph([new(words.Say("pool-lead", ("given", Energy(flows.Given)),
-                ("matched", Energy(flows.Matched)), ("over", Energy(flows.Given - flows.Matched)),
-                ("under", Energy(flows.Taken - flows.Matched))))], ParagraphKind.Lead);
+            yield return new Part.Paragraph([new(Lead(flows))], ParagraphKind.Lead);
         if (!pool.IsSettled) yield return Notice(words.Say("pool-not-settled"));
         if (pool.Unbilled.Count > 0)
             yield return Notice(words.Say("pool-unbilled", ("agreements", string.Join(", ", pool.Unbilled))));
@@ -42,6 +40,11 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
         yield return Money();
         yield return new Part.Paragraph([new(words.Say("pool-money-how"))], ParagraphKind.Small);
     }
+
+    private string Lead(PrintedFlows flows) => flows.Given.IsZero
+        ? words.Say("pool-lead-taken", ("taken", Energy(flows.Taken)))
+        : words.Say("pool-lead", ("given", Energy(flows.Given)), ("matched", Energy(flows.Matched)),
+            ("over", Energy(flows.Given - flows.Matched)), ("under", Energy(flows.Taken - flows.Matched)));
 
     /// <summary>Where the energy flows: from members and from outside, through the pool, to members and outside.
     /// </summary>
@@ -63,8 +66,9 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
         var used = streams.SelectMany(one => new[] { one.From, one.To }).ToHashSet();
         var kept = Enumerable.Range(0, places.Count).Where(used.Contains).ToList();
         var title = words.Say("pool-flows");
-        return new(new Chart.Flows(title, words.Say("pool-flows-described", ("given", Energy(flows.Given)),
-                ("taken", Energy(flows.Taken)), ("matched", Energy(flows.Matched))), Unit,
+        return new(new Chart.Flows(title, flows.Given.IsZero ? Lead(flows)
+                : words.Say("pool-flows-described", ("given", Energy(flows.Given)),
+                    ("taken", Energy(flows.Taken)), ("matched", Energy(flows.Matched))), Unit,
                 [.. kept.Select(i => places[i])],
                 [.. streams.Select(one => one with { From = kept.IndexOf(one.From), To = kept.IndexOf(one.To) })])
             { Words = BillUse.WordsOf(words) },
@@ -151,7 +155,7 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
         }
         return Table(rows);
 
-        Part.Table Table(List<(RowKind, string[])> all) => PoolSheet.Table(words.Say("pool-money"),
+        Part.Table Table(List<(RowKind, string[])> all) => PoolSheet.Table(words.Say("pool-charges"),
             [words.Say("description"), words.Say("quantity"), words.Say("pool-mean"),
                 words.Say("amount-in", ("currency", pool.Currency))], all, 1);
     }

@@ -172,6 +172,7 @@ public sealed class A_pool_is_reported
         // 74,400 kWh: 11,160.00 of the grid, and 372.00 of service.
         foreach (var said in new[] { "11,532.00", "−11,160.00", "372.00", "The operator's margin" })
             Assert.Contains(said, money, StringComparison.Ordinal);
-        Assert.Contains("outside the pool → a: 44640 kWh", page, StringComparison.Ordinal);
+        Assert.Contains("Members took 74,400 kWh from outside.", page.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Contains("outside the pool → a: 44,640 kWh", page, StringComparison.Ordinal);
     }
 }

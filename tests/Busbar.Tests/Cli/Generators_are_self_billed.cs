@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Busbar.Tests.Store;
 
 namespace Busbar.Tests.Cli;
 
@@ -48,10 +49,10 @@ public sealed class Generators_are_self_billed
     private static Printed Bill(Busbars program, params string[] more) =>
         program.Run(["bill", program.PathOf("book"), "--period", "2026-03", .. more]);
 
-    [Fact]
-    public void Its_invoices_have_a_series_of_their_own()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Its_invoices_have_a_series_of_their_own(string engine)
     {
-        using var program = new Busbars();
+        using var program = new Busbars(engine);
         Write(program);
         var run = Bill(program);
         Assert.Equal(0, run.Code);
@@ -66,10 +67,10 @@ public sealed class Generators_are_self_billed
             .TryGetProperty("self_billed", out _));
     }
 
-    [Fact]
-    public void It_is_billed_again_in_its_own_series()
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void It_is_billed_again_in_its_own_series(string engine)
     {
-        using var program = new Busbars();
+        using var program = new Busbars(engine);
         Write(program);
         Bill(program);
         program.Write("book/reads/later.csv", PoolBooks.Csv([("wind", "export", [900m])])
