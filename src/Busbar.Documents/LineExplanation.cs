@@ -135,6 +135,7 @@ internal sealed class LineExplanation(
     private string Origin(string name) => name[..(name.IndexOf('(', StringComparison.Ordinal) + 1)] switch
     {
         "cost(" => "as billed", "carry(" or "carried(" => "left over before",
+        "" when name.StartsWith("whole of ", StringComparison.Ordinal) => "shared by the pool",
         "" when name.StartsWith("trades.", StringComparison.Ordinal) => "as traded",
         _ => explanation.Inputs.Any(input => input.Connection is null && input.Name == name) ? "of the market"
             : "as measured",

@@ -106,6 +106,8 @@ public sealed record ChargeTask(
          select new ChannelNeed(connection, channel, Reach))
         .Concat(Formulas().OfType<SettledFormula>().DistinctBy(settled => settled.Text)
             .SelectMany(settled => SettledPart.Of(settled, Agreement.Pools[settled.Pool], Connections))
+            .SelectMany(part => part.Shared is { } whole ? [part, whole] : (SettledPart[])[part])
+            .DistinctBy(part => (part.Pool.Id, part.Channel))
             .Where(part => part.IsIn(Reach)).Select(part => part.Need(Reach)));
 
     /// <summary>The market series that it is rated from.</summary>

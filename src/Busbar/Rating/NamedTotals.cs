@@ -19,7 +19,7 @@ internal static class NamedTotals
                 QuantityFormula quantity => (quantity.Name, quantity.Meaning.Text),
                 ChannelFormula channel => (channel.Channel.Name, null),
                 CostFormula cost => (cost.Text, null),
-                SettledFormula settled => (settled.Text, null),
+                SettledFormula settled => (settled.Text, TextOf(settled, evaluation)),
                 TradesFormula trades => (trades.Text, null),
                 DrawnFormula drawn => (drawn.Text, null),
                 BalanceFormula balance => (balance.Text, null),
@@ -30,8 +30,30 @@ internal static class NamedTotals
             if (name is not null && totals.All(total => total.Name != name))
                 totals.Add(formula is BalanceFormula balance ? Before(name, balance, leg, evaluation)
                     : Total(name, text, formula, leg, evaluation));
+            if (formula is SettledFormula part && WholeOf(part, leg, evaluation) is { } whole
+                && totals.All(total => total.Name != whole.Name)) totals.Add(whole);
         }
         return totals;
+    }
+
+    /// <summary>How a pool comes to what a formula asks of it: its own words.</summary>
+    private static string? TextOf(SettledFormula settled, Evaluation evaluation) =>
+        SettledPart.Of(settled, evaluation.Agreement.Pools[settled.Pool], evaluation.Connections)
+            .Select(part => part.Text).FirstOrDefault();
+
+    /// <summary>All that was shared, of which the agreement has a part; null where it is no part of a share.</summary>
+    private static NamedTotal? WholeOf(SettledFormula settled, Leg leg, Evaluation evaluation)
+    {
+        var whole = SettledPart.Of(settled, evaluation.Agreement.Pools[settled.Pool], evaluation.Connections)
+            .Select(part => part.Shared).FirstOrDefault(part => part is not null);
+        if (whole is null || !evaluation.Inputs.Channels.TryGetValue((whole.Kept.Id, whole.Channel), out var known))
+            return null;
+        var span = leg.Days.InstantsIn(known.Zone);
+        var series = known.Between(span.Start, span.End);
+        var slots = Enumerable.Range(0, series.Length).ToList();
+        return new($"whole of {settled.Text}", null, settled.Shape.Dimension, settled.Shape.Step,
+            slots.Aggregate(Exact.Zero, (sum, slot) => sum + series.ValueOf(slot)), null, slots.Count,
+            slots.Count(slot => series.Qualities[slot].IsEstimated), 0);
     }
 
     /// <summary>The series that are loss factors of the connections.</summary>

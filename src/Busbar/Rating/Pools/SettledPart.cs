@@ -55,6 +55,16 @@ public sealed record SettledPart(Pool Pool, string Name, Settled Whose, Connecti
         : connections.Where(connection => pool.DaysOf(connection.Id).Any())
             .Select(connection => new SettledPart(pool, formula.Name, Settled.Own, connection));
 
+    /// <summary>What was shared, for who has a part of it; null where it is no part of a share.</summary>
+    public SettledPart? Shared =>
+        Whose == Settled.Own && Share is not null ? new(Pool, Name, Settled.Whole, null) : null;
+
+    /// <summary>How it comes about, as its pool says it; null where members bring it each in a way of their own.
+    /// </summary>
+    public string? Text => Pool.Shares.TryGetValue(Name, out var share) ? share.Text
+        : Member is null ? null : Pool.Members.Where(member => member.Connection.Id == Member.Id)
+            .Select(member => member.Brings.GetValueOrDefault(Name)?.Text).FirstOrDefault(text => text is not null);
+
     /// <summary>Whether there is anything of it on some days.</summary>
     public bool IsIn(Days days) =>
         Member is null || Pool.DaysOf(Member.Id).Any(own => !own.Intersect(days).IsEmpty);
