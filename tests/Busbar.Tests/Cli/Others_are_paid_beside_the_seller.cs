@@ -82,6 +82,12 @@ public sealed class Others_are_paid_beside_the_seller
         var explained = program.Run("explain", "EH-2026-00001", "sun-from-the-roof", "--intervals");
         Assert.True(explained.Code == 0, explained.Messages);
         Assert.Contains("9.4", explained.Results, StringComparison.Ordinal);
+        // What the pool shares it says by the pool's own formula, and of how much.
+        var why = program.Run("explain", "EH-2026-00001", "sun-from-the-roof");
+        Assert.Contains(why.Lines, line => line.StartsWith("  whole of sun", StringComparison.Ordinal)
+            && line.Contains("shared by the pool", StringComparison.Ordinal)
+            && line.EndsWith(" 19 kWh", StringComparison.Ordinal));
+        Assert.Contains("share(min(pool.generation", why.Results, StringComparison.Ordinal);
         using var bill = JsonDocument.Parse(program.Run("show", "EH-2026-00001", "--json").Results);
         Assert.Equal("Elm House Ltd", bill.RootElement.GetProperty("seller").GetString());
     }
