@@ -269,7 +269,7 @@ public sealed class Quarantining
         {
             return QuarantineStore.Write(change, [(connection, decided)], item.File!,
                 decision == QuarantineDecision.Accept ? item.Reason : null,
-                isByRank: decision != QuarantineDecision.Correct || item.Reason != "contradicts-known");
+                isByRank: decision != QuarantineDecision.Correct || !Judge.Contradicting.Contains(item.Reason));
         }
         catch (RefusedException refused) when (Judge.Reasons.Contains(refused.Faults[0].Code))
         {
@@ -289,7 +289,7 @@ public sealed class Quarantining
         var (connection, channel, span) = (suspect.Connection, suspect.Channel, suspect.Found.Span);
         if (decision == QuarantineDecision.Accept)
         {
-            QuarantineStore.Accept(change, [new(connection.Id, channel, suspect.Found.Code, span.Start, span.End,
+            QuarantineStore.Accept(change, [new(connection.Id, channel, suspect.Found.Rule, span.Start, span.End,
                 suspect.Counts)], note);
             return null;
         }

@@ -34,7 +34,14 @@ public readonly record struct Segment(int Row, int First, long Version, ReadOnly
 /// <param name="Slot">The slot in the month.</param>
 /// <param name="EarlierRow">The index of the row that came first; -1 when it was merged before.</param>
 /// <param name="LaterRow">The index of the row that contradicts it.</param>
-public readonly record struct Clash(int Slot, int EarlierRow, int LaterRow);
+public readonly record struct Clash(int Slot, int EarlierRow, int LaterRow)
+{
+    /// <summary>The value of the row that came first, in counts.</summary>
+    public long Known { get; init; }
+
+    /// <summary>The value of the row that contradicts it, in counts.</summary>
+    public long Given { get; init; }
+}
 
 /// <summary>A reading that is another than the known one of the same version and quality.</summary>
 /// <param name="Slot">The slot in the month.</param>
@@ -119,7 +126,8 @@ public enum OfEquals
 /// have the one received later hold instead. Two methods that estimate the same value are told by the lesser number. A
 /// value that somebody has decided against is merged as if it hadn't been sent. An interval that comes again with the
 /// same value and quality is unchanged, and keeps its receipt, but takes the greater version: so that versions may
-/// arrive in any order.
+/// arrive in any order. Two values that one file gives of one version are a clash, whatever their quality, and the file
+/// is refused; of a file that was taken before, only those are that no rank tells apart.
 /// </remarks>
 public static class BlockMerge
 {
@@ -132,29 +140,39 @@ public static class BlockMerge
     /// <param name="fates">The fate of each row by its index, added to.</param>
     /// <param name="ofEquals">What becomes of another value of the same version and quality.</param>
     /// <param name="against">The values of slots that somebody has decided against; null: none.</param>
+    /// <param name="isOwn">Whether a receipt brought estimates of the house's own, which yield to whatever value is
+    /// sent with their version; null: none did.</param>
     public static Merged Merge(
         Block? existing, int slotCount, IReadOnlyList<Segment> segments, long receipt, long arrived,
-        Span<RowFate> fates, OfEquals ofEquals, IReadOnlyDictionary<(int Slot, long Count), Against>? against = null)
+        Span<RowFate> fates, OfEquals ofEquals, IReadOnlyDictionary<(int Slot, long Count), Against>? against = null,
+        Func<long, bool>? isOwn = null)
     {
         var (clashes, contradictions) = (new List<Clash>(), new List<Contradiction>());
         var month = new MonthSlots(existing, slotCount);
-        var incoming = Incoming.Of(segments, slotCount, fates, clashes, against);
+        var incoming = Incoming.Of(segments, slotCount, fates, clashes, against, isReleased: arrived < receipt);
         var (lost, displaced) = (incoming.Lost, new List<Loser>());
         var counts = incoming.Settled;
         foreach (var slot in incoming.Slots)
         {
             var (known, given, row) = (month.Provenances[slot], incoming.Provenances[slot], incoming.Rows[slot]);
             var count = incoming.Counts[slot];
+            var yields = known.Quality.Kind == QualityKind.Estimated && IsValue(given)
+                && given.Version >= known.Version && isOwn?.Invoke(known.Receipt) == true;
             if (known.IsKnown && known.Quality == given.Quality && month.Counts[slot] == count)
             {
-                if (given.Version > known.Version) month.Set(slot, count, known with { Version = given.Version });
+                // What was sent is no estimate of the house any more, so that a third value doesn't replace it.
+                if (given.Version > known.Version || yields)
+                    month.Set(slot, count, known with
+                    {
+                        Version = given.Version, Receipt = yields ? receipt : known.Receipt,
+                    });
                 fates[row] |= RowFate.Unchanged;
                 counts += new ReadingCounts(0, 0, 1, 0);
             }
             else if (arrived == receipt && known.Receipt == receipt
                 && Contradicts(month.Counts[slot], known, count, given))
-                clashes.Add(new(slot, -1, row));
-            else if (ofEquals == OfEquals.Held && Contradicts(month.Counts[slot], known, count, given)
+                clashes.Add(new(slot, -1, row) { Known = month.Counts[slot], Given = count });
+            else if (!yields && ofEquals == OfEquals.Held && Contradicts(month.Counts[slot], known, count, given)
                 && Provenance.Rank(given, known) == 0)
             {
                 fates[row] |= RowFate.Contradicted;
@@ -162,7 +180,7 @@ public static class BlockMerge
                 lost.Add(new(slot, count, given));
                 counts += new ReadingCounts(0, 0, 0, 1);
             }
-            else if (ofEquals == OfEquals.Given || Wins(given, known, receipt, arrived, ofEquals))
+            else if (yields || ofEquals == OfEquals.Given || Wins(given, known, receipt, arrived, ofEquals))
             {
                 if (IsValue(known) && (ofEquals == OfEquals.Given || Provenance.Rank(given, known) == 0)
                     && (month.Counts[slot] != count || !IsValue(given)))
@@ -288,7 +306,9 @@ public static class BlockMerge
     }
 
     /// <summary>What one file says of a month's slots, with what it says twice settled.</summary>
-    private sealed class Incoming(int slotCount, IReadOnlyDictionary<(int Slot, long Count), Against>? against)
+    /// <param name="isReleased">Whether the file was taken before, so that it can't be refused any more.</param>
+    private sealed class Incoming(
+        int slotCount, IReadOnlyDictionary<(int Slot, long Count), Against>? against, bool isReleased)
     {
         public long[] Counts { get; } = new long[slotCount];
 
@@ -308,9 +328,9 @@ public static class BlockMerge
 
         public static Incoming Of(
             IReadOnlyList<Segment> segments, int slotCount, Span<RowFate> fates, List<Clash> clashes,
-            IReadOnlyDictionary<(int Slot, long Count), Against>? against)
+            IReadOnlyDictionary<(int Slot, long Count), Against>? against, bool isReleased)
         {
-            var incoming = new Incoming(slotCount, against);
+            var incoming = new Incoming(slotCount, against, isReleased);
             foreach (var segment in segments)
             {
                 var readings = segment.Readings.Span;
@@ -337,9 +357,12 @@ public static class BlockMerge
                 return;
             }
             if (!known.IsKnown) Slots.Add(slot);
-            else if (Contradicts(Counts[slot], known, count, given))
+            else if (Contradicts(Counts[slot], known, count, given)
+                && (!isReleased || Provenance.Rank(given, known) == 0))
             {
-                clashes.Add(new(slot, Rows[slot], row));
+                clashes.Add(new(slot, Rows[slot], row) { Known = Counts[slot], Given = count });
+                Settled += new ReadingCounts(0, 0, 0, 1);
+                Lost.Add(new(slot, count, given));
                 return;
             }
             else
@@ -347,7 +370,8 @@ public static class BlockMerge
                 var (wins, same) = (Provenance.Rank(given, known) > 0, count == Counts[slot]);
                 var loser = wins ? Rows[slot] : row;
                 // What a file says twice alike, or leaves blank and says elsewhere, is no loss.
-                var fate = same || known.Version == given.Version ? RowFate.Unchanged : RowFate.Outranked;
+                var fate = same || (known.Version == given.Version && !(IsValue(known) && IsValue(given)))
+                    ? RowFate.Unchanged : RowFate.Outranked;
                 fates[loser] |= fate;
                 Settled += fate == RowFate.Unchanged ? new(0, 0, 1, 0) : new ReadingCounts(0, 0, 0, 1);
                 var (lostCount, lostFrom) = wins ? (Counts[slot], known) : (count, given);

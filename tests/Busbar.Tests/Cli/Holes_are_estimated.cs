@@ -107,6 +107,20 @@ public class Holes_are_estimated
     }
 
     [Fact]
+    public void What_the_market_estimates_replaces_what_was_estimated_here()
+    {
+        using var busbar = Book();
+        Estimate(busbar);
+        var sent = Import(busbar, Head + "c1,import,2026-01-12T07:00,1,kWh,E,0\n");
+        Assert.Equal(0, sent.Code);
+        Assert.Contains("1 accepted", sent.Results, StringComparison.Ordinal);
+        // Two of the market's contradict each other as ever.
+        var other = busbar.Run("import", busbar.Write("o.csv", Head + "c1,import,2026-01-12T07:00,2,kWh,E,0\n"));
+        Assert.Equal(3, other.Code);
+        Assert.Contains("contradicts-known", other.Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_connection_can_not_have_measured_is_not_written()
     {
         using var busbar = Book("[agreed 1000 kWh/day]");
@@ -123,8 +137,15 @@ public class Holes_are_estimated
     {
         using var busbar = Book("[zero]");
         busbar.Now = Instant.FromUtc(2026, 1, 12, 8, 30);
-        Assert.Contains("2026-01-12 07:00 to 2026-01-12 08:00: 0 kWh by E68 zero", Estimate(busbar).Results,
+        var early = Estimate(busbar);
+        Assert.Contains("2026-01-12 07:00 to 2026-01-12 08:00: 0 kWh by E68 zero", early.Results,
             StringComparison.Ordinal);
+        Assert.Equal("1 reading estimated, 0 stay missing. What is still to come isn't estimated.\n", early.Messages);
+        // The bill has no readings of these days, and that isn't called nothing.
+        busbar.Now = Instant.FromUtc(2026, 1, 12, 0, 0);
+        var before = Estimate(busbar);
+        Assert.Contains("a, 2026-01-01 to 2026-01-31: no draft", before.Results, StringComparison.Ordinal);
+        Assert.Equal("Nothing is missing of what is over. What is still to come isn't estimated.\n", before.Messages);
     }
 
     [Fact]

@@ -200,7 +200,8 @@ public class The_greater_rank_holds
         Reading[] one = [new(5, Quality.Actual)], other = [new(6, Quality.Actual)];
         var merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, other)], 1, 1, new RowFate[2],
             OfEquals.Latest);
-        Assert.Equal(new Clash(3, 0, 1), Assert.Single(merged.Clashes));
+        var clash = Assert.Single(merged.Clashes);
+        Assert.Equal((3, 0, 1), (clash.Slot, clash.EarlierRow, clash.LaterRow));
         merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 1, other)], 1, 1, new RowFate[2],
             OfEquals.Latest);
         Assert.Empty(merged.Clashes);
@@ -209,6 +210,28 @@ public class The_greater_rank_holds
         BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, one)], 1, 1, fates, OfEquals.Latest);
         Assert.Equal([RowFate.Accepted, RowFate.Unchanged], fates);
     }
+
+    /// <summary>What files say is the same whether somebody has estimated it before or not, in whatever order they
+    /// come.</summary>
+    [Fact]
+    public void An_own_estimate_yields_to_whatever_is_sent_with_its_version() => Gen.Select(
+        Gen.Long[1, 3], Gen.Int[0, 1], AnyFile.Where(file => file.Kind != QualityKind.Missing).Array[1, 5]).Sample(
+        (own, version, files) =>
+        {
+            files = [.. files.Select(file => file with { Version = file.Version + 1 })];
+            var estimate = new File(0, version, QualityKind.Estimated, [.. Enumerable.Repeat(own, Slots)]);
+            var (with, without) = (Merge(null, 1, estimate).Block, (Block?)null);
+            foreach (var (i, file) in files.Index())
+            {
+                with = BlockMerge.Merge(with, Slots, [file.Segment], i + 2, i + 2, new RowFate[1], OfEquals.Held,
+                    isOwn: receipt => receipt == 1).Block;
+                without = BlockMerge.Merge(without, Slots, [file.Segment], i + 2, i + 2, new RowFate[1],
+                    OfEquals.Held).Block;
+            }
+            var (expected, actual) = (Provenances(without), Provenances(with));
+            return Enumerable.Range(0, Slots).Where(slot => expected[slot].IsKnown).All(slot =>
+                expected[slot] == actual[slot] && Values(without)[slot] == Values(with)[slot]);
+        });
 
     private static (Block? Block, Merged Merged) Merge(Block? block, long receipt, File file)
     {
