@@ -9,7 +9,6 @@ public static class BillSheet
     public const string UsualColour = "#1d4f91";
 
     /// <summary>The document of a bill, a draft or a credit note.</summary>
-    /// <exception cref="RefusedException">A text of the seller can't be filled.</exception>
     public static Sheet Of(BillFacts facts)
     {
         if (facts.Bill.SelfBilled is not null)
@@ -29,7 +28,7 @@ public static class BillSheet
                 .. Whole(BillChecking.Tax(facts)),
                 .. Whole(BillChecking.Arithmetic(facts).Concat(BillChecking.Questions(facts, own))),
                 .. BillUse.Parts(facts), .. Whole(BillReads.Parts(facts)),
-            ]);
+            ]) { LeftOut = own.LeftOut };
     }
 
     private static IEnumerable<Part> Whole(IEnumerable<Part> parts) =>
@@ -102,7 +101,9 @@ public static class BillSheet
                 ? new(words.Say("credited"), amount,
                     [words.Say("credit-how", ("credited", credited), ("amount", amount)), words.Say("nothing-to-pay")])
                 : new(words.Say("charged-back"), amount, [words.Say("charge-how", ("credited", credited))]);
-        if (total.Sign < 0) return new(words.Say("in-credit"), amount, [words.Say("nothing-to-pay")]);
+        if (total.Sign < 0)
+            return new(words.Say("in-credit"), amount,
+                [words.Say("nothing-to-pay"), .. own.Lines("credit") ?? [words.Say("credit-comes")]]);
         if (total.IsZero) return new(words.Say("to-pay"), amount, [words.Say("nothing-to-pay")]);
         return new(words.Say("to-pay"), amount,
         [
