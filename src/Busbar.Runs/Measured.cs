@@ -16,9 +16,6 @@ internal sealed class Measured
     private const int FinestMinutes = 30;
     private const int MinutesPerDay = 1440;
 
-    /// <summary>The channels that a customer calls use, the best first.</summary>
-    private static readonly string[] Uses = ["import", "consumption", "charging", "ev", "volume"];
-
     private readonly Snapshot _snapshot;
     private readonly Book _book;
     private readonly Days _days;
@@ -37,7 +34,7 @@ internal sealed class Measured
     /// The channel that is shown: what is used, else the first; null where registers count a part of it. What they
     /// showed between two reads nobody knows, and a chart of days would say it.
     /// </summary>
-    private string? Main => (Uses.FirstOrDefault(use => _wanted.Any(one => one.Channel == use))
+    private string? Main => (UseChannels.Names.FirstOrDefault(use => _wanted.Any(one => one.Channel == use))
         ?? _wanted.Select(one => one.Channel).FirstOrDefault()) is { } main
             && !ConnectionsOf(main).Exists(one => one.IsReadByRegisters(main)) ? main : null;
 
