@@ -36,7 +36,8 @@ public static class ProductFile
                 ? $"{path} is a folder; expected a file with a product." : $"There is no file {path}.", new(path)));
             return [];
         }
-        return Versions(Maps(new BookFiles(".", faults), new(path, path, IsFolder: false), faults), items, book, faults);
+        return Versions(
+            Maps(new BookFiles(".", faults), new(path, path, IsFolder: false), faults), items, book, faults);
     }
 
     /// <summary>The versions in a text, likewise.</summary>

@@ -17,7 +17,8 @@ public static class OfferText
         text.Add($"{Wording.Span(all.Days)}, in {all.Currency}");
         text.Append('\n').Append(Money(all));
         if (all.Offers.Any(offer => offer.IsCompared)) text.Append('\n').Append(Compared(all));
-        foreach (var offer in all.Offers.Where(offer => offer.Sums.Differences.IsSpread)) text.Append('\n').Append(Distribution(offer));
+        foreach (var offer in all.Offers.Where(offer => offer.Sums.Differences.IsSpread))
+            text.Append('\n').Append(Distribution(offer));
         text.Append('\n');
         text.Add("What is left is net of tax and without what is passed on"
             + (all.Series is null ? ", and before the cost of energy: --cost SERIES says it."

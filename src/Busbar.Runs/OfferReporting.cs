@@ -1,4 +1,3 @@
-using Busbar.Billing;
 using Busbar.Books;
 using Busbar.Documents;
 using Busbar.Documents.Paper;
@@ -14,7 +13,8 @@ public static class OfferReporting
     public static PrintedOffers Printed(
         SimulationRun run, SimulationOrder order, IReadOnlyList<OfferResult> results) => new(
         order.Period, order.Against, order.Cost, run.Book.Currency,
-        [.. run.Offers.Select(offer => Printed(run, offer, [.. results.Where(one => ReferenceEquals(one.Offer, offer))]))
+        [.. run.Offers.Select(offer => Printed(run, offer,
+                [.. results.Where(one => ReferenceEquals(one.Offer, offer))]))
             .Where(offer => offer.Sums.Sites.Count > 0)]);
 
     /// <summary>The report as a document.</summary>

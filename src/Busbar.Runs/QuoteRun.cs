@@ -27,7 +27,8 @@ public abstract record QuoteResult(Offer Offer)
     public sealed record NotQuoted(Offer Offer, IReadOnlyList<Fault> Reasons) : QuoteResult(Offer);
 }
 
-/// <summary>Quotes offers for a connection as it was measured, or for a load that is given. Nothing is stored.</summary>
+/// <summary>Quotes offers for a connection as it was measured, or for a load that is given. Nothing is stored.
+/// </summary>
 public sealed class QuoteRun
 {
     private readonly Snapshot _snapshot;

@@ -27,7 +27,8 @@ public sealed record SimulationOrder(
             var version = product.Versions.Values.Select(one => one.Value).FirstOrDefault(one => one.Id == text);
             return version is not null ? [Offer.Of(version, null)] : throw new RefusedException(new Fault("no-version",
                 $"Product {parts[0]} has no version {parts[1]}.", Name: parts[0], Hint: "It has "
-                + $"{string.Join(", ", product.Versions.Values.Select(one => LocalDatePattern.Iso.Format(one.From)))}."));
+                + string.Join(", ", product.Versions.Values.Select(one => LocalDatePattern.Iso.Format(one.From)))
+                + "."));
         }
         if (!File.Exists(text) && !Directory.Exists(text))
             throw new RefusedException(new Fault("unknown-product",

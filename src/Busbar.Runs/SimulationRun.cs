@@ -4,7 +4,6 @@ using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Store;
-using NodaTime;
 
 namespace Busbar.Runs;
 
@@ -15,8 +14,8 @@ public abstract record OfferResult(Offer Offer, Site Site)
     public Exact? Use { get; init; }
 
     /// <summary>It is priced.</summary>
-    /// <param name="NotCompared">Why it isn't compared, where something went wrong; empty also where there is nothing to
-    /// compare it with.</param>
+    /// <param name="NotCompared">Why it isn't compared, where something went wrong; empty also where there is nothing
+    /// to compare it with.</param>
     public sealed record Priced(Offer Offer, Site Site, PricedOffer Money, IReadOnlyList<Fault> NotCompared)
         : OfferResult(Offer, Site);
 

@@ -1,6 +1,5 @@
 using Busbar.Books;
 using Busbar.Contracts;
-using Busbar.Metering;
 using Busbar.Time;
 
 namespace Busbar.Runs;
@@ -28,10 +27,11 @@ internal static class Sites
     }
 
     /// <summary>Agreements that have a connection and a day in common, together.</summary>
-    private static IEnumerable<List<Agreement>> GroupsOf(IReadOnlyList<Agreement> agreements, Days period)
+    private static IEnumerable<List<Agreement>> GroupsOf(List<Agreement> agreements, Days period)
     {
         // Each belongs to the first of its group, by way of others before it.
-        var (above, byConnection) = (Enumerable.Range(0, agreements.Count).ToArray(), new Dictionary<string, List<int>>());
+        var (above, byConnection) = (Enumerable.Range(0, agreements.Count).ToArray(),
+            new Dictionary<string, List<int>>());
         for (var i = 0; i < agreements.Count; i++)
             foreach (var connection in agreements[i].Connections)
             {

@@ -9,8 +9,8 @@ internal static class OfferArguments
 
     public static Argument<string[]> Offers() => new("PRODUCT")
     {
-        Description = "Products: of the book, home, or one version, home@2026-04-01; or files with versions that needn't "
-            + "be in the book.",
+        Description = "Products: of the book, home, or one version, home@2026-04-01; or files with versions that "
+            + "needn't be in the book.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -22,8 +22,8 @@ internal static class OfferArguments
 
     public static Option<string[]> Terms() => new("--terms")
     {
-        Description = "A term and its value for all: uplift=1.2p/kWh. Where it isn't given, it is what was agreed under "
-            + "the same name and in the same unit, or the product's default.",
+        Description = "A term and its value for all: uplift=1.2p/kWh. Where it isn't given, it is what was agreed "
+            + "under the same name and in the same unit, or the product's default.",
         HelpName = "TERM=VALUE",
     };
 

@@ -7,7 +7,8 @@ using Busbar.Time;
 
 namespace Busbar.Cli.Verbs;
 
-/// <summary><c>busbar simulate PRODUCT… --period P</c>: what offers would have come to on every site that fits.</summary>
+/// <summary><c>busbar simulate PRODUCT… --period P</c>: what offers would have come to on every site that fits.
+/// </summary>
 internal static class SimulateVerb
 {
     private const int MostSaid = 20;
@@ -79,7 +80,8 @@ internal static class SimulateVerb
 
     private static void Say(Door door, SimulationRun run, List<OfferResult> results)
     {
-        var refused = results.Where(one => one is OfferResult.NotPriced or OfferResult.Priced { NotCompared.Count: > 0 })
+        var refused = results
+            .Where(one => one is OfferResult.NotPriced or OfferResult.Priced { NotCompared.Count: > 0 })
             .ToList();
         foreach (var one in refused.Take(MostSaid))
         {

@@ -21,7 +21,8 @@ public class OfferLaws
         using var busbar = new Busbars();
         var folder = Path.Combine(Tidy.House.Root, "books", book);
         Assert.Equal(0, busbar.Run("apply", folder).Code);
-        Assert.Equal(0, busbar.Run(["import", .. Directory.EnumerateFiles(Path.Combine(folder, "reads")).Order()]).Code);
+        Assert.Equal(0, busbar.Run(
+            ["import", .. Directory.EnumerateFiles(Path.Combine(folder, "reads")).Order()]).Code);
         var bills = Json(busbar.Run("bill", "--draft", "--period", period, "--json"));
         var drafts = bills.Where(bill => bill.TryGetProperty("bill", out _)).SelectMany(bill =>
             bill.GetProperty("bill").GetProperty("lines").EnumerateArray()).ToLookup(
