@@ -11,16 +11,18 @@ namespace Busbar.Benchmarks;
 /// Measures what a user waits for: a month of half-hours imported, bills issued and stored with their explanation; and
 /// beside it a rival on the same work. Arguments: how many households (10,000), how many rounds (3). With <c>intake</c>
 /// before them: how a year of five minutes comes in, of how many connections (100), how many rounds (3). With
-/// <c>documents</c>: how many bills (1,000) are written as PDF.
+/// <c>documents</c>: how many bills (1,000) are written as PDF. With <c>offers</c>: on how many households (2,000) an
+/// offer is tried.
 /// </summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
-        var (isIntake, isPapers) = (args is ["intake", ..], args is ["documents", ..]);
-        var numbers = args.Skip(isIntake || isPapers ? 1 : 0)
+        var (isIntake, isPapers, isOffers) =
+            (args is ["intake", ..], args is ["documents", ..], args is ["offers", ..]);
+        var numbers = args.Skip(isIntake || isPapers || isOffers ? 1 : 0)
             .Select(arg => int.Parse(arg, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
-        var households = numbers.Count > 0 ? numbers[0] : isIntake ? 100 : isPapers ? 1000 : 10_000;
+        var households = numbers.Count > 0 ? numbers[0] : isIntake ? 100 : isPapers ? 1000 : isOffers ? 2000 : 10_000;
         var rounds = numbers.Count > 1 ? numbers[1] : 3;
         var folder = Directory.CreateTempSubdirectory("busbar-bench-").FullName;
         try
@@ -33,6 +35,11 @@ internal static class Program
             if (isPapers)
             {
                 Papers.Run(folder, households, rounds);
+                return 0;
+            }
+            if (isOffers)
+            {
+                Offers.Run(folder, households, rounds);
                 return 0;
             }
             var street = Street.Write(Path.Combine(folder, "book"), households);

@@ -38,14 +38,31 @@ public sealed class PinnedReader
     /// <param name="connection">The one of its connections to which it is narrowed; null: all.</param>
     public Agreement? Read(string agreement, ProductVersion version, string? connection, List<Fault> faults)
     {
-        var (products, before) = (new Known<Product>(), faults.Count);
-        products.Add(version.Product, new(version.Product, new([new(version.From, version)])));
-        var reader = new MapReader(
-            Pinned(_agreements[agreement], version, connection), faults, BookItem.OfAgreement, BookItem.OfAgreement);
-        var read = AgreementReader.Read(
-            reader, _accounts, products, _connections, _pools, _parties, _rules, new Supplied());
-        return faults.Count == before ? read! with { Trades = [.. _trades[agreement]] } : null;
+        var product = new Product(version.Product, new([new(version.From, version)]));
+        return Read(Pinned(_agreements[agreement], version, connection), product, _accounts, faults) is { } read
+            ? read with { Trades = TradesOf(agreement) } : null;
     }
+
+    /// <summary>An agreement as a node says it, with a product that needn't be in the book.</summary>
+    /// <param name="accounts">Those that it may name.</param>
+    /// <param name="connections">Those that it may name; null: the book's.</param>
+    internal Agreement? Read(
+        MapNode node, Product product, Known<Account> accounts, List<Fault> faults,
+        Known<Connection>? connections = null)
+    {
+        var (products, before) = (new Known<Product>(), faults.Count);
+        products.Add(product.Id, product);
+        var reader = new MapReader(node, faults, BookItem.OfAgreement, BookItem.OfAgreement);
+        var read = AgreementReader.Read(
+            reader, accounts, products, connections ?? _connections, _pools, _parties, _rules, new Supplied());
+        return faults.Count == before ? read : null;
+    }
+
+    /// <summary>An agreement of the book as it was written.</summary>
+    internal MapNode NodeOf(string agreement) => _agreements[agreement];
+
+    /// <summary>What was bought and sold for an agreement of the book.</summary>
+    internal IReadOnlyList<Trade> TradesOf(string agreement) => [.. _trades[agreement]];
 
     private static MapNode Pinned(MapNode agreement, ProductVersion version, string? connection) => agreement with
     {

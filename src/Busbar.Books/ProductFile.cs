@@ -13,28 +13,51 @@ public static class ProductFile
     public static ProductVersion? Newest(
         string path, string product, IReadOnlyList<BookItem> items, Book book, List<Fault> faults)
     {
+        var before = faults.Count;
+        var own = Versions(path, items, book, faults);
+        if (faults.Count > before) return null;
+        if (own.LastOrDefault(version => version.Product == product) is { } newest) return newest;
+        faults.Add(new("unknown-product", $"The file has no product {product}.", new(path), product,
+            Nearest.Hint(product, own.Select(version => version.Product))));
+        return null;
+    }
+
+    /// <summary>
+    /// All versions in a file, read likewise: by product in the order of the file, and by their days. None after
+    /// faults.
+    /// </summary>
+    /// <param name="items">The things from which the book was read.</param>
+    public static IReadOnlyList<ProductVersion> Versions(
+        string path, IReadOnlyList<BookItem> items, Book book, List<Fault> faults)
+    {
         if (!File.Exists(path))
         {
             faults.Add(new("unknown-file", Directory.Exists(path)
                 ? $"{path} is a folder; expected a file with a product." : $"There is no file {path}.", new(path)));
-            return null;
+            return [];
         }
+        return Versions(
+            Maps(new BookFiles(".", faults), new(path, path, IsFolder: false), faults), items, book, faults);
+    }
+
+    /// <summary>The versions in a text, likewise.</summary>
+    /// <param name="file">What faults call it.</param>
+    public static IReadOnlyList<ProductVersion> Versions(
+        ReadOnlySpan<byte> text, string file, IReadOnlyList<BookItem> items, Book book, List<Fault> faults) =>
+        Versions([.. YamlReader.Read(text, file, faults).OfType<MapNode>()], items, book, faults);
+
+    private static IReadOnlyList<ProductVersion> Versions(
+        IReadOnlyList<MapNode> maps, IReadOnlyList<BookItem> items, Book book, List<Fault> faults)
+    {
         var before = faults.Count;
-        var source = new BookSource
-        {
-            Folder = ".", Products = Maps(new BookFiles(".", faults), new(path, path, IsFolder: false), faults),
-        };
-        var own = BookItem.Of(source, faults).ToDictionary(item => item.Id, StringComparer.Ordinal);
+        var own = BookItem.Of(new BookSource { Folder = ".", Products = maps }, faults)
+            .ToDictionary(item => item.Id, StringComparer.Ordinal);
         var others = items.Where(item => item.Kind == BookItem.OfProduct && !own.ContainsKey(item.Id));
         var read = ProductReader.Read(
             own.Values.Concat(others).Select(item => item.Node), BookRules.Of(items, book), faults).Good;
-        if (faults.Count > before) return null;
-        var versions = read.GetValueOrDefault(product)?.Versions.Values ?? [];
-        if (versions.LastOrDefault(version => own.ContainsKey(version.Value.Id)).Value is { } newest)
-            return newest;
-        faults.Add(new("unknown-product", $"The file has no product {product}.", new(path), product,
-            Nearest.Hint(product, own.Keys.Select(id => id.Split('@')[0]))));
-        return null;
+        return faults.Count > before ? [] : [.. own.Keys.Select(id => id.Split('@')[0]).Distinct()
+            .SelectMany(id => read[id].Versions.Values).Select(version => version.Value)
+            .Where(version => own.ContainsKey(version.Id))];
     }
 
     /// <summary>The maps of a file; what is wrong is added to <paramref name="faults"/>.</summary>

@@ -82,6 +82,6 @@ public static class IntervalTable
     };
 
     /// <summary>A cell of RFC 4180: in quotes where it must be.</summary>
-    private static string Cell(string text) => text.AsSpan().ContainsAny(",\"\r\n")
+    public static string Cell(string text) => text.AsSpan().ContainsAny(",\"\r\n")
         ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -16,9 +16,6 @@ internal sealed class Measured
     private const int FinestMinutes = 30;
     private const int MinutesPerDay = 1440;
 
-    /// <summary>The channels that a customer calls use, the best first.</summary>
-    private static readonly string[] Uses = ["import", "consumption", "charging", "ev", "volume"];
-
     private readonly Snapshot _snapshot;
     private readonly Book _book;
     private readonly Days _days;
@@ -51,14 +48,14 @@ internal sealed class Measured
     private static IEnumerable<string> ChannelsOf(Connection connection, bool isGiven)
     {
         var all = connection.Channels.Keys.Order(StringComparer.Ordinal).ToList();
-        return isGiven && all.Except(Uses).ToList() is { Count: > 0 } given ? given : all;
+        return isGiven && all.Except(UseChannels.Names).ToList() is { Count: > 0 } given ? given : all;
     }
 
     /// <summary>
     /// The channel that is shown: what is used, else the first, of those of which something is known; null where
     /// registers count a part of it. What they showed between two reads nobody knows, and a chart of days would say it.
     /// </summary>
-    private string? Main => Uses.Where(use => _wanted.Any(one => one.Channel == use))
+    private string? Main => UseChannels.Names.Where(use => _wanted.Any(one => one.Channel == use))
         .Concat(_wanted.Select(one => one.Channel)).FirstOrDefault(channel => IsByRegisters(channel)
             || Load(channel).Exists(IsKnown)) is { } main && !IsByRegisters(main) ? main : null;
 

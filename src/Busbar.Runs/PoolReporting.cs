@@ -200,10 +200,7 @@ public sealed class PoolReporting(Database database)
 
     private static MarketSeries SeriesOf(string market, Book book)
     {
-        if (!book.Series.TryGetValue(market, out var series))
-            throw new RefusedException(new Fault("unknown-series", $"The book has no series {market}.", Name: market,
-                Hint: Nearest.Hint(market, book.Series.Keys) ?? (book.Series.Count == 0 ? "It has none."
-                    : $"There are {string.Join(", ", book.Series.Keys.Order(StringComparer.Ordinal))}.")));
+        var series = NamedSeries.In(book, market);
         if (series.Unit.Dimension == Dimension.Money(book.Currency) / Dimension.Energy && series.Window is null)
             return series;
         throw new RefusedException(new Fault("wrong-dimension", $"Series {market} is in {series.Unit} per "

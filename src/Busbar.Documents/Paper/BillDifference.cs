@@ -46,6 +46,8 @@ public sealed class BillDifference
     private static readonly string[] Measures = ["kWh", "kVArh", "kVAh", "m3"];
     private static readonly string[] Powers = ["kW", "kVAr", "kVA", "m3/h"];
 
+    private const int MostDecimals = 9;
+
     private readonly Dictionary<Cause, Exact> _parts = [];
     private readonly Dictionary<string, (Exact Amount, bool IsCredit)> _changed = new(StringComparer.Ordinal);
     private readonly Dictionary<Cause, List<int>> _moved = [];
@@ -156,7 +158,9 @@ public sealed class BillDifference
     private static bool FollowsDays(string unit) =>
         !unit.Split('·').Contains("month") && !Powers.Contains(unit, StringComparer.Ordinal);
 
-    private void Add(Cause cause, Exact amount) => _parts[cause] = Of(cause) + amount;
+    // A sum of thousands of fractions, each with a quantity below, would have a number of thousands of digits.
+    private void Add(Cause cause, Exact amount) =>
+        _parts[cause] = Of(cause) + amount.Round(MostDecimals, Rounding.HalfAway);
 
     /// <summary>The days of a bill that have lines: supply may begin or end within its period.</summary>
     private static int DaysOf(BillDocument bill)

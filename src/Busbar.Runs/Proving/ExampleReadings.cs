@@ -6,34 +6,41 @@ using NodaTime;
 
 namespace Busbar.Runs.Proving;
 
-/// <summary>The readings of an example: amounts that are spread over its days, or those of a file.</summary>
-internal sealed class ExampleReadings(CheckedBook book, Example example)
+/// <summary>The readings of a load that is given: amounts that are spread over some days, or those of a file.</summary>
+/// <param name="days">Those over which amounts are spread.</param>
+/// <param name="path">Where the file is on the machine.</param>
+internal sealed class ExampleReadings(
+    Connection connection, Time.Days days, IReadOnlyList<Load> loads, ReadingsFile? given, string? path)
 {
-    private readonly Connection _connection = example.Agreement.Connections[0];
     private FileReadings? _file;
 
-    /// <summary>What a channel measures over the span needed; missing where the example doesn't say it.</summary>
+    /// <summary>The readings of an example.</summary>
+    public static ExampleReadings Of(CheckedBook book, Example example) => new(example.Agreement.Connections[0],
+        example.Agreement.SupplyIn(example.Days), example.Loads, example.File,
+        example.File is { } file ? book.Source.PathOf(file.Path) : null);
+
+    /// <summary>What a channel measures over the span needed; missing where nobody says it.</summary>
     /// <exception cref="RefusedException">It can't be spread so, or the file can't be read.</exception>
     public Series Of(ChannelNeed need)
     {
         var series = need.Empty();
-        if (example.File is { } file)
+        if (given is { } file)
         {
-            _file ??= FileReadings.Read(book.Source.PathOf(file.Path), file, _connection);
+            _file ??= FileReadings.Read(path!, file, connection);
             return _file.Fill(series, need.Channel);
         }
-        if (example.Loads.FirstOrDefault(load => load.Channel == need.Channel) is { } given) Fill(series, given);
+        if (loads.FirstOrDefault(load => load.Channel == need.Channel) is { } own) Fill(series, own);
         return series;
     }
 
     private void Fill(Series series, Load load)
     {
-        var span = example.Agreement.SupplyIn(example.Days).InstantsIn(_connection.Zone);
+        var span = days.InstantsIn(connection.Zone);
         int[] slots = [.. Enumerable.Range(0, series.Length).Where(slot => span.Contains(series.StartOf(slot)))];
         if (load.Calendar is not { } calendar) Metering.Spread.Over(series, slots, load.Amounts[0]);
         else
         {
-            var (zone, amounts) = (calendar.Zone ?? _connection.Zone, load.Amounts);
+            var (zone, amounts) = (calendar.Zone ?? connection.Zone, load.Amounts);
             var bands = slots.Select(slot =>
                 BandAt(calendar, series.StartOf(slot).InZone(zone).LocalDateTime)).ToList();
             foreach (var (band, name) in calendar.Bands.Index())
@@ -42,7 +49,7 @@ internal sealed class ExampleReadings(CheckedBook book, Example example)
                 if (own.Length == 0 && !amounts[band].IsZero)
                     throw new RefusedException(new Fault("no-band",
                         $"No reading of its days is in the band {name} of calendar {calendar.Name}.", load.Place,
-                        Hint: "Give that band nothing, or the example other days."));
+                        Hint: "Give that band nothing, or take other days."));
                 Metering.Spread.Over(series, own, amounts[band]);
             }
         }

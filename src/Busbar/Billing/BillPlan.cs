@@ -103,6 +103,10 @@ public sealed record BillPlan(
     private static Fault Conflict(Account account, string message) => new("billed-otherwise", message, account.Place,
         account.Id, "Keep what is billed as it was, or change it from a later day, with a version of its own.");
 
+    /// <summary>Its plans by whoever bills, each in one name.</summary>
+    public IReadOnlyList<BillPlan> ByIssuer() => Tasks.GroupBy(task => IssuerOf(task)?.Id).ToList() is [_] ? [this]
+        : [.. Tasks.GroupBy(task => IssuerOf(task)?.Id).Select(Only)];
+
     /// <summary>The plan of some of its tasks alone.</summary>
     public BillPlan Only(IEnumerable<ChargeTask> tasks) => Of(Account, BillingPeriod, [.. tasks])!;
 

@@ -1,0 +1,125 @@
+using Busbar.Billing;
+using Busbar.Books;
+using Busbar.Contracts;
+using Busbar.Formats;
+using Busbar.Rating;
+using Busbar.Runs.Proving;
+using Busbar.Store;
+using Busbar.Time;
+
+namespace Busbar.Runs;
+
+/// <summary>Which offers are quoted, and for what.</summary>
+/// <param name="Offers">Products of the book, or files of products; at least one.</param>
+/// <param name="Connection">The connection; null: nobody's in the book.</param>
+/// <param name="Load">What would be measured; null: what is known of the connection.</param>
+/// <param name="Terms">Values of terms: <c>uplift=1.2p/kWh</c>.</param>
+public sealed record QuoteOrder(
+    IReadOnlyList<string> Offers, string? Connection, string? Load, Days Period, IReadOnlyList<string> Terms);
+
+/// <summary>What came of an offer that was to be quoted.</summary>
+public abstract record QuoteResult(Offer Offer)
+{
+    /// <summary>Its bills, month by month; at least one.</summary>
+    public sealed record Quoted(Offer Offer, IReadOnlyList<Bill> Months) : QuoteResult(Offer);
+
+    /// <summary>It can't be quoted, and why.</summary>
+    public sealed record NotQuoted(Offer Offer, IReadOnlyList<Fault> Reasons) : QuoteResult(Offer);
+}
+
+/// <summary>Quotes offers for a connection as it was measured, or for a load that is given. Nothing is stored.
+/// </summary>
+public sealed class QuoteRun
+{
+    private readonly Snapshot _snapshot;
+    private readonly QuoteOrder _order;
+    private readonly Book _book;
+    private readonly IReadOnlyList<BookItem> _items;
+    private readonly OfferReader _reader;
+
+    private QuoteRun(Snapshot snapshot, QuoteOrder order)
+    {
+        (_snapshot, _order) = (snapshot, order);
+        (_book, _items) = StoredBook.LoadWhole(snapshot);
+        if (order.Connection is { } id && !_book.Connections.ContainsKey(id)
+            && !(order.Load is { } load && GivenLoad.IsOfReadings(load)))
+            throw new RefusedException(new Fault("unknown-connection", $"There is no connection {id}.", Name: id,
+                Hint: Nearest.Hint(id, _book.Connections.Keys)));
+        Offers = [.. order.Offers.SelectMany(text => SimulationOrder.OffersOf(text, _book, _items))];
+        _reader = new(_items, _book, order.Terms, Offers);
+    }
+
+    private IReadOnlyList<Offer> Offers { get; }
+
+    /// <summary>Quotes, by what a store knows now.</summary>
+    /// <exception cref="RefusedException">There is no book, or something that was asked for isn't there.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static (Book Book, IReadOnlyList<QuoteResult> Results) Of(Database database, QuoteOrder order)
+    {
+        using var snapshot = database.Snapshot();
+        var run = new QuoteRun(snapshot, order);
+        var connection = order.Load is { } load && GivenLoad.IsOfReadings(load)
+            ? order.Connection ?? OnlyOneIn(load) : order.Connection;
+        return (run._book, [.. run.Offers.Select(offer => run.Quote(offer, connection))]);
+    }
+
+    private static string OnlyOneIn(string path)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in MeterFile.Read(path))
+            foreach (var row in file.Rows()) ids.Add(row.Connection);
+        return ids.Count == 1 ? ids.Single() : throw new RefusedException(new Fault("several-connections",
+            $"The file has readings of {ids.Count} connections.", new(path), Hint:
+            ids.Count == 0 ? "Name a file with readings." : "Say whose are meant: --connection "
+                + $"{ids.Order(StringComparer.Ordinal).First()}."));
+    }
+
+    private QuoteResult Quote(Offer offer, string? connection)
+    {
+        var faults = new List<Fault>();
+        try
+        {
+            var load = _order.Load is null ? null : GivenLoad.Read(
+                _order.Load, connection, offer, _order.Period, _items, _book, faults);
+            if (faults.Count > 0) return new QuoteResult.NotQuoted(offer, faults);
+            var site = SiteOf(load?.Connection ?? _book.Connections[connection!]);
+            if (_reader.Bind(offer, site, faults) is not { } bound) return new QuoteResult.NotQuoted(offer, faults);
+            bound = bound with { Account = bound.Account with { Cycle = MonthPlans.Cycle } };
+            var plans = SitePlans.Of([bound], site, _order.Period);
+            var (bills, reasons) = plans.Make(_book, new Frames(), InputsOf(plans, load));
+            return bills is { Count: > 0 } ? new QuoteResult.Quoted(offer, [.. bills.Select(one => one.Bill)])
+                : new QuoteResult.NotQuoted(offer, reasons.Count > 0 ? reasons
+                    : [new("nothing-to-bill", $"No charge of {offer.Name} falls on these days.", Name: offer.Name)]);
+        }
+        catch (RefusedException refused)
+        {
+            return new QuoteResult.NotQuoted(offer, refused.Faults);
+        }
+    }
+
+    /// <summary>A connection with what it has agreed now, whose terms and pools count.</summary>
+    private Site SiteOf(Metering.Connection connection) => new([connection], _order.Period,
+        [.. _book.Agreements.Values.Where(one => !one.SupplyIn(_order.Period).IsEmpty
+            && one.Connections.Any(own => own.Id == connection.Id)).OrderBy(one => one.Id, StringComparer.Ordinal)],
+        EndsBefore: false);
+
+    private Inputs InputsOf(SitePlans plans, GivenLoad? load)
+    {
+        var (needs, markets) = (plans.Plans.SelectMany(plan => plan.Channels()),
+            plans.Plans.SelectMany(plan => plan.Markets()));
+        var settling = new Settling(_snapshot, _book);
+        if (load is null) return Loading.Load(_snapshot, _book, needs, markets, settling);
+        var loaded = Loading.Load(
+            _snapshot, _book, needs.Where(need => need.Settled is not null), markets, settling);
+        var readings = new ExampleReadings(
+            load.Connection, _order.Period, load.Loads, load.File, load.File?.Path);
+        // Amounts are spread over all of the period, whichever of its days a charge asks for.
+        var measured = needs.Where(need => need.Settled is null).GroupBy(need => (need.Connection.Id, need.Channel))
+            .ToDictionary(same => same.Key, same => readings.Of(same.First() with
+            {
+                Span = BillPlan.Hull(same.Select(need => need.Span).Append(_order.Period)),
+            }));
+        foreach (var (key, series) in loaded.Channels) measured[key] = series;
+        return loaded with { Channels = measured };
+    }
+}
