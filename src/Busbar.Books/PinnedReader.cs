@@ -15,7 +15,7 @@ public sealed class PinnedReader
     private readonly Known<Connection> _connections;
     private readonly Known<Pool> _pools;
     private readonly Known<Party> _parties;
-    private readonly ILookup<string, Trade> _trades;
+    private readonly IReadOnlyDictionary<string, Agreement> _read;
 
     /// <param name="items">The things from which the book was read.</param>
     /// <param name="book">A book without a fault.</param>
@@ -27,7 +27,7 @@ public sealed class PinnedReader
         (_accounts, _connections, _pools) = (Known<Account>.Of(book.Accounts), Known<Connection>.Of(book.Connections),
             Known<Pool>.Of(book.Pools));
         _parties = Known<Party>.Of(book.Parties);
-        _trades = book.Agreements.Values.SelectMany(agreement => agreement.Trades).ToLookup(trade => trade.Agreement);
+        _read = book.Agreements;
     }
 
     /// <summary>
@@ -44,7 +44,10 @@ public sealed class PinnedReader
             Pinned(_agreements[agreement], version, connection), faults, BookItem.OfAgreement, BookItem.OfAgreement);
         var read = AgreementReader.Read(
             reader, _accounts, products, _connections, _pools, _parties, _rules, new Supplied());
-        return faults.Count == before ? read! with { Trades = [.. _trades[agreement]] } : null;
+        return faults.Count == before ? read! with
+        {
+            Trades = _read[agreement].Trades, Events = _read[agreement].Events,
+        } : null;
     }
 
     private static MapNode Pinned(MapNode agreement, ProductVersion version, string? connection) => agreement with
