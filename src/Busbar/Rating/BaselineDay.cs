@@ -20,11 +20,12 @@ internal sealed class BaselineSearch(
     BaselineMethod method, CalledTime time, IReadOnlyList<CalledTime> all, Frame frame, Column load, Findings findings)
 {
     private readonly LocalDate _day = time.Span.Start.InZone(frame.Zone).Date;
-    private readonly int[] _own = frame.IntervalsWithin(time.Span);
+    private readonly Instant[] _own = Starts(time.Span, frame);
     private readonly HashSet<LocalDate> _called = [.. all.SelectMany(one => DaysOf(one, frame.Zone))];
 
-    /// <summary>The intervals of the event.</summary>
-    public IReadOnlyList<int> Own => _own;
+    /// <summary>When the intervals of the event begin, also of one that isn't over where the frame ends: which days are
+    /// chosen is then the same.</summary>
+    public IReadOnlyList<Instant> Own => _own;
 
     /// <summary>Those that can be used, the latest first, as many as the method wants; fewer where there aren't.
     /// </summary>
@@ -39,9 +40,9 @@ internal sealed class BaselineSearch(
             if (!IsLike(date) || (method.SkipsEvents && _called.Contains(date))
                 || (method.SkipsHolidays && IsHoliday(date))
                 || (method.SkipsDaysBefore && _called.Contains(date.PlusDays(1)))) continue;
-            var day = new BaselineDay(date, Moved(_own, back));
             // What is longer than a day has hours of its own on the days after its first.
-            if (day.Places.Any(place => place >= _own[0])) continue;
+            if (Local(_own[^1]).PlusDays(-back) >= Local(_own[0])) continue;
+            var day = new BaselineDay(date, Moved(_own, back));
             if (least is { } use && day.Use(load) < use) continue;
             days.Add(day);
         }
@@ -61,11 +62,13 @@ internal sealed class BaselineSearch(
 
     /// <summary>The intervals at the local times of some others, some days before; null for a time that the clocks
     /// skip.</summary>
-    public int?[] Moved(IReadOnlyList<int> intervals, int days) => [.. intervals.Select(interval =>
+    public int?[] Moved(IReadOnlyList<Instant> intervals, int days) => [.. intervals.Select(interval =>
     {
-        var mapped = frame.Zone.MapLocal(frame.StartOf(interval).InZone(frame.Zone).LocalDateTime.PlusDays(-days));
+        var mapped = frame.Zone.MapLocal(Local(interval).PlusDays(-days));
         return mapped.Count == 0 ? null : frame.IntervalAt(mapped.First().ToInstant());
     })];
+
+    private LocalDateTime Local(Instant instant) => instant.InZone(frame.Zone).LocalDateTime;
 
     /// <summary>How many days before the event's a day is.</summary>
     public int DaysBack(LocalDate date) => Period.DaysBetween(date, _day);
@@ -94,8 +97,15 @@ internal sealed class BaselineSearch(
     {
         if (method.LowUse is not { } part) return null;
         var greatest = Exact.Zero;
-        for (var i = 0; i < _own[0]; i++) greatest = Exact.Max(greatest, load.Values[i]);
+        for (var i = 0; i < load.Values.Length && frame.StartOf(i) < _own[0]; i++) greatest = Exact.Max(greatest, load.Values[i]);
         return part * greatest * _own.Length;
+    }
+
+    private static Instant[] Starts(Interval span, Frame frame)
+    {
+        var starts = frame.IntervalsWithin(span).Select(frame.StartOf).ToList();
+        for (var next = frame.End; next < span.End; next += Duration.FromMinutes(frame.IntervalMinutes)) starts.Add(next);
+        return [.. starts];
     }
 
     private static bool IsWeekday(LocalDate date) => date.DayOfWeek <= IsoDayOfWeek.Friday;

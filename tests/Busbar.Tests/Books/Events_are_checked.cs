@@ -15,7 +15,7 @@ public sealed class Events_are_checked
         """;
 
     private const string Product = "charges: [{ name: R, quantity: \"during(baseline(import, ten) - import, dfs)\", "
-        + "price: dfs.price }, { name: C, quantity: \"during(import, cmu)\", price: 1 }]";
+        + "price: dfs.price }, { name: C, quantity: \"during(import, cmu)\", price: 0 }]";
 
     private static void Is(IReadOnlyList<Fault> faults, string code, string message, string? hint)
     {
@@ -129,7 +129,7 @@ public sealed class Events_are_checked
     [InlineData("baselines: { b: { mean-of: 5, within: 45 days, adjust: { from: 1 hour, limit: 120 % } } }",
         "bad-number", "limit of adjust of baseline b is the text 120 %; expected a part up to 100 %.")]
     public void A_book(string written, string code, string message, string? hint = null) => Is(Bench.Faults(
-        "charges: [{ name: R, quantity: import, price: 1 }]",
+        "charges: [{ name: R, quantity: import, price: 0 }]",
         $"calendars: {{ day-night: {{ bands: {{ day: daily 07:00-19:00, night: rest }} }} }}\n{written}"), code, message,
         hint);
 
@@ -158,7 +158,7 @@ public sealed class Events_are_checked
     [InlineData("baseline(during(import, dfs), ten)", "not-remembered", "during(import, dfs) rests on events itself, "
         + "and a baseline is of days without any.")]
     public void A_formula(string formula, string code, string message, string? hint = null) => Is(Bench.Faults(
-        $"terms: {{ size: {{ in: \"1\", default: 2 }} }}\ncharges: [{{ name: R, quantity: \"{formula}\", price: 1 }}]",
+        $"terms: {{ size: {{ in: \"1\", default: 2 }} }}\ncharges: [{{ name: R, quantity: \"{formula}\", price: 0 }}]",
         Book), code, message, hint);
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class Events_are_checked
         from: 2020-01-01
         interval: day
         channels: { import: kWh }
-        charges: [{ name: R, quantity: "during(import, dfs)", price: 1 }]
+        charges: [{ name: R, quantity: "during(import, dfs)", price: 0 }]
         """, Book), "no-interval", "during(import, dfs) rests on events, which begin and end within days, and the "
         + "product goes by the day.", "Give the product a shorter interval.");
 }

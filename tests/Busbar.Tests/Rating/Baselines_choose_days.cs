@@ -18,7 +18,7 @@ public sealed class Baselines_choose_days
             from: 2020-01-01
             interval: 60min
             channels: { import: kWh }
-            charges: [{ name: R, quantity: "during(baseline(import, m) - import, dfs)", price: 1 }]
+            charges: [{ name: R, quantity: "during(baseline(import, m) - import, dfs)", price: 0 }]
             """, $"programmes: {{ dfs: {{}}, other: {{}} }}\nbaselines: {{ m: {{ {method} }} }}\n{book}", zone,
             connections: "- { connection: c1, interval: 60min, channels: { import: kWh } }",
             agreements: $"- {{ agreement: a, account: acc, product: p, connections: c1, from: {from} }}",

@@ -34,8 +34,9 @@ public sealed class Events_are_paid
     [InlineData("quantity: delivered, price: dfs.price", "x: 6 × … = 1.00")]
     [InlineData("quantity: \"when(delivered < 50 % * asked, 0, delivered)\", price: dfs.price", "x: 4 × … = 0.80")]
     [InlineData("quantity: positive(asked - delivered), price: 2 * dfs.price", "x: 6 × … = 1.20")]
-    [InlineData("quantity: \"sum(during(hours, dfs), per = month)\", price: 1", "x: 3 × 1 = 3.00")]
-    [InlineData("quantity: \"sum(delivered) / sum(during(hours, dfs))\", price: 10 GBP/kW", "x: 2 × 10 = 20.00")]
+    [InlineData("quantity: \"sum(during(hours, dfs), per = month)\", price: 1 GBP/hour", "x: 3 × 1 = 3.00")]
+    [InlineData("quantity: sum(delivered), price: \"10 GBP/kW / sum(during(hours, dfs)) else 0\"",
+        "x: 6 × 3.333333333 = 20.00")]
     public void By_the_interval_or_by_the_event(string charge, string line) =>
         Assert.Equal(line, Assert.Single(Site($"  - {{ name: X, {charge} }}").Lines("2026-01")));
 
@@ -60,7 +61,7 @@ public sealed class Events_are_paid
     {
         const string Both = "- { agreement: a, account: acc, product: p, connections: [c1, c2], from: 2020-01-01 }";
         string Line(string each) => string.Join(' ', Site("  - { name: X, quantity: \"positive(sum(during("
-            + $"5 kW * hours - import, dfs), per = dfs))\", price: 1{each} }}", Two, agreements: Both)
+            + $"5 kW * hours - import, dfs), per = dfs))\", price: 1 GBP/kWh{each} }}", Two, agreements: Both)
             .Reads("import", at => at.Hour == 17 ? 9 : 8, "c2").Lines("2026-01"));
         Assert.Equal("x.c1: 6 × 1 = 6.00 x.c2: 0 × 1 = 0.00", Line(", each: connection"));
         Assert.Equal("x: 0 × 1 = 0.00", Line(""));
@@ -71,7 +72,7 @@ public sealed class Events_are_paid
     {
         const string Both = "- { agreement: a, account: acc, product: p, connections: [c1, c2], from: 2020-01-01 }";
         Assert.Equal(["x.c1: 4 × 1 = 4.00", "x.c2: 0 × 1 = 0.00"], Site(
-            "  - { name: X, each: connection, quantity: \"during(5 kW * hours - import, dfs)\", price: 1 }",
+            "  - { name: X, each: connection, quantity: \"during(5 kW * hours - import, dfs)\", price: 1 GBP/kWh }",
             "- { event: e, programme: dfs, from: 2026-01-22 17:00, to: 2026-01-22 18:00, connections: c1, price: 1, "
                 + "instructed: 1, nominated: 1 }", agreements: Both).Lines("2026-01"));
     }
@@ -81,7 +82,7 @@ public sealed class Events_are_paid
     {
         const string Apart = "- { agreement: a, account: acc, product: p, connections: c1, from: 2020-01-01 }\n"
             + "- { agreement: b, account: acc, product: p, connections: c2, from: 2026-01-01 }";
-        Assert.Equal(["x: 0 × 1 = 0.00", "x: 4 × 1 = 4.00"], Site("  - { name: X, quantity: less, price: 1 }",
+        Assert.Equal(["a.x: 0 × 1 = 0.00", "b.x: 4 × 1 = 4.00"], Site("  - { name: X, quantity: less, price: 1 GBP/kWh }",
             "- { event: e, programme: dfs, from: 2026-01-22 17:00, to: 2026-01-22 18:00, agreements: b, "
                 + "instructed: 1, nominated: 5 }", agreements: Apart).Reads("import", _ => 1, "c2").Lines("2026-01"));
     }

@@ -19,11 +19,12 @@ internal static class BaselineOperator
         var load = evaluation.Of(formula.Of, Step.Interval);
         var (values, estimated) = ((Exact[])load.Values.Clone(), (bool[]?)load.Estimated?.Clone());
         foreach (var found in Found(formula, load, evaluation))
-            foreach (var (interval, value) in found.Intervals.Zip(found.Values))
-            {
-                values[interval] = value;
-                if (estimated is not null) estimated[interval] = found.IsEstimated;
-            }
+            foreach (var (start, value) in found.Starts.Zip(found.Values))
+                if (evaluation.Frame.IntervalAt(start) is { } at)
+                {
+                    values[at] = value;
+                    if (estimated is not null) estimated[at] = found.IsEstimated;
+                }
         return new(Step.Interval, values, estimated);
     }
 
@@ -36,8 +37,8 @@ internal static class BaselineOperator
             .Where(found => days.Start < found.Time.Span.End && found.Time.Span.End <= days.End)
             .Select(found => new RatedBaseline(formula.Text, formula.Method.Name, found.Time, frame.Zone,
                 formula.Shape.Dimension, [.. found.Days.Select(day => day.Date)], found.Ratio, found.Difference,
-                found.IsBound, [.. found.Intervals.Zip(found.Values, (i, value) =>
-                    new RatedBaselineInterval(frame.StartOf(i), value, load.Values[i]))]))];
+                found.IsBound, [.. found.Starts.Zip(found.Values, (start, value) =>
+                    new RatedBaselineInterval(start, value, load.Values[frame.IntervalAt(start)!.Value]))]))];
     }
 
     private static List<BaselineFound> Found(BaselineFormula formula, Column load, Evaluation evaluation)
@@ -70,7 +71,7 @@ internal static class BaselineOperator
                 place is { } at ? (sum.Sum + load.Values[at], sum.Count + 1) : sum)).ToList();
         var found = new BaselineFound(time, days.Own, chosen,
             [.. means.Select(mean => mean.Count == 0 ? Exact.Zero : mean.Sum / mean.Count)],
-            IsEstimated(load, [.. days.Own, .. chosen.SelectMany(day => day.Places).OfType<int>()]));
+            IsEstimated(load, [.. chosen.SelectMany(day => day.Places).OfType<int>()]));
         return (method.Adjust is { } by ? Adjusted(formula, found, by, days, load, evaluation) : found)?.Rounded();
     }
 
@@ -81,7 +82,8 @@ internal static class BaselineOperator
     {
         var (frame, start) = (evaluation.Frame, found.Time.Span.Start);
         var before = frame.IntervalsWithin(new(start - by.From, start - by.Until));
-        var same = found.Days.Select(day => days.Moved(before, days.DaysBack(day.Date))).ToList();
+        var same = found.Days.Select(day => days.Moved([.. before.Select(frame.StartOf)], days.DaysBack(day.Date)))
+            .ToList();
         var (used, usual, hours) = (Exact.Zero, Exact.Zero, Exact.Zero);
         var all = frame.HoursOf(Step.Interval);
         foreach (var (at, interval) in before.Index())
@@ -102,7 +104,7 @@ internal static class BaselineOperator
             return found with
             {
                 Difference = moved, IsBound = moved != difference, IsEstimated = isEstimated,
-                Values = [.. found.Intervals.Zip(found.Values, (i, value) => value + moved * all[i])],
+                Values = [.. found.Values.Select(value => value + moved * Exact.Ratio(frame.IntervalMinutes, 60))],
             };
         }
         if (usual.Sign <= 0)
@@ -145,10 +147,10 @@ internal static class BaselineOperator
 }
 
 /// <summary>What was found for an event.</summary>
-/// <param name="Intervals">Those of the event in the frame.</param>
+/// <param name="Starts">When its intervals begin.</param>
 /// <param name="Values">The baseline in each.</param>
 internal sealed record BaselineFound(
-    CalledTime Time, IReadOnlyList<int> Intervals, IReadOnlyList<BaselineDay> Days, IReadOnlyList<Exact> Values,
+    CalledTime Time, IReadOnlyList<Instant> Starts, IReadOnlyList<BaselineDay> Days, IReadOnlyList<Exact> Values,
     bool IsEstimated)
 {
     /// <summary>By what it was multiplied; null where it wasn't.</summary>
