@@ -8,7 +8,8 @@ public static class BookFolder
 {
     private const string BookName = "book.yaml";
 
-    private static readonly string[] Lists = ["accounts", "agreements", "connections", "costs", "events", "parties", "trades"];
+    private static readonly string[] Lists =
+        ["accounts", "agreements", "connections", "costs", "events", "parties", "trades"];
     private static readonly string[] Folders =
         ["examples", "payments", "pictures", "pools", "prices", "products", "reads", "schemes", "sessions", "texts"];
 

@@ -26,7 +26,8 @@ internal sealed class EventFit(List<Fault> faults)
         return fitted;
     }
 
-    /// <summary>Whether an event is one of an agreement. Of what it names, there is a fault where it can't be.</summary>
+    /// <summary>Whether an event is one of an agreement. Of what it names, there is a fault where it can't be.
+    /// </summary>
     private bool Calls(ProgrammeEvent call, Agreement agreement)
     {
         var connections = agreement.Connections.Where(one => call.IsFor(agreement, one.Id)).ToList();
@@ -69,7 +70,8 @@ internal sealed class EventFit(List<Fault> faults)
             Fail("not-each", call, $"Event {call.Id} calls some connections of agreement {agreement.Id}, and the "
                 + $"{charge.Subject} of product {version.Id} is of all of them together.",
                 "Rate it each: connection, or call all of them.");
-        if (new[] { call.Span.Start, call.Span.End }.Any(edge => Grid.Place(edge, version.IntervalMinutes, zone) is null))
+        if (new[] { call.Span.Start, call.Span.End }
+            .Any(edge => Grid.Place(edge, version.IntervalMinutes, zone) is null))
             Fail("off-grid", call, $"Event {call.Id} begins or ends within an interval of product "
                 + string.Create(CultureInfo.InvariantCulture, $"{version.Id}, of {version.IntervalMinutes} minutes."),
                 "Move it to the interval's edge, or give the product a shorter interval.");

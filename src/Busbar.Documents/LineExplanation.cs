@@ -209,7 +209,8 @@ internal sealed class LineExplanation(
         {
             { Ratio: { } ratio } => ", times " + ratio.Round(StepDecimals, Quantities.Rounding.HalfAway),
             { Difference: { } difference } => ", moved by "
-                + ExplanationText.Amount(difference.Round(StepDecimals, Quantities.Rounding.HalfAway), $"{one.Unit}/hour"),
+                + ExplanationText.Amount(
+                    difference.Round(StepDecimals, Quantities.Rounding.HalfAway), $"{one.Unit}/hour"),
             _ => "",
         };
         return $"{string.Join(", ", one.Events)}: {one.Text} is the mean of {Wording.Count(one.Days.Count, "day")} "

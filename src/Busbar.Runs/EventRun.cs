@@ -35,14 +35,15 @@ public static class EventRun
         var book = StoredBook.Load(snapshot);
         var known = book.Agreements.Values.SelectMany(agreement => agreement.Events).DistinctBy(one => one.Id).ToList();
         if (known.Find(one => one.Id == id) is not { } called)
-            throw new RefusedException(new Fault("unknown-event", $"There is no event {id} that calls anybody.", Name: id,
-                Hint: Nearest.Hint(id, known.Select(one => one.Id))));
+            throw new RefusedException(new Fault("unknown-event", $"There is no event {id} that calls anybody.",
+                Name: id, Hint: Nearest.Hint(id, known.Select(one => one.Id))));
         var agreements = book.Agreements.Values.Where(agreement => agreement.Events.Any(one => one.Id == id))
             .OrderBy(agreement => agreement.Id, StringComparer.Ordinal).ToList();
         var tasks = agreements.ToDictionary(agreement => agreement.Id, agreement =>
             ChargeTask.Of(Asked(agreement, book.Currency), DaysOf(called, agreement)));
-        var inputs = Loading.Load(snapshot, book, tasks.Values.SelectMany(own => own).SelectMany(task => task.Channels()),
-            tasks.Values.SelectMany(own => own).SelectMany(task => task.Markets()), new(snapshot, book));
+        var all = tasks.Values.SelectMany(own => own).ToList();
+        var inputs = Loading.Load(snapshot, book, all.SelectMany(task => task.Channels()),
+            all.SelectMany(task => task.Markets()), new(snapshot, book));
         var (deliveries, faults) = (new List<EventDelivery>(), new List<Fault>());
         foreach (var agreement in agreements)
         {
@@ -90,7 +91,8 @@ public static class EventRun
 
     private static ProductVersion Asked(ProductVersion version, Currency currency)
     {
-        var charges = version.Charges.SelectMany(charge => charge.Baselines, (charge, baseline) => (charge.Each, baseline))
+        var charges = version.Charges
+            .SelectMany(charge => charge.Baselines, (charge, baseline) => (charge.Each, baseline))
             .DistinctBy(one => (one.Each, one.baseline.Text)).SelectMany((one, i) => new[]
             {
                 Charge($"baseline-{i}", one.Each, one.baseline, one.baseline.Text),

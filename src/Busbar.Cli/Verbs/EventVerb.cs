@@ -92,7 +92,8 @@ internal static class EventVerb
             foreach (var day in one.Baseline.Days) json.WriteStringValue(LocalDatePattern.Iso.Format(day));
             json.WriteEndArray();
             if (one.Baseline.Ratio is { } ratio) json.WriteString("ratio", ratio.ToString(RatioDecimals));
-            if (one.Baseline.Difference is { } difference) json.WriteString("difference", difference.ToString(RatioDecimals));
+            if (one.Baseline.Difference is { } difference)
+                json.WriteString("difference", difference.ToString(RatioDecimals));
             json.WriteBoolean("bound", one.Baseline.IsBound);
             json.WriteList("intervals", one.Baseline.Intervals, at =>
             {

@@ -97,14 +97,16 @@ internal sealed class BaselineSearch(
     {
         if (method.LowUse is not { } part) return null;
         var greatest = Exact.Zero;
-        for (var i = 0; i < load.Values.Length && frame.StartOf(i) < _own[0]; i++) greatest = Exact.Max(greatest, load.Values[i]);
+        for (var i = 0; i < load.Values.Length && frame.StartOf(i) < _own[0]; i++)
+            greatest = Exact.Max(greatest, load.Values[i]);
         return part * greatest * _own.Length;
     }
 
     private static Instant[] Starts(Interval span, Frame frame)
     {
         var starts = frame.IntervalsWithin(span).Select(frame.StartOf).ToList();
-        for (var next = frame.End; next < span.End; next += Duration.FromMinutes(frame.IntervalMinutes)) starts.Add(next);
+        for (var next = frame.End; next < span.End; next += Duration.FromMinutes(frame.IntervalMinutes))
+            starts.Add(next);
         return [.. starts];
     }
 

@@ -44,7 +44,8 @@ internal static class Lookback
             if (!part.HasWindows) return day;
             if (!known.TryGetValue(part, out var days)) known[part] = days = [];
             if (days.TryGetValue(day, out var first)) return first;
-            first = LocalDate.Max(began, part is EventFormula ? OfEvents(part, day) : StartOf(part, day, windows, began));
+            first = LocalDate.Max(
+                began, part is EventFormula ? OfEvents(part, day) : StartOf(part, day, windows, began));
             foreach (var inner in part.Parts) first = LocalDate.Min(first, First(inner, first));
             return days[day] = first;
         }

@@ -57,7 +57,8 @@ public sealed class Events_are_checked
     [InlineData("agreements: a", "agreement: a", "unknown-key", "agreement is no key of event e.",
         "Did you mean agreements?")]
     public void An_event(string written, string instead, string code, string message, string? hint = null) => Is(
-        Bench.Faults(Product, Book, events: Good.Replace(written, instead, StringComparison.Ordinal)), code, message, hint);
+        Bench.Faults(Product, Book, events: Good.Replace(written, instead, StringComparison.Ordinal)), code, message,
+        hint);
 
     [Theory]
     [InlineData("cmu", "exclusive-programmes", "Event f of programme cmu and event e of programme dfs, at "
@@ -130,8 +131,8 @@ public sealed class Events_are_checked
         "bad-number", "limit of adjust of baseline b is the text 120 %; expected a part up to 100 %.")]
     public void A_book(string written, string code, string message, string? hint = null) => Is(Bench.Faults(
         "charges: [{ name: R, quantity: import, price: 0 }]",
-        $"calendars: {{ day-night: {{ bands: {{ day: daily 07:00-19:00, night: rest }} }} }}\n{written}"), code, message,
-        hint);
+        $"calendars: {{ day-night: {{ bands: {{ day: daily 07:00-19:00, night: rest }} }} }}\n{written}"), code,
+        message, hint);
 
     [Theory]
     [InlineData("dfs", "not-a-value", "dfs is a programme and not a value.",

@@ -41,7 +41,8 @@ public class EventLaws
             + $"price: {one.Price} }}";
     }));
 
-    private static Bench Site(string charges, AnyEvent[] events, Func<int, decimal> load, string method = "days: any") =>
+    private static Bench Site(
+        string charges, AnyEvent[] events, Func<int, decimal> load, string method = "days: any") =>
         Bench.Of($$"""
             product: p
             from: 2020-01-01
@@ -75,8 +76,8 @@ public class EventLaws
         }, iter: 30);
 
     [Fact]
-    public void The_sums_of_events_are_the_sum_within_them_and_floors_lie_in_their_order() => Gen.Select(Any, Loads).Sample(
-        (events, loads) =>
+    public void The_sums_of_events_are_the_sum_within_them_and_floors_lie_in_their_order() =>
+        Gen.Select(Any, Loads).Sample((events, loads) =>
         {
             var bench = Site("""
                   - { name: All, quantity: "during(less, dfs)", price: 1 GBP/kWh }

@@ -2,12 +2,15 @@ using NodaTime;
 
 namespace Busbar.Tests.Rating;
 
-/// <summary>What the events of a programme are in formulas: within them, over each of them, and what they say.</summary>
+/// <summary>What the events of a programme are in formulas: within them, over each of them, and what they say.
+/// </summary>
 public sealed class Events_are_paid
 {
     private const string Two = """
-        - { event: e-1, programme: dfs, from: 2026-01-15 17:00, to: 2026-01-15 19:00, price: 100, instructed: 4, nominated: 5 }
-        - { event: e-2, programme: dfs, from: 2026-01-22 17:00, to: 2026-01-22 18:00, price: 200, instructed: 4, nominated: 5 }
+        - { event: e-1, programme: dfs, from: 2026-01-15 17:00, to: 2026-01-15 19:00, price: 100, instructed: 4,
+            nominated: 5 }
+        - { event: e-2, programme: dfs, from: 2026-01-22 17:00, to: 2026-01-22 18:00, price: 200, instructed: 4,
+            nominated: 5 }
         """;
 
     private static Bench Site(string charges, string events = Two, string? agreements = null) =>
@@ -49,7 +52,8 @@ public sealed class Events_are_paid
     {
         var bench = Site("  - { name: Each, quantity: \"sum(less, per = dfs)\", price: 1 GBP/kWh }\n"
             + "  - { name: All, quantity: less, price: 1 GBP/kWh }",
-            "- { event: e, programme: dfs, from: 2026-01-31 17:00, to: 2026-02-01 18:00, instructed: 4, nominated: 5 }");
+            "- { event: e, programme: dfs, from: 2026-01-31 17:00, to: 2026-02-01 18:00, instructed: 4, "
+                + "nominated: 5 }");
         Assert.Equal(["each: 0 × 1 = 0.00", "all: -8 × 1 = -8.00"], bench.Lines("2026-01"));
         Assert.Equal(["each: -38 × 1 = -38.00", "all: -30 × 1 = -30.00"], bench.Lines("2026-02"));
         Assert.Equal(["each: -38 × 1 = -38.00", "all: -38 × 1 = -38.00"], bench.Lines("2026-01-01..2026-03-01"));
@@ -82,7 +86,8 @@ public sealed class Events_are_paid
     {
         const string Apart = "- { agreement: a, account: acc, product: p, connections: c1, from: 2020-01-01 }\n"
             + "- { agreement: b, account: acc, product: p, connections: c2, from: 2026-01-01 }";
-        Assert.Equal(["a.x: 0 × 1 = 0.00", "b.x: 4 × 1 = 4.00"], Site("  - { name: X, quantity: less, price: 1 GBP/kWh }",
+        Assert.Equal(["a.x: 0 × 1 = 0.00", "b.x: 4 × 1 = 4.00"], Site(
+            "  - { name: X, quantity: less, price: 1 GBP/kWh }",
             "- { event: e, programme: dfs, from: 2026-01-22 17:00, to: 2026-01-22 18:00, agreements: b, "
                 + "instructed: 1, nominated: 5 }", agreements: Apart).Reads("import", _ => 1, "c2").Lines("2026-01"));
     }

@@ -27,7 +27,8 @@ public sealed class Events_by_number
         """;
 
     private static Bench Site(string charges, decimal before, decimal at17, decimal at18) => Bench.Of(
-        $"{Head}charges:\n{charges}", Book, connections: "- { connection: c1, interval: 60min, channels: { import: kWh } }",
+        $"{Head}charges:\n{charges}", Book,
+        connections: "- { connection: c1, interval: 60min, channels: { import: kWh } }",
         events: "- { event: e-1, programme: dfs, from: 2026-01-15 17:00, to: 2026-01-15 19:00, price: 150 }")
         .Prices("spot", _ => 420).Reads("import", at => (at.Date == new LocalDate(2026, 1, 15), at.Hour) switch
         {

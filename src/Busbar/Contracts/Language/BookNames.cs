@@ -5,7 +5,8 @@ namespace Busbar.Contracts.Language;
 
 /// <summary>What the formulas of all products may use of their book.</summary>
 /// <param name="Declared">
-/// The names of all series, calendars and programmes. One that has a fault of its own stands for nothing, but isn't unknown.
+/// The names of all series, calendars and programmes. One that has a fault of its own stands for nothing, but isn't
+/// unknown.
 /// </param>
 /// <param name="Groups">The groups of charges.</param>
 /// <param name="DayCount">How days make months and years.</param>

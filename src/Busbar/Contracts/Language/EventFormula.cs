@@ -26,7 +26,8 @@ public sealed record EventFigureFormula(Programme Of, EventFigure Figure, Shape 
 }
 
 /// <summary>A value within the events of a programme, and nothing outside: <c>during(x, dfs)</c>.</summary>
-public sealed record DuringEventsFormula(Formula Of, Programme By) : EventFormula(Of.Shape with { Step = Step.Interval })
+public sealed record DuringEventsFormula(Formula Of, Programme By)
+    : EventFormula(Of.Shape with { Step = Step.Interval })
 {
     /// <inheritdoc/>
     public override Programme? Programme => By;

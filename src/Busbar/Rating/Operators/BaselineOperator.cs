@@ -109,8 +109,8 @@ internal static class BaselineOperator
         }
         if (usual.Sign <= 0)
         {
-            evaluation.Findings.Hold(new("no-ratio", $"{evaluation.Subject}: for event {found.Time.Name} {formula.Text} "
-                + $"can't be adjusted by a ratio: on the days before, {usual} {formula.Shape.Dimension} were used at "
+            evaluation.Findings.Hold(new("no-ratio", $"{evaluation.Subject}: for event {found.Time.Name} "
+                + $"{formula.Text} can't be adjusted by a ratio: on the days before, {usual} {formula.Shape.Dimension} were used at "
                 + "the times that it is compared at.", formula.Method.Place, formula.Method.Name,
                 "Adjust it by the difference: adjust: { by: difference, … }."));
             return null;
@@ -141,8 +141,8 @@ internal static class BaselineOperator
         return new("too-few-days", string.Create(CultureInfo.InvariantCulture, $"{evaluation.Subject}: for event "
             + $"{time.Name} at {ClockText.Of(time.Span.Start, zone)} {formula.Text} needs {method.OutOf} days, and of "
             + $"the {method.Within} days before it {found} can be used."), time.Events[0].Place, time.Events[0].Id,
-            $"Supply began on {LocalDatePattern.Iso.Format(evaluation.Agreement.From)}. Give the baseline {method.Name} "
-                + "more days to look at, with within, or let it do with fewer: too-few: fewer.");
+            $"Supply began on {LocalDatePattern.Iso.Format(evaluation.Agreement.From)}. Give the baseline "
+                + $"{method.Name} more days to look at, with within, or let it do with fewer: too-few: fewer.");
     }
 }
 
