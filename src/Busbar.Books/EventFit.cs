@@ -2,7 +2,6 @@ using System.Globalization;
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
-using Busbar.Rating;
 using Busbar.Time;
 using NodaTime;
 

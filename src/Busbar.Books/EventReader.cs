@@ -1,5 +1,4 @@
 using Busbar.Contracts;
-using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using NodaTime;
@@ -10,6 +9,8 @@ namespace Busbar.Books;
 internal sealed class EventReader(
     BookRules rules, Known<Agreement> agreements, Known<Connection> connections, Known<Pool> pools)
 {
+    private static readonly string[] Targets = ["agreements", "connections", "pools"];
+
     private static readonly Unit Kilowatt = new("kW", Dimension.Energy / Dimension.Hour, 1);
 
     /// <summary>The event; null after a fault.</summary>
@@ -29,7 +30,7 @@ internal sealed class EventReader(
         var (instructed, nominated) = (Number(reader, "instructed", Kilowatt), Number(reader, "nominated", Kilowatt));
         if (instructed is { Sign: < 0 })
             reader.Fault("bad-number", reader.Map["instructed"]!.Place, $"instructed of {reader.Thing} is below zero.");
-        var isForAll = !new[] { "agreements", "connections", "pools" }.Any(reader.Has);
+        var isForAll = !Targets.Any(reader.Has);
         if (programme is null || from is not { } start || to is not { } end || end <= start) return null;
         foreach (var pool in shared)
             called.UnionWith(pool.Members

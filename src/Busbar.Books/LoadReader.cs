@@ -5,7 +5,6 @@ using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Books;
 

@@ -1,6 +1,5 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
-using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;

@@ -1,6 +1,5 @@
 using Busbar.Contracts;
 using Busbar.Quantities;
-using Busbar.Rating.Operators;
 using NodaTime;
 
 namespace Busbar.Rating;

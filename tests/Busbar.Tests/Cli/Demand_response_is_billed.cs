@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Xml.Linq;
 using Busbar.Quantities;
 
 namespace Busbar.Tests.Cli;
@@ -55,8 +54,8 @@ public sealed class Demand_response_is_billed
         var csv = busbar.Run("event", "network-0120", "--format", "csv").Results.Split('\n');
         Assert.Equal("agreement,connection,start,baseline,used,delivered", csv[0]);
         Assert.StartsWith("mill-lane,,2026-01-20T16:00:00Z,", csv[1], StringComparison.Ordinal);
-        var svg = XDocument.Parse(busbar.Run("event", "network-0120", "--format", "svg").Results);
-        Assert.Equal(48, svg.Descendants().Count(one => one.Name.LocalName == "rect") - 1);
+        var svg = busbar.Run("event", "network-0120", "--format", "svg").Results;
+        Assert.Equal(48, svg.Split("<rect class=\"d\"").Length - 1);
         var unknown = busbar.Run("event", "network-0121");
         Assert.Equal(1, unknown.Code);
         Assert.StartsWith("There is no event network-0121 that calls anybody.\n  Did you mean network-0120?",

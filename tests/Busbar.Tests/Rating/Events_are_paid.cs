@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace Busbar.Tests.Rating;
 
 /// <summary>What the events of a programme are in formulas: within them, over each of them, and what they say.

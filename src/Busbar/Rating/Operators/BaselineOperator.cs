@@ -110,13 +110,14 @@ internal static class BaselineOperator
         if (usual.Sign <= 0)
         {
             evaluation.Findings.Hold(new("no-ratio", $"{evaluation.Subject}: for event {found.Time.Name} "
-                + $"{formula.Text} can't be adjusted by a ratio: on the days before, {usual} {formula.Shape.Dimension} were used at "
+                + $"{formula.Text} can't be adjusted by a ratio: on the days before, "
+                + $"{usual} {formula.Shape.Dimension} were used at "
                 + "the times that it is compared at.", formula.Method.Place, formula.Method.Name,
                 "Adjust it by the difference: adjust: { by: difference, … }."));
             return null;
         }
         var ratio = used / usual;
-        var bound = by.Limit is { } most1 ? Clamped(ratio, Exact.One - most1, Exact.One + most1) : ratio;
+        var bound = by.Limit is { } allowed ? Clamped(ratio, Exact.One - allowed, Exact.One + allowed) : ratio;
         return found with
         {
             Ratio = bound, IsBound = bound != ratio, IsEstimated = isEstimated,
