@@ -92,8 +92,8 @@ public class A_book_is_read_whole
                 ("products/c.yml is no file of a book; expected files that end in .yaml here.",
                     "Did you mean c.yaml?"),
                 ("something.txt is no file of a book.", "Known are book.yaml, accounts, agreements, connections, "
-                    + "costs, events, parties and trades as .yaml or .csv, and the folders products, pools, prices, reads, "
-                    + "examples, pictures and texts."),
+                    + "costs, events, parties and trades as .yaml or .csv, and the folders products, pools, "
+                    + "prices, reads, examples, pictures and texts."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));
     }
