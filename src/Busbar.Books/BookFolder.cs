@@ -8,12 +8,10 @@ public static class BookFolder
 {
     private const string BookName = "book.yaml";
 
-    private static readonly string[] Lists = ["accounts", "agreements", "connections", "costs", "parties", "trades"];
+    private static readonly string[] Lists =
+        ["accounts", "agreements", "connections", "costs", "events", "parties", "trades"];
     private static readonly string[] Folders =
         ["examples", "payments", "pictures", "pools", "prices", "products", "reads", "schemes", "sessions", "texts"];
-
-    /// <summary>What the design of a book has and this release doesn't read.</summary>
-    private static readonly string[] Later = ["events.csv"];
 
     private static readonly string[] Files =
         [BookName, .. Lists.SelectMany(list => (string[])[$"{list}.csv", $"{list}.yaml"])];
@@ -81,6 +79,7 @@ public static class BookFolder
                 Pools = Maps("pools"),
                 Agreements = Maps("agreements"),
                 Trades = Maps("trades"),
+                Events = Maps("events"),
                 Costs = Maps("costs"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
@@ -96,7 +95,6 @@ public static class BookFolder
         {
             var list = Path.GetFileNameWithoutExtension(file.Name);
             if (file.Name == BookName) ReadBook(file);
-            else if (Later.Contains(file.Name)) ReadLater(file);
             else if (!Files.Contains(file.Name)) Unknown(file, Files.Concat(Folders));
             else if (file.Name.EndsWith(".csv", StringComparison.Ordinal)) ReadTable(file, list);
             else ReadList(file, list);
@@ -219,8 +217,8 @@ public static class BookFolder
             Add("unknown-file", new(file.Path),
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
-                    ?? "Known are book.yaml, accounts, agreements, connections, costs, parties and trades as .yaml or "
-                    + ".csv, and the folders products, pools, prices, reads, examples, pictures and texts.");
+                    ?? "Known are book.yaml, accounts, agreements, connections, costs, events, parties and trades as "
+                    + ".yaml or .csv, and the folders products, pools, prices, reads, examples, pictures and texts.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

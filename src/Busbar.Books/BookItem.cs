@@ -19,12 +19,14 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
     public const string OfText = "text";
     public const string OfTrade = "trade";
     public const string OfInvoice = "invoice";
+    public const string OfEvent = "event";
 
     /// <summary>All kinds, each before those that refer to it. All but the first have their id under their own name.
     /// </summary>
     public static readonly IReadOnlyList<string> Kinds =
         [
-        OfBook, OfProduct, OfParty, OfConnection, OfInvoice, OfPool, OfAccount, OfAgreement, OfTrade, OfPicture, OfText,
+        OfBook, OfProduct, OfParty, OfConnection, OfInvoice, OfPool, OfAccount, OfAgreement, OfTrade, OfEvent,
+        OfPicture, OfText,
     ];
 
     /// <summary>What of it is kept: example bills prove a contract and are none, so that to edit one changes nothing.
@@ -43,7 +45,7 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
             {
                 (OfProduct, source.Products), (OfParty, source.Parties), (OfConnection, source.Connections),
                 (OfPool, source.Pools), (OfAccount, source.Accounts), (OfAgreement, source.Agreements),
-                (OfTrade, source.Trades),
+                (OfTrade, source.Trades), (OfEvent, source.Events),
             })
             foreach (var node in nodes)
             {

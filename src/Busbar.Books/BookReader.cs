@@ -35,6 +35,10 @@ public static class BookReader
         var trades = Each(byKind[BookItem.OfTrade], BookItem.OfTrade, faults,
             reader => TradeReader.Read(reader, agreements, rules, shapes)).Good.Values
             .ToLookup(trade => trade.Agreement);
+        var events = Each(byKind[BookItem.OfEvent], BookItem.OfEvent, faults,
+            new EventReader(rules, agreements, connections, pools).Read).Good.Values.ToList();
+        var called = faults.Count == before ? new EventFit(faults).Of(agreements.Good, events)
+            : new(agreements.Good, StringComparer.Ordinal);
         PartyReader.CheckNumbers(rules, parties.Good.Values, faults);
         if (faults.Count == before)
         {
@@ -52,7 +56,7 @@ public static class BookReader
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
-            connections.Good, products.Good, agreements.Good.Values.ToDictionary(agreement => agreement.Id,
+            connections.Good, products.Good, called.Values.ToDictionary(agreement => agreement.Id,
                 agreement => trades.Contains(agreement.Id) ? agreement with
                 {
                     Trades = [.. trades[agreement.Id].OrderBy(trade => trade.Id, StringComparer.Ordinal)],

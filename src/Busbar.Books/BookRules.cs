@@ -51,8 +51,19 @@ internal sealed record BookRules
     public required DayCount DayCount { get; init; }
 
     /// <summary>What the formulas of products may use.</summary>
-    public BookNames Names => new(Currency, Series.Good, Calendars.Good, Series.Ids.Union(Calendars.Ids).ToHashSet(),
-        Groups, DayCount, Boundaries, Units);
+    public BookNames Names => new(Currency, Series.Good, Calendars.Good, Declared,
+        Groups, DayCount, Boundaries, Units)
+    {
+        Programmes = Programmes.Good, Baselines = Baselines.Good, DeclaredBaselines = Baselines.Ids,
+    };
+
+    private HashSet<string> Declared => [.. Series.Ids, .. Calendars.Ids, .. Programmes.Ids];
+
+    /// <summary>The programmes that call customers.</summary>
+    public required Known<Programme> Programmes { get; init; }
+
+    /// <summary>How is said what would have been without an event.</summary>
+    public required Known<BaselineMethod> Baselines { get; init; }
 
     /// <summary>The units of its numbers.</summary>
     public required UnitWords Units { get; init; }
@@ -93,6 +104,8 @@ internal sealed record BookRules
         var rounding = book.Section("rounding");
         var bills = book.Section("bills");
         var series = SeriesOf(book, units, zone ?? DateTimeZone.Utc);
+        var holidays = CalendarReader.HolidaysOf(book);
+        var calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, holidays, faults);
         var rules = new BookRules
         {
             Seller = SellerOf(seller, book), Currency = currency, Zone = zone ?? DateTimeZone.Utc,
@@ -100,7 +113,9 @@ internal sealed record BookRules
             Stationery = StationeryReader.Read(seller, bills), Groups = GroupsOf(book),
             LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
             Numbers = OwnNumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
-            Calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, faults),
+            Calendars = calendars, Baselines = new BaselineReader(book, holidays).Read(),
+            Programmes = ProgrammeReader.Read(
+                book, zone ?? DateTimeZone.Utc, currency, units, calendars, series),
             Series = series, Taxes = taxes, Units = units,
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),

@@ -26,6 +26,9 @@ public sealed record BookSource
 
     public IReadOnlyList<MapNode> Trades { get; init; } = [];
 
+    /// <summary>The events of programmes.</summary>
+    public IReadOnlyList<MapNode> Events { get; init; } = [];
+
     /// <summary>The rows of other sellers' invoices.</summary>
     public IReadOnlyList<MapNode> Costs { get; init; } = [];
 

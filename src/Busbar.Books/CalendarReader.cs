@@ -7,9 +7,9 @@ namespace Busbar.Books;
 internal static class CalendarReader
 {
     /// <summary>The calendars by name.</summary>
-    public static Known<Calendar> Read(MapReader book, DateTimeZone zone, List<Fault> faults)
+    public static Known<Calendar> Read(
+        MapReader book, DateTimeZone zone, IReadOnlyDictionary<string, Holidays> holidays, List<Fault> faults)
     {
-        var holidays = HolidaysOf(book);
         var calendars = new Known<Calendar>();
         foreach (var entry in book.Entries("calendars"))
         {
@@ -44,7 +44,8 @@ internal static class CalendarReader
         return zone;
     }
 
-    private static Dictionary<string, Holidays> HolidaysOf(MapReader book)
+    /// <summary>The sets of holidays by name: those that need no list, and the book's.</summary>
+    public static Dictionary<string, Holidays> HolidaysOf(MapReader book)
     {
         var all = Holidays.Names.ToDictionary(name => name, name => Holidays.Named(name)!, StringComparer.Ordinal);
         foreach (var entry in book.Entries("holidays"))

@@ -5,7 +5,6 @@ using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Books;
 
@@ -16,13 +15,6 @@ namespace Busbar.Books;
 internal sealed class LoadReader
 {
     private const string Usual = "example";
-
-    private static readonly LocalDateTimePattern[] Local =
-        [.. new[] { "uuuu-MM-dd HH:mm", "uuuu-MM-dd'T'HH:mm" }.Select(LocalDateTimePattern.CreateWithInvariantCulture)];
-
-    private static readonly OffsetDateTimePattern[] WithOffset =
-        [.. new[] { "uuuu-MM-dd HH:mmo<Z+HH:mm>", "uuuu-MM-dd'T'HH:mmo<Z+HH:mm>" }
-            .Select(OffsetDateTimePattern.CreateWithInvariantCulture)];
 
     private readonly MapReader _example;
     private readonly BookRules _rules;
@@ -123,23 +115,8 @@ internal sealed class LoadReader
     private static Instant? StartOf(MapEntry entry, MapReader load, Connection connection)
     {
         var (zone, text) = (connection.Zone, entry.Key);
-        Instant? start = null;
-        if (WithOffset.Select(pattern => pattern.Parse(text)).FirstOrDefault(found => found.Success) is { } told)
-            start = told.Value.ToInstant();
-        else if (Dates.Parse(text, out _) is { } date) start = LocalDay.StartOf(date, zone);
-        else if (Local.Select(pattern => pattern.Parse(text)).FirstOrDefault(found => found.Success) is { } local)
-        {
-            var mapped = zone.MapLocal(local.Value);
-            if (mapped.Count == 1) start = mapped.Single().ToInstant();
-            else
-                load.Fault(mapped.Count == 0 ? "no-such-local-time" : "ambiguous-local-time", entry.KeyPlace,
-                    $"{text} is a time that the clocks of {zone.Id} {(mapped.Count == 0 ? "skip" : "show twice")}.",
-                    "Give the time with its offset from UTC: 2026-10-25 01:30+01:00.");
-            if (start is null) return null;
-        }
-        else
-            load.Fault("bad-time", entry.KeyPlace,
-                $"{load.Thing} has something at {TextNode.Shortened(text)}; expected a time such as 2026-01-15 17:30.");
+        var start = Times.Parse(load, text, entry.KeyPlace, zone,
+            $"{load.Thing} has something at {TextNode.Shortened(text)}");
         if (start is not { } instant) return null;
         if (Grid.Place(instant, connection.IntervalMinutes, zone) is not null) return instant;
         load.Fault("off-grid", entry.KeyPlace, $"No reading of {load.Thing} starts at {text}.",

@@ -66,7 +66,7 @@ public sealed class OfferReader
             : own.Where(fault => fault.Code != "missing-term"));
         if (!isUnmeasured && own.Exists(fault => fault.Code == "missing-term"))
             faults.AddRange(Lacking(offer, site, (MapNode)node[Terms]!));
-        return read is null || model is null ? read : read with { Trades = _pinned.TradesOf(model.Id) };
+        return read is null || model is null ? read : _pinned.AsWritten(read, model.Id);
     }
 
     private static IEnumerable<Fault> Lacking(Offer offer, Site site, MapNode terms) =>

@@ -15,7 +15,7 @@ public sealed class PinnedReader
     private readonly Known<Connection> _connections;
     private readonly Known<Pool> _pools;
     private readonly Known<Party> _parties;
-    private readonly ILookup<string, Trade> _trades;
+    private readonly IReadOnlyDictionary<string, Agreement> _read;
 
     /// <param name="items">The things from which the book was read.</param>
     /// <param name="book">A book without a fault.</param>
@@ -27,7 +27,7 @@ public sealed class PinnedReader
         (_accounts, _connections, _pools) = (Known<Account>.Of(book.Accounts), Known<Connection>.Of(book.Connections),
             Known<Pool>.Of(book.Pools));
         _parties = Known<Party>.Of(book.Parties);
-        _trades = book.Agreements.Values.SelectMany(agreement => agreement.Trades).ToLookup(trade => trade.Agreement);
+        _read = book.Agreements;
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ public sealed class PinnedReader
     {
         var product = new Product(version.Product, new([new(version.From, version)]));
         return Read(Pinned(_agreements[agreement], version, connection), product, _accounts, faults) is { } read
-            ? read with { Trades = TradesOf(agreement) } : null;
+            ? AsWritten(read, agreement) : null;
     }
 
     /// <summary>An agreement as a node says it, with a product that needn't be in the book.</summary>
@@ -61,8 +61,11 @@ public sealed class PinnedReader
     /// <summary>An agreement of the book as it was written.</summary>
     internal MapNode NodeOf(string agreement) => _agreements[agreement];
 
-    /// <summary>What was bought and sold for an agreement of the book.</summary>
-    internal IReadOnlyList<Trade> TradesOf(string agreement) => [.. _trades[agreement]];
+    /// <summary>An agreement with what was bought, sold and called for one of the book.</summary>
+    internal Agreement AsWritten(Agreement agreement, string of) => agreement with
+    {
+        Trades = _read[of].Trades, Events = _read[of].Events,
+    };
 
     private static MapNode Pinned(MapNode agreement, ProductVersion version, string? connection) => agreement with
     {

@@ -57,9 +57,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         Text("agreement", charge.Agreement);
         Text("charge", charge.Charge);
         Text("connection", charge.Connection);
-        json.WriteStartArray("connections");
-        foreach (var connection in charge.Connections) json.WriteStringValue(connection);
-        json.WriteEndArray();
+        Texts("connections", charge.Connections);
         List("legs", charge.Legs, Leg);
         Number("exact", charge.Exact);
         Text("rounding", charge.Rounding);
@@ -90,6 +88,7 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         if (leg.Blocks.Count > 0) List("blocks", leg.Blocks, Block);
         if (leg.Steps.Count > 0) List("steps", leg.Steps, Step);
         if (leg.Trades.Count > 0) List("trades", leg.Trades, Trade);
+        if (leg.Baselines.Count > 0) List("baselines", leg.Baselines, Baseline);
     }
 
     private void Name(ExplainedName name)
@@ -135,6 +134,32 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
         Number("hours", trade.Hours);
         Number("price", trade.Price);
         Text("price_unit", trade.PriceUnit);
+    }
+
+    private void Baseline(ExplainedBaseline baseline)
+    {
+        Text("text", baseline.Text);
+        Texts("events", baseline.Events);
+        Text("from", InstantPattern.ExtendedIso.Format(baseline.From));
+        Text("to", InstantPattern.ExtendedIso.Format(baseline.To));
+        Texts("days", [.. baseline.Days.Select(LocalDatePattern.Iso.Format)]);
+        Number("ratio", baseline.Ratio);
+        Number("difference", baseline.Difference);
+        json.WriteBoolean("bound", baseline.IsBound);
+        Text("unit", baseline.Unit);
+        List("intervals", baseline.Intervals, use =>
+        {
+            Text("start", InstantPattern.ExtendedIso.Format(use.Start));
+            Number("baseline", use.Baseline);
+            Number("load", use.Load);
+        });
+    }
+
+    private void Texts(string key, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(key);
+        foreach (var value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
     }
 
     private void Block(ExplainedBlock block)
@@ -204,7 +229,7 @@ internal static class ExplanationReader
 
     private static ExplainedCharge Charge(JsonElement json) => new(
         Text(json, "agreement"), Text(json, "charge"), Maybe(json, "connection"),
-        [.. json.GetProperty("connections").EnumerateArray().Select(one => one.GetString()!)], List(json, "legs", Leg),
+        Texts(json, "connections"), List(json, "legs", Leg),
         Number(json, "exact"), Text(json, "rounding"), Number(json, "amount"));
 
     private static ExplainedLeg Leg(JsonElement json) => new(
@@ -214,8 +239,18 @@ internal static class ExplanationReader
         List(json, "names", Name), List(json, "lines", Line), Count(json, "cut_off"),
         Any(json, "peaks", Peak), Any(json, "blocks", Block), Any(json, "steps", Step))
     {
-        Trades = Any(json, "trades", Trade),
+        Trades = Any(json, "trades", Trade), Baselines = Any(json, "baselines", Baseline),
     };
+
+    private static ExplainedBaseline Baseline(JsonElement json) => new(Text(json, "text"), Texts(json, "events"),
+        InstantOf(json, "from"), InstantOf(json, "to"),
+        [.. Texts(json, "days").Select(day => LocalDatePattern.Iso.Parse(day).GetValueOrThrow())],
+        MaybeNumber(json, "ratio"), MaybeNumber(json, "difference"), json.GetProperty("bound").GetBoolean(),
+        Text(json, "unit"), List(json, "intervals", use => new ExplainedUse(
+            InstantOf(use, "start"), Number(use, "baseline"), Number(use, "load"))));
+
+    private static string[] Texts(JsonElement json, string key) =>
+        [.. json.GetProperty(key).EnumerateArray().Select(one => one.GetString()!)];
 
     private static ExplainedTrade Trade(JsonElement json) => new(Text(json, "id"), Text(json, "shape"),
         Number(json, "power"), Number(json, "hours"), Number(json, "price"), Text(json, "price_unit"));

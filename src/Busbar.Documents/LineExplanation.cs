@@ -30,6 +30,8 @@ internal sealed class LineExplanation(
         if (leg.Peaks.Count > 0) text.Section("The peaks in them, and when they began", PeakTimes());
         if (leg.Steps.Count > 0) text.Section("The steps that the price has taken", StepTable());
         if (leg.Blocks.Count > 0) text.Section($"The blocks of the price, {WhenAndWhere()}", BlockTable());
+        if (leg.Baselines.Count > 0) text.Section("The events in them, and their baselines", BaselineTable());
+        foreach (var baseline in leg.Baselines) text.Add($"  {BaselineDays(baseline)}");
         if (leg.Trades.Count > 0) text.Section($"The trades in them, {WhenAndWhere()}", TradeTable());
         text.Append('\n').Append("The sum\n");
         text.Add(Sum());
@@ -137,6 +139,8 @@ internal sealed class LineExplanation(
         "cost(" => "as billed", "carry(" or "carried(" => "left over before",
         "" when name.StartsWith("whole of ", StringComparison.Ordinal) => "shared by the pool",
         "" when name.StartsWith("trades.", StringComparison.Ordinal) => "as traded",
+        "" when name.Contains('.', StringComparison.Ordinal) => "as the event says",
+        "baseline(" => "as if there were no event",
         _ => explanation.Inputs.Any(input => input.Connection is null && input.Name == name) ? "of the market"
             : "as measured",
     };
@@ -185,6 +189,33 @@ internal sealed class LineExplanation(
                 ExplanationText.Amount(trade.Price, trade.PriceUnit),
                 Exactly(trade.Power * trade.Hours * trade.Price));
         return table;
+    }
+
+    private TextTable BaselineTable()
+    {
+        var table = new TextTable(ExplanationText.Width, 2, false, new("event", Wraps: true), new("from"),
+            new("baseline", true), new("used", true), new("less", true));
+        foreach (var one in leg.Baselines)
+            table.Row(string.Join(", ", one.Events), Wording.Time(one.From),
+                ExplanationText.Amount(one.Baseline, one.Unit), ExplanationText.Amount(one.Load, one.Unit),
+                ExplanationText.Amount(one.Baseline - one.Load, one.Unit));
+        return table;
+    }
+
+    /// <summary>Which days a baseline is the mean of, and what was done with it.</summary>
+    private static string BaselineDays(ExplainedBaseline one)
+    {
+        var days = one.Days.Select(day => Wording.Day(LocalDatePattern.Iso.Format(day)));
+        var adjusted = one switch
+        {
+            { Ratio: { } ratio } => ", times " + ratio.Round(StepDecimals, Quantities.Rounding.HalfAway),
+            { Difference: { } difference } => ", moved by "
+                + ExplanationText.Amount(
+                    difference.Round(StepDecimals, Quantities.Rounding.HalfAway), $"{one.Unit}/hour"),
+            _ => "",
+        };
+        return $"{string.Join(", ", one.Events)}: {one.Text} is the mean of {Wording.Count(one.Days.Count, "day")} "
+            + $"({string.Join(", ", days)}){adjusted}{(one.IsBound ? ", as its limit says" : "")}.";
     }
 
     /// <summary>What a line of a part is called: a band of its charge, or a trade.</summary>

@@ -51,7 +51,7 @@ internal static class PositionVerb
                 database, parsed.GetValue(agreement)!, days, parsed.GetValue(demand)!);
             if (door.Json) WriteJson(door, position);
             else door.Results.Write(isByInterval ? Intervals(position)
-                : form == "svg" ? PositionChart.Write(Subject(position), Bars(position))
+                : form == "svg" ? StepChart.Write(Subject(position), "position", "demand", Bars(position))
                 : form == "csv" ? PositionText.Csv(position.Currency.Code, Rows(position))
                 : PositionText.Write(Subject(position), position.Currency.Code, Rows(position)));
             if (position.Faults.Count == 0) return ExitCode.Done;
@@ -86,10 +86,10 @@ internal static class PositionVerb
     private static Exact Sum(IEnumerable<Exact> values) => values.Aggregate(Exact.Zero, (sum, value) => sum + value);
 
     /// <summary>Each interval, or where they are too many each day.</summary>
-    private static List<PositionBar> Bars(Position position) => position.Intervals.Count <= MostIntervals
-        ? [.. position.Intervals.Select(interval => new PositionBar(
+    private static List<StepBar> Bars(Position position) => position.Intervals.Count <= MostIntervals
+        ? [.. position.Intervals.Select(interval => new StepBar(
             InstantPattern.General.Format(interval.Start), interval.Position, interval.Demand))]
-        : [.. position.Intervals.GroupBy(interval => interval.Day).Select(day => new PositionBar(Door.Text(day.Key),
+        : [.. position.Intervals.GroupBy(interval => interval.Day).Select(day => new StepBar(Door.Text(day.Key),
             Sum(day.Select(interval => interval.Position)), day.Any(interval => interval.Demand is null) ? null
                 : Sum(day.Select(interval => interval.Demand!.Value))))];
 

@@ -37,7 +37,32 @@ public sealed record ExplainedLeg(
 {
     /// <summary>The trades that are delivered on its days, where its formulas rest on trades.</summary>
     public IReadOnlyList<ExplainedTrade> Trades { get; init; } = [];
+
+    /// <summary>The baselines in its formulas, of the events that end on its days.</summary>
+    public IReadOnlyList<ExplainedBaseline> Baselines { get; init; } = [];
 }
+
+/// <summary>The baseline of an event: the days that it is the mean of, and how that was adjusted.</summary>
+/// <param name="Text">The baseline as written: <c>baseline(import, mid-8)</c>.</param>
+/// <param name="Events">The ids of the events, several where they touch or overlap.</param>
+/// <param name="Days">Those that it is the mean of, the latest first.</param>
+/// <param name="Ratio">By what it was multiplied; null where it wasn't.</param>
+/// <param name="Difference">The power by which it was moved; null where it wasn't.</param>
+/// <param name="IsBound">Whether the limit decided that.</param>
+/// <param name="Intervals">What would have been used and what was, interval by interval.</param>
+public sealed record ExplainedBaseline(
+    string Text, IReadOnlyList<string> Events, Instant From, Instant To, IReadOnlyList<LocalDate> Days, Exact? Ratio,
+    Exact? Difference, bool IsBound, string Unit, IReadOnlyList<ExplainedUse> Intervals)
+{
+    /// <summary>What would have been used in all of the event.</summary>
+    public Exact Baseline { get; } = Intervals.Aggregate(Exact.Zero, (sum, one) => sum + one.Baseline);
+
+    /// <summary>What was used in all of it.</summary>
+    public Exact Load { get; } = Intervals.Aggregate(Exact.Zero, (sum, one) => sum + one.Load);
+}
+
+/// <summary>An interval of an event: what would have been used, and what was.</summary>
+public readonly record struct ExplainedUse(Instant Start, Exact Baseline, Exact Load);
 
 /// <summary>A trade over the days of a leg.</summary>
 /// <param name="Power">In kW; below zero for what was sold.</param>

@@ -55,6 +55,10 @@ internal static class Explanations
         {
             Trades = [.. rated.Trades.Select(one => new ExplainedTrade(one.Trade.Id, one.Trade.Shape.Name,
                 one.Trade.SignedPower, one.AllHours, one.Trade.Price, $"{book.Currency}/kWh"))],
+            Baselines = [.. rated.Baselines.Select(one => new ExplainedBaseline(one.Text,
+                [.. one.Time.Events.Select(call => call.Id)], one.Time.Span.Start, one.Time.Span.End, one.Days,
+                one.Ratio, one.Difference, one.IsBound, one.Dimension.ToString(),
+                [.. one.Intervals.Select(use => new ExplainedUse(use.Start, use.Baseline, use.Load))]))],
         };
     }
 

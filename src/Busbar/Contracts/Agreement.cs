@@ -30,6 +30,14 @@ public sealed record Agreement(
     /// <summary>What was bought and sold for it, by id.</summary>
     public IReadOnlyList<Trade> Trades { get; init; } = [];
 
+    /// <summary>The events that call it, or one of its connections, in the order in which they begin.</summary>
+    public IReadOnlyList<ProgrammeEvent> Events { get; init; } = [];
+
+    /// <summary>The events that call a connection.</summary>
+    /// <param name="connection">Null: all of its connections, which are then called together.</param>
+    public IEnumerable<ProgrammeEvent> EventsOf(Connection? connection) => Events.Where(one => connection is null
+        ? one.IsForAllOf(this) : one.IsFor(this, connection.Id));
+
     /// <summary>The days of a span on which there is supply.</summary>
     public Days SupplyIn(Days span) => span.Intersect(new(From, To ?? LocalDate.MaxIsoValue));
 

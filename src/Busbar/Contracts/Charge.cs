@@ -96,6 +96,11 @@ public sealed record Charge(
     public IReadOnlyList<TariffFormula> Tariffs { get; } =
         [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TariffFormula>()];
 
+    /// <summary>The baselines in it, each text once.</summary>
+    public IReadOnlyList<BaselineFormula> Baselines { get; } =
+        [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<BaselineFormula>()
+            .DistinctBy(baseline => baseline.Text)];
+
     /// <summary>Whether it has a window of the year from the agreement's first day.</summary>
     public bool UsesContractYears { get; } = Rate.Formulas
         .Any(written => written.Formula.All().Any(part => part.InWindow == Step.ContractYear));

@@ -22,6 +22,7 @@ internal sealed class Evaluation(
 {
     private readonly Dictionary<Formula, Column> _known = rater.Known(frame, who);
     private readonly Dictionary<Formula, Column> _own = new(ReferenceEqualityComparer.Instance);
+    private IReadOnlyList<ProgrammeEvent>? _events;
 
     /// <summary>For messages: the charge and its agreement.</summary>
     public string Subject => who.Subject;
@@ -29,6 +30,9 @@ internal sealed class Evaluation(
     public Frame Frame => frame;
 
     public Agreement Agreement => Task.Agreement;
+
+    /// <summary>The events that call those whose channels are summed, in the order in which they begin.</summary>
+    public IReadOnlyList<ProgrammeEvent> Events => _events ??= [.. Agreement.EventsOf(Task.Connection)];
 
     /// <summary>Where in a pool; only formulas of a pool ask for it.</summary>
     public PoolPlace Place => (PoolPlace)who;
@@ -140,6 +144,10 @@ internal sealed class Evaluation(
         TiersFormula tiers => TiersOperator.Apply(tiers, this),
         PackagesFormula packages => PackagesOperator.Apply(packages, this),
         TradesFormula trades => TradesOperator.Apply(trades, this),
+        EventFigureFormula figure => EventsOperator.Figure(figure, this),
+        DuringEventsFormula during => EventsOperator.During(during, this),
+        EventSumFormula sum => EventsOperator.Sum(sum, this),
+        BaselineFormula baseline => BaselineOperator.Apply(baseline, this),
         SettledFormula settled => SettledOperator.Apply(settled, this),
         BroughtFormula brought => Place.Rating.Brought(brought, this),
         PooledFormula pooled => Place.Rating.Sum(pooled.Of),

@@ -85,6 +85,18 @@ public sealed class Frame
     /// <summary>The date of a day, by its place.</summary>
     public LocalDate DateOf(int day) => _days[day];
 
+    /// <summary>The interval that begins at an instant; null where none does.</summary>
+    public int? IntervalAt(Instant start) => Array.BinarySearch(_starts, start) is >= 0 and var at ? at : null;
+
+    /// <summary>The intervals that begin within a span of time, in order.</summary>
+    public int[] IntervalsWithin(Interval span)
+    {
+        var (from, to) = (FirstFrom(span.Start), FirstFrom(span.End));
+        return [.. Enumerable.Range(from, Math.Max(0, to - from))];
+    }
+
+    private int FirstFrom(Instant instant) => Array.BinarySearch(_starts, instant) is var at && at >= 0 ? at : ~at;
+
     /// <summary>How many values a step has here.</summary>
     public int CountOf(Step step) => step.Kind switch
     {

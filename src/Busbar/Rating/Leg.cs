@@ -58,9 +58,10 @@ public sealed record Leg(
     {
         var windows = Windows.Of(agreement, charge.NeedsWhole ? whole : days, charge);
         var ahead = charge.Rate.Formulas.Max(written => Lookback.To(written.Formula, windows));
+        var (events, zone) = (agreement.EventsOf(connection).ToList(), (connection ?? agreement.Connections[0]).Zone);
         var reach = new Days(
-            charge.Rate.Formulas
-                .Min(written => Lookback.From(written.Formula, windows.Rated.From, windows, agreement.From)),
+            charge.Rate.Formulas.Min(written => Lookback.From(
+                written.Formula, windows.Rated.From, windows, agreement.From, events, zone)),
             LocalDate.Max(windows.Rated.To, agreement.SupplyIn(new(windows.Rated.From, ahead)).To));
         return new(days, reach == windows.Rated ? windows with { Cycle = null } : windows, reach, version,
             charge, TermsOn(charge, agreement, connection, days.From),

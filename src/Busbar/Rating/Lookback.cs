@@ -1,3 +1,4 @@
+using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Rating.Operators;
 using Busbar.Time;
@@ -27,9 +28,14 @@ internal static class Lookback
 
     /// <summary>The first day that a formula needs for its values from a day on; never before supply began.</summary>
     /// <param name="began">The first day of supply.</param>
-    public static LocalDate From(Formula formula, LocalDate from, Windows windows, LocalDate began)
+    /// <param name="events">Those that call for whom it is rated.</param>
+    /// <param name="zone">The zone whose days these are.</param>
+    public static LocalDate From(
+        Formula formula, LocalDate from, Windows windows, LocalDate began, IReadOnlyList<ProgrammeEvent> events,
+        DateTimeZone zone)
     {
         if (!formula.HasWindows) return from;
+        var called = formula.All().Any(part => part is EventFormula) ? CalledTime.Of(events) : [];
         var known = new Dictionary<Formula, Dictionary<LocalDate, LocalDate>>(ReferenceEqualityComparer.Instance);
         return First(formula, from);
 
@@ -38,10 +44,18 @@ internal static class Lookback
             if (!part.HasWindows) return day;
             if (!known.TryGetValue(part, out var days)) known[part] = days = [];
             if (days.TryGetValue(day, out var first)) return first;
-            first = LocalDate.Max(began, StartOf(part, day, windows, began));
+            first = LocalDate.Max(
+                began, part is EventFormula ? OfEvents(part, day) : StartOf(part, day, windows, began));
             foreach (var inner in part.Parts) first = LocalDate.Min(first, First(inner, first));
             return days[day] = first;
         }
+
+        // Of events that aren't over on the day, and begin before the end of what is rated.
+        LocalDate OfEvents(Formula part, LocalDate day) => called
+            .Where(time => time.Span.End > LocalDay.StartOf(day, zone)
+                && time.Span.Start < LocalDay.StartOf(windows.Rated.To, zone))
+            .Select(time => part is BaselineFormula baseline ? time.FirstDayOf(baseline.Method, zone)
+                : part is EventSumFormula ? time.Span.Start.InZone(zone).Date : day).Append(day).Min();
     }
 
     private static LocalDate StartOf(Formula formula, LocalDate day, Windows windows, LocalDate began) =>

@@ -22,6 +22,8 @@ internal static class NamedTotals
                 SettledFormula settled => (settled.Text, TextOf(settled, evaluation)),
                 TradesFormula trades => (trades.Text, null),
                 DrawnFormula drawn => (drawn.Text, null),
+                BaselineFormula baseline => (baseline.Text, null),
+                EventFigureFormula figure => (figure.Text, null),
                 BalanceFormula balance => (balance.Text, null),
                 MarketFormula market => (market.Series.Name, null),
                 TariffFormula tariff => ($"tariff({tariff.Charge})", TextOf(tariff, leg)),

@@ -70,6 +70,9 @@ public sealed record RatedLeg(
     /// <summary>The trades that its formulas rest on, of those that are delivered on its days.</summary>
     public IReadOnlyList<RatedTrade> Trades { get; init; } = [];
 
+    /// <summary>How the baselines in its formulas came about, of the events that end on its days.</summary>
+    public IReadOnlyList<RatedBaseline> Baselines { get; init; } = [];
+
     /// <summary>Whether it is of the first or last day of the agreement, which isn't in it.</summary>
     public bool IsNothingOnce => Leg.Charge.IsOnce
         && Amounts.Values.Where((amount, i) => !amount.IsZero && !Shares[i].IsZero).Take(1).ToList() is [];

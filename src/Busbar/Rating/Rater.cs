@@ -136,6 +136,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
                 price, price.StepsOn(leg.Days.From), evaluation))])
         {
             Trades = leg.Charge.UsesTrades ? TradesOperator.In(leg, evaluation) : [],
+            Baselines = [.. leg.Charge.Baselines.SelectMany(one => BaselineOperator.In(one, leg, evaluation))],
         };
     }
 

@@ -61,13 +61,12 @@ public class A_book_is_read_whole
             .With("prices/day-ahead.xlsx", "x")
             .With("pools/highfield.yaml", "- pool").With("schemes/s.yaml", "scheme: s")
             .With("sessions/s.csv", "x").With("payments/README.md", "x").With("payments/p.csv", "x")
-            .With("events.csv", "connection")
             .With("tariffs/x.yaml", "x: 1");
         var book = folder.Read();
         Assert.Equal(
             [
                 "accounts.yaml:1:3 wrong-kind", "accounts.yaml:4:1 second-document", "agreement.yaml unknown-file",
-                "book.yaml:2:1 duplicate-key", "connections.csv:2:1 wrong-width", "events.csv not-read-yet",
+                "book.yaml:2:1 duplicate-key", "connections.csv:2:1 wrong-width",
                 "parties.yaml:1:1 wrong-kind", "payments/p.csv not-read-yet", "pools/highfield.yaml:1:1 wrong-kind",
                 "prices/day-ahead.xlsx unknown-file", "products/a.yaml:1:10 broken-yaml",
                 "products/b.yaml:2:20 formula-needs-quotes", "products/b.yaml:4:1 wrong-kind",
@@ -93,8 +92,8 @@ public class A_book_is_read_whole
                 ("products/c.yml is no file of a book; expected files that end in .yaml here.",
                     "Did you mean c.yaml?"),
                 ("something.txt is no file of a book.", "Known are book.yaml, accounts, agreements, connections, "
-                    + "costs, parties and trades as .yaml or .csv, and the folders products, pools, prices, reads, "
-                    + "examples, pictures and texts."),
+                    + "costs, events, parties and trades as .yaml or .csv, and the folders products, pools, "
+                    + "prices, reads, examples, pictures and texts."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));
     }

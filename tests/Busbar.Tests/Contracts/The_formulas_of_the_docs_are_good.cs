@@ -46,7 +46,18 @@ public class The_formulas_of_the_docs_are_good
         var book = new BookNames(Pounds, series, new Dictionary<string, Calendar> { ["day-night"] = calendar },
             new HashSet<string>(), ["energy", "fixed"], DayCount.ActualActual,
             new Dictionary<string, IReadOnlyList<string>> { ["nbp"] = ["distribution-loss"] },
-            UnitWords.Of(Pounds, []));
+            UnitWords.Of(Pounds, []))
+        {
+            Programmes = new Dictionary<string, Programme>
+            {
+                ["dfs"] = new("dfs", Of("GBP/MWh"), new HashSet<string>(), DateTimeZone.Utc, default),
+            },
+            Baselines = new Dictionary<string, BaselineMethod>
+            {
+                ["ten-of-ten"] = new("ten-of-ten", 10, 10, BaselineChoice.Latest, 45, BaselineDays.SameType, null,
+                    false, false, false, null, null, false, default),
+            },
+        };
         var home = new ProductText("driver-home", "", new(2026, 1, 1), 30, new Dictionary<string, Channel>(),
             new Dictionary<string, Term>(), new Dictionary<string, FormulaText>(), [new("energy", "Energy", "energy",
                 new("1", default), new("28 p/kWh", default), null, Direction.ToSeller, Each.Agreement, false, false,

@@ -24,6 +24,8 @@ public sealed class The_pages_of_functions_are_true
           day-ahead: { unit: GBP/MWh, interval: 30min, file: prices/day-ahead.csv }
           cpi: { unit: "1", interval: month, file: prices/cpi.csv }
         boundaries: { nbp: [distribution-loss, transmission-loss] }
+        programmes: { dfs: {} }
+        baselines: { ten-of-ten: { mean-of: 10, within: 45 days, skip: events } }
         """;
 
     private const string Home = """
@@ -60,7 +62,8 @@ public sealed class The_pages_of_functions_are_true
             - connection: c1
               channels: { import: kWh, export: kWh, reactive: kVArh }
               losses: { distribution-loss: 1.062, transmission-loss: 1.0095 }
-            """, agreements: "- { agreement: a, account: acc, product: p, connections: c1, from: 2026-01-01 }")
+            """, agreements: "- { agreement: a, account: acc, product: p, connections: c1, from: 2026-01-01 }",
+            events: "- { event: e, programme: dfs, from: 2026-06-17 17:00, to: 2026-06-17 18:00, price: 500 }")
             .Prices("day-ahead", _ => 80).Prices("cpi", at => at.Year == 2025 ? 100 : 106.7m);
         foreach (var entry in ((MapNode)YamlReader.Read(Encoding.UTF8.GetBytes(Text(1)), path, [])[0]).Entries)
             bench.Reads(entry.Key, Readings((MapNode)entry.Value));

@@ -46,10 +46,11 @@ public sealed class Bench
     /// <param name="book">More of book.yaml than seller, currency and zone.</param>
     public static Bench Of(
         string product, string book = "", string zone = "Europe/London", string? accounts = null,
-        string? connections = null, string? agreements = null, string currency = "GBP", string trades = "")
+        string? connections = null, string? agreements = null, string currency = "GBP", string trades = "",
+        string events = "")
     {
         var faults = new List<Fault>();
-        var read = Read(product, book, zone, accounts, connections, agreements, currency, faults, trades);
+        var read = Read(product, book, zone, accounts, connections, agreements, currency, faults, trades, events);
         Assert.Empty(faults.Select(fault => fault.ToString()));
         return new(read!);
     }
@@ -57,17 +58,17 @@ public sealed class Bench
     /// <summary>The faults of a book: place, code and message.</summary>
     public static IReadOnlyList<Fault> Faults(
         string product, string book = "", string zone = "Europe/London", string? accounts = null,
-        string? connections = null, string? agreements = null, string trades = "")
+        string? connections = null, string? agreements = null, string trades = "", string events = "")
     {
         var faults = new List<Fault>();
-        Assert.Null(Read(product, book, zone, accounts, connections, agreements, "GBP", faults, trades));
+        Assert.Null(Read(product, book, zone, accounts, connections, agreements, "GBP", faults, trades, events));
         Assert.NotEmpty(faults);
         return faults;
     }
 
     private static Book? Read(
         string product, string book, string zone, string? accounts, string? connections, string? agreements,
-        string currency, List<Fault> faults, string trades)
+        string currency, List<Fault> faults, string trades, string events)
     {
         var products = product.Contains("product:", StringComparison.Ordinal) ? product : Head + product;
         var source = new BookSource
@@ -83,6 +84,7 @@ public sealed class Bench
             Agreements = Maps("agreements.yaml", agreements
                 ?? "- { agreement: a, account: acc, product: p, connections: c1, from: 2020-01-01 }", faults),
             Trades = Maps("trades.yaml", trades, faults),
+            Events = Maps("events.yaml", events, faults),
         };
         var read = BookReader.Read(BookItem.Of(source, faults), faults);
         return faults.Count == 0 ? read : null;

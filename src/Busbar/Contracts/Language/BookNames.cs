@@ -5,7 +5,8 @@ namespace Busbar.Contracts.Language;
 
 /// <summary>What the formulas of all products may use of their book.</summary>
 /// <param name="Declared">
-/// The names of all series and calendars. One that has a fault of its own stands for nothing, but isn't unknown.
+/// The names of all series, calendars and programmes. One that has a fault of its own stands for nothing, but isn't
+/// unknown.
 /// </param>
 /// <param name="Groups">The groups of charges.</param>
 /// <param name="DayCount">How days make months and years.</param>
@@ -15,7 +16,18 @@ public sealed record BookNames(
     Currency Currency, IReadOnlyDictionary<string, MarketSeries> Series,
     IReadOnlyDictionary<string, Calendar> Calendars,
     IReadOnlySet<string> Declared, IReadOnlyList<string> Groups, DayCount DayCount,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries, UnitWords Units);
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Boundaries, UnitWords Units)
+{
+    /// <summary>The programmes that call customers.</summary>
+    public IReadOnlyDictionary<string, Programme> Programmes { get; init; } = new Dictionary<string, Programme>();
+
+    /// <summary>How is said what would have been without an event.</summary>
+    public IReadOnlyDictionary<string, BaselineMethod> Baselines { get; init; } =
+        new Dictionary<string, BaselineMethod>();
+
+    /// <summary>The names of all of these; one that has a fault of its own isn't unknown.</summary>
+    public IReadOnlySet<string> DeclaredBaselines { get; init; } = new HashSet<string>();
+}
 
 /// <summary>How days make months and years.</summary>
 public enum DayCount

@@ -101,10 +101,12 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         MemberSyntax member when vocabulary.Calendars.ContainsKey(member.Owner) => Fail(member.At, "not-a-value",
             $"{member} is a band of a calendar and not a value.",
             $"Write during(x, {member}) or by({member.Owner}, …)."),
+        MemberSyntax member when vocabulary.Book.Programmes.ContainsKey(member.Owner) =>
+            EventWords.Member(member, this),
         MemberSyntax member when vocabulary.Declared.Contains(member.Owner) => null,
         MemberSyntax { Owner: TradeWords.Owner } member => TradeWords.Member(member, this),
         MemberSyntax member => Fail(member.At, "unknown-name", $"Nothing is called {member.Owner} here.",
-            Nearest.Hint(member.Owner, vocabulary.Calendars.Keys)),
+            Nearest.Hint(member.Owner, [.. vocabulary.Calendars.Keys, .. vocabulary.Book.Programmes.Keys])),
         CallSyntax call => Fail(call.At, "unknown-name", $"Nothing is called {call.Owner} here."),
         DateSyntax date => Fail(date.At, "not-a-value", $"A day is no value: {date}."),
         TupleSyntax tuple => Fail(tuple.At, "not-a-value", "Several values in parentheses are no value."),
@@ -144,6 +146,9 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
             : vocabulary.Calendars.ContainsKey(name.Name) ? Fail(name.At, "not-a-value",
                 $"{name.Name} is a calendar and not a value.",
                 $"Write by({name.Name}, …) or during(x, {name.Name}.band).")
+            : vocabulary.Book.Programmes.ContainsKey(name.Name) ? Fail(name.At, "not-a-value",
+                $"{name.Name} is a programme and not a value.",
+                $"Write during(x, {name.Name}), sum(x, per = {name.Name}) or {name.Name}.price.")
             : vocabulary.Declared.Contains(name.Name) ? null
             : Fail(name.At, "unknown-name", $"Nothing is called {name.Name} here.",
                 Nearest.Hint(name.Name, vocabulary.Names)

@@ -59,6 +59,7 @@ public sealed record Vocabulary(
         : Once.ContainsKey(name) ? "the agreement's first or last day"
         : Series.ContainsKey(name) ? "a market series of the book"
         : Calendars.ContainsKey(name) ? "a calendar of the book"
+        : Book.Programmes.ContainsKey(name) ? "a programme of the book"
         : Channels.ContainsKey(name) ? "a channel of the product"
         : Terms.ContainsKey(name) ? "a term of the product" : null;
 }

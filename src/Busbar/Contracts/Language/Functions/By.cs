@@ -42,7 +42,8 @@ internal static class Bands
         var vocabulary = checker.Vocabulary;
         if (!vocabulary.Calendars.TryGetValue(name, out var calendar))
         {
-            if (vocabulary.Declared.Contains(name) && !vocabulary.Series.ContainsKey(name)) return null;
+            if (vocabulary.Declared.Contains(name) && !vocabulary.Series.ContainsKey(name)
+                && !vocabulary.Book.Programmes.ContainsKey(name)) return null;
             checker.Fail(at, "unknown-name", $"There is no calendar {name}.",
                 Nearest.Hint(name, vocabulary.Calendars.Keys)
                 ?? (vocabulary.Calendars.Count == 0 ? "The book declares none."

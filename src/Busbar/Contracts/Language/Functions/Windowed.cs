@@ -73,6 +73,11 @@ internal sealed record Windowed(Syntax What, Step Window, IReadOnlyDictionary<st
             : $"{text} changes by the {shape.Step.Word}: in each {Window.Word} there is nothing to {verb}.");
     }
 
+    private static string? EventHint(string word, FormulaChecker checker) =>
+        checker.Vocabulary.Book.Programmes is not { Count: > 0 } programmes ? null
+        : programmes.ContainsKey(word) ? $"Of events there is a sum alone: sum(x, per = {word})."
+        : word == "event" ? $"Name the programme whose events are meant: per = {programmes.Keys.First()}." : null;
+
     /// <summary>The window of a word: the billing period where there is none, or the runs of a calendar; null after a
     /// fault.</summary>
     public static Step? WindowOf(NameSyntax? word, FormulaChecker checker)
@@ -81,8 +86,9 @@ internal sealed record Windowed(Syntax What, Step Window, IReadOnlyDictionary<st
         if (Step.Windows.TryGetValue(word.Name, out var window)) return window;
         var calendars = checker.Vocabulary.Calendars;
         if (!calendars.TryGetValue(word.Name, out var calendar))
-            checker.Fail(word.At, "unknown-window", $"{word.Name} is not a window.",
-                Nearest.Hint(word.Name, [.. Step.Windows.Keys, .. calendars.Keys])
+            checker.Fail(word.At, "unknown-window", $"{word.Name} is not a window"
+                + (checker.Vocabulary.Book.Programmes.ContainsKey(word.Name) ? " of days." : "."),
+                EventHint(word.Name, checker) ?? Nearest.Hint(word.Name, [.. Step.Windows.Keys, .. calendars.Keys])
                 ?? $"Windows are {string.Join(", ", Step.Windows.Keys)}, and calendars of seasons.");
         else if (calendar.IsWithinDay)
             checker.Fail(word.At, "unknown-window", $"Calendar {calendar.Name} has bands that begin or end within a "

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Busbar.Quantities;
+
+namespace Busbar.Tests.Cli;
+
+/// <summary>The sample book of demand response: what its events bring, how they are billed, and what a reading that is
+/// corrected changes.</summary>
+public sealed class Demand_response_is_billed
+{
+    private static readonly string Book = Path.Combine(Tidy.House.Root, "books/demand-response");
+
+    private static Busbars Billed()
+    {
+        var busbar = new Busbars();
+        var run = busbar.Run("bill", Book, "--period", "2026-01");
+        Assert.True(run.Code == 0, run.Results + run.Messages);
+        return busbar;
+    }
+
+    private static JsonElement Json(Busbars busbar, params string[] command) =>
+        JsonDocument.Parse(busbar.Run([.. command, "--json"]).Results).RootElement;
+
+    private static Exact Number(JsonElement json, string key)
+    {
+        Assert.True(Exact.TryParse(json.GetProperty(key).GetString(), out var number, out _));
+        return number;
+    }
+
+    private static Exact Quantity(Busbars busbar, string number, string line) => Number(
+        Json(busbar, "show", number).GetProperty("lines").EnumerateArray()
+            .First(one => one.GetProperty("id").GetString() == line), "quantity");
+
+    [Fact]
+    public void What_an_event_shows_is_what_is_billed()
+    {
+        using var busbar = Billed();
+        Exact Delivered(string id, string agreement) => Number(Json(busbar, "event", id).GetProperty("deliveries")
+            .EnumerateArray().First(one => one.GetProperty("agreement").GetString() == agreement), "delivered");
+        Assert.Equal(Quantity(busbar, "NW-2026-00001", "demand-response"),
+            Delivered("peak-0114", "city-depots") + Delivered("peak-0122", "city-depots"));
+        Assert.Equal(Quantity(busbar, "NW-2026-00003", "local-network"), Delivered("network-0120", "mill-lane"));
+        // Of 90 kW over an hour and a half and then 80 kW: the first isn't reached, the second is passed.
+        Assert.Equal(Quantity(busbar, "NW-2026-00002", "demand-response"),
+            Delivered("peak-0114", "harbour-cold") + 120);
+        Assert.Equal(Quantity(busbar, "NW-2026-00002", "shortfall"), 135 - Delivered("peak-0114", "harbour-cold"));
+    }
+
+    [Fact]
+    public void An_event_is_a_table_csv_and_a_chart_and_what_is_wrong_is_said()
+    {
+        using var busbar = Billed();
+        Assert.StartsWith("Event network-0120 of local-network, 2026-01-20 16:00 to 2026-01-20 17:00, in kWh\n",
+            busbar.Run("event", "network-0120").Results, StringComparison.Ordinal);
+        var csv = busbar.Run("event", "network-0120", "--format", "csv").Results.Split('\n');
+        Assert.Equal("agreement,connection,start,baseline,used,delivered", csv[0]);
+        Assert.StartsWith("mill-lane,,2026-01-20T16:00:00Z,", csv[1], StringComparison.Ordinal);
+        var svg = busbar.Run("event", "network-0120", "--format", "svg").Results;
+        Assert.Equal(48, svg.Split("<rect class=\"d\"").Length - 1);
+        var unknown = busbar.Run("event", "network-0121");
+        Assert.Equal(1, unknown.Code);
+        Assert.StartsWith("There is no event network-0121 that calls anybody.\n  Did you mean network-0120?",
+            unknown.Messages, StringComparison.Ordinal);
+        Assert.Equal(2, busbar.Run("event", "network-0120", "--format", "pdf").Code);
+        Assert.Equal(2, busbar.Run("event", "network-0120", "--format", "svg", "--json").Code);
+    }
+
+    [Fact]
+    public void An_event_whose_readings_are_missing_is_held()
+    {
+        using var busbar = new Busbars();
+        Assert.Equal(0, busbar.Run("apply", Book).Code);
+        var run = busbar.Run("event", "network-0120");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("has no reading in", run.Messages, StringComparison.Ordinal);
+    }
+
+    // The 13 January is a day that the baseline of the 14th is the mean of.
+    [Fact]
+    public void A_reading_of_a_day_before_that_is_corrected_changes_what_was_billed()
+    {
+        using var busbar = Billed();
+        var before = Quantity(busbar, "NW-2026-00001", "demand-response");
+        busbar.Write("late.csv", "connection,channel,start,value,unit,quality,version\n"
+            + "1012345678923,import,2026-01-13T17:00Z,130.000,kWh,A,2\n");
+        var imported = busbar.Run("import", busbar.PathOf("late.csv"));
+        Assert.Contains("NW-2026-00001", imported.Messages + imported.Results, StringComparison.Ordinal);
+        var again = busbar.Run("rebill", "NW-2026-00001");
+        Assert.True(again.Code == 0, again.Messages);
+        var number = Json(busbar, "show").GetProperty("bills").EnumerateArray()
+            .Select(bill => bill.GetProperty("number").GetString()!)
+            .Last(one => one.StartsWith("NW-2026", StringComparison.Ordinal));
+        Assert.NotEqual(before, Quantity(busbar, number, "demand-response"));
+    }
+}
