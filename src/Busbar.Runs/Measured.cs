@@ -45,7 +45,7 @@ internal sealed class Measured
                 same => new Days(same.Min(one => one.Days.From), same.Max(one => one.Days.To)));
     }
 
-    private static IEnumerable<string> ChannelsOf(Connection connection, bool isGiven)
+    private static List<string> ChannelsOf(Connection connection, bool isGiven)
     {
         var all = connection.Channels.Keys.Order(StringComparer.Ordinal).ToList();
         return isGiven && all.Except(UseChannels.Names).ToList() is { Count: > 0 } given ? given : all;

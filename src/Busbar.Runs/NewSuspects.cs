@@ -66,7 +66,7 @@ internal sealed record NewSuspects(IReadOnlyList<Suspect> Readings, IReadOnlyLis
     }
 
     /// <summary>The months in which a channel has changed: some rules judge a month as a whole.</summary>
-    private static IEnumerable<ReadsWanted> Months(Connection connection, IEnumerable<ChangedSpan> spans)
+    private static List<ReadsWanted> Months(Connection connection, IEnumerable<ChangedSpan> spans)
     {
         var (months, zone) = (new List<ReadsWanted>(), connection.Zone);
         Instant StartOf(Instant at, int later) => LocalDay.StartOf(
