@@ -81,7 +81,7 @@ public sealed class Documenting(Database database)
         var earlier = bill.Credits is null ? EarlierBillOf(bill, head, issuer, agreements) : null;
         using var snapshot = database.Snapshot(explanation.Receipt);
         var days = DaysOf(bill);
-        var measured = new Measured(snapshot, book, explanation, days);
+        var measured = new Measured(snapshot, book, explanation, days, bill.SelfBilled is not null);
         var use = bill.Credits is null ? measured.Daily() : null;
         return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), seller, account.Party,
             stationery, LanguageOf(bill, explanation.Receipt), earlier,
@@ -156,8 +156,8 @@ public sealed class Documenting(Database database)
     private DailyUse? UseBefore(EarlierBill earlier, string channel)
     {
         using var snapshot = database.Snapshot(earlier.Explanation.Receipt);
-        return new Measured(snapshot, BookAt(earlier.Explanation.Receipt), earlier.Explanation, DaysOf(earlier.Bill))
-            .Daily(channel);
+        return new Measured(snapshot, BookAt(earlier.Explanation.Receipt), earlier.Explanation, DaysOf(earlier.Bill),
+            earlier.Bill.SelfBilled is not null).Daily(channel);
     }
 
     private static Time.Days DaysOf(BillDocument bill) =>

@@ -23,23 +23,50 @@ internal sealed class Measured
     private readonly Book _book;
     private readonly Days _days;
     private readonly IReadOnlyList<(Connection Connection, string Channel)> _wanted;
-    private readonly Dictionary<string, List<Series>> _series = new(StringComparer.Ordinal);
+    private readonly HashSet<(Connection Connection, string Channel)> _unrated;
+    private readonly Dictionary<string, Days> _supplied;
+    private readonly Dictionary<string, List<Loaded>> _series = new(StringComparer.Ordinal);
 
-    public Measured(Snapshot snapshot, Book book, Explanation explanation, Days days)
+    /// <param name="isGiven">Whether the bill is for what its customer gives.</param>
+    public Measured(Snapshot snapshot, Book book, Explanation explanation, Days days, bool isGiven)
     {
         (_snapshot, _book, _days) = (snapshot, book, days);
         // What a pool has settled isn't measured.
-        _wanted = [.. explanation.Inputs.Where(input => input.Connection is { } id && book.Connections.ContainsKey(id))
-            .Select(input => (book.Connections[input.Connection!], input.Name)).Distinct()];
+        var rated = explanation.Inputs.Where(input => input.Connection is { } id && book.Connections.ContainsKey(id))
+            .Select(input => (Connection: book.Connections[input.Connection!], Channel: input.Name)).Distinct()
+            .ToList();
+        // Whoever is billed for a part of a pool alone has a meter all the same.
+        var ids = explanation.Charges.SelectMany(charge => charge.Connections).Distinct()
+            .Except(rated.Select(one => one.Connection.Id));
+        _unrated = [.. ids.Where(book.Connections.ContainsKey).Select(id => book.Connections[id])
+            .SelectMany(connection => ChannelsOf(connection, isGiven).Select(channel => (connection, channel)))];
+        _wanted = [.. rated, .. _unrated];
+        // Who has a connection before or after doesn't belong on the bill.
+        _supplied = explanation.Charges.Where(charge => charge.Legs.Count > 0)
+            .SelectMany(charge => charge.Connections.SelectMany(id => charge.Legs.Select(leg => (id, leg.Days))))
+            .GroupBy(one => one.id, StringComparer.Ordinal).ToDictionary(same => same.Key,
+                same => new Days(same.Min(one => one.Days.From), same.Max(one => one.Days.To)));
+    }
+
+    private static List<string> ChannelsOf(Connection connection, bool isGiven)
+    {
+        var all = connection.Channels.Keys.Order(StringComparer.Ordinal).ToList();
+        return isGiven && all.Except(Uses).ToList() is { Count: > 0 } given ? given : all;
     }
 
     /// <summary>
-    /// The channel that is shown: what is used, else the first; null where registers count a part of it. What they
-    /// showed between two reads nobody knows, and a chart of days would say it.
+    /// The channel that is shown: what is used, else the first, of those of which something is known; null where
+    /// registers count a part of it. What they showed between two reads nobody knows, and a chart of days would say it.
     /// </summary>
-    private string? Main => (Uses.FirstOrDefault(use => _wanted.Any(one => one.Channel == use))
-        ?? _wanted.Select(one => one.Channel).FirstOrDefault()) is { } main
-            && !ConnectionsOf(main).Exists(one => one.IsReadByRegisters(main)) ? main : null;
+    private string? Main => Uses.Where(use => _wanted.Any(one => one.Channel == use))
+        .Concat(_wanted.Select(one => one.Channel)).FirstOrDefault(channel => IsByRegisters(channel)
+            || Load(channel).Exists(IsKnown)) is { } main && !IsByRegisters(main) ? main : null;
+
+    private bool IsByRegisters(string channel) =>
+        ConnectionsOf(channel).Exists(one => one.IsReadByRegisters(channel));
+
+    private bool IsKnown(Loaded one) => Places(one).Any(place => one.Series.Qualities[place.Slot].Kind
+        != QualityKind.Missing);
 
     /// <summary>The sum of all connections on each day; null where nothing is measured.</summary>
     public DailyUse? Daily(string? channel = null)
@@ -47,9 +74,10 @@ internal sealed class Measured
         if (Main is not { } main || (channel is not null && channel != main) || Load(main) is not { Count: > 0 } all)
             return null;
         var (sums, known, estimated) = (new Exact[_days.Count], new int[_days.Count], new HashSet<int>());
-        foreach (var series in all)
-            foreach (var (slot, day) in Places(series))
+        foreach (var one in all)
+            foreach (var (slot, day) in Places(one))
             {
+                var series = one.Series;
                 if (series.Qualities[slot].Kind == QualityKind.Missing)
                 {
                     known[day] = int.MinValue;
@@ -68,15 +96,16 @@ internal sealed class Measured
     public IntervalUse? Course(IReadOnlyCollection<string> agreements)
     {
         if (Main is not { } main || Load(main) is not { Count: > 0 } all) return null;
-        var (minutes, zone) = (all[0].IntervalMinutes, all[0].Zone);
-        if (minutes >= MinutesPerDay || all.Any(one => one.IntervalMinutes != minutes || !one.Zone.Equals(zone)))
+        var (minutes, zone) = (all[0].Series.IntervalMinutes, all[0].Series.Zone);
+        if (minutes >= MinutesPerDay
+            || all.Exists(one => one.Series.IntervalMinutes != minutes || !one.Series.Zone.Equals(zone)))
             return null;
         var step = Math.Max(minutes, FinestMinutes);
         var sums = Enumerable.Range(0, _days.Count).Select(_ => new Exact?[MinutesPerDay / step]).ToArray();
         // Where the clocks show an hour twice, its part has more readings than others: it is their mean.
         var counts = Enumerable.Range(0, _days.Count).Select(_ => new int[MinutesPerDay / step]).ToArray();
-        foreach (var series in all)
-            foreach (var (slot, day) in Places(series))
+        foreach (var (connection, series) in all)
+            foreach (var (slot, day) in Places(new(connection, series)))
             {
                 if (series.Qualities[slot].Kind == QualityKind.Missing) continue;
                 var time = series.StartOf(slot).InZone(zone).TimeOfDay;
@@ -84,11 +113,12 @@ internal sealed class Measured
                 sums[day][part] = (sums[day][part] ?? Exact.Zero) + series.ValueOf(slot);
                 counts[day][part]++;
             }
-        var usual = all.Count * (step / minutes);
+        var usual = _days.Dates.Select(day => step / minutes
+            * all.Count(one => SuppliedDays(one.Connection).Contains(day))).ToArray();
         return new(main, UnitOf(main), step, _days,
             [.. sums.Select((parts, day) => (IReadOnlyList<Exact?>)[.. parts.Select((sum, part) =>
-                counts[day][part] > usual ? sum * usual / counts[day][part]
-                : counts[day][part] == usual ? sum : null)])],
+                counts[day][part] > usual[day] ? sum * usual[day] / counts[day][part]
+                : counts[day][part] == usual[day] ? sum : null)])],
             Skipped(zone, step), Bands(agreements));
     }
 
@@ -107,7 +137,7 @@ internal sealed class Measured
     /// </summary>
     public IReadOnlyList<PrintedRead> Reads() => [.. from connection in _wanted.Select(one => one.Connection).Distinct()
         where connection.Meters.Count > 0
-        let span = _days.InstantsIn(connection.Zone)
+        let span = SuppliedDays(connection).InstantsIn(connection.Zone)
         from one in RegistersOver.Of(ReadStore.OfRegisters(_snapshot, connection.Id), span)
         where one.Read.HasValue
         let register = connection.Meters.Where(meter => meter.Id == one.Register.Meter)
@@ -119,37 +149,48 @@ internal sealed class Measured
 
     /// <summary>What came of each channel that isn't counted by registers.</summary>
     public IReadOnlyList<ChannelTotal> Channels() => [.. from channel in _wanted.Select(one => one.Channel).Distinct()
-        from pair in ConnectionsOf(channel).Zip(Load(channel))
-        where !pair.First.IsReadByRegisters(channel)
-        let series = pair.Second
-        let places = Places(series).Select(place => place.Slot).ToList()
-        select new ChannelTotal(pair.First.Id, channel, UnitOf(channel), series.IntervalMinutes,
+        from one in Load(channel)
+        where !one.Connection.IsReadByRegisters(channel)
+            && (!_unrated.Contains((one.Connection, channel)) || IsKnown(one))
+        let series = one.Series
+        let places = Places(one).Select(place => place.Slot).ToList()
+        select new ChannelTotal(one.Connection.Id, channel, UnitOf(channel), series.IntervalMinutes,
             places.Count(slot => series.Qualities[slot].Kind != QualityKind.Missing),
             places.Count(slot => series.Qualities[slot].IsEstimated),
             places.Count(slot => series.Qualities[slot].Kind == QualityKind.Missing),
             places.Aggregate(Exact.Zero, (sum, slot) => sum + series.ValueOf(slot)))];
 
-    /// <summary>The slots of a series in the days of the bill, each with its day.</summary>
-    private IEnumerable<(int Slot, int Day)> Places(Series series)
+    /// <summary>The slots of a series in the days of the bill on which its connection was supplied, each with its day.
+    /// </summary>
+    private IEnumerable<(int Slot, int Day)> Places(Loaded one)
     {
+        var (series, own) = (one.Series, SuppliedDays(one.Connection));
         for (var slot = 0; slot < series.Length; slot++)
         {
-            var day = Period.DaysBetween(_days.From, series.StartOf(slot).InZone(series.Zone).Date);
-            if (day >= 0 && day < _days.Count) yield return (slot, day);
+            var date = series.StartOf(slot).InZone(series.Zone).Date;
+            if (own.Contains(date)) yield return (slot, Period.DaysBetween(_days.From, date));
         }
+    }
+
+    /// <summary>The days of the bill on which a connection was supplied.</summary>
+    private Days SuppliedDays(Connection connection)
+    {
+        if (!_supplied.TryGetValue(connection.Id, out var own)) return _days;
+        return own.Intersect(_days) is { Count: > 0 } both ? both : _days;
     }
 
     private List<Connection> ConnectionsOf(string channel) =>
         [.. _wanted.Where(one => one.Channel == channel).Select(one => one.Connection)];
 
-    private List<Series> Load(string channel)
+    private List<Loaded> Load(string channel)
     {
         if (_series.TryGetValue(channel, out var known)) return known;
         return _series[channel] = [.. ConnectionsOf(channel).Chunk(ConnectionsAtOnce).SelectMany(chunk =>
         {
             ReadsWanted[] wanted = [.. chunk.Select(connection => _days.InstantsIn(connection.Zone) is var span
                 ? new ReadsWanted(connection, channel, span.Start, span.End) : null!)];
-            return new Suspecting(_snapshot, _book).Masked(wanted, ReadStore.Load(_snapshot, wanted));
+            return chunk.Zip(new Suspecting(_snapshot, _book).Masked(wanted, ReadStore.Load(_snapshot, wanted)),
+                (connection, series) => new Loaded(connection, series));
         })];
     }
 
@@ -172,4 +213,6 @@ internal sealed class Measured
         return usual is null ? [] : [.. usual.Select((one, i) => new DayBand(calendar.Bands[one.Band], one.FromMinute,
             i + 1 < usual.Count ? usual[i + 1].FromMinute : MinutesPerDay))];
     }
+
+    private sealed record Loaded(Connection Connection, Series Series);
 }
