@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Busbar.Documents.Paper;
@@ -68,7 +69,9 @@ public sealed class HtmlFile
             case Part.Headline headline:
                 Line("<section class=\"headline\">");
                 Line($"<p><span class=\"label\">{Text(headline.Label)}</span> "
-                    + $"<strong class=\"sum\">{Text(headline.Amount)}</strong></p>");
+                    // A browser can't measure: how many signs there are says how large they may be.
+                    + $"<strong class=\"sum\" style=\"--signs:{Signs(headline.Amount)}\">"
+                    + $"{Text(headline.Amount)}</strong></p>");
                 foreach (var note in headline.Notes) Line($"<p class=\"note\">{Text(note)}</p>");
                 Line("</section>");
                 break;
@@ -130,6 +133,8 @@ public sealed class HtmlFile
         new HtmlTable(table, BillLanguage.Of(_sheet.Language).Point, _out).Write();
         Line("</div>");
     }
+
+    private static string Signs(string text) => text.Length.ToString(CultureInfo.InvariantCulture);
 
     private static string Kind(ParagraphKind kind) => kind switch
     {

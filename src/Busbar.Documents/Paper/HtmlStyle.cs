@@ -26,11 +26,11 @@ internal static class HtmlStyle
         border-bottom:1px solid #e2e8f0}
         dt{color:#4a5568}
         dd{margin:0;overflow-wrap:anywhere}
-        .headline{border-left:4px solid var(--own);background:#f7fafc;padding:1rem 1.25rem}
+        .headline{container-type:inline-size;border-left:4px solid var(--own);background:#f7fafc;padding:1rem 1.25rem}
         .headline p{margin:.15rem 0}
         .label{display:block;color:#4a5568}
-        strong.sum{display:block;font-size:2.25rem;line-height:1.2;font-variant-numeric:tabular-nums;
-        overflow-wrap:anywhere}
+        strong.sum{display:block;font-size:min(var(--most),150cqi/var(--signs));line-height:1.2;--most:2.25rem;
+        font-variant-numeric:tabular-nums;white-space:nowrap}
         .note{color:#2d3748}
         .lead{font-size:1.125rem;margin:1.25rem 0}
         .notice{border-left:4px solid #b7791f;background:#fffaf0;padding:.6rem 1rem}
@@ -64,11 +64,12 @@ internal static class HtmlStyle
         .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         div.whole{border-top:1px solid #e2e8f0;margin-top:2rem}
         footer{border-top:1px solid #e2e8f0;margin-top:3rem;font-size:.875rem;color:#4a5568}
-        @media (max-width:34rem){body{padding:1rem}strong.sum{font-size:1.9rem}
+        @media (max-width:34rem){body{padding:1rem}strong.sum{--most:1.9rem}
         th,td{padding-inline-end:.5rem}tbody th{min-width:7rem}}
         @media print{html{font-size:9.5pt}body{max-width:none;padding:0}.short{break-inside:avoid}
         th,td{padding-block:.22rem}h1,h2,h3{margin-top:1.4rem}figure svg{max-width:150mm}
         div.whole{border-top:0;margin-top:0}.wide{overflow:visible}details.values{display:none}
+        details:not(.values)::details-content{content-visibility:visible;block-size:auto;display:block}
         h1,h2,h3,caption{break-after:avoid}
         thead{display:table-header-group}tr{break-inside:avoid}tr.sum,tr.total,tr.detail{break-before:avoid}
         tr.group{break-after:avoid}.headline,.notice{print-color-adjust:exact}p{orphans:3;widows:3}}

@@ -131,12 +131,21 @@ internal sealed class SheetLayout(Sheet sheet, PageStyle style, Shaper shaper, d
         }
 
         Add([new(headline.Label)], PageStyle.Body, Colour.Muted);
-        Add([new(headline.Amount, IsStrong: true)], PageStyle.Amount, Colour.Ink);
+        Add([new(headline.Amount, IsStrong: true)], Fitting(headline.Amount, inner), Colour.Ink);
         if (headline.Notes.Count > 0) y += 3;
         foreach (var note in headline.Notes) Add([new(note)], PageStyle.Body, Colour.Ink);
         y += padding - 3;
         return new(y, [new Shape.Box(0, 0, width, y, _colour.With(Colour.White, 0.93)),
             new Shape.Box(0, 0, 4, y, _colour), .. shapes], Gap(12));
+    }
+
+    /// <summary>Letters so small that an amount stands on one line: torn apart it is read as another.</summary>
+    private Lettering Fitting(string amount, double room)
+    {
+        var usual = PageStyle.Amount;
+        var width = shaper.Shape(amount, isStrong: true).Width * usual.Size;
+        var part = Math.Min(1, room / width * 0.999);
+        return new(usual.Size * part, usual.Leading * part);
     }
 
     private IEnumerable<Strip> Caption(Part.Table table, double width)

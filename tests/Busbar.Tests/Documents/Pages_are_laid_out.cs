@@ -141,6 +141,25 @@ public class Pages_are_laid_out
             pages[0].Shapes.OfType<Shape.Label>().Select(label => label.Size).Distinct();
     }
 
+    /// <summary>An amount is never torn apart: half of it would be read as all.</summary>
+    [Fact]
+    public void An_amount_stands_on_one_line() => Gen.Select(Gen.Int[1, 24],
+        Gen.OneOf(Gen.Const("£"), Gen.Const("CHF\u00a0"), Gen.Const("−AUD\u00a0")), Gen.Bool).Sample((digits, currency,
+        isBeside) =>
+    {
+        var whole = string.Join(',', new string('8', digits).Chunk(3).Select(few => new string(few)));
+        var amount = $"{currency}{whole}.54";
+        var headline = new Part.Headline("To pay", amount, ["Please pay by 1 May."]);
+        var page = Pages(SampleSheets.CreditNote() with
+        {
+            FirstPage = [isBeside ? new Part.Beside([[headline], [new Part.Paragraph([new("beside")])]]) : headline],
+            Parts = [],
+        }).Single();
+        var label = page.Shapes.OfType<Shape.Label>().Single(one => one.Text.Text == amount);
+        return Extent(label).Right <= (isBeside ? (Style.Width - 30) / 2 : Style.Width) - 14
+            && label.Size <= PageStyle.Amount.Size;
+    }, iter: 200);
+
     private static IReadOnlyList<Page> Filled(Sheet sheet) => new FilledPages(sheet, Style, new()).Pages();
 
     [Theory]

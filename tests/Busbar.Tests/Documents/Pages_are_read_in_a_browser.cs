@@ -28,11 +28,13 @@ public class Pages_are_read_in_a_browser
             ["business"] = Html(SampleSheets.Business()),
             ["credit-note"] = Html(SampleSheets.CreditNote()),
             ["german"] = Html(SampleSheets.GermanBill()),
+            ["large-amount"] = Html(LargeAmount("CHF\u00a01’800’205.54")),
             ["long-name"] = Html(SampleSheets.Household(new string('W', 300))),
         };
     });
 
-    public static TheoryData<string> Names => ["bill", "explanation", "business", "credit-note", "german", "long-name"];
+    public static TheoryData<string> Names => ["bill", "explanation", "business", "credit-note", "german",
+        "long-name", "large-amount"];
 
     [Theory, MemberData(nameof(Names))]
     public void On_a_telephone_nothing_is_beside_the_screen(string name)
@@ -100,13 +102,26 @@ public class Pages_are_read_in_a_browser
                 "Readings"],
             "business" => ["Site 1, Harbour Road", "Use of network, band 7", "Total"],
             "german" => ["Zu zahlen"],
-            _ => [],
+            // What is closed on a screen stands open on paper.
+            "explanation" => ["Electricity: night", "Day by day", "3 October 2011", "What the names in it come to"],
+            "credit-note" => ["Credit note", "126.43", "What is taken back", "Standing charge"],
+            "long-name" => ["WWWWWWWW", "£126.43", "Standing charge", "How to check this bill"],
+            "large-amount" => ["1’800’205.54", "How to check this bill"],
+            _ => throw new ArgumentException(name),
         };
+        Assert.NotEmpty(parts);
         Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
         // A heading is never the last of a page.
         Assert.All(text.Split('\f').SkipLast(2).Select(page => page.TrimEnd().Split('\n')[^1].Trim()),
             last => Assert.DoesNotContain(last, Headings(Pages.Value[name])));
     }
+
+    /// <summary>A bill whose amount stands in half the width.</summary>
+    private static Sheet LargeAmount(string amount) => SampleSheets.Household() with
+    {
+        FirstPage = [new Part.Heading(1, "Bill"), new Part.Beside([[new Part.Headline("To pay", amount, [])],
+            [new Part.Paragraph([new("beside it")])]])],
+    };
 
     private static HashSet<string> Headings(string page) =>
         [.. System.Text.RegularExpressions.Regex.Matches(page, "<h[23]>([^<]*)</h").Select(one => one.Groups[1].Value)];
