@@ -16,22 +16,26 @@ internal sealed class Shaper
     private const int MostKept = 20_000;
     private const int MostFaults = 20;
 
-    private readonly Dictionary<(string, bool), ShapedText> _kept = [];
+    private readonly Dictionary<(string, bool, bool), ShapedText> _kept = [];
     private readonly Dictionary<FontFile, HashSet<ushort>> _used = [];
     private readonly Dictionary<string, Fault> _faults = [];
 
     /// <summary>What was asked for and can't be written.</summary>
     public IReadOnlyList<Fault> Faults => [.. _faults.Values];
 
-    public ShapedText Shape(string text, bool isStrong = false)
+    public ShapedText Shape(string text, bool isStrong = false) =>
+        Shape(text, isStrong, TextDirection.IsRightToLeft(text));
+
+    /// <param name="isRightToLeft">Whether the text that it is a part of reads so.</param>
+    public ShapedText Shape(string text, bool isStrong, bool isRightToLeft)
     {
-        if (_kept.TryGetValue((text, isStrong), out var kept)) return kept;
+        if (_kept.TryGetValue((text, isStrong, isRightToLeft), out var kept)) return kept;
         var runs = new List<GlyphRun>();
-        foreach (var run in TextDirection.Runs(Cleaned(text)))
+        foreach (var run in TextDirection.Runs(Cleaned(text), isRightToLeft))
             runs.AddRange(Shaped(text, run, isStrong));
         foreach (var run in runs) Use(run);
         var shaped = new ShapedText(text, isStrong, runs.Sum(run => run.Width), runs);
-        if (_kept.Count < MostKept) _kept[(text, isStrong)] = shaped;
+        if (_kept.Count < MostKept) _kept[(text, isStrong, isRightToLeft)] = shaped;
         return shaped;
     }
 

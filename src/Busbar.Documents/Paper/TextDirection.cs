@@ -7,7 +7,7 @@ internal readonly record struct DirectedRun(string Text, bool IsRightToLeft);
 
 /// <summary>
 /// In which order the runs of a line stand: the rules of Unicode's bidirectional algorithm (UAX 9) that lines of a bill
-/// can meet. The line reads from left to right; Hebrew and Arabic in it from right to left, their numbers from left to
+/// can meet. A line reads as its first letter does; Hebrew and Arabic in it from right to left, numbers from left to
 /// right. Marks that override directions have no effect.
 /// </summary>
 internal static class TextDirection
@@ -20,11 +20,22 @@ internal static class TextDirection
         Neutral,
     }
 
-    /// <summary>The runs of a line, from left to right.</summary>
-    public static IReadOnlyList<DirectedRun> Runs(string text)
+    /// <summary>Whether a text reads from right to left: its first letter does (P2 and P3).</summary>
+    public static bool IsRightToLeft(string text)
     {
-        if (!text.Any(sign => sign >= '\u0590')) return text.Length == 0 ? [] : [new(text, false)];
-        var levels = Levels(text);
+        if (!text.Any(sign => sign >= '\u0590')) return false;
+        foreach (var rune in text.EnumerateRunes())
+            if (Of(rune) is var kind and (Kind.Left or Kind.Right)) return kind == Kind.Right;
+        return false;
+    }
+
+    /// <summary>The runs of a line, from left to right.</summary>
+    /// <param name="isRightToLeft">Whether the text that it is of reads so.</param>
+    public static IReadOnlyList<DirectedRun> Runs(string text, bool isRightToLeft)
+    {
+        if (text.Length == 0) return [];
+        if (!isRightToLeft && !text.Any(sign => sign >= '\u0590')) return [new(text, false)];
+        var levels = Levels(text, isRightToLeft);
         var runs = new List<(string Text, int Level)>();
         for (var (from, to) = (0, 0); from < text.Length; from = to)
         {
@@ -43,11 +54,11 @@ internal static class TextDirection
         return [.. runs.Select(run => new DirectedRun(run.Text, run.Level == 1))];
     }
 
-    /// <summary>0 for what reads from the left, 1 from the right, 2 for numbers within the latter.</summary>
-    private static int[] Levels(string text)
+    /// <summary>0 for what reads from the left, 1 from the right, 2 for what reads from the left within it.</summary>
+    private static int[] Levels(string text, bool isRightToLeft)
     {
         var kinds = new Kind[text.Length];
-        var (strong, at) = (Kind.Left, 0);
+        var (strong, at, own) = (isRightToLeft ? Kind.Right : Kind.Left, 0, isRightToLeft ? 1 : 0);
         foreach (var rune in text.EnumerateRunes())
         {
             var kind = Of(rune);
@@ -64,14 +75,16 @@ internal static class TextDirection
         {
             if (kinds[from] != Kind.Neutral)
             {
-                levels[from] = kinds[from] switch { Kind.Right => 1, Kind.Number => 2, _ => 0 };
+                levels[from] = kinds[from] switch { Kind.Right => 1, Kind.Number => 2, _ => own * 2 };
                 continue;
             }
             // N1 and N2: what has no direction takes that of both sides, or the line's where they differ.
             var to = from;
             while (to < text.Length && kinds[to] == Kind.Neutral) to++;
-            var isWithin = from > 0 && to < text.Length && kinds[from - 1] != Kind.Left && kinds[to] != Kind.Left;
-            Array.Fill(levels, isWithin ? 1 : 0, from, to - from);
+            var isWithin = from > 0 && to < text.Length;
+            var isLeftBefore = isWithin && kinds[from - 1] == Kind.Left;
+            var isSame = isWithin && isLeftBefore == (kinds[to] == Kind.Left);
+            Array.Fill(levels, !isSame ? own : isLeftBefore ? own * 2 : 1, from, to - from);
             from = to - 1;
         }
         return levels;

@@ -15,7 +15,8 @@ internal sealed record TextLine(IReadOnlyList<ShapedText> Pieces)
 internal sealed class TextLines(Shaper shaper, double size)
 {
     /// <summary>A word with the blanks after it, or a part of one where the weight changes within it.</summary>
-    private readonly record struct Piece(string Text, bool IsStrong, bool EndsWord);
+    /// <param name="IsBackward">Whether the text that it is of reads from right to left.</param>
+    private readonly record struct Piece(string Text, bool IsStrong, bool EndsWord, bool IsBackward);
 
     /// <param name="width">The room of a line.</param>
     public IReadOnlyList<TextLine> Break(IReadOnlyList<Words> words, double width)
@@ -101,9 +102,10 @@ internal sealed class TextLines(Shaper shaper, double size)
         for (var (from, to) = (0, 0); from < pieces.Count; from = to)
         {
             var text = new StringBuilder();
-            while (to < pieces.Count && pieces[to].IsStrong == pieces[from].IsStrong) text.Append(pieces[to++].Text);
+            while (to < pieces.Count && pieces[to].IsStrong == pieces[from].IsStrong
+                && pieces[to].IsBackward == pieces[from].IsBackward) text.Append(pieces[to++].Text);
             var said = to == pieces.Count ? text.ToString().TrimEnd(' ') : text.ToString();
-            if (said.Length > 0) drawn.Add(shaper.Shape(said, pieces[from].IsStrong));
+            if (said.Length > 0) drawn.Add(shaper.Shape(said, pieces[from].IsStrong, pieces[from].IsBackward));
         }
         return new(drawn);
     }
@@ -125,14 +127,17 @@ internal sealed class TextLines(Shaper shaper, double size)
     private static IEnumerable<Piece> Pieces(IReadOnlyList<Words> words)
     {
         foreach (var (text, isStrong) in words)
+        {
+            var isBackward = TextDirection.IsRightToLeft(text);
             for (var (from, to) = (0, 0); from < text.Length; from = to)
             {
                 while (to < text.Length && text[to] is not (' ' or '\u200B') && !MayBreakAfter(text, from, to)) to++;
                 var isEnd = to < text.Length;
                 if (isEnd && text[to] != ' ') to++;
                 while (to < text.Length && text[to] == ' ') to++;
-                yield return new(text[from..to], isStrong, isEnd);
+                yield return new(text[from..to], isStrong, isEnd, isBackward);
             }
+        }
     }
 
     /// <summary>Whether a hyphen or a stroke is one between words: letters follow.</summary>

@@ -118,9 +118,12 @@ public class Bills_are_printed
     [Fact]
     public void Numbers_and_latin_words_keep_their_direction_within_it()
     {
-        // As UAX 9 has it: the line reads from left to right, its Hebrew and Arabic runs from right to left.
+        // As UAX 9 has it: the line reads as its first letter, its Hebrew and Arabic runs from right to left.
         Assert.Equal(["Unit ", "12", "אבג "], Runs("Unit אבג 12"));
-        Assert.Equal(["אבג", " Ltd."], Runs("אבג Ltd."));
+        Assert.Equal([".", "Ltd", "אבג "], Runs("אבג Ltd."));
+        Assert.Equal([")", "No. 7", "אבג ("], Runs("אבג (No. 7)"));
+        Assert.Equal(["אבג", " Ltd."], TextDirection.Runs("אבג Ltd.", isRightToLeft: false).Select(run => run.Text));
+        Assert.Equal(["12", "אבג "], Runs("אבג 12"));
         Assert.Equal([" גדה", "12.50", "אבג "], Runs("אבג 12.50 גדה"));
     }
 
@@ -156,7 +159,8 @@ public class Bills_are_printed
         Assert.Contains($"Page {pages} of {pages}", text, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Runs(string text) => TextDirection.Runs(text).Select(run => run.Text);
+    private static IEnumerable<string> Runs(string text) =>
+        TextDirection.Runs(text, TextDirection.IsRightToLeft(text)).Select(run => run.Text);
 
     private static string Unmarked(string text) =>
         string.Concat(text.Where(sign => sign is not ((>= '\u202A' and <= '\u202E') or '\u200F' or '\u200E')));
