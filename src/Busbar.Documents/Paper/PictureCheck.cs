@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Busbar.Contracts;
+using SkiaSharp;
 
 namespace Busbar.Documents.Paper;
 
@@ -17,7 +18,10 @@ public static class PictureCheck
         var bytes = picture.Bytes.Span;
         var isPng = bytes.StartsWith(PngBegins);
         var size = isPng ? SizeOfPng(bytes) : bytes is [0xFF, 0xD8, ..] ? SizeOfJpeg(bytes) : null;
-        if (size is not { } found)
+        // What is too large isn't drawn to find that out.
+        var isSmall = size is (<= MostPixels, <= MostPixels);
+        if (size is not { } found
+            || (isSmall && (!IsDrawn(bytes, found) || (!isPng && !HasImage(bytes, found)))))
             return new("not-a-picture", $"{picture.File} is no picture, or isn't whole; expected a PNG or a JPEG.",
                 picture.Place, Hint: "Save it anew with the program that drew it.");
         if (found.Width > MostPixels || found.Height > MostPixels)
@@ -31,6 +35,31 @@ public static class PictureCheck
     /// <summary>The kind of a picture that was checked.</summary>
     public static string MediaTypeOf(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith(PngBegins) ? "image/png" : "image/jpeg";
+
+    /// <summary>Whether all of it can be drawn, by what draws it on pages.</summary>
+    private static bool IsDrawn(ReadOnlySpan<byte> bytes, (int Width, int Height) size)
+    {
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data);
+        if (codec is null || (codec.Info.Width, codec.Info.Height) != size) return false;
+        using var drawn = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888,
+            SKAlphaType.Premul));
+        return codec.GetPixels(drawn.Info, drawn.GetPixels()) == SKCodecResult.Success;
+    }
+
+    /// <summary>Whether a JPEG holds as much as an image of its size needs: decoders fill with grey what isn't there.
+    /// Of each block of 8 by 8 pixels something is written (ITU-T T.81, F.1.2.1), which is a bit at least.</summary>
+    private static bool HasImage(ReadOnlySpan<byte> bytes, (int Width, int Height) size) =>
+        bytes.Length - HeadsOf(bytes) >= (size.Width + 7) / 8 * ((size.Height + 7) / 8) / 8;
+
+    /// <summary>How many bytes of a JPEG stand before its first scan, and at its end.</summary>
+    private static int HeadsOf(ReadOnlySpan<byte> bytes)
+    {
+        var at = 2;
+        while (at + 4 <= bytes.Length && bytes[at + 1] != 0xDA)
+            at += bytes[at + 1] == 0xFF ? 1 : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
+        return at + 4 <= bytes.Length ? at + 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]) + 2 : at;
+    }
 
     /// <summary>Width and height of a PNG whose parts are all there and whose rows can be unpacked.</summary>
     private static (int Width, int Height)? SizeOfPng(ReadOnlySpan<byte> bytes)
