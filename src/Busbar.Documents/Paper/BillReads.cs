@@ -24,7 +24,7 @@ internal static class BillReads
         ], [.. facts.Reads.Select(read => new TableRow(RowKind.Usual,
         [
             read.Connection, read.Meter, read.Register, words.Day(read.Day),
-            $"{words.Number(read.Shown, read.Decimals)}\u00a0{read.Unit}",
+            $"{words.Number(read.Shown, read.Decimals)}\u00a0{words.Unit(read.Unit, isOne: false)}",
             words.Say(read.IsEstimated ? "estimated" : "read"),
         ]))]);
     }

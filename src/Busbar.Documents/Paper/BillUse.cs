@@ -36,7 +36,8 @@ internal static class BillUse
             words);
         return new(
             new Chart.Bars(title, described, use.Unit, [.. Enumerable.Range(0, count).Select(i =>
-                    words.ShortDay(use.Days.From.PlusDays(i)))],
+                    // A day after the bill isn't one of it, though the period before had more of them.
+                    i < use.Days.Count ? words.ShortDay(use.Days.From.PlusDays(i)) : "")],
                 Series(own, use), before is null ? null : Series(old, before)) { Words = WordsOf(words) },
             new(title, ShowsCaption: false,
                 [

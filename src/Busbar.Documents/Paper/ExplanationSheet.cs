@@ -182,8 +182,17 @@ public sealed class ExplanationSheet(
     ]))]);
 
     private Part.Table Table(string caption, string[] heads, IEnumerable<string[]> rows) =>
-        new(words.Say(caption), ShowsCaption: true, [.. heads.Select(head => new TableColumn(words.Say(head)))],
+        new(words.Say(caption), ShowsCaption: true,
+            [.. heads.Select(head => new TableColumn(words.Say(head), SideOf(head)))],
             [.. rows.Select(cells => new TableRow(RowKind.Usual, cells))]);
+
+    /// <summary>Figures of one unit stand below each other by their decimals, others by their ends.</summary>
+    private static Alignment SideOf(string head) => head switch
+    {
+        "comes-to" or "values-of" or "of-them-estimated" => Alignment.End,
+        "power" or "before" or "now" or "change" or "price" or "quantity" or "exactly" => Alignment.Decimal,
+        _ => Alignment.Start,
+    };
 
     private string ProductOf(ExplainedLine line) => line switch
     {
