@@ -9,7 +9,6 @@ public static class BillSheet
     public const string UsualColour = "#1d4f91";
 
     /// <summary>The document of a bill, a draft or a credit note.</summary>
-    /// <exception cref="RefusedException">A text of the seller can't be filled.</exception>
     public static Sheet Of(BillFacts facts)
     {
         if (facts.Bill.SelfBilled is not null)
@@ -29,7 +28,7 @@ public static class BillSheet
                 .. Whole(BillChecking.Tax(facts)),
                 .. Whole(BillChecking.Arithmetic(facts).Concat(BillChecking.Questions(facts, own))),
                 .. BillUse.Parts(facts), .. Whole(BillReads.Parts(facts)),
-            ]);
+            ]) { LeftOut = own.LeftOut };
     }
 
     private static IEnumerable<Part> Whole(IEnumerable<Part> parts) =>

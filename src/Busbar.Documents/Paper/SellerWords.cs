@@ -29,13 +29,22 @@ public sealed partial class SellerWords(BillFacts facts)
 
     private static readonly FluidParser Parser = MakeParser();
 
-    /// <summary>What is wrong with a text; null where it can be filled.</summary>
+    private readonly List<Fault> _leftOut = [];
+
+    /// <summary>Why texts are left out of the document; empty where each could be filled.</summary>
+    internal IReadOnlyList<Fault> LeftOut => _leftOut;
+
+    /// <summary>What is wrong with a text, on whatever way through it; null where it can be filled.</summary>
     public static Fault? Check(SellerText text)
     {
         try
         {
-            // Each kind of document may take another way through the text.
-            foreach (var kind in (string[])["bill", "draft", "credit-note"])
+            var said = SellerTextNames.Of(Parsed(text));
+            foreach (var name in said.Used.Except(Names).Except(said.Assigned))
+                throw Unfilled(text, name, $"Undefined variable '{name}'");
+            foreach (var filter in said.Filters.Except(Filters))
+                throw Unfilled(text, filter, $"Undefined filter '{filter}'");
+            foreach (var kind in (string[])["bill", "draft", "credit-note", "self-billed"])
                 Fill(text, Names.ToDictionary(name => name, name => name == "kind" ? kind : name));
             return null;
         }
@@ -46,13 +55,29 @@ public sealed partial class SellerWords(BillFacts facts)
     }
 
     /// <summary>A text in paragraphs; none where the seller has no such text.</summary>
-    internal IEnumerable<Part> Parts(string name) => Find(name) is not { } text ? []
-        : Blanks().Split(Fill(text, Values()).Trim()).Where(one => one.Length > 0)
+    internal IEnumerable<Part> Parts(string name) => Filled(name) is not { } text ? []
+        : Blanks().Split(text.Trim()).Where(one => one.Length > 0)
             .Select(one => new Part.Paragraph([new(Joined(one))]));
 
     /// <summary>A text in lines; null where the seller has no such text.</summary>
-    internal IReadOnlyList<string>? Lines(string name) => Find(name) is not { } text ? null
-        : [.. Fill(text, Values()).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+    internal IReadOnlyList<string>? Lines(string name) => Filled(name) is not { } text ? null
+        : [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    /// <summary>A text with this bill's values; null where there is none, or where it can't be filled with them: a
+    /// bill isn't left without its document for a text.</summary>
+    private string? Filled(string name)
+    {
+        if (Find(name) is not { } text) return null;
+        try
+        {
+            return Fill(text, Values());
+        }
+        catch (RefusedException refused)
+        {
+            _leftOut.AddRange(refused.Faults);
+            return null;
+        }
+    }
 
     private SellerText? Find(string name) => facts.Stationery.Texts.GetValueOrDefault($"{name}.{facts.Language.Name}")
         ?? facts.Stationery.Texts.GetValueOrDefault(name);
@@ -76,12 +101,17 @@ public sealed partial class SellerWords(BillFacts facts)
         };
     }
 
+    private static IFluidTemplate Parsed(SellerText text) =>
+        Parser.TryParse(text.Template, out var template, out var error) ? template
+            : throw Refused(text, ErrorPlace(error), $"is no template: {FirstLine(error)}.",
+                $"A text may use {string.Join(", ", Tags)}, and {{{{ name }}}} for {string.Join(", ", Names)}.");
+
     private static string Fill(SellerText text, Dictionary<string, string> values)
     {
-        if (!Parser.TryParse(text.Template, out var template, out var error))
-            throw Refused(text, ErrorPlace(error), $"is no template: {FirstLine(error)}.",
-                $"A text may use {string.Join(", ", Tags)}, and {{{{ name }}}} for {string.Join(", ", Names)}.");
+        var template = Parsed(text);
         var context = new TemplateContext(MakeOptions());
+        // What is assigned on one way through the text is empty on the others.
+        foreach (var name in SellerTextNames.Of(template).Assigned) context.SetValue(name, StringValue.Empty);
         foreach (var (name, value) in values) context.SetValue(name, new StringValue(value));
         try
         {
@@ -90,10 +120,7 @@ public sealed partial class SellerWords(BillFacts facts)
         }
         catch (FluidException problem)
         {
-            var name = Quoted().Match(problem.Message).Groups["name"].Value;
-            throw Refused(text, PlaceOf(text.Template, name), $"can't be filled: {problem.Message}.",
-                Nearest.Hint(name, Names.Concat(Filters)) ?? $"There are {string.Join(", ", Names)}, and the filters "
-                + $"{string.Join(", ", Filters)}.");
+            throw Unfilled(text, Quoted().Match(problem.Message).Groups["name"].Value, problem.Message);
         }
         catch (Exception problem) when (problem is InvalidOperationException or TooLongException)
         {
@@ -129,6 +156,11 @@ public sealed partial class SellerWords(BillFacts facts)
         foreach (var (name, filter) in known) options.Filters.AddFilter(name, filter);
         return options;
     }
+
+    private static RefusedException Unfilled(SellerText text, string name, string problem) =>
+        Refused(text, PlaceOf(text.Template, name), $"can't be filled: {problem}.",
+            Nearest.Hint(name, Names.Concat(Filters)) ?? $"There are {string.Join(", ", Names)}, and the filters "
+            + $"{string.Join(", ", Filters)}.");
 
     private static RefusedException TooLong(SellerText text) => Refused(text, (0, 0),
         $"makes more than {MostCharacters} characters, or takes more than {MostSteps} steps.",

@@ -14,7 +14,11 @@ namespace Busbar.Documents.Paper;
 /// <param name="Parts">What follows.</param>
 public sealed record Sheet(
     string Title, string Language, LocalDate Dated, string Reference, Look Look, SheetWords Words,
-    IReadOnlyList<Part> FirstPage, IReadOnlyList<Part> Parts);
+    IReadOnlyList<Part> FirstPage, IReadOnlyList<Part> Parts)
+{
+    /// <summary>Why texts of the seller aren't in it.</summary>
+    public IReadOnlyList<Fault> LeftOut { get; init; } = [];
+}
 
 /// <summary>How a seller's documents look.</summary>
 /// <param name="Logo">A PNG, JPEG or SVG that was checked when the book was read; null: the name stands in its place.

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Busbar.Contracts;
 using Busbar.Documents.Paper;
+using Busbar.Quantities;
 using Busbar.Tests.Cli;
+using NodaTime;
 
 namespace Busbar.Tests.Documents;
 
@@ -87,6 +89,41 @@ public partial class Bills_are_documents
     }
 
     [Fact]
+    public void An_axis_has_the_days_of_the_bill_alone()
+    {
+        var bars = Assert.IsType<Chart.Bars>(BillUse.Daily(Facts(new(2026, 2, 1), new(2026, 3, 1)) with
+        {
+            UseBefore = Use(new(2026, 1, 1), new(2026, 2, 1)),
+        })!.Chart);
+        Assert.Equal("28 Feb", bars.Labels[27]);
+        Assert.Equal(["", "", ""], bars.Labels.Skip(28));
+    }
+
+    [Fact]
+    public void A_unit_is_the_same_in_all_tables()
+    {
+        var read = new PrintedRead("gas", "m1", "r1", new(2026, 2, 1), 22425, 2, "m3", IsEstimated: false);
+        var table = BillReads.Parts(Facts(new(2026, 2, 1), new(2026, 3, 1)) with { Reads = [read] })
+            .OfType<Part.Table>().Single();
+        Assert.Equal("22,425.00\u00a0m³", table.Rows[0].Cells[4]);
+    }
+
+    [Fact]
+    public void Figures_stand_where_figures_stand()
+    {
+        var names = Regex.Match(Written.Value.Explanation,
+            "<caption[^>]*>What the names in it come to</caption>.*?</table>", RegexOptions.Singleline).Value;
+        Assert.Matches("<td class=\"end\">[0-9,.]+ kWh</td><td class=\"end\">[0-9,]+</td>", names);
+    }
+
+    /// <summary>What is known of a bill's use, and nothing else.</summary>
+    private static BillFacts Facts(LocalDate from, LocalDate to) => new(null!, null!, to, null!, null!, null!,
+        BillLanguage.Of("en-GB"), null, false, null, Use(from, to), null, null, [], []);
+
+    private static DailyUse Use(LocalDate from, LocalDate to) => new("import", "kWh", 1, new(from, to),
+        [.. Enumerable.Repeat((Exact?)5, Period.DaysBetween(from, to))], new HashSet<int>());
+
+    [Fact]
     public void The_languages_say_the_same()
     {
         var (english, german) = (BillLanguage.TextsOf("en"), BillLanguage.TextsOf("de"));
@@ -134,6 +171,11 @@ public partial class Bills_are_documents
     [InlineData("{% include 'other' %}", "is no template")]
     [InlineData("{% for i in (1..1000000) %}x{% endfor %}", "is no template")]
     [InlineData("{{ total ", "is no template")]
+    [InlineData("{% if number == 'SL-2011-00001' %}{{ nobody }}{% endif %}Hi", "Undefined variable 'nobody'")]
+    [InlineData("{% case kind %}{% when 'self-billed' %}{{ us }}{% else %}Hi{% endcase %}", "Undefined variable 'us'")]
+    [InlineData("{% unless kind %}{{ total | append: them }}{% endunless %}", "Undefined variable 'them'")]
+    [InlineData("{% if number == 'x' %}{{ total | money }}{% endif %}", "Undefined filter 'money'")]
+    [InlineData("{% if number == 'x' %}{% assign a = total %}{% endif %}{{ a }}", null)]
     public void A_text_of_the_seller_fills_in_and_does_nothing_else(string template, string? wrong)
     {
         var fault = SellerWords.Check(new("texts/help.liquid", template));
@@ -159,6 +201,65 @@ public partial class Bills_are_documents
     [InlineData("\u0089PNG\r\n\u001a\n", "not-a-picture")]
     public void A_logo_that_is_no_picture_is_refused(string bytes, string code) => Assert.Equal(code,
         PictureCheck.Check(new("pictures/logo.png", System.Text.Encoding.Latin1.GetBytes(bytes), default))?.Code);
+
+    /// <summary>Pictures that say they are some, and hold nothing.</summary>
+    public static TheoryData<string, byte[]> Blank => new()
+    {
+        { "pictures/logo.png", Png([0xFF, 0xFE, 7, 7, .. new byte[796]]) },
+        { "pictures/logo.png", Png(new byte[100]) },
+        { "pictures/logo.jpg", Jpeg(whole => [.. whole.AsSpan(0, whole.AsSpan().IndexOf([(byte)0xFF, (byte)0xDA]) + 14),
+            0xFF, 0xD9]) },
+    };
+
+    [Theory, MemberData(nameof(Blank), DisableDiscoveryEnumeration = true)]
+    public void A_logo_without_a_picture_in_it_is_refused(string name, byte[] bytes) =>
+        Assert.Equal("not-a-picture", PictureCheck.Check(new(name, bytes, default))?.Code);
+
+    [Fact]
+    public void A_logo_that_is_a_picture_passes()
+    {
+        Assert.Null(PictureCheck.Check(new("pictures/logo.png", Png(new byte[14 * 57]), default)));
+        Assert.Null(PictureCheck.Check(new("pictures/logo.jpg", Jpeg(whole => whole), default)));
+    }
+
+    /// <summary>A JPEG of one colour, which is as small as one can be.</summary>
+    private static byte[] Jpeg(Func<byte[], byte[]> change)
+    {
+        using var bitmap = new SkiaSharp.SKBitmap(160, 120);
+        bitmap.Erase(SkiaSharp.SKColors.Black);
+        using var bytes = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Jpeg, 60);
+        return change(bytes.ToArray());
+    }
+
+    /// <summary>A PNG of 14 by 14 pixels in colour (57 bytes a row with its filter) of some rows.</summary>
+    private static byte[] Png(byte[] rows)
+    {
+        using var packed = new MemoryStream();
+        using (var pack = new System.IO.Compression.ZLibStream(packed, System.IO.Compression.CompressionMode.Compress))
+            pack.Write(rows);
+        return [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A,
+            .. Chunk("IHDR", [0, 0, 0, 14, 0, 0, 0, 14, 8, 6, 0, 0, 0]), .. Chunk("IDAT", packed.ToArray()),
+            .. Chunk("IEND", [])];
+    }
+
+    private static byte[] Chunk(string kind, byte[] content)
+    {
+        byte[] named = [.. System.Text.Encoding.ASCII.GetBytes(kind), .. content];
+        var crc = uint.MaxValue;
+        foreach (var one in named)
+        {
+            crc ^= one;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 1 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        }
+        return [.. Big((uint)content.Length), .. named, .. Big(~crc)];
+    }
+
+    private static byte[] Big(uint number)
+    {
+        var bytes = new byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
+        return bytes;
+    }
 
     private static IEnumerable<string> PlacesOf(string text) =>
         Regex.Matches(text, @"\{\w+\}").Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
