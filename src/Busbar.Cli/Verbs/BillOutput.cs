@@ -14,6 +14,12 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
     /// <summary>What may be written.</summary>
     public static string Known => string.Join(", ", Texts.Concat(Documents));
 
+    /// <summary>Whether what a bill is stored as is written, or its text.</summary>
+    public bool HasTexts => Formats.Any(Texts.Contains);
+
+    /// <summary>How many formats of documents are made.</summary>
+    public int DocumentCount => Formats.Count(Documents.Contains);
+
     /// <summary>Whether a document is made, which needs more than the bill.</summary>
     public bool HasDocuments => Formats.Any(Documents.Contains);
 
@@ -34,7 +40,8 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
         ? "A PDF is a file: name the folder that it comes into with --out." : null;
 
     /// <summary>Makes the folder where it isn't there, so that nothing is issued that can't be written.</summary>
-    public void Prepare(Door door)
+    /// <param name="hint">What to say where it can't be made.</param>
+    public void Prepare(Door door, string hint)
     {
         if (Folder is null) return;
         try
@@ -45,7 +52,7 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
         {
             throw new RefusedException(new Fault("unwritable-folder",
                 $"Bills can't be written into this folder: {problem.Message}", new(Folder),
-                Hint: "Nothing was issued."));
+                Hint: hint));
         }
     }
 
@@ -62,32 +69,61 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
         }
     }
 
-    /// <summary>Writes the documents of one bill; what can't be made is told, and the bill stands without it.</summary>
-    public IReadOnlyList<Fault> WriteDocuments(string name, Func<Sheet> sheet, TextWriter results)
+    /// <summary>Writes the documents of one bill, each format by itself: the bill stands without what can't be made,
+    /// and the other format as well.</summary>
+    public DocumentTrouble WriteDocuments(string name, Func<Sheet> sheet, TextWriter results) =>
+        DocumentsOf(name, sheet, results)();
+
+    /// <summary>Gathers what the documents of one bill are made from; what is returned writes them, on any thread.
+    /// </summary>
+    public Func<DocumentTrouble> DocumentsOf(string name, Func<Sheet> sheet, TextWriter results)
     {
+        var wanted = Formats.Where(Documents.Contains).ToList();
+        Sheet made;
         try
         {
-            var made = sheet();
-            foreach (var format in Formats.Where(Documents.Contains))
-                if (Folder is null) HtmlFile.Write(made, results);
-                else
-                {
-                    using var file = OutFile.Create(PathOf(name, "." + format), replaces: true, door: null);
-                    if (format == "pdf") PdfFile.Write(made, file.Bytes);
-                    else
-                        using (var text = file.Text()) HtmlFile.Write(made, text);
-                    file.Keep();
-                }
-            return [];
+            made = sheet();
         }
         catch (RefusedException refused)
         {
-            return refused.Faults;
+            var trouble = new DocumentTrouble([new(wanted, refused.Faults)], []);
+            return () => trouble;
         }
-        catch (IOException problem) when (Folder is not null)
+        return () => Write(made, wanted, name, results);
+    }
+
+    private DocumentTrouble Write(Sheet made, List<string> wanted, string name, TextWriter results)
+    {
+        var undone = new List<UndoneFormats>();
+        foreach (var format in wanted)
+            try
+            {
+                Write(made, format, name, results);
+            }
+            catch (RefusedException refused)
+            {
+                undone.Add(new([format], refused.Faults));
+            }
+            catch (IOException problem) when (Folder is not null)
+            {
+                undone.Add(new([format], [new("unwritable-file", $"The document can't be written: {problem.Message}",
+                    new(Folder))]));
+            }
+        return new(undone, made.LeftOut);
+    }
+
+    private void Write(Sheet sheet, string format, string name, TextWriter results)
+    {
+        if (Folder is null)
         {
-            return [new("unwritable-file", $"The document can't be written: {problem.Message}", new(Folder))];
+            HtmlFile.Write(sheet, results);
+            return;
         }
+        using var file = OutFile.Create(PathOf(name, "." + format), replaces: true, door: null);
+        if (format == "pdf") PdfFile.Write(sheet, file.Bytes);
+        else
+            using (var text = file.Text()) HtmlFile.Write(sheet, text);
+        file.Keep();
     }
 
     private string PathOf(string name, string ending) => Path.Combine(Folder!, FileName(name) + ending);

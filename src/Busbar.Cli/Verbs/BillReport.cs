@@ -9,14 +9,20 @@ namespace Busbar.Cli.Verbs;
 /// <summary>Tells a run: each bill as it comes, what is held and why, and the sum at the end.</summary>
 internal sealed class BillReport(Door door, Database database, BillOutput output)
 {
+    private const int MostAtOnce = 2;
+
     private readonly Documenting _documenting = new(database);
     private int _made;
     private int _before;
+    private bool _isWritten;
+
+    // Documents take longer than bills: they are written side by side, and told in the order of their bills.
+    private readonly Queue<(string? Number, Task<DocumentTrouble> Work)> _writing = new();
 
     /// <summary>How many accounts and periods got no bill.</summary>
     public int Held { get; private set; }
 
-    /// <summary>How many bills there are without a document that was wanted.</summary>
+    /// <summary>How many bills there are without a document that was wanted, or whose document lacks a text.</summary>
     public int Undocumented { get; private set; }
 
     public void Add(BillResult result)
@@ -49,11 +55,31 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
         if (door.Json) door.WriteItem(json => Write(json, result));
     }
 
+    /// <summary>Waits for the documents that are still being written.</summary>
+    public void Finish()
+    {
+        while (_writing.Count > 0) Tell();
+    }
+
+    private void Tell()
+    {
+        var (number, work) = _writing.Dequeue();
+        var trouble = work.GetAwaiter().GetResult();
+        _isWritten |= trouble.UndoneCount < output.DocumentCount;
+        if (trouble.IsNone) return;
+        Undocumented++;
+        trouble.Say(door, number, output);
+    }
+
+    /// <summary>Says how many there are; all documents are written.</summary>
     public void End(bool isDraft)
     {
+        Finish();
         if (door.Json) door.EndItems();
         door.Say($"{Plural.Of(_made, "bill")} {(isDraft ? "drafted" : "issued")}, {Held} held, {_before} billed before."
-            + (output.Folder is { } folder && _made + _before > 0 ? $" They are in {folder}." : ""));
+            + (output.Folder is not { } folder || _made + _before == 0 ? ""
+                : !_isWritten ? $" Nothing is in {folder}."
+                : Undocumented == 0 ? $" They are in {folder}." : $" They are in {folder}, save what is said above."));
     }
 
     private void Write(BillDocument bill, Billing.Explanation explanation, BillResult result, Func<Sheet> sheet)
@@ -61,11 +87,14 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
         var name = $"draft-{result.Account}-{Door.Text(result.Period.From)}"
             + (result.Issuer.Length > 0 ? $"-{result.Issuer}" : "");
         output.Write(bill, name, () => _documenting.LanguageOf(bill, explanation.Receipt), door.Results);
-        if (output.HasDocuments
-            && output.WriteDocuments(bill.Number ?? name, sheet, door.Results) is { Count: > 0 } why)
+        _isWritten |= output.HasTexts;
+        if (output.HasDocuments)
         {
-            Undocumented++;
-            DocumentTrouble.Say(door, bill.Number, output, why);
+            // What it is made from is read here: one thread uses the database.
+            var work = output.DocumentsOf(bill.Number ?? name, sheet, door.Results);
+            // To the output they come one after the other.
+            _writing.Enqueue((bill.Number, output.Folder is null ? Task.FromResult(work()) : Task.Run(work)));
+            while (_writing.Count > MostAtOnce) Tell();
         }
         if (door.Json || (output.Folder is null && output.Formats.Count > 0)) return;
         door.Results.WriteLine(

@@ -68,10 +68,11 @@ internal static class BillVerb
     public static int Run(Door door, Database database, Order order)
     {
         var imported = ExitCode.Done;
-        order.Documents.Prepare(door);
-        if (order.Folder is { } folder)
+        // A book that is refused leaves no empty folder behind.
+        var checkedBook = order.Folder is { } named ? CheckedBook.Read(named) : null;
+        order.Documents.Prepare(door, "Nothing was issued.");
+        if (order.Folder is { } folder && checkedBook is { } book)
         {
-            var book = CheckedBook.Read(folder);
             DayOfIssue.Of(door, book.Book.Zone, order.IssuedOn);
             door.Say(ApplyVerb.Text(folder, Applying.Apply(database, book)));
             imported = Import(door, database, book);
@@ -81,7 +82,14 @@ internal static class BillVerb
             database, new(order.Periods, order.Account, order.IsDraft, null),
             zone => DayOfIssue.Of(door, zone, order.IssuedOn));
         var report = new BillReport(door, database, order.Documents);
-        door.Watch("Billing", run.Due.Count, run.Run(door.Cancel), report.Add);
+        try
+        {
+            door.Watch("Billing", run.Due.Count, run.Run(door.Cancel), report.Add);
+        }
+        finally
+        {
+            report.Finish();
+        }
         report.End(order.IsDraft);
         return report.Held + report.Undocumented > 0 ? ExitCode.DoneWithHeld : imported;
     }

@@ -40,7 +40,7 @@ internal static class RebillVerb
             if (documents is { Folder: null, Formats.Count: > 0 })
                 return door.Wrong("--format needs a folder: credit notes and bills are files of their own. "
                     + "Name it with --out.");
-            documents.Prepare(door);
+            documents.Prepare(door, "Nothing was issued.");
             using var database = door.Open(mustExist: true);
             var (code, done) = (ExitCode.Done, new HashSet<string>());
             foreach (var number in parsed.GetValue(bills)!)
@@ -105,8 +105,9 @@ internal static class RebillVerb
                 () => documenting.LanguageOf(bill, Explaining.Find(database, bill.Number!).Explanation.Receipt),
                 door.Results);
             if (!output.HasDocuments || output.WriteDocuments(
-                bill.Number!, () => documenting.Of(bill.Number!), door.Results) is not { Count: > 0 } why) continue;
-            DocumentTrouble.Say(door, bill.Number, output, why);
+                bill.Number!, () => documenting.Of(bill.Number!), door.Results) is not { IsNone: false } trouble)
+                continue;
+            trouble.Say(door, bill.Number, output);
             isWhole = false;
         }
         return isWhole;

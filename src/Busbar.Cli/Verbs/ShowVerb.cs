@@ -51,12 +51,16 @@ internal static class ShowVerb
 
     private static int Written(Door door, Database database, string number, BillOutput output)
     {
-        output.Prepare(door);
+        output.Prepare(door, "Name another with --out.");
         var found = Explaining.Find(database, number);
         output.Write(found.Document, number, () => LanguageOf(database, found), door.Results);
-        if (output.HasDocuments && output.WriteDocuments(
-            number, () => new Documenting(database).Of(number), door.Results) is { Count: > 0 } why)
-            throw new RefusedException(why);
+        if (output.HasDocuments)
+        {
+            var trouble = output.WriteDocuments(number, () => new Documenting(database).Of(number), door.Results);
+            if (trouble.UndoneCount == output.Formats.Count) throw new RefusedException(trouble.Reasons);
+            trouble.Say(door, number, output);
+            if (!trouble.IsNone) return ExitCode.DoneWithHeld;
+        }
         if (output.Folder is { } folder) door.Say($"{number} is in {folder}.");
         return ExitCode.Done;
     }

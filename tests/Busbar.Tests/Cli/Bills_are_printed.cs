@@ -36,11 +36,66 @@ public class Bills_are_printed
         Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
         var run = busbar.Run("bill", book, "--period", July, "--format", "pdf", "--out", busbar.PathOf("bills"));
         Assert.Equal(3, run.Code);
-        Assert.Contains("SL-2026-00001 is issued; its document can't be made:", run.Messages, StringComparison.Ordinal);
-        Assert.Contains("busbar show SL-2026-00001 --format pdf --out", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("SL-2026-00001 is issued; its PDF can't be made:", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("what is mended now is on later bills. Its HTML can be made: busbar show SL-2026-00001 "
+            + "--format html --out", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("Nothing is in ", run.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("They are in", run.Messages, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(busbar.PathOf("bills")));
         Assert.Equal(0, busbar.Run("show", "SL-2026-00001").Code);
         Assert.Equal(0, busbar.Run("show", "SL-2026-00001", "--format", "html").Code);
+    }
+
+    [Fact]
+    public void What_one_format_cannot_show_the_other_does()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
+        var run = busbar.Run("bill", book, "--period", July, "--format", "pdf,html", "--out", busbar.PathOf("bills"));
+        Assert.Equal(3, run.Code);
+        Assert.Contains("its PDF can't be made:", run.Messages, StringComparison.Ordinal);
+        Assert.Contains(", save what is said above.", run.Messages, StringComparison.Ordinal);
+        Assert.Equal(["SL-2026-00001.html"],
+            Directory.GetFiles(busbar.PathOf("bills")).Select(path => Path.GetFileName(path)));
+        var shown = busbar.Run("show", "SL-2026-00001", "--format", "html,pdf", "--out", busbar.PathOf("again"));
+        Assert.Equal(3, shown.Code);
+        Assert.True(File.Exists(busbar.PathOf("again/SL-2026-00001.html")));
+    }
+
+    [Fact]
+    public void A_text_that_becomes_too_long_is_left_out_and_said()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        busbar.Write("book/texts/closing.liquid",
+            "Good bye." + string.Concat(Enumerable.Repeat("{{ customer }}", 300)));
+        Assert.Equal(0, busbar.Run("check", book).Code);
+        var run = busbar.Run("bill", book, "--period", July, "--format", "pdf,html", "--out", busbar.PathOf("bills"));
+        Assert.Equal(3, run.Code);
+        Assert.Contains("A text of the seller is left out of SL-2026-00001:", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("texts/closing.liquid", run.Messages, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(busbar.PathOf("bills")).Length);
+        Assert.DoesNotContain("Good bye.", File.ReadAllText(busbar.PathOf("bills/SL-2026-00001.html")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_is_billed_for_a_part_of_a_pool_sees_what_was_measured_on_their_own_days()
+    {
+        using var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var run = busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/private-network"), "--period",
+            "2026-01-01..2026-04-01", "--issued", "2026-04-12", "--format", "html", "--out", busbar.PathOf("bills"));
+        Assert.True(run.Code == 0, run.Messages);
+        var pages = Directory.GetFiles(busbar.PathOf("bills")).Select(File.ReadAllText).ToList();
+        var studio = Assert.Single(
+            pages, page => page.Contains("1 to 15\u00a0February 2026", StringComparison.Ordinal));
+        Assert.Contains("1012345678946</th><td>import</td><td>30 minutes</td><td class=\"end\">720</td>", studio,
+            StringComparison.Ordinal);
+        Assert.Contains("Show as a table", studio, StringComparison.Ordinal);
+        // The landlord has it since the day after.
+        Assert.Single(pages, page => page.Contains("1012345678946</th><td>import</td><td>30 minutes</td>"
+            + "<td class=\"end\">624</td>", StringComparison.Ordinal));
     }
 
     [Theory]
