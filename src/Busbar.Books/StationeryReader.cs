@@ -12,7 +12,7 @@ internal static class StationeryReader
     private static readonly string[] Languages = ["en", "de"];
 
     /// <summary>What the seller's own texts are for.</summary>
-    public static readonly IReadOnlyList<string> Texts = ["opening", "payment", "help", "closing"];
+    public static readonly IReadOnlyList<string> Texts = ["opening", "payment", "credit", "help", "closing"];
 
     /// <summary>What the seller says of itself; its pictures and texts come from files.</summary>
     public static Stationery Read(MapReader? seller, MapReader? bills) => Contact(seller, bills) with

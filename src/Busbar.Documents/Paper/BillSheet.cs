@@ -101,7 +101,9 @@ public static class BillSheet
                 ? new(words.Say("credited"), amount,
                     [words.Say("credit-how", ("credited", credited), ("amount", amount)), words.Say("nothing-to-pay")])
                 : new(words.Say("charged-back"), amount, [words.Say("charge-how", ("credited", credited))]);
-        if (total.Sign < 0) return new(words.Say("in-credit"), amount, [words.Say("nothing-to-pay")]);
+        if (total.Sign < 0)
+            return new(words.Say("in-credit"), amount,
+                [words.Say("nothing-to-pay"), .. own.Lines("credit") ?? [words.Say("credit-comes")]]);
         if (total.IsZero) return new(words.Say("to-pay"), amount, [words.Say("nothing-to-pay")]);
         return new(words.Say("to-pay"), amount,
         [
