@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Busbar.Documents.Paper;
 using Busbar.Runs;
 using Busbar.Store;
 using Busbar.Tests.Documents;
@@ -35,8 +36,13 @@ public partial class Books_have_pages
         Assert.NotEmpty(Directory.GetFiles(busbar.PathOf("bills"), "*.pdf"));
         Assert.Equal(Directory.GetFiles(busbar.PathOf("bills"), "*.pdf").Length,
             Directory.GetFiles(busbar.PathOf("bills"), "*.html").Length);
+        foreach (var bill in Directory.GetFiles(busbar.PathOf("bills"), "*.html").Order(StringComparer.Ordinal))
+            SaysWhatACustomerAsks(bill);
         using var database = Database.Open(busbar.Where, TimeProvider.System);
-        var drawn = PagePicture.Of(new Documenting(database).Of(shown.Groups["number"].Value), Pages);
+        var number = shown.Groups["number"].Value;
+        var drawn = PagePicture.Of(new Documenting(database).Of(number), Pages);
+        ReadsAsExpected($"{book}.txt", PdfText.Of(File.ReadAllBytes(busbar.PathOf($"bills/{number}.pdf"))));
+        ReadsAsExpected($"{book}.html", WithoutDrawings(File.ReadAllText(busbar.PathOf($"bills/{number}.html"))));
         if (Environment.GetEnvironmentVariable("BUSBAR_WRITE_CASES") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(picture)!);
@@ -46,6 +52,43 @@ public partial class Books_have_pages
         Assert.True(PagePicture.AreAlike(File.ReadAllBytes(picture), drawn),
             $"{picture} shows another bill: run the tests once with BUSBAR_WRITE_CASES=1, and look at it.");
     }
+
+    /// <summary>When it was used, what was measured, and how the money goes.</summary>
+    private static void SaysWhatACustomerAsks(string path)
+    {
+        var page = File.ReadAllText(path);
+        var words = BillLanguage.TextsOf(page.Contains("<html lang=\"de", StringComparison.Ordinal) ? "de" : "en");
+        Assert.True(page.Contains("<figure>", StringComparison.Ordinal), $"{path} has no chart of what was used.");
+        Assert.True(page.Contains($">{words["reads-title"]}<", StringComparison.Ordinal), $"{path} has no readings.");
+        if (page.Contains($">{words["in-credit"]}<", StringComparison.Ordinal))
+            Assert.True(page.Contains(words["credit-comes"], StringComparison.Ordinal), $"{path}: how is it paid?");
+        else if (page.Contains($">{words["to-pay"]}<", StringComparison.Ordinal))
+            Assert.True(Account().IsMatch(page), $"{path} doesn't say where to pay.");
+    }
+
+    private static void ReadsAsExpected(string name, string text)
+    {
+        var expected = Path.Combine(Tidy.House.Root, "tests/pages/books", name);
+        // Blanks at the ends of lines are nothing that anybody sees.
+        text = string.Concat(text.Replace("\f", "-- page --\n", StringComparison.Ordinal).TrimEnd('\n').Split('\n')
+            .Select(line => line.TrimEnd(' ') + "\n"));
+        if (Environment.GetEnvironmentVariable("BUSBAR_WRITE_CASES") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(expected)!);
+            File.WriteAllText(expected, text);
+        }
+        Assert.True(File.Exists(expected), $"There is no {expected}: run the tests once with BUSBAR_WRITE_CASES=1.");
+        Assert.Equal(File.ReadAllText(expected), text);
+    }
+
+    /// <summary>A page without styles and pictures: charts have their tables.</summary>
+    private static string WithoutDrawings(string page) => Drawings().Replace(page, "");
+
+    [GeneratedRegex("<style>.*?</style>\n|<svg.*?</svg>|data:image/[^\"]*", RegexOptions.Singleline, 10_000)]
+    private static partial Regex Drawings();
+
+    [GeneratedRegex("<p class=\"note\">(IBAN|BSB|Sort code|Account number|Routing number): ", RegexOptions.None, 1000)]
+    private static partial Regex Account();
 
     [GeneratedRegex(@"!\[[^\]]* (?<number>\S+)\]\(pictures/(?<name>[^)]+)\.png\)", RegexOptions.None, 1000)]
     private static partial Regex Picture();
