@@ -2,69 +2,10 @@ using Busbar.Quantities;
 
 namespace Busbar.Documents.Paper;
 
-/// <summary>What lets a customer check a bill: why it is another amount than last time, its taxes, its arithmetic.
-/// </summary>
+/// <summary>What lets a customer check a bill: its taxes, its arithmetic, and whom to ask.</summary>
 internal static class BillChecking
 {
     private const int MostDecimals = 9;
-
-    /// <summary>Why it is more or less than last time, in one sentence; null where nothing can be said.</summary>
-    public static string? Sentence(BillFacts facts)
-    {
-        var (bill, words) = (facts.Bill, facts.Language);
-        if (bill.Credits is not null) return null;
-        if (facts.Earlier is not { Bill: var before } earlier) return facts.IsFirst ? words.Say("first") : null;
-        var difference = BillDifference.Of(earlier, new(bill, facts.Explanation));
-        if (difference.Total.IsZero) return words.Say("same-as-last", ("number", before.Number!));
-        var way = difference.Total.Sign > 0 ? "more" : "less";
-        var amount = words.Money(difference.Total.Sign > 0 ? difference.Total : -difference.Total, bill.Currency);
-        string Because(Cause cause) => cause switch
-        {
-            Cause.Use => words.Say(difference.IsUseChanged ? $"cause-use-{way}" : "cause-use-other"),
-            Cause.Credits => words.Say($"cause-credits-{way}"),
-            Cause.Price => words.Say($"cause-{(difference.IsPriceChanged ? "price" : "mean")}-{way}"),
-            Cause.Days => words.Say($"cause-days-{way}",
-                ("days", words.Count("days", PaperDays.Of(bill.Period).Count)),
-                ("before", words.Count("days", PaperDays.Of(before.Period).Count))),
-            _ => words.Say("cause-other"),
-        };
-        return difference.Main is { } cause
-            ? words.Say(way + "-main", ("amount", amount), ("number", before.Number!), ("cause", Because(cause)))
-            : difference.Two is var (first, second)
-            ? words.Say(way + "-two", ("amount", amount), ("number", before.Number!), ("cause", Because(first)),
-                ("other", Because(second)))
-            : words.Say(way, ("amount", amount), ("number", before.Number!));
-    }
-
-    /// <summary>The difference from last time by cause, which adds up.</summary>
-    public static IEnumerable<Part> Difference(BillFacts facts)
-    {
-        var (bill, words) = (facts.Bill, facts.Language);
-        if (bill.Credits is not null || facts.Earlier is not { } earlier) yield break;
-        var difference = BillDifference.Of(earlier, new(bill, facts.Explanation));
-        if (difference.Total.IsZero) yield break;
-        yield return new Part.Heading(2, words.Say(difference.Total.Sign > 0 ? "why-more" : "why-less"));
-        var (causes, digits) = (Enum.GetValues<Cause>(), BillLanguage.DigitsOf(bill.Currency));
-        // Shown parts add up to the shown difference: the last of a rounding goes to the others.
-        var parts = causes.ToDictionary(cause => cause,
-            cause => difference.Of(cause).Round(digits, Rounding.HalfAway));
-        parts[Cause.Other] += difference.Total - parts.Values.Aggregate(Exact.Zero, (sum, part) => sum + part);
-        string Amount(Exact value) => words.Amount(value, bill.Currency);
-        yield return new Part.Table(words.Say("why-caption", ("number", earlier.Bill.Number!)), ShowsCaption: true,
-            [new(words.Say("cause"), Share: 3), new(words.Say("amount-in", ("currency", bill.Currency)),
-                Alignment.Decimal)],
-            [
-                new(RowKind.Usual, [words.Say("last-bill", ("number", earlier.Bill.Number!)),
-                    Amount(PlainNumber.Parse(earlier.Bill.Total))]),
-                .. causes.Where(cause => !parts[cause].IsZero).Select(cause => new TableRow(RowKind.Usual,
-                    [words.Say(cause switch
-                    {
-                        Cause.Use => "part-use", Cause.Credits => "part-credits", Cause.Price => "part-price",
-                        Cause.Days => "part-days", _ => "part-other",
-                    }), Signed(parts[cause], Amount)])),
-                new(RowKind.Total, [words.Say("this-bill"), Amount(PlainNumber.Parse(bill.Total))]),
-            ]);
-    }
 
     /// <summary>The taxes by their rates; nothing where there is no tax.</summary>
     public static IEnumerable<Part> Tax(BillFacts facts)
@@ -143,9 +84,6 @@ internal static class BillChecking
             ("exact", $"{words.Number(exact.Exact * sign, 0, MostDecimals)}\u00a0{bill.Currency}"),
             ("amount", Money(facts, line.Amount)));
     }
-
-    private static string Signed(Exact value, Func<Exact, string> write) =>
-        value.Sign > 0 ? "+" + write(value) : write(value);
 
     private static string Money(BillFacts facts, string amount) =>
         facts.Language.Money(PlainNumber.Parse(amount), facts.Bill.Currency);

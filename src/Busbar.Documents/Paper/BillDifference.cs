@@ -1,4 +1,5 @@
 using Busbar.Quantities;
+using NodaTime;
 
 namespace Busbar.Documents.Paper;
 
@@ -8,18 +9,32 @@ public enum Cause
     /// <summary>More or less was used a day.</summary>
     Use,
 
+    /// <summary>More or less power is charged for, as peaks and capacities are.</summary>
+    Demand,
+
     /// <summary>More or less is credited for a day.</summary>
     Credits,
 
     /// <summary>A unit costs more or less.</summary>
     Price,
 
+    /// <summary>A unit costs more or less on average, of several prices.</summary>
+    Mean,
+
+    /// <summary>The tax on the same price is another.</summary>
+    Tax,
+
     /// <summary>The period has more or fewer days.</summary>
     Days,
 
-    /// <summary>Charges that one of the bills alone has, amounts by a formula, and what is lost in rounding.</summary>
+    /// <summary>Charges that one of the bills alone has, or that came to nothing on one of them, amounts by a formula,
+    /// and what is lost in rounding.</summary>
     Other,
 }
+
+/// <summary>What a charge makes of a difference where no cause explains it.</summary>
+/// <param name="IsCredit">Whether it is in the customer's favour.</param>
+public sealed record ChangedCharge(string Name, Exact Amount, bool IsCredit);
 
 /// <summary>
 /// The difference of two bills, split by its causes, tax included: the parts add up to it exactly. For each charge that
@@ -28,23 +43,37 @@ public enum Cause
 /// </summary>
 public sealed class BillDifference
 {
-    private readonly Dictionary<Cause, Exact> _parts = [];
+    private static readonly string[] Measures = ["kWh", "kVArh", "kVAh", "m3"];
+    private static readonly string[] Powers = ["kW", "kVAr", "kVA", "m3/h"];
 
-    private BillDifference(Exact total) => Total = total;
+    private readonly Dictionary<Cause, Exact> _parts = [];
+    private readonly Dictionary<string, (Exact Amount, bool IsCredit)> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<Cause, List<int>> _moved = [];
+
+    private BillDifference(Exact total, int days, int daysBefore) =>
+        (Total, Days, DaysBefore) = (total, days, daysBefore);
 
     /// <summary>How much more the later bill is.</summary>
     public Exact Total { get; }
 
-    /// <summary>Whether all charges whose price differs have one price on each bill, so that prices are others and not
-    /// only means of them.</summary>
-    public bool IsPriceChanged { get; private set; } = true;
+    /// <summary>For how many days the later bill has lines.</summary>
+    public int Days { get; }
 
-    /// <summary>Whether the quantities behind the use all moved the way that the money did, so that more or less was
-    /// used, and not only at other times.</summary>
-    public bool IsUseChanged { get; private set; } = true;
+    /// <summary>Likewise the earlier one.</summary>
+    public int DaysBefore { get; }
 
     /// <summary>What a cause makes of the difference.</summary>
     public Exact Of(Cause cause) => _parts.GetValueOrDefault(cause, Exact.Zero);
+
+    /// <summary>The charges within <see cref="Cause.Other"/>, the greatest first; what is lost in rounding isn't among
+    /// them.</summary>
+    public IReadOnlyList<ChangedCharge> Changed => [.. _changed.Where(one => !one.Value.Amount.IsZero)
+        .Select(one => new ChangedCharge(one.Key, one.Value.Amount, one.Value.IsCredit))
+        .OrderByDescending(one => Absolute(one.Amount)).ThenBy(one => one.Name, StringComparer.Ordinal)];
+
+    /// <summary>Whether the quantities behind a cause all moved the way that its money did.</summary>
+    public bool HasMoved(Cause cause) => _moved.TryGetValue(cause, out var moved) && moved.Exists(sign => sign != 0)
+        && moved.TrueForAll(sign => sign == 0 || sign == Of(cause).Sign);
 
     /// <summary>The cause of at least half of the difference, ahead of all others in its direction; null where none is.
     /// </summary>
@@ -76,40 +105,69 @@ public sealed class BillDifference
     public static BillDifference Of(EarlierBill before, EarlierBill now)
     {
         var (old, own) = (PlainNumber.Parse(before.Bill.Total), PlainNumber.Parse(now.Bill.Total));
-        var difference = new BillDifference(own - old);
+        var difference = new BillDifference(own - old, DaysOf(now.Bill), DaysOf(before.Bill));
         var (first, second) = (Charged.Of(before), Charged.Of(now));
-        var (days, daysBefore) = (DaysOf(now.Bill), DaysOf(before.Bill));
-        var moved = new List<int>();
-        foreach (var (a, b) in Pairs(first, second))
-        {
-            if (a is null || b is null || a.Unit is null || a.Unit != b.Unit || a.Quantity.IsZero)
-            {
-                difference.Add(Cause.Other, (b?.Gross ?? Exact.Zero) - (a?.Gross ?? Exact.Zero));
-                continue;
-            }
-            var price = a.Gross / a.Quantity;
-            var isTime = a.Unit is "day" or "month" or "hour";
-            // What counts months doesn't follow the days: a month of 28 has as much as one of 31.
-            var asBefore = isTime ? b.Quantity
-                : a.Unit.Split('·').Contains("month") ? a.Quantity : a.Quantity * days / daysBefore;
-            difference.Add(Cause.Days, (asBefore - a.Quantity) * price);
-            difference.Add(a.Gross.Sign < 0 ? Cause.Credits : Cause.Use, (b.Quantity - asBefore) * price);
-            var byPrice = b.Gross - b.Quantity * price;
-            difference.Add(Cause.Price, byPrice);
-            if (a.Unit is "kWh" or "m3" && a.Gross.Sign > 0) moved.Add((b.Quantity - asBefore).Sign);
-            if (!byPrice.IsZero && (a.Price is null || b.Price is null || a.Price == b.Price))
-                difference.IsPriceChanged = false;
-        }
-        difference.IsUseChanged = moved.Exists(sign => sign != 0)
-            && moved.TrueForAll(sign => sign == 0 || sign == difference.Of(Cause.Use).Sign);
+        foreach (var (a, b) in Pairs(first, second)) difference.Add(a, b);
         difference.Add(Cause.Other, difference.Total - difference._parts.Values.Aggregate(
             Exact.Zero, (sum, part) => sum + part));
         return difference;
     }
 
+    private void Add(Charged? a, Charged? b)
+    {
+        // A charge of a season is none outside of it: nobody used less for that.
+        if (a is null || b is null || a.Unit is null || a.Unit != b.Unit || a.Quantity.IsZero || b.Quantity.IsZero
+            || CauseOf(a) is not { } cause)
+        {
+            var changed = (b?.Gross ?? Exact.Zero) - (a?.Gross ?? Exact.Zero);
+            Add(Cause.Other, changed);
+            var name = (b ?? a)!.Name;
+            _changed[name] = (_changed.GetValueOrDefault(name).Amount + changed,
+                a is { Gross.Sign: < 0 } || b is { Gross.Sign: < 0 });
+            return;
+        }
+        var price = a.Gross / a.Quantity;
+        var asBefore = cause == Cause.Days ? b.Quantity
+            : FollowsDays(a.Unit) ? a.Quantity * Days / DaysBefore : a.Quantity;
+        Add(Cause.Days, (asBefore - a.Quantity) * price);
+        if (cause != Cause.Days)
+        {
+            Add(cause, (b.Quantity - asBefore) * price);
+            if (!_moved.TryGetValue(cause, out var moved)) _moved[cause] = moved = [];
+            moved.Add((b.Quantity - asBefore).Sign);
+        }
+        // At the same price and tax the rest is lost in rounding.
+        Add(a.Price is null || b.Price is null ? Cause.Mean : a.Price != b.Price ? Cause.Price
+            : a.TaxRate != b.TaxRate ? Cause.Tax : Cause.Other, b.Gross - b.Quantity * price);
+    }
+
+    /// <summary>What another quantity of a charge means; null where it has no name, as that of a share has none.
+    /// </summary>
+    private static Cause? CauseOf(Charged charge)
+    {
+        var parts = charge.Unit!.Split('·');
+        return charge.Unit is "day" or "month" or "hour" ? Cause.Days
+            : parts.Intersect(Powers).Any() ? charge.Gross.Sign < 0 ? Cause.Credits : Cause.Demand
+            : parts.Intersect(Measures).Any() ? charge.Gross.Sign < 0 ? Cause.Credits : Cause.Use : null;
+    }
+
+    /// <summary>Whether a quantity grows with the days: a peak doesn't, and what counts months has as much in 28 days
+    /// as in 31.</summary>
+    private static bool FollowsDays(string unit) =>
+        !unit.Split('·').Contains("month") && !Powers.Contains(unit, StringComparer.Ordinal);
+
     private void Add(Cause cause, Exact amount) => _parts[cause] = Of(cause) + amount;
 
-    private static Exact DaysOf(BillDocument bill) => PaperDays.Of(bill.Period).Count;
+    /// <summary>The days of a bill that have lines: supply may begin or end within its period.</summary>
+    private static int DaysOf(BillDocument bill)
+    {
+        var period = PaperDays.Of(bill.Period);
+        if (bill.Lines.Count == 0) return period.Count;
+        var lines = bill.Lines.Select(PaperDays.Of).ToList();
+        var from = LocalDate.Max(period.From, lines.Min(days => days.From));
+        var to = LocalDate.Min(period.To, lines.Max(days => days.To));
+        return from < to ? Period.DaysBetween(from, to) : period.Count;
+    }
 
     private static Exact Absolute(Exact value) => value.Sign < 0 ? -value : value;
 
@@ -134,7 +192,9 @@ public sealed class BillDifference
     private readonly record struct Key(string Agreement, string Charge, string? Connection);
 
     /// <summary>A charge of a bill or a band of it, all its legs together.</summary>
-    private sealed record Charged(Exact Quantity, string? Unit, Exact? Price, Exact Gross)
+    /// <param name="TaxRate">Null where the price includes it.</param>
+    private sealed record Charged(
+        string Name, Exact Quantity, string? Unit, Exact? Price, string? TaxRate, Exact Gross)
     {
         public static Dictionary<Key, IReadOnlyDictionary<string, Charged>> Of(EarlierBill bill)
         {
@@ -145,23 +205,24 @@ public sealed class BillDifference
                 .ToDictionary(one => one.Id);
             return bill.Bill.Lines.GroupBy(line => keys[line.Id].Key).ToDictionary(same => same.Key,
                 same => (IReadOnlyDictionary<string, Charged>)same.GroupBy(line => keys[line.Id].Band ?? "")
-                    .ToDictionary(band => band.Key, band => Sum(band.Select(Of))));
+                    .ToDictionary(band => band.Key, band => Sum(band.Select(line => Of(line, band.Key)))));
         }
 
         /// <summary>All of some; its price where they have one.</summary>
         public static Charged Sum(IEnumerable<Charged> parts)
         {
             var all = parts.ToList();
-            return new(all.Aggregate(Exact.Zero, (sum, one) => sum + one.Quantity),
+            return new(all[0].Name, all.Aggregate(Exact.Zero, (sum, one) => sum + one.Quantity),
                 all.TrueForAll(one => one.Unit == all[0].Unit) ? all[0].Unit : null,
-                all.TrueForAll(one => one.Price == all[0].Price) ? all[0].Price : null,
+                all.TrueForAll(one => one.Price == all[0].Price) ? all[0].Price : null, all[0].TaxRate,
                 all.Aggregate(Exact.Zero, (sum, one) => sum + one.Gross));
         }
 
-        private static Charged Of(PrintedLine line) => new(
+        private static Charged Of(PrintedLine line, string band) => new(
+            BillLines.WithoutBand(line.Name, band),
             line.Quantity is { } quantity ? PlainNumber.Parse(quantity) : Exact.Zero,
             line.Quantity is null ? null : line.Unit, line.Price is { } price ? PlainNumber.Parse(price) : null,
-            GrossOf(line));
+            line.Gross is null ? line.TaxRate : null, GrossOf(line));
 
         private static Exact GrossOf(PrintedLine line) => line.Gross is { } gross ? PlainNumber.Parse(gross)
             : PlainNumber.Parse(line.Amount)

@@ -126,9 +126,13 @@ internal sealed class BillLines
     {
         var band = _facts.Explanation.Charges.SelectMany(charge => charge.Legs).SelectMany(leg => leg.Lines)
             .FirstOrDefault(one => one.Id == line.Id)?.Band;
-        return band is not null && line.Name.EndsWith($": {band}", StringComparison.Ordinal)
-            ? line.Name[..^(band.Length + 2)] : line.Name;
+        return WithoutBand(line.Name, band);
     }
+
+    /// <summary>A line's name without the band that it ends in.</summary>
+    internal static string WithoutBand(string name, string? band) =>
+        !string.IsNullOrEmpty(band) && name.EndsWith($": {band}", StringComparison.Ordinal)
+            ? name[..^(band.Length + 2)] : name;
 
     private FigureCell? QuantityOf(PrintedLine line) => line is { Quantity: { } quantity, Unit: { } unit }
         ? new(PlainNumber.Parse(quantity), isOne => _words.Unit(unit, isOne), 0, MostQuantityDecimals) : null;

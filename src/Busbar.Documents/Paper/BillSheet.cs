@@ -15,7 +15,8 @@ public static class BillSheet
         if (facts.Bill.SelfBilled is not null)
             facts = facts with
             {
-                Bill = facts.Bill.AsShown(), Earlier = null, IsFirst = false, Replaced = -facts.Replaced,
+                Bill = facts.Bill.AsShown(), Replaced = -facts.Replaced,
+                Earlier = facts.Earlier is { } earlier ? earlier with { Bill = earlier.Bill.AsShown() } : null,
             };
         var (bill, words) = (facts.Bill, facts.Language);
         var title = TitleOf(bill, words);
@@ -25,7 +26,7 @@ public static class BillSheet
             LookOf(facts.Seller, facts.Stationery), WordsOf(words),
             [.. FirstPage(facts, title, own)],
             [
-                .. Whole(BillChecking.Difference(facts)), .. Whole(new BillLines(facts).Parts()),
+                .. Whole(BillComparison.Table(facts)), .. Whole(new BillLines(facts).Parts()),
                 .. Whole(BillChecking.Tax(facts)),
                 .. Whole(BillChecking.Arithmetic(facts).Concat(BillChecking.Questions(facts, own))),
                 .. BillUse.Parts(facts), .. Whole(BillReads.Parts(facts)),
@@ -95,6 +96,8 @@ public static class BillSheet
         var amount = words.Money(total.Sign < 0 ? -total : total, bill.Currency);
         if (bill.SelfBilled is not null && (total.Sign >= 0 || bill.Credits is not null))
             return SelfBilled(facts, amount);
+        // What is below zero on the party's own invoice is the party's to pay.
+        if (bill.SelfBilled is not null) total = -total;
         if (bill.Number is null)
             return new(words.Say(total.Sign < 0 ? "in-credit" : "would-pay"), amount, [words.Say("draft-notice")]);
         if (bill.Credits is { } credited)
@@ -129,7 +132,7 @@ public static class BillSheet
         if (bill.SelfBilled is not null)
             yield return new Part.Paragraph([new(words.Say(bill.Taxes.Count > 0 ? "self-billing-taxed"
                 : "self-billing", ("seller", bill.Seller)))], ParagraphKind.Lead);
-        if (BillChecking.Sentence(facts) is { } why)
+        if (BillComparison.Sentence(facts) is { } why)
             yield return new Part.Paragraph([new(why)], ParagraphKind.Lead);
         if (facts.Replaced is { } before && bill.Replaces is { } replaced)
             yield return Notice(words.Say("replaces-notice", ("number", replaced),
