@@ -19,11 +19,12 @@ internal static class BillChecking
     public static IEnumerable<Part> Arithmetic(BillFacts facts)
     {
         var (bill, words) = (facts.Bill, facts.Language);
-        yield return new Part.Heading(2, words.Say("check-title"));
-        var rules = facts.Explanation.Charges.Select(charge => charge.Rounding).Distinct().ToList();
-        yield return Paragraph(words.Say("check-rule",
-            ("rounding", string.Join(" / ", rules.Select(rule => words.Say("round-" + rule))))));
-        if (Example(facts) is { } example) yield return Paragraph(example);
+        yield return new Part.Heading(2, words.Say(bill.Credits is null
+            ? bill.SelfBilled is null ? "check-title" : "check-title-self-billed"
+            : bill.SelfBilled is null ? "check-title-credit-note" : "check-title-credit-note-self-billed"));
+        var shown = ShownOneByOne(bill);
+        if (Rules(facts, shown) is { Count: > 0 } rules) yield return Paragraph(string.Join(' ', rules));
+        if (Example(facts, shown) is { } example) yield return Paragraph(example);
         yield return Paragraph(words.Say("check-sum", ("net", Money(facts, bill.Net)), ("tax", Money(facts, bill.Tax)),
             ("total", Money(facts, bill.Total))));
         yield return Paragraph(bill.Number is { } number ? words.Say("check-explain", ("number", number))
@@ -65,25 +66,76 @@ internal static class BillChecking
         ]);
     }
 
-    /// <summary>One line worked out: of those with a quantity and a price, the greatest.</summary>
-    private static string? Example(BillFacts facts)
+    /// <summary>The lines that stand on the bill one by one, and not within a bundle.</summary>
+    private static List<PrintedLine> ShownOneByOne(BillDocument bill)
+    {
+        var bundled = bill.Bundles?.SelectMany(bundle => bundle.Lines).ToHashSet() ?? [];
+        return [.. bill.Lines.Where(line => !bundled.Contains(line.Id))];
+    }
+
+    /// <summary>How the amounts on it come about: a sentence for each kind that it has.</summary>
+    private static List<string> Rules(BillFacts facts, List<PrintedLine> shown)
+    {
+        var (bill, words) = (facts.Bill, facts.Language);
+        var ids = shown.Select(line => line.Id).ToHashSet();
+        var charges = facts.Explanation.Charges.Select(charge => (charge.Rounding,
+                Lines: charge.Legs.SelectMany(leg => leg.Lines).Count(line => ids.Contains(line.Id))))
+            .Where(charge => charge.Lines > 0).ToList();
+        var rounding = string.Join(" / ",
+            charges.Select(charge => charge.Rounding).Distinct().Select(rule => words.Say("round-" + rule)));
+        var rules = new List<string>();
+        void Say(bool isSo, string key, params ReadOnlySpan<(string, string)> values)
+        {
+            if (isSo) rules.Add(words.Say(key, values));
+        }
+        var (counted, formulas) = (shown.Where(line => line.Quantity is not null).ToList(),
+            shown.Where(line => line.Quantity is null).ToList());
+        Say(counted.Exists(line => line.Gross is null), "check-rule", ("rounding", rounding));
+        Say(counted.Exists(line => line.Gross is not null), "check-rule-gross", ("rounding", rounding));
+        Say(formulas.Count > 0, counted.Count > 0 ? "check-rule-formula" : "check-rule-formulas",
+            ("rounding", rounding));
+        Say(formulas.Exists(line => line.Gross is not null) && counted.TrueForAll(line => line.Gross is null),
+            "check-rule-without-tax");
+        Say(counted.Exists(line => line.Price is null), "check-rule-varies");
+        Say(charges.Exists(charge => charge.Lines > 1), "check-rule-shared");
+        if (bill.Bundles is { Count: > 0 } bundles)
+            rules.Add(words.Say("check-rule-bundle",
+                ("names", string.Join(", ", bundles.Select(bundle => bundle.Name).Distinct()))));
+        return rules;
+    }
+
+    /// <summary>One line worked out: the greatest of those that stand on the bill with a quantity and a price, and
+    /// whose amount is what they come to.</summary>
+    private static string? Example(BillFacts facts, List<PrintedLine> shown)
     {
         var (bill, words) = (facts.Bill, facts.Language);
         if (bill.Credits is not null) return null;
+        var lines = shown.ToDictionary(line => line.Id);
+        var digits = BillLanguage.DigitsOf(bill.Currency);
         var sign = bill.SelfBilled is null ? 1 : -1;
-        var exact = facts.Explanation.Charges.SelectMany(charge => charge.Legs).SelectMany(leg => leg.Lines)
-            .Where(line => line is { Quantity: not null, Price: not null, Net: null })
-            .Where(line => line is { Unit: not null, PriceUnit: not null })
-            .MaxBy(line => line.Exact * sign);
+        var exact = (from charge in facts.Explanation.Charges
+            let rule = Rounding.Named(charge.Rounding)
+            from leg in charge.Legs
+            from one in leg.Lines
+            where one is { Quantity: not null, Price: not null, Unit: not null, PriceUnit: not null }
+                && lines.ContainsKey(one.Id) && rule is not null && one.Exact.Round(digits, rule) == one.Amount
+                && (one.Net is not { } net || IsWithoutTax(net, one.Amount, lines[one.Id], digits))
+            select one).MaxBy(one => one.Exact * sign);
         if (exact is null) return null;
-        var line = bill.Lines.First(one => one.Id == exact.Id);
+        var line = lines[exact.Id];
         var price = words.Price(exact.Price!.Value, exact.PriceUnit!);
-        return words.Say("check-example", ("name", line.Name),
+        return words.Say(exact.Net is null ? "check-example" : "check-example-gross", ("name", line.Name),
             ("quantity", words.Quantity(exact.Quantity!.Value, exact.Unit!, 0, MostDecimals)),
             ("price", $"{words.Number(price.Value, price.AtLeast, MostDecimals)}\u00a0{price.Unit}"),
             ("exact", $"{words.Number(exact.Exact * sign, 0, MostDecimals)}\u00a0{bill.Currency}"),
+            ("gross", Money(facts, line.Gross ?? line.Amount)),
+            ("rate", words.Percent(PlainNumber.Parse(line.TaxRate ?? "0"))),
             ("amount", Money(facts, line.Amount)));
     }
+
+    /// <summary>Whether the tax is a line's own: all of a rate is rounded together, and its lines share that.</summary>
+    private static bool IsWithoutTax(Exact net, Exact gross, PrintedLine line, int digits) => line.TaxRate is { } rate
+        && (gross / (Exact.One + PlainNumber.Parse(rate))).Round(digits, Rounding.HalfAway) == net;
 
     private static string Money(BillFacts facts, string amount) =>
         facts.Language.Money(PlainNumber.Parse(amount), facts.Bill.Currency);
