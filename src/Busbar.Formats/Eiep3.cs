@@ -179,7 +179,8 @@ internal sealed class Eiep3(LineReader lines, Problems problems, Limits limits) 
 
     private void ReadEnergies()
     {
-        var quality = Field(3) is "F" ? new(QualityKind.Final)
+        // What is final here was measured: nothing of it is a substitute.
+        var quality = Field(3) is "F" ? Quality.Actual
             : Field(3) is "E" ? new Quality(QualityKind.Estimated) : default;
         if (quality == default)
             Fault("unknown-quality", 3, $"The reading type {Names.Show(Field(3))} isn't F, final, or E, estimated.");

@@ -103,6 +103,24 @@ public sealed class Files_of_markets_are_billed
         Assert.Equal("360.50", Billed(busbar, "2026-04").Net);
     }
 
+    [Fact]
+    public void Final_readings_of_EIEP3_are_measured_and_estimated_from()
+    {
+        using var busbar = new Busbars();
+        Assert.Equal(0, busbar.Run("apply", Book(busbar, Energy, "energy", """
+            - { connection: 0000000001ABCDE, channels: { import: kWh }, estimates: { import: [like-day] } }
+            """, zone: "Pacific/Auckland", connection: "0000000001ABCDE")).Code);
+        var details = string.Concat(
+            from day in Enumerable.Range(1, 30)
+            where day != 20
+            from period in Enumerable.Range(1, day == 5 ? 50 : 48)
+            select $"DET,0000000001ABCDE,S1,F,{day}/04/2026,{period},0.25,,,L,N\n");
+        Import(busbar, "april.txt", "HDR,ICPHH,10.0,MEEN,MEEN,SLE,02/05/2026,03:04:05,1,1394,202604,E,I\n" + details,
+            "29 rows: 29 accepted");
+        Assert.Contains("2026-04-20 00:00 to 2026-04-21 00:00: 12 kWh by E62 like day: as on 2026-04-",
+            busbar.Run("estimate", "--period", "2026-04").Results, StringComparison.Ordinal);
+    }
+
     // F28
     [Fact]
     public void Accumulated_reads_of_NEM13_that_waited_for_their_connection()

@@ -40,7 +40,7 @@ public class Eiep3_is_read_by_the_day
             ("0000000001ABCDE", "import", "kWh", 30, (Offset?)null, true, 20260102030405),
             (row.Connection, row.Channel, row.Unit!.Symbol, row.IntervalMinutes, row.Offset, row.WholeDay,
                 row.Version)));
-        Assert.All(rows[0].Readings, reading => Assert.Equal(new(1_500_000, new(QualityKind.Final)), reading));
+        Assert.All(rows[0].Readings, reading => Assert.Equal(new(1_500_000, Quality.Actual), reading));
     }
 
     [Theory]
