@@ -29,7 +29,11 @@ public sealed record AtRisk(
 /// <param name="Accounts">Those whose bills rest on estimates, or can't be made.</param>
 /// <param name="Total">What of all of these bills rests on estimates.</param>
 public sealed record Estimated(
-    long? Receipt, IReadOnlyList<EstimatedChannel> Channels, IReadOnlyList<AtRisk> Accounts, Money Total);
+    long? Receipt, IReadOnlyList<EstimatedChannel> Channels, IReadOnlyList<AtRisk> Accounts, Money Total)
+{
+    /// <summary>Whether something of what the bills need isn't over yet, and so isn't missing.</summary>
+    public bool IsBeforeItsEnd { get; init; }
+}
 
 /// <summary>
 /// Fills what the bills of a period need and nobody has measured, by the methods that the book declares, in one change;
@@ -49,6 +53,7 @@ public sealed class Estimating
     private readonly Book _book;
     private readonly long _receipt;
     private readonly List<(Account Account, Days Period)> _due;
+    private bool _isBeforeItsEnd;
 
     private Estimating(Database database, EstimateOrder order, Instant now)
     {
@@ -79,7 +84,10 @@ public sealed class Estimating
         var atRisk = run.Rate(channels, cancel);
         var total = atRisk.Select(one => one.Amount).OfType<Money>()
             .Aggregate(Money.Zero(run._book.Currency), (sum, amount) => sum + amount);
-        return new(order.IsDraft ? null : run.Write(channels), channels, atRisk, total);
+        return new(order.IsDraft ? null : run.Write(channels), channels, atRisk, total)
+        {
+            IsBeforeItsEnd = run._isBeforeItsEnd,
+        };
     }
 
     private bool IsAsked(Connection connection) =>
@@ -96,6 +104,7 @@ public sealed class Estimating
         foreach (var chunk in needs.Chunk(ChannelsAtOnce))
         {
             cancel.ThrowIfCancellationRequested();
+            _isBeforeItsEnd |= chunk.Any(need => need.Span.InstantsIn(need.Connection.Zone).End > _now);
             using var snapshot = _database.Snapshot(_receipt);
             foreach (var channel in new HoleFilling(snapshot, _book, _now).Fill(chunk))
             {

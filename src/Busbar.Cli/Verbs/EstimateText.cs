@@ -40,9 +40,10 @@ internal static class EstimateText
     {
         var (made, open) = (done.Channels.Sum(channel => channel.Count),
             done.Channels.Sum(channel => channel.Open.Sum(hole => hole.Intervals)));
-        return made + open == 0 ? "Nothing is missing."
+        return (made + open == 0 ? done.IsBeforeItsEnd ? "Nothing is missing of what is over." : "Nothing is missing."
             : $"{Plural.Of(made, "reading")} estimated, {open} {(open == 1 ? "stays" : "stay")} missing."
-            + (made == 0 ? "" : order.IsDraft ? " Nothing was stored." : "");
+            + (made == 0 ? "" : order.IsDraft ? " Nothing was stored." : ""))
+            + (done.IsBeforeItsEnd ? " What is still to come isn't estimated." : "");
     }
 
     /// <summary>The same as JSON.</summary>

@@ -123,8 +123,15 @@ public class Holes_are_estimated
     {
         using var busbar = Book("[zero]");
         busbar.Now = Instant.FromUtc(2026, 1, 12, 8, 30);
-        Assert.Contains("2026-01-12 07:00 to 2026-01-12 08:00: 0 kWh by E68 zero", Estimate(busbar).Results,
+        var early = Estimate(busbar);
+        Assert.Contains("2026-01-12 07:00 to 2026-01-12 08:00: 0 kWh by E68 zero", early.Results,
             StringComparison.Ordinal);
+        Assert.Equal("1 reading estimated, 0 stay missing. What is still to come isn't estimated.\n", early.Messages);
+        // The bill has no readings of these days, and that isn't called nothing.
+        busbar.Now = Instant.FromUtc(2026, 1, 12, 0, 0);
+        var before = Estimate(busbar);
+        Assert.Contains("a, 2026-01-01 to 2026-01-31: no draft", before.Results, StringComparison.Ordinal);
+        Assert.Equal("Nothing is missing of what is over. What is still to come isn't estimated.\n", before.Messages);
     }
 
     [Fact]
