@@ -27,7 +27,7 @@ internal sealed class Exposing
 
     // Of these somebody may decide that the value is right.
     private static readonly string[] MayBeRight =
-        ["contradicts-known", "decided-against", "above-limit", "negative-import", "wrong-advance"];
+        [.. Judge.OfOthers, "above-limit", "negative-import", "wrong-advance"];
 
     /// <summary>A row with where its values belong.</summary>
     /// <param name="First">The slot of the first reading; meaningless for a register.</param>

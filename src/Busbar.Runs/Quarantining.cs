@@ -269,7 +269,7 @@ public sealed class Quarantining
         {
             return QuarantineStore.Write(change, [(connection, decided)], item.File!,
                 decision == QuarantineDecision.Accept ? item.Reason : null,
-                isByRank: decision != QuarantineDecision.Correct || item.Reason != "contradicts-known");
+                isByRank: decision != QuarantineDecision.Correct || !Judge.Contradicting.Contains(item.Reason));
         }
         catch (RefusedException refused) when (Judge.Reasons.Contains(refused.Faults[0].Code))
         {

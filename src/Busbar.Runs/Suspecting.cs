@@ -99,7 +99,8 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
     }
 
     private static bool IsOfRank(Reading reading, MeterRow row, Provenance known, long receipt) =>
-        reading.Quality.Kind != QualityKind.Missing && known.Receipt < receipt
+        // What is known of the same receipt came in together, when the book got the connection.
+        reading.Quality.Kind != QualityKind.Missing && known.Receipt <= receipt
         && Provenance.Rank(new(reading.Quality, row.Version, receipt), known) == 0;
 
     /// <summary>The slot in which an instant lies: of a connection by the day, by the time at which the channel's days

@@ -20,7 +20,6 @@ internal sealed class Intake(
     // often the same months are.
     private const int RowWeight = 4;
 
-    private const string Contradicted = "gives another value than a row before it in the same file.";
     private const string Decide =
         "Give the file that holds a greater version, or decide: busbar quarantine accept, or reject.";
     private const string DecideAnew =
@@ -36,7 +35,7 @@ internal sealed class Intake(
     private readonly Dictionary<BlockKey, List<Segment>> _segments = [];
     private readonly Dictionary<long, Home> _homes = [];
     private readonly HashSet<BlockKey> _saved = [];
-    private readonly HashSet<int> _clashed = [];
+    private readonly Dictionary<int, string> _clashed = [];
     private readonly Dictionary<int, string> _contradictions = [];
     private readonly Dictionary<int, (string Sentence, bool IsNewer)> _refusals = [];
     private readonly DecidedValues _against = new(change);
@@ -121,7 +120,8 @@ internal sealed class Intake(
                 IsEstimate ? null : _against.Of(home.Connection, home.Channel, home.Grid, key.Month));
             // Two rows that contradict each other all day are one fault, not forty-eight.
             foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
-                Contradict(clash, ClockText.Of(StartOf(clash.Slot, home, key), home.Connection.Zone), faults);
+                Contradict(clash, home.Connection.Channels[home.Channel].Unit.Dimension,
+                    ClockText.Of(StartOf(clash.Slot, home, key), home.Connection.Zone), faults);
             foreach (var other in merged.Contradictions)
                 _contradictions.TryAdd(other.Row, Another(other, home.Connection.Channels[home.Channel].Unit.Dimension,
                     ClockText.Of(StartOf(other.Slot, home, key), home.Connection.Zone)));
@@ -142,7 +142,7 @@ internal sealed class Intake(
         }
         foreach (var (clash, at) in _registers.Merge(fates, IsEstimate ? null : _against,
             (other, at) => _contradictions.TryAdd(other.Row, Another(other, Dimension.None, at)),
-            (other, at) => Refuse(other, Dimension.None, at))) Contradict(clash, at, faults);
+            (other, at) => Refuse(other, Dimension.None, at))) Contradict(clash, Dimension.None, at, faults);
         if (faults.Count > 0)
             throw new RefusedException([.. faults.OrderBy(fault => fault.Place.Line).Take(MostFaults)]);
         BlockTable.Save(change.Connection, change.Receipt, changed);
@@ -172,7 +172,8 @@ internal sealed class Intake(
     {
         for (var row = 0; row < fates.Length; row++)
         {
-            if (_clashed.Contains(row)) RejectMerged(row, "conflicting-values", Contradicted);
+            if (_clashed.TryGetValue(row, out var clash))
+                RejectMerged(row, "conflicting-values", clash, Decide, SuspendedRow.Write(_rows[row]));
             else if (fates[row].HasFlag(RowFate.Contradicted))
                 RejectMerged(row, "contradicts-known", _contradictions[row], Decide, SuspendedRow.Write(_rows[row]));
             else if (fates[row].HasFlag(RowFate.DecidedAgainst))
@@ -210,11 +211,17 @@ internal sealed class Intake(
         _waiting.Reject(row, reason, body);
     }
 
-    private void Contradict(Clash clash, string at, List<Fault> faults)
+    private void Contradict(Clash clash, Dimension dimension, string at, List<Fault> faults)
     {
-        // Suspended rows were accepted as a file once: the contradiction costs only the row.
-        if (arrived < change.Receipt) { _clashed.Add(clash.LaterRow); return; }
         var later = _rows[clash.LaterRow];
+        // Suspended rows were accepted as a file once: neither of the two is used until somebody decides.
+        if (arrived < change.Receipt)
+        {
+            _clashed.TryAdd(clash.LaterRow, $"has {Said(clash.Given, dimension)} at {at}, and line "
+                + $"{Texts.Say(_rows[clash.EarlierRow].Line)} of the same file has {Said(clash.Known, dimension)} with "
+                + "the same version.");
+            return;
+        }
         var lines = clash.EarlierRow < 0 ? $"Line {Texts.Say(later.Line)} and a line long before it"
             : $"Lines {Texts.Say(_rows[clash.EarlierRow].Line)} and {Texts.Say(later.Line)}";
         faults.Add(new("conflicting-values",

@@ -63,8 +63,8 @@ public static class QuarantineStore
         .Select(row => new QuarantinedRow(row.Id, Texts.ToInstant(row.ReceivedAt), row.File, (int)row.Line,
             row.Connection, row.Channel, row.Reason, row.Sentence)).ToList());
 
-    /// <summary>The rows of some connections that wait because another value of the same rank is known, with the
-    /// receipts that brought them, as known in a snapshot.</summary>
+    /// <summary>The rows of some connections that wait because another value of the same rank is known, from whatever
+    /// file, with the receipts that brought them, as known in a snapshot.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<(long Id, long Receipt, MeterRow Row)> Contradictions(
         Snapshot snapshot, IReadOnlyCollection<string> connections) => snapshot.Guard(() =>
@@ -74,7 +74,8 @@ public static class QuarantineStore
             return snapshot.Connection.Query<(long Id, long Receipt, byte[] Body, long Line)>(
                 $"""
                 SELECT id, receipt, body, line FROM quarantine
-                WHERE (released_by IS NULL OR released_by > @Receipt) AND reason = 'contradicts-known'
+                WHERE (released_by IS NULL OR released_by > @Receipt)
+                  AND reason IN {parameters.Any("r", Judge.Contradicting)}
                   AND body IS NOT NULL AND receipt <= @Receipt AND connection IN {parameters.Any("c", chunk)}
                 ORDER BY id
                 """, parameters);

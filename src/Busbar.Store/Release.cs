@@ -90,6 +90,7 @@ internal sealed class Release(Change change, Tally tally, IReadOnlyDictionary<st
     }
 
     /// <summary>Whether only a decision ends a row's waiting, and no other book.</summary>
-    private static bool IsForSomebody(string reason, Connection connection) => reason == "decided-against"
+    private static bool IsForSomebody(string reason, Connection connection) =>
+        reason is "decided-against" or "conflicting-values"
         || (reason == "contradicts-known" && connection.OfEquals == OfEquals.Held);
 }

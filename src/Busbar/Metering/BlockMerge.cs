@@ -34,7 +34,14 @@ public readonly record struct Segment(int Row, int First, long Version, ReadOnly
 /// <param name="Slot">The slot in the month.</param>
 /// <param name="EarlierRow">The index of the row that came first; -1 when it was merged before.</param>
 /// <param name="LaterRow">The index of the row that contradicts it.</param>
-public readonly record struct Clash(int Slot, int EarlierRow, int LaterRow);
+public readonly record struct Clash(int Slot, int EarlierRow, int LaterRow)
+{
+    /// <summary>The value of the row that came first, in counts.</summary>
+    public long Known { get; init; }
+
+    /// <summary>The value of the row that contradicts it, in counts.</summary>
+    public long Given { get; init; }
+}
 
 /// <summary>A reading that is another than the known one of the same version and quality.</summary>
 /// <param name="Slot">The slot in the month.</param>
@@ -119,7 +126,8 @@ public enum OfEquals
 /// have the one received later hold instead. Two methods that estimate the same value are told by the lesser number. A
 /// value that somebody has decided against is merged as if it hadn't been sent. An interval that comes again with the
 /// same value and quality is unchanged, and keeps its receipt, but takes the greater version: so that versions may
-/// arrive in any order.
+/// arrive in any order. Two values that one file gives of one version are a clash, whatever their quality, and the file
+/// is refused; of a file that was taken before, only those are that no rank tells apart.
 /// </remarks>
 public static class BlockMerge
 {
@@ -138,7 +146,7 @@ public static class BlockMerge
     {
         var (clashes, contradictions) = (new List<Clash>(), new List<Contradiction>());
         var month = new MonthSlots(existing, slotCount);
-        var incoming = Incoming.Of(segments, slotCount, fates, clashes, against);
+        var incoming = Incoming.Of(segments, slotCount, fates, clashes, against, isReleased: arrived < receipt);
         var (lost, displaced) = (incoming.Lost, new List<Loser>());
         var counts = incoming.Settled;
         foreach (var slot in incoming.Slots)
@@ -153,7 +161,7 @@ public static class BlockMerge
             }
             else if (arrived == receipt && known.Receipt == receipt
                 && Contradicts(month.Counts[slot], known, count, given))
-                clashes.Add(new(slot, -1, row));
+                clashes.Add(new(slot, -1, row) { Known = month.Counts[slot], Given = count });
             else if (ofEquals == OfEquals.Held && Contradicts(month.Counts[slot], known, count, given)
                 && Provenance.Rank(given, known) == 0)
             {
@@ -288,7 +296,9 @@ public static class BlockMerge
     }
 
     /// <summary>What one file says of a month's slots, with what it says twice settled.</summary>
-    private sealed class Incoming(int slotCount, IReadOnlyDictionary<(int Slot, long Count), Against>? against)
+    /// <param name="isReleased">Whether the file was taken before, so that it can't be refused any more.</param>
+    private sealed class Incoming(
+        int slotCount, IReadOnlyDictionary<(int Slot, long Count), Against>? against, bool isReleased)
     {
         public long[] Counts { get; } = new long[slotCount];
 
@@ -308,9 +318,9 @@ public static class BlockMerge
 
         public static Incoming Of(
             IReadOnlyList<Segment> segments, int slotCount, Span<RowFate> fates, List<Clash> clashes,
-            IReadOnlyDictionary<(int Slot, long Count), Against>? against)
+            IReadOnlyDictionary<(int Slot, long Count), Against>? against, bool isReleased)
         {
-            var incoming = new Incoming(slotCount, against);
+            var incoming = new Incoming(slotCount, against, isReleased);
             foreach (var segment in segments)
             {
                 var readings = segment.Readings.Span;
@@ -337,9 +347,12 @@ public static class BlockMerge
                 return;
             }
             if (!known.IsKnown) Slots.Add(slot);
-            else if (Contradicts(Counts[slot], known, count, given))
+            else if (Contradicts(Counts[slot], known, count, given)
+                && (!isReleased || Provenance.Rank(given, known) == 0))
             {
-                clashes.Add(new(slot, Rows[slot], row));
+                clashes.Add(new(slot, Rows[slot], row) { Known = Counts[slot], Given = count });
+                Settled += new ReadingCounts(0, 0, 0, 1);
+                Lost.Add(new(slot, count, given));
                 return;
             }
             else
@@ -347,7 +360,8 @@ public static class BlockMerge
                 var (wins, same) = (Provenance.Rank(given, known) > 0, count == Counts[slot]);
                 var loser = wins ? Rows[slot] : row;
                 // What a file says twice alike, or leaves blank and says elsewhere, is no loss.
-                var fate = same || known.Version == given.Version ? RowFate.Unchanged : RowFate.Outranked;
+                var fate = same || (known.Version == given.Version && !(IsValue(known) && IsValue(given)))
+                    ? RowFate.Unchanged : RowFate.Outranked;
                 fates[loser] |= fate;
                 Settled += fate == RowFate.Unchanged ? new(0, 0, 1, 0) : new ReadingCounts(0, 0, 0, 1);
                 var (lostCount, lostFrom) = wins ? (Counts[slot], known) : (count, given);

@@ -57,7 +57,12 @@ public sealed class Judge(string file, Instant now, string? waived = null)
 
     /// <summary>The codes of reasons that lie in other readings: another value is known, or somebody has decided.
     /// </summary>
-    public static readonly IReadOnlyList<string> OfOthers = ["contradicts-known", "decided-against"];
+    public static readonly IReadOnlyList<string> OfOthers =
+        ["contradicts-known", "conflicting-values", "decided-against"];
+
+    /// <summary>The codes of rows that say something else than what is known with the same rank: from another file, or
+    /// from the same one, of which neither row came later. Until somebody decides, neither value is used.</summary>
+    public static readonly IReadOnlyList<string> Contradicting = ["contradicts-known", "conflicting-values"];
 
     /// <summary>The codes of rules about values, which another value may keep.</summary>
     public static readonly IReadOnlyList<string> OfValues =

@@ -200,7 +200,8 @@ public class The_greater_rank_holds
         Reading[] one = [new(5, Quality.Actual)], other = [new(6, Quality.Actual)];
         var merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 0, other)], 1, 1, new RowFate[2],
             OfEquals.Latest);
-        Assert.Equal(new Clash(3, 0, 1), Assert.Single(merged.Clashes));
+        var clash = Assert.Single(merged.Clashes);
+        Assert.Equal((3, 0, 1), (clash.Slot, clash.EarlierRow, clash.LaterRow));
         merged = BlockMerge.Merge(null, Slots, [new(0, 3, 0, one), new(1, 3, 1, other)], 1, 1, new RowFate[2],
             OfEquals.Latest);
         Assert.Empty(merged.Clashes);

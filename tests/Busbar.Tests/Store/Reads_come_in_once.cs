@@ -1,5 +1,6 @@
 using Busbar.Metering;
 using Busbar.Quantities;
+using Busbar.Runs;
 using Busbar.Store;
 using NodaTime;
 
@@ -98,6 +99,47 @@ public class Reads_come_in_once
             fault.ToString().Split('\n')[0]);
         Assert.Empty(store.Database.Receipts());
         Assert.Equal([0, 0, 0, 0], Load(store).Counts);
+    }
+
+    // F26
+    [Theory, MemberData(nameof(Engines))]
+    public void One_that_did_so_before_its_connection_came_waits_for_a_decision(string engine)
+    {
+        using var store = new TestStore(engine);
+        store.Import("reads.csv", TestStore.Book(), TestStore.Row(3, "house", January, [1_000, 2_000_000]),
+            TestStore.Row(9, "house", January.PlusMinutes(30), [2_500_000, 3_000]));
+        using (var change = store.Database.Begin("apply", "book"))
+        {
+            var released = ReadStore.Release(change, TestStore.Book(House));
+            Assert.Equal(new RowCounts(1, 0, 0, 1), released.Rows);
+            Assert.Equal(new ReadingCounts(3, 0, 0, 1), released.Readings);
+            var (reason, _, examples) = Assert.Single(released.Rejected);
+            Assert.Equal("conflicting-values", reason);
+            Assert.Equal("reads.csv:9: Connection house, channel import, has 2.5 kWh at 2026-01-10 00:30 UTC+00, and "
+                + "line 3 of the same file has 2 kWh with the same version.\n"
+                + "  Give the file that holds a greater version, or decide: busbar quarantine accept, or reject.",
+                Assert.Single(examples).ToString());
+            change.Commit();
+        }
+        AssertHeld();
+        // No other book decides it, whatever it says of equals.
+        foreach (var rule in new[] { OfEquals.Latest, OfEquals.Held })
+            using (var change = store.Database.Begin("apply", "book"))
+            {
+                Assert.Equal(default, ReadStore.Release(change, TestStore.Book(House with { OfEquals = rule })).Rows);
+                change.Commit();
+            }
+        AssertHeld();
+
+        void AssertHeld()
+        {
+            using var snapshot = store.Database.Snapshot();
+            ReadsWanted[] wanted = [new(House, "import", At(0), At(4))];
+            var used = Suspecting.WithoutContradicted(snapshot, wanted, ReadStore.Load(snapshot, wanted))[0];
+            Assert.Equal([true, false, true, false], used.Qualities.Select(one => one.Kind == QualityKind.Actual));
+            Assert.Contains(used.Gaps, gap => gap.Code == "contradicted");
+            Assert.Single(QuarantineStore.Rows(snapshot));
+        }
     }
 
     [Theory, MemberData(nameof(Engines))]

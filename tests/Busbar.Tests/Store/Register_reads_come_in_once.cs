@@ -1,5 +1,6 @@
 using Busbar.Metering;
 using Busbar.Quantities;
+using Busbar.Runs;
 using Busbar.Store;
 using NodaTime;
 
@@ -38,6 +39,29 @@ public class Register_reads_come_in_once
         Assert.Equal(new ChangedSpan("house", "import", At(0), At(4)), Assert.Single(report.Changed));
         Assert.Equal("10 10 10 10 - -", Load(store));
         Assert.Equal("- - - - - -", Load(store, asOf: 0));
+    }
+
+    // F26
+    [Theory, MemberData(nameof(Engines))]
+    public void Two_of_one_file_that_waited_for_their_connection_are_not_used_until_somebody_decides(string engine)
+    {
+        using var store = new TestStore(engine);
+        store.Import("a", TestStore.Book(), First, Second, Read(3, January.PlusDays(4), 150));
+        using (var change = store.Database.Begin("apply", "book"))
+        {
+            var released = ReadStore.Release(change, TestStore.Book(House));
+            Assert.Equal(new RowCounts(2, 0, 0, 1), released.Rows);
+            var (reason, _, examples) = Assert.Single(released.Rejected);
+            Assert.Equal("conflicting-values", reason);
+            Assert.EndsWith("has 150 at 2026-01-05 00:00 UTC+00, and line 2 of the same file has 140 with the same "
+                + "version.", Assert.Single(examples).Message, StringComparison.Ordinal);
+            change.Commit();
+        }
+        using var snapshot = store.Database.Snapshot();
+        ReadsWanted[] wanted = [new(House, "import", At(0), At(6))];
+        Assert.DoesNotContain(Suspecting.WithoutContradicted(snapshot, wanted, ReadStore.Load(snapshot, wanted))[0]
+            .Qualities, quality => quality.Kind != QualityKind.Missing);
+        Assert.Single(QuarantineStore.Rows(snapshot));
     }
 
     [Theory, MemberData(nameof(Engines))]
