@@ -289,7 +289,7 @@ public sealed class Quarantining
         var (connection, channel, span) = (suspect.Connection, suspect.Channel, suspect.Found.Span);
         if (decision == QuarantineDecision.Accept)
         {
-            QuarantineStore.Accept(change, [new(connection.Id, channel, suspect.Found.Code, span.Start, span.End,
+            QuarantineStore.Accept(change, [new(connection.Id, channel, suspect.Found.Rule, span.Start, span.End,
                 suspect.Counts)], note);
             return null;
         }

@@ -11,9 +11,10 @@ namespace Busbar.Runs;
 /// <param name="Counts">The values of the readings: an acceptance holds as long as they are the same.</param>
 internal sealed record Suspect(Connection Connection, string Channel, Suspicion Found, long[] Counts)
 {
-    /// <summary>A name that stays: the rule, and which readings.</summary>
+    /// <summary>A name that stays: the rule, which readings, and what they are compared with.</summary>
     public string Id => $"{Found.Code}:{Connection.Id}:{Channel}:"
-        + ClockText.Of(Found.Span.Start.InZone(Connection.Zone).LocalDateTime, null).Replace(' ', 'T');
+        + ClockText.Of(Found.Span.Start.InZone(Connection.Zone).LocalDateTime, null).Replace(' ', 'T')
+        + (Found.Beside is { } beside ? $":{beside}" : "");
 
     /// <summary>Why, as a sentence.</summary>
     public string Sentence => $"Connection {Connection.Id}, channel {Channel}, {Found.Sentence}.";
@@ -127,8 +128,9 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
         if (all.Count == 0) return [];
         var accepted = QuarantineStore.Accepted(snapshot, [.. all.Select(one => one.Connection.Id)])
             .ToLookup(one => (one.Connection, one.Channel, one.Code));
-        return [.. all.Where(suspect => !IsAccepted(suspect, accepted[(suspect.Connection.Id, suspect.Channel,
-            suspect.Found.Code)]))];
+        // Before acceptances named what was compared, one was of all rules of its code.
+        return [.. all.Where(suspect => !IsAccepted(suspect, new[] { suspect.Found.Rule, suspect.Found.Code }.Distinct()
+            .SelectMany(rule => accepted[(suspect.Connection.Id, suspect.Channel, rule)])))];
     }
 
     /// <summary>What is suspicious in some readings, accepted or not.</summary>

@@ -14,7 +14,7 @@ public sealed record QuarantinedRow(
     string Sentence);
 
 /// <summary>Suspicious readings that somebody accepted: each of them is, as long as it has this value.</summary>
-/// <param name="Code">The rule that found them.</param>
+/// <param name="Code">The rule that found them, with what it compares with where it does.</param>
 /// <param name="Counts">Their values, in counts of 10^-6 or of a register's step.</param>
 public sealed record AcceptedReadings(
     string Connection, string Channel, string Code, Instant From, Instant To, long[] Counts);

@@ -79,12 +79,33 @@ public class A_register_stands_beside_intervals
     {
         using var busbar = With(Product, "checks: { total: [against channel import 2 %] }");
         Import(busbar, ("2026-01-01", 100), ("2026-02-01", 844), ("2026-03-01", 1400));
-        Assert.Equal("against:c1:total:2026-02-01T00:00\n  Connection c1, channel total, has 556 kWh from "
-            + "2026-02-01 00:00 UTC+00 to 2026-03-01 00:00 UTC+00, and channel import has 672 kWh: they differ by "
-            + "17.26 % of the greater, and 2 % are allowed.\n", busbar.Run("quarantine", "--period", "2026").Results);
+        Assert.Equal("against:c1:total:2026-02-01T00:00:channel-import\n  Connection c1, channel total, has "
+            + "556 kWh from 2026-02-01 00:00 UTC+00 to 2026-03-01 00:00 UTC+00, and channel import has 672 kWh: they "
+            + "differ by 17.26 % of the greater, and 2 % are allowed.\n",
+            busbar.Run("quarantine", "--period", "2026").Results);
         Assert.Equal(0, busbar.Run("quarantine", "correct", "--reason", "against", "--period", "2026", "--value",
             "1516", "--note", "Read again.").Code);
         Assert.Equal("", busbar.Run("quarantine", "--period", "2026").Results);
+    }
+
+    [Fact]
+    public void Two_comparisons_of_one_channel_are_two_decisions()
+    {
+        using var busbar = With(Product, "checks: { import: [against channel total 2 %, against channel other 2 %] }");
+        busbar.Write("book/connections.yaml", File.ReadAllText(busbar.PathOf("book/connections.yaml"))
+            .Replace("total: kWh }", "total: kWh, other: kWh }", StringComparison.Ordinal)
+            .Replace("digits: 5 }]", "digits: 5 }, { register: \"2\", channel: other, digits: 5 }]",
+                StringComparison.Ordinal));
+        Import(busbar, ("2026-01-01", 100), ("2026-02-01", 800));
+        Assert.Equal(0, busbar.Run("import", busbar.Write("others.csv",
+            "connection,meter,register,time,reading,quality\nc1,M,2,2026-01-01,0,A\nc1,M,2,2026-02-01,600,A\n")).Code);
+        string[] Waiting() => [.. busbar.Run("quarantine", "--period", "2026-01").Lines
+            .Where(line => line.StartsWith("against", StringComparison.Ordinal))];
+        Assert.Equal(["against:c1:import:2026-01-01T00:00:channel-total",
+            "against:c1:import:2026-01-01T00:00:channel-other"], Waiting());
+        Assert.Equal("1 item accepted.\n", busbar.Run("quarantine", "accept", Waiting()[0], "--period", "2026-01",
+            "--note", "The register is stuck.").Results);
+        Assert.Equal(["against:c1:import:2026-01-01T00:00:channel-other"], Waiting());
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed record AgainstChannelCheck(string Channel, Exact Percent, Dimensio
     /// <inheritdoc/>
     public override IReadOnlyList<Suspicion> Find(Series series, Instant from, IReadOnlyList<Series> beside)
     {
-        var (comparison, other) = (new Comparison(new(series, from, Dimension), $"channel {Channel}", Percent),
+        var (comparison, other) = (new Comparison(new(series, from, Dimension), "channel", Channel, Percent),
             beside[0]);
         return series.IsCounted == other.IsCounted ? comparison.ByMonths(other)
             : series.IsCounted ? comparison.ByReads(series.Advances!, other, isJudged: true)

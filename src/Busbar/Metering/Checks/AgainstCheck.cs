@@ -22,5 +22,5 @@ public sealed record AgainstCheck(string Connection, Exact Percent, Dimension Di
 
     /// <inheritdoc/>
     public override IReadOnlyList<Suspicion> Find(Series series, Instant from, IReadOnlyList<Series> beside) =>
-        new Comparison(new(series, from, Dimension), $"connection {Connection}", Percent).ByMonths(beside[0]);
+        new Comparison(new(series, from, Dimension), "connection", Connection, Percent).ByMonths(beside[0]);
 }

@@ -6,9 +6,10 @@ using NodaTime;
 namespace Busbar.Metering.Checks;
 
 /// <summary>Compares what is judged with what another counted over the same span.</summary>
-/// <param name="Other">Who that is, for messages: <c>connection check-1</c>.</param>
+/// <param name="Kind">What that is, for messages: <c>connection</c>.</param>
+/// <param name="Name">Which one: <c>check-1</c>.</param>
 /// <param name="Percent">How much of the greater they may differ by.</param>
-internal sealed record Comparison(JudgedReadings Judged, string Other, Exact Percent)
+internal sealed record Comparison(JudgedReadings Judged, string Kind, string Name, Exact Percent)
 {
     /// <summary>The local months, cut by what is judged, in which they differ too much; one that isn't complete on both
     /// sides is passed over.</summary>
@@ -49,9 +50,9 @@ internal sealed record Comparison(JudgedReadings Judged, string Other, Exact Per
     {
         var (difference, greater) = (Size(own - other), Exact.Max(Size(own), Size(other)));
         return difference * 100 <= Percent * greater ? null : new("against", span,
-            $"has {Judged.Amount(own)} from {At(span.Start)} to {At(span.End)}, and {Other} has "
+            $"has {Judged.Amount(own)} from {At(span.Start)} to {At(span.End)}, and {Kind} {Name} has "
             + $"{Judged.Amount(other)}: they differ by {(difference * 100 / greater).Round(2, Rounding.HalfAway)} % of "
-            + $"the greater, and {Percent} % are allowed");
+            + $"the greater, and {Percent} % are allowed") { Beside = $"{Kind}-{Name}" };
     }
 
     private string At(Instant instant) => ClockText.Of(instant, Judged.Series.Zone);

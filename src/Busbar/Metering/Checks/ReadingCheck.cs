@@ -25,4 +25,12 @@ public abstract record ReadingCheck(string Code)
 /// <param name="Span">From the start of the first to the end of the last.</param>
 /// <param name="Sentence">Why, as the end of a sentence: <c>has 40 kWh at 2026-01-05 10:00, 8 times the greatest of
 /// the 28 days before</c>.</param>
-public sealed record Suspicion(string Code, Interval Span, string Sentence);
+public sealed record Suspicion(string Code, Interval Span, string Sentence)
+{
+    /// <summary>What they are compared with, of which one channel may have several: <c>channel-total</c>; null: the
+    /// readings before them.</summary>
+    public string? Beside { get; init; }
+
+    /// <summary>The rule with what it compares with: <c>against:channel-total</c>. An acceptance is of one.</summary>
+    public string Rule => Beside is null ? Code : $"{Code}:{Beside}";
+}
