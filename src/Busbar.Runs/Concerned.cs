@@ -9,7 +9,12 @@ namespace Busbar.Runs;
 
 /// <summary>An issued bill that would come out otherwise now.</summary>
 /// <param name="Difference">What its total would be more; null where it can't be made now, or wasn't tried.</param>
-public sealed record ConcernedBill(string Number, Money? Difference);
+public sealed record ConcernedBill(string Number, Money? Difference)
+{
+    /// <summary>Whether it can't be made now: something that it rests on is missing, wrong, or waits for a decision.
+    /// </summary>
+    public bool IsHeld { get; init; }
+}
 
 /// <summary>Finds the issued bills that a change of readings or prices concerns.</summary>
 internal static class Concerned
@@ -28,8 +33,8 @@ internal static class Concerned
         if (resettling.Names.Count > 0)
             numbers = [.. numbers.Union(resettling.Bills(database)).Order(StringComparer.Ordinal)];
         var settling = resettling.Names.Count > 0 ? resettling.Settling : null;
-        return [.. numbers.Select((number, i) => new ConcernedBill(number,
-                i < MostMade ? Difference(database, snapshot, book, number, settling) : null))];
+        return [.. numbers.Select((number, i) => i < MostMade
+            ? MadeAgain(database, snapshot, book, number, settling) : new(number, null))];
     }
 
     /// <summary>The pools that may be settled from what has changed, with the days that this is about.</summary>
@@ -49,20 +54,21 @@ internal static class Concerned
         return over;
     }
 
-    /// <summary>What a bill's total would be more; null where it can't be made now.</summary>
+    /// <summary>A bill with what its total would be more.</summary>
     /// <param name="alter">What else is taken for known; null: nothing.</param>
-    public static Money? Difference(
+    public static ConcernedBill MadeAgain(
         Database database, Snapshot snapshot, Book book, string number, Settling? settling,
         Func<Inputs, Inputs>? alter = null)
     {
         var old = BillStore.Find(database, number)!.Head;
-        if (!book.Accounts.ContainsKey(old.Account) || old.Currency != book.Currency.Code) return null;
+        if (!book.Accounts.ContainsKey(old.Account) || old.Currency != book.Currency.Code)
+            return new(number, null) { IsHeld = true };
         var issued = new Money(old.Total, book.Currency);
         return Rebilling.MadeAgain(database, snapshot, book, old, null, settling, alter) switch
         {
-            BillOutcome.Made made => made.Bill.Total - issued,
-            null => -issued,
-            _ => null,
+            BillOutcome.Made made => new(number, made.Bill.Total - issued),
+            null => new(number, -issued),
+            _ => new(number, null) { IsHeld = true },
         };
     }
 

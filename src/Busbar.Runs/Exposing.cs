@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace Busbar.Runs;
 
-/// <summary>What rows put at risk that wait for a decision.</summary>
+/// <summary>What puts at risk that waits for a decision.</summary>
 /// <param name="Bills">The issued bills that would come out otherwise if the values that wait are right.</param>
 /// <param name="Unbilled">Accounts and billing periods whose bills are held meanwhile.</param>
 public sealed record Exposure(
@@ -17,17 +17,40 @@ public sealed record Exposure(
     public static readonly Exposure None = new([], []);
 }
 
-/// <summary>Says in money what the rows of a file are about that were rejected: each bill of their days is made again
-/// as if their values were right.</summary>
+/// <summary>Says in money what the values of a file are about that wait, since their row was rejected or a rule finds
+/// them suspicious: each bill of their days is made again as if they were right.</summary>
 internal sealed class Exposing
 {
-    private const int MostRows = 2_000;
+    // Each is made again, to say what it would be. Of more of them only the numbers are told.
     private const int MostMade = 200;
+    private const int ChannelsAtOnce = 200;
     private const string Contradicted = "contradicted";
+    private const string Suspicious = "suspicious";
 
     // Of these somebody may decide that the value is right.
     private static readonly string[] MayBeRight =
         [.. Judge.OfOthers, "above-limit", "negative-import", "wrong-advance"];
+
+    // A value that says nothing, but holds its bill.
+    private const string ErrorCode = "error-code";
+
+    /// <summary>Where something waits.</summary>
+    private sealed class Waiting(Connection connection, string channel, Interval span)
+    {
+        public Connection Connection => connection;
+
+        public string Channel => channel;
+
+        public Interval Span => span;
+
+        /// <summary>The readings that are in; null of a row, or of a read that no bill can be made with.</summary>
+        public Suspect? Suspect { get; init; }
+
+        public bool IsIn { get; init; }
+
+        /// <summary>Whether a bill can be made as if it were right.</summary>
+        public bool MayBeRight { get; init; }
+    }
 
     /// <summary>A row with where its values belong.</summary>
     /// <param name="First">The slot of the first reading; meaningless for a register.</param>
@@ -36,56 +59,78 @@ internal sealed class Exposing
     private readonly Database _database;
     private readonly Snapshot _snapshot;
     private readonly Book _book;
-    private readonly List<Placed> _rows;
+    private readonly long _receipt;
+    private readonly List<Waiting> _waiting;
 
-    private Exposing(Database database, Snapshot snapshot, Book book, long receipt)
+    private Exposing(Database database, Snapshot snapshot, Book book, long receipt, bool hasRows, NewSuspects suspects)
     {
-        (_database, _snapshot, _book) = (database, snapshot, book);
-        _rows = [.. QuarantineStore.ReceivedWith(snapshot, receipt, MayBeRight, MostRows).Select(Place)
-            .OfType<Placed>()];
+        (_database, _snapshot, _book, _receipt) = (database, snapshot, book, receipt);
+        _waiting = hasRows ? [.. QuarantineStore.ReceivedWith(snapshot, receipt, [.. MayBeRight, ErrorCode], null,
+            (reason, row) => Place(row) is { } placed
+                ? new Waiting(placed.Connection, placed.Channel, placed.Span) { MayBeRight = reason != ErrorCode }
+                : null)] : [];
+        _waiting.AddRange(suspects.Readings.Select(one => new Waiting(one.Connection, one.Channel, one.Found.Span)
+        {
+            Suspect = one, IsIn = true, MayBeRight = true,
+        }));
+        _waiting.AddRange(suspects.Reads.Select(one => new Waiting(
+            one.Connection, one.Channel, NewSuspects.SpanOf(one)) { IsIn = true }));
     }
 
-    /// <summary>What the rows that an import has rejected put at risk.</summary>
-    public static Exposure Of(Database database, ImportReport report, Book book)
+    /// <summary>What an import's rows put at risk that it has rejected, and its readings that are suspicious.</summary>
+    public static Exposure Of(
+        Database database, Snapshot snapshot, ImportReport report, Book book, NewSuspects suspects)
     {
-        if (report.Receipt is not { } receipt || !report.Rejected.Any(one => MayBeRight.Contains(one.Reason)))
+        var hasRows = report.Rejected.Any(one => one.Reason == ErrorCode || MayBeRight.Contains(one.Reason));
+        if (report.Receipt is not { } receipt || (!hasRows && suspects.Readings.Count + suspects.Reads.Count == 0))
             return Exposure.None;
-        using var snapshot = database.Snapshot();
-        return new Exposing(database, snapshot, book, receipt).Find();
+        return new Exposing(database, snapshot, book, receipt, hasRows, suspects).Find();
     }
 
     private Exposure Find()
     {
-        if (_rows.Count == 0) return Exposure.None;
-        var billed = BillStore.BilledOver(_database, [.. _rows.Select(row => row.Connection.Id)],
-            _rows.Min(row => row.Span.Start), _rows.Max(row => row.Span.End));
-        var rows = _rows.ToLookup(row => (row.Connection.Id, row.Channel));
+        if (_waiting.Count == 0) return Exposure.None;
+        var billed = BillStore.BilledOver(_database, [.. _waiting.Select(one => one.Connection.Id)],
+            _waiting.Min(one => one.Span.Start), _waiting.Max(one => one.Span.End));
+        var byChannel = _waiting.ToLookup(one => (one.Connection.Id, one.Channel));
         var byBill = (from input in billed
-            from row in rows[(input.Input.Connection, input.Input.Channel)]
-            where row.Span.Start < input.Input.To && input.Input.From < row.Span.End
-            select (input.Number, row)).Distinct().ToLookup(one => one.Number, one => one.row);
-        var bills = byBill.OrderBy(same => same.Key, StringComparer.Ordinal).Select((same, i) => new ConcernedBill(
-            same.Key, i < MostMade ? Concerned.Difference(_database, _snapshot, _book, same.Key, null,
-                inputs => With(inputs, [.. same])) : null)).ToList();
+            from one in byChannel[(input.Input.Connection, input.Input.Channel)]
+            where one.Span.Start < input.Input.To && input.Input.From < one.Span.End
+            select (input.Number, one)).ToLookup(pair => pair.Number, pair => pair.one);
+        var bills = byBill.Where(same => same.Any(one => one.MayBeRight)).OrderBy(
+            same => same.Key, StringComparer.Ordinal).Select((same, i) => i < MostMade
+                ? Concerned.MadeAgain(_database, _snapshot, _book, same.Key, null, inputs => With(inputs, [.. same]))
+                : new(same.Key, null));
         var issued = byBill.SelectMany(same => same).ToHashSet();
         return new([.. bills.Where(bill => bill.Difference is not { MinorUnits: 0 })],
-            [.. Held([.. _rows.Where(row => !issued.Contains(row))]).Distinct()
+            [.. Held(_waiting.Where(one => !issued.Contains(one))).Distinct()
                 .OrderBy(one => one.Account, StringComparer.Ordinal).ThenBy(one => one.Period.From)]);
     }
 
-    /// <summary>The billing periods of what isn't known as long as some rows wait.</summary>
-    private IEnumerable<(string Account, Days Period)> Held(IReadOnlyList<Placed> rows)
+    /// <summary>The billing periods of what isn't known as long as some of it waits.</summary>
+    private IEnumerable<(string Account, Days Period)> Held(IEnumerable<Waiting> all)
     {
-        List<ReadsWanted> wanted = [.. rows.Select(row => new ReadsWanted(
-            row.Connection, row.Channel, row.Span.Start, row.Span.End))];
-        var known = Suspecting.WithoutContradicted(_snapshot, wanted, ReadStore.Load(_snapshot, wanted));
-        return from pair in rows.Zip(known)
-            where !pair.Second.IsComplete
-            let day = pair.First.Span.Start.InZone(pair.First.Connection.Zone).Date
-            from agreement in _book.Agreements.Values
-            where agreement.Connections.Any(connection => connection.Id == pair.First.Connection.Id)
-                && !agreement.SupplyIn(new(day, day.PlusDays(1))).IsEmpty
-            select (agreement.Account.Id, agreement.Account.Cycle.PeriodOf(day));
+        var agreements = _book.Agreements.Values.SelectMany(agreement => agreement.Connections.Select(
+            connection => (connection.Id, agreement))).ToLookup(pair => pair.Id, pair => pair.agreement);
+        var periods = (from one in all
+            from agreement in agreements[one.Connection.Id]
+            from day in new[]
+            {
+                one.Span.Start.InZone(one.Connection.Zone).Date,
+                (one.Span.End - Duration.Epsilon).InZone(one.Connection.Zone).Date,
+            }.Distinct()
+            where !agreement.SupplyIn(new(day, day.PlusDays(1))).IsEmpty
+            group one by (Account: agreement.Account.Id, Period: agreement.Account.Cycle.PeriodOf(day),
+                one.Connection.Id, one.Channel)).ToList();
+        foreach (var chunk in periods.Chunk(ChannelsAtOnce))
+        {
+            List<ReadsWanted> wanted = [.. chunk.Select(same => new ReadsWanted(same.First().Connection,
+                same.Key.Channel, same.Min(one => one.Span.Start), same.Max(one => one.Span.End)))];
+            var known = Suspecting.WithoutContradicted(_snapshot, wanted, ReadStore.Load(_snapshot, wanted));
+            foreach (var (same, series) in chunk.Zip(known))
+                if (same.Any(one => one.IsIn || !series.Between(one.Span.Start, one.Span.End).IsComplete))
+                    yield return (same.Key.Account, same.Key.Period);
+        }
     }
 
     private Placed? Place(MeterRow row)
@@ -107,14 +152,38 @@ internal sealed class Exposing
                 Grid.StartOf(first + row.Readings.Count, connection.IntervalMinutes, connection.Zone)), first);
     }
 
-    private Inputs With(Inputs inputs, IReadOnlyList<Placed> rows)
+    private Inputs With(Inputs inputs, IReadOnlyList<Waiting> waiting)
     {
         var channels = inputs.Channels.ToDictionary(pair => pair.Key, pair => pair.Value);
+        foreach (var same in waiting.Where(one => one.Suspect is not null)
+            .GroupBy(one => (one.Connection.Id, one.Channel)))
+            if (channels.TryGetValue(same.Key, out var series))
+                channels[same.Key] = OfSuspects(series, [.. same]);
+        var rows = waiting.All(one => one.IsIn) ? [] : QuarantineStore.ReceivedWith(_snapshot, _receipt, MayBeRight,
+            [.. waiting.Where(one => !one.IsIn).Select(one => one.Connection.Id).Distinct()],
+            (_, row) => Place(row));
         foreach (var same in rows.GroupBy(row => (row.Connection.Id, row.Channel)))
             if (channels.TryGetValue(same.Key, out var series))
                 channels[same.Key] = same.First().Row.Register is null ? OfIntervals(series, same)
                     : OfRegisters(series, [.. same]);
         return inputs with { Channels = channels };
+    }
+
+    private Series OfSuspects(Series series, IReadOnlyList<Waiting> suspects)
+    {
+        // What is counted by registers is interpolated between reads, and not by the slot.
+        if (series.IsCounted || series.Length == 0) return series;
+        var known = ReadStore.Load(_snapshot, new ReadsWanted(suspects[0].Connection, suspects[0].Channel,
+            series.StartOf(0), series.StartOf(series.Length)));
+        var (counts, qualities) = ((long[])series.Counts.Clone(), (Quality[])series.Qualities.Clone());
+        foreach (var one in suspects)
+            for (var slot = 0; slot < Math.Min(series.Length, known.Length); slot++)
+                if (series.StartOf(slot) is var at && at >= one.Span.Start && at < one.Span.End)
+                    (counts[slot], qualities[slot]) = (known.Counts[slot], known.Qualities[slot]);
+        return series with
+        {
+            Counts = counts, Qualities = qualities, Gaps = [.. series.Gaps.Where(gap => gap.Code != Suspicious)],
+        };
     }
 
     private static Series OfIntervals(Series series, IEnumerable<Placed> rows)

@@ -2,6 +2,7 @@ using Busbar.Contracts;
 using Busbar.Formats;
 using Busbar.Metering;
 using Busbar.Store;
+using Busbar.Time;
 
 namespace Busbar.Runs;
 
@@ -15,8 +16,14 @@ public abstract record ImportResult(string File)
     public sealed record Taken(string File, string Format, ImportReport Report, IReadOnlyList<ConcernedBill> Concerned)
         : ImportResult(File)
     {
-        /// <summary>What its rows put at risk that wait for a decision.</summary>
+        /// <summary>What is at risk by what waits for a decision.</summary>
         public Exposure Exposed { get; init; } = Exposure.None;
+
+        /// <summary>What came in and waits for a decision by the book's rules.</summary>
+        public IReadOnlyList<SuspiciousReadings> Suspicious { get; init; } = [];
+
+        /// <summary>The days of that; null where nothing waits so.</summary>
+        public Days? SuspiciousOver { get; init; }
     }
 
     /// <summary>Nothing of it was kept.</summary>
@@ -86,11 +93,9 @@ public static class Importing
                 database, file.Name, Watched(file, book, progress), () => file.ContentHash!,
                 book?.Connections ?? new Dictionary<string, Connection>(), cancel);
             if (report.AlreadyImported && book is not null) return Again(database, file, report, book);
-            return new ImportResult.Taken(file.Name, file.Format!, report,
-                book is null ? [] : Concerned.By(database, report.Changed, book))
-            {
-                Exposed = book is null ? Exposure.None : Exposing.Of(database, report, book),
-            };
+            if (book is null) return new ImportResult.Taken(file.Name, file.Format!, report, []);
+            return Judged(database, new(file.Name, file.Format!, report,
+                Concerned.By(database, report.Changed, book)), report.Changed, book);
         }
         catch (RefusedException refused)
         {
@@ -107,8 +112,23 @@ public static class Importing
         using var change = database.Begin("release", file.Name);
         var released = ReadStore.Release(change, book.Connections);
         change.Commit();
-        return new(file.Name, file.Format!, report with { Rows = released.Rows, Readings = released.Readings },
-            Concerned.By(database, released.Changed, book));
+        return Judged(database, new(file.Name, file.Format!,
+            report with { Rows = released.Rows, Readings = released.Readings },
+            Concerned.By(database, released.Changed, book)), released.Changed, book);
+    }
+
+    /// <summary>What came in is judged by the book's rules at once: nobody should first hear of it from a bill that is
+    /// held.</summary>
+    private static ImportResult.Taken Judged(
+        Database database, ImportResult.Taken taken, IReadOnlyList<ChangedSpan> changed, Book book)
+    {
+        using var snapshot = database.Snapshot();
+        var suspects = NewSuspects.Over(snapshot, book, changed);
+        return taken with
+        {
+            Suspicious = suspects.ByRule(), SuspiciousOver = suspects.DaysOver(),
+            Exposed = Exposing.Of(database, snapshot, taken.Report, book, suspects),
+        };
     }
 
     private static IEnumerable<MeterRow> Watched(MeterFile file, Book? book, Action<string, long>? progress)

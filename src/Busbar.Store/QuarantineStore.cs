@@ -98,20 +98,26 @@ public static class QuarantineStore
                 """, parameters);
         }).Select(row => (row.Id, row.Reason, SuspendedRow.Read(row.Body, (int)row.Line)))]);
 
-    /// <summary>Rows that an import has brought and that wait for one of some reasons, whole, in their order.</summary>
-    /// <param name="most">How many at most.</param>
+    /// <summary>What is asked of the rows that an import has brought and that wait for one of some reasons, in their
+    /// order; they are read one by one, since there may be many.</summary>
+    /// <param name="connections">Only those of these; null: of all.</param>
+    /// <param name="of">Told the reason and the whole row; null where nothing is wanted of it.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static IReadOnlyList<MeterRow> ReceivedWith(
-        Snapshot snapshot, long receipt, IReadOnlyCollection<string> reasons, int most) => snapshot.Guard(() =>
-    {
-        var parameters = new DynamicParameters(new { receipt, most });
-        return (IReadOnlyList<MeterRow>)[.. snapshot.Connection.Query<(byte[] Body, long Line)>(
-            $"""
-            SELECT body, line FROM quarantine
-            WHERE receipt = @receipt AND released_by IS NULL AND body IS NOT NULL
-              AND reason IN {parameters.Any("r", [.. reasons])} ORDER BY id LIMIT @most
-            """, parameters).Select(row => SuspendedRow.Read(row.Body, (int)row.Line))];
-    });
+    public static IReadOnlyList<T> ReceivedWith<T>(
+        Snapshot snapshot, long receipt, IReadOnlyCollection<string> reasons, IReadOnlyCollection<string>? connections,
+        Func<string, MeterRow, T?> of) where T : class => snapshot.Guard(() =>
+        (IReadOnlyList<T>)[.. (connections?.Chunk(Texts.Chunk) ?? [null!]).SelectMany(chunk =>
+        {
+            var parameters = new DynamicParameters(new { receipt });
+            return snapshot.Connection.Query<(string Reason, byte[] Body, long Line)>(
+                $"""
+                SELECT reason, body, line FROM quarantine
+                WHERE receipt = @receipt AND released_by IS NULL AND body IS NOT NULL
+                  AND reason IN {parameters.Any("r", [.. reasons])}
+                  {(chunk is null ? "" : $"AND connection IN {parameters.Any("c", chunk)}")} ORDER BY id
+                """, parameters, buffered: false).Select(row => of(row.Reason,
+                    SuspendedRow.Read(row.Body, (int)row.Line))).OfType<T>().ToList();
+        })]);
 
     /// <summary>A row that waits, whole; null where it doesn't wait any more.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

@@ -4,6 +4,7 @@ using Busbar.Quantities;
 using Busbar.Runs;
 using Busbar.Store;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Cli.Verbs;
 
@@ -17,8 +18,9 @@ internal static class ImportText
     {
         var (report, rows, readings) = (taken.Report, taken.Report.Rows, taken.Report.Readings);
         if (report.AlreadyImported)
-            return $"{taken.File}: already imported" + (rows.Accepted == 0 ? ", nothing has changed."
-                : $"; of the rows that waited, {Plural.Of(rows.Accepted, "row")} came in.");
+            return string.Join('\n', Told(taken).Prepend($"{taken.File}: already imported"
+                + (rows.Accepted == 0 ? ", nothing has changed."
+                    : $"; of the rows that waited, {Plural.Of(rows.Accepted, "row")} came in.")));
         List<string> lines =
         [
             $"{taken.File} ({taken.Format}): {Plural.Of(rows.Total, "row")}: {rows.Accepted} accepted, "
@@ -33,19 +35,43 @@ internal static class ImportText
                 + $"connection {waiting.Connection}"
                 + (waiting.Channel.Length > 0 ? $" with a channel {waiting.Channel}" : "")
                 + (waiting.Amount is { } amount ? $"; {amount} that no bill has." : "."));
-        foreach (var rejected in report.Rejected)
-        {
-            lines.Add($"  {Plural.Of(rejected.Count, "row")} rejected ({rejected.Reason}):");
-            foreach (var example in rejected.Examples)
-                lines.Add("    " + example.ToString().Replace("\n", "\n    ", StringComparison.Ordinal));
-            if (rejected.Count > rejected.Examples.Count)
-                lines.Add($"    … and {rejected.Count - rejected.Examples.Count} more");
-        }
+        lines.AddRange(Of(report.Rejected));
         lines.AddRange(Of(report.Holes));
-        if (taken.Concerned.Count > 0)
-            lines.Add("  " + Of(taken.Concerned, "readings"));
-        lines.AddRange(Of(taken.Exposed));
+        lines.AddRange(Told(taken));
         return string.Join('\n', lines);
+    }
+
+    /// <summary>Rows that were rejected, by reason, the first of each with why.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<RejectedRows> rows)
+    {
+        foreach (var rejected in rows)
+        {
+            yield return $"  {Plural.Of(rejected.Count, "row")} rejected ({rejected.Reason}):";
+            foreach (var example in rejected.Examples)
+                yield return "    " + example.ToString().Replace("\n", "\n    ", StringComparison.Ordinal);
+            if (rejected.Count > rejected.Examples.Count)
+                yield return $"    … and {rejected.Count - rejected.Examples.Count} more";
+        }
+    }
+
+    /// <summary>What the readings that came in are about: bills, and what waits by rule.</summary>
+    private static IEnumerable<string> Told(ImportResult.Taken taken)
+    {
+        foreach (var rule in taken.Suspicious)
+        {
+            yield return $"  {Plural.Of(rule.Count, "item")} {(rule.Count == 1 ? "waits" : "wait")} for a decision "
+                + $"({rule.Reason}):";
+            foreach (var example in rule.Examples) yield return "    " + example;
+            if (rule.Count > rule.Examples.Count) yield return $"    … and {rule.Count - rule.Examples.Count} more";
+        }
+        if (taken.Concerned.Count > 0) yield return "  " + Of(taken.Concerned, "readings");
+        foreach (var line in Of(taken.Exposed)) yield return line;
+        if (taken.SuspiciousOver is { } days)
+            yield return $"  To decide: busbar quarantine --period {LocalDatePattern.Iso.Format(days.From)}.."
+                + LocalDatePattern.Iso.Format(days.To);
+        // Rows are in the list whatever their days.
+        if (taken.Exposed.Bills.Count + taken.Exposed.Unbilled.Count > 0 && taken.Report.Rejected.Count > 0)
+            yield return "  To decide: busbar quarantine";
     }
 
     private static IEnumerable<string> Of(Holes holes)
@@ -72,47 +98,60 @@ internal static class ImportText
             yield return "  Until it is decided, no bill is made of "
                 + string.Join(", ", exposed.Unbilled.Take(MostNamed).Select(one => $"{one.Account}, {one.Period}"))
                 + (exposed.Unbilled.Count > MostNamed ? $", and {exposed.Unbilled.Count - MostNamed} more." : ".");
-        if (exposed.Bills.Count + exposed.Unbilled.Count > 0) yield return "  To decide: busbar quarantine";
     }
 
     private static string Sum(IReadOnlyList<ConcernedBill> bills)
     {
         var sum = bills.Select(bill => bill.Difference).OfType<Money>().Aggregate(
             (Money?)null, (all, one) => all is { } before ? before + one : one);
-        return (bills.Count > 1 && sum is { } money ? $", together {Said(money)}: " : ": ")
+        return (bills.Count > 1 && sum is { } money ? $", together {Said(money)}{Without(bills)}: " : ": ")
             + string.Join(", ", bills.Take(MostNamed).Select(bill => bill.Number
-                + (bill.Difference is { } own ? $" ({Said(own)})" : "")))
+                + (bill.Difference is { } own ? $" ({Said(own)})" : bill.IsHeld ? " (held)" : "")))
             + (bills.Count > MostNamed ? ", …" : "");
+    }
+
+    /// <summary>What no sum has: bills that can't be made now, and those of which nobody tried.</summary>
+    private static string Without(IReadOnlyList<ConcernedBill> bills)
+    {
+        var held = bills.Count(bill => bill.IsHeld);
+        var untried = bills.Count(bill => bill is { IsHeld: false, Difference: null });
+        List<string> parts = [];
+        if (held > 0) parts.Add($"{held} that {(held == 1 ? "is" : "are")} held");
+        if (untried > 0) parts.Add($"{untried} that {(untried == 1 ? "was" : "were")}n't made again");
+        return parts.Count == 0 ? "" : $" without {string.Join(" and ", parts)}";
     }
 
     /// <summary>The issued bills that would come out otherwise now, and the money that this is about.</summary>
     /// <param name="what">What they rested on.</param>
     public static string Of(IReadOnlyList<ConcernedBill> concerned, string what)
     {
-        return $"{Plural.Of(concerned.Count, "issued bill")} rested on other {what} and would come out otherwise now"
+        var ready = concerned.Where(bill => !bill.IsHeld).ToList();
+        return $"{Plural.Of(concerned.Count, "issued bill")} rested on other {what} "
+            + (ready.Count > 0 ? "and would come out otherwise now" : "and can't be made again now")
             + Sum(concerned) + (concerned.Count > MostNamed ? "" : ".")
-            + $"\n  To make {(concerned.Count == 1 ? "it" : "them")} again: busbar rebill "
-            + (concerned.Count > MostNamed ? "BILL…" : string.Join(' ', concerned.Select(bill => bill.Number)));
+            + (ready.Count == concerned.Count ? "" : "\n  What is held waits for a decision, or something is missing: "
+                + $"busbar rebill {concerned.First(bill => bill.IsHeld).Number} --draft says why.")
+            + (ready.Count == 0 ? "" : $"\n  To make {(ready.Count == 1 ? "it" : "them")} again: busbar rebill "
+                + (ready.Count > MostNamed ? "BILL…" : string.Join(' ', ready.Select(bill => bill.Number))));
     }
 
     /// <summary>The same as JSON.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyList<ConcernedBill> concerned)
     {
-        json.WriteList("concerned_bills", concerned, bill =>
-        {
-            json.WriteString("number", bill.Number);
-            if (bill.Difference is { } difference) json.WriteString("difference", difference.ToString());
-        });
+        json.WriteList("concerned_bills", concerned, bill => Write(json, bill));
+    }
+
+    private static void Write(Utf8JsonWriter json, ConcernedBill bill)
+    {
+        json.WriteString("number", bill.Number);
+        if (bill.Difference is { } difference) json.WriteString("difference", difference.ToString());
+        if (bill.IsHeld) json.WriteBoolean("held", true);
     }
 
     private static void WriteExposed(Utf8JsonWriter json, Exposure exposed)
     {
         json.WriteStartObject("exposed");
-        json.WriteList("bills", exposed.Bills, bill =>
-        {
-            json.WriteString("number", bill.Number);
-            if (bill.Difference is { } difference) json.WriteString("difference", difference.ToString());
-        });
+        json.WriteList("bills", exposed.Bills, bill => Write(json, bill));
         json.WriteList("unbilled", exposed.Unbilled, one =>
         {
             json.WriteString("account", one.Account);
@@ -124,6 +163,15 @@ internal static class ImportText
     private static string Said(Money difference) => difference.MinorUnits == 0 ? "the same total"
         : difference.MinorUnits > 0 ? $"{difference} {difference.Currency.Code} more"
         : $"{-difference} {difference.Currency.Code} less";
+
+    /// <summary>Rows that were rejected, as JSON.</summary>
+    public static void WriteRejected(Utf8JsonWriter json, IReadOnlyList<RejectedRows> rows) =>
+        json.WriteList("rejected", rows, rejected =>
+        {
+            json.WriteString("reason", rejected.Reason);
+            json.WriteNumber("rows", rejected.Count);
+            json.WriteFaults("examples", rejected.Examples);
+        });
 
     /// <summary>The same as JSON.</summary>
     public static void Write(Utf8JsonWriter json, ImportResult result)
@@ -158,11 +206,12 @@ internal static class ImportText
                 json.WriteNumber("first_line", waiting.FirstLine);
                 if (waiting.Amount is { } amount) json.WriteString("amount", amount);
             });
-            json.WriteList("rejected", report.Rejected, rejected =>
+            WriteRejected(json, report.Rejected);
+            json.WriteList("suspicious", taken.Suspicious, rule =>
             {
-                json.WriteString("reason", rejected.Reason);
-                json.WriteNumber("rows", rejected.Count);
-                json.WriteFaults("examples", rejected.Examples);
+                json.WriteString("reason", rule.Reason);
+                json.WriteNumber("items", rule.Count);
+                json.WriteTexts("examples", rule.Examples);
             });
             json.WriteStartObject("holes");
             json.WriteNumber("count", report.Holes.Count);

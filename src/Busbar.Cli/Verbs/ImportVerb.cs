@@ -55,7 +55,7 @@ internal static class ImportVerb
     /// <summary>Refused goes before held.</summary>
     public static int Code(IReadOnlyList<ImportResult> results) =>
         results.Any(result => result is ImportResult.Refused) ? ExitCode.Refused
-        : results.OfType<ImportResult.Taken>().Select(taken => taken.Report.Rows)
-            .Any(rows => rows.Rejected + rows.Suspended > 0) ? ExitCode.DoneWithHeld
+        : results.OfType<ImportResult.Taken>().Any(taken => taken.Suspicious.Count > 0
+            || taken.Report.Rows.Rejected + taken.Report.Rows.Suspended > 0) ? ExitCode.DoneWithHeld
         : ExitCode.Done;
 }
