@@ -33,6 +33,7 @@ internal static class ApplyVerb
                 json.WriteNumber("unchanged", applied.Items.Unchanged);
                 json.WriteNumber("prices", applied.Prices.Accepted);
                 json.WriteNumber("released_rows", applied.Released.Rows.Total);
+                ImportText.WriteRejected(json, applied.Released.Rejected);
                 ImportText.Write(json, applied.Concerned);
                 json.WriteEndObject();
             });
@@ -40,8 +41,8 @@ internal static class ApplyVerb
         return applied.Released.Rows.Rejected > 0 ? ExitCode.DoneWithHeld : ExitCode.Done;
     }
 
-    /// <summary>One sentence, one more where rows came in that had waited, and a line for the bills concerned.
-    /// </summary>
+    /// <summary>One sentence, one more where rows came in that had waited, with why some were rejected, and a line for
+    /// the bills concerned.</summary>
     public static string Text(string folder, Applied applied)
     {
         var (items, released) = (applied.Items, applied.Released.Rows);
@@ -52,6 +53,7 @@ internal static class ApplyVerb
         if (released.Total > 0)
             text += $" Of the rows that waited, {released.Accepted} came in, {released.Unchanged} were known and "
                 + $"{released.Rejected} were rejected.";
+        text = string.Join('\n', ImportText.Of(applied.Released.Rejected).Prepend(text));
         return applied.Concerned.Count == 0 ? text
             : $"{text}\n  {ImportText.Of(applied.Concerned,
                 applied.HasOtherInvoices ? "prices, readings or invoices" : "prices or readings")}";

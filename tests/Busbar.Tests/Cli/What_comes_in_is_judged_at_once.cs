@@ -118,4 +118,38 @@ public class What_comes_in_is_judged_at_once
         Assert.EndsWith("  Until it is decided, no bill is made of ada, 2026-01-01 to 2026-01-31.\n"
             + "  To decide: busbar quarantine", After(busbar, said), StringComparison.Ordinal);
     }
+
+    // F26, F28
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_book_says_why_it_lets_rows_wait_that_came_too_early(string engine)
+    {
+        TestStore.SkipWithout(engine);
+        using var busbar = With(engine);
+        var file = busbar.Write("early.csv", Header
+            + "c9,import,2026-01-01,10,kWh,A,0\nc9,import,2026-01-02,10,kWh,A,0\nc9,import,2026-01-02,12,kWh,A,0\n");
+        Assert.Equal(3, busbar.Run("import", file).Code);
+        File.AppendAllText(busbar.PathOf("book/connections.yaml"),
+            "- { connection: c9, interval: day, channels: { import: kWh } }\n");
+        File.AppendAllText(busbar.PathOf("book/agreements.yaml"),
+            "- { agreement: c, account: ada, product: p, connections: c9, from: 2026-01-01, to: 2026-01-03 }\n");
+        var applied = busbar.Run("apply", busbar.PathOf("book"));
+        Assert.Equal(3, applied.Code);
+        Assert.EndsWith("Of the rows that waited, 2 came in, 0 were known and 1 were rejected.\n"
+            + $"  1 row rejected (conflicting-values):\n    {file}:4: Connection c9, channel import, has 12 kWh at "
+            + "2026-01-02 00:00 UTC+00, and line 3 of the same file has 10 kWh with the same version.\n"
+            + "      Give the file that holds a greater version, or decide: busbar quarantine accept, or reject.\n",
+            applied.Results, StringComparison.Ordinal);
+        Assert.StartsWith("row-1 (conflicting-values)\n", busbar.Run("quarantine").Results, StringComparison.Ordinal);
+        var bill = busbar.Run("bill", "--period", "2026-01", "--draft");
+        Assert.Equal(3, bill.Code);
+        Assert.Contains("two values of the same version and quality were received", bill.Messages,
+            StringComparison.Ordinal);
+        var past = busbar.Run("reads", "c9", "--period", "2026-01", "--history").Results;
+        Assert.Contains(" 12 ", past, StringComparison.Ordinal);
+        // Either value may be what is right.
+        Assert.Equal(0, busbar.Run("quarantine", "accept", "row-1", "--note", "Read on site.").Code);
+        Assert.Contains(",12,", busbar.Run(
+            "reads", "c9", "--period", "2026-01-02..2026-01-03", "--format", "csv").Results, StringComparison.Ordinal);
+        Assert.Equal("", busbar.Run("quarantine").Results);
+    }
 }
