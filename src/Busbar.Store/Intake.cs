@@ -39,6 +39,7 @@ internal sealed class Intake(
     private readonly Dictionary<int, string> _contradictions = [];
     private readonly Dictionary<int, (string Sentence, bool IsNewer)> _refusals = [];
     private readonly DecidedValues _against = new(change);
+    private readonly OwnEstimates _own = new(change);
     private readonly RegisterIntake _registers = new(change, tally, arrived, decided);
     private int _pending;
 
@@ -117,7 +118,8 @@ internal sealed class Intake(
             var merged = BlockMerge.Merge(
                 existing.GetValueOrDefault(key), home.Grid.CountOf(key.Month), segments, change.Receipt, arrived,
                 fates, decided ?? home.Connection.OfEquals,
-                IsEstimate ? null : _against.Of(home.Connection, home.Channel, home.Grid, key.Month));
+                IsEstimate ? null : _against.Of(home.Connection, home.Channel, home.Grid, key.Month),
+                IsEstimate ? null : _own.Has);
             // Two rows that contradict each other all day are one fault, not forty-eight.
             foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
                 Contradict(clash, home.Connection.Channels[home.Channel].Unit.Dimension,
@@ -140,7 +142,7 @@ internal sealed class Intake(
             tally.Change(SpanOf(merged.Changed, home, key));
             Holes?.Note(key, home.Connection, home.Channel, home.Grid, merged.Block!, merged.Changed);
         }
-        foreach (var (clash, at) in _registers.Merge(fates, IsEstimate ? null : _against,
+        foreach (var (clash, at) in _registers.Merge(fates, IsEstimate ? null : _against, IsEstimate ? null : _own.Has,
             (other, at) => _contradictions.TryAdd(other.Row, Another(other, Dimension.None, at)),
             (other, at) => Refuse(other, Dimension.None, at))) Contradict(clash, Dimension.None, at, faults);
         if (faults.Count > 0)

@@ -30,10 +30,11 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, O
     /// <summary>Merges what is pending; adds to the rows' fates and gives the contradictions, each with its time.
     /// </summary>
     /// <param name="against">What somebody has decided against; null where that doesn't matter.</param>
+    /// <param name="isOwn">Whether a receipt brought own estimates, which yield; null: that doesn't matter.</param>
     /// <param name="contradicted">Told what waits for a decision, each with its time.</param>
     /// <param name="refused">Told what was decided against, each with its time.</param>
     public IReadOnlyList<(Clash Clash, string At)> Merge(
-        RowFate[] fates, DecidedValues? against, Action<Contradiction, string> contradicted,
+        RowFate[] fates, DecidedValues? against, Func<long, bool>? isOwn, Action<Contradiction, string> contradicted,
         Action<Refusal, string> refused)
     {
         var clashes = new List<(Clash, string)>();
@@ -49,7 +50,7 @@ internal sealed class RegisterIntake(Change change, Tally tally, long arrived, O
                 var existing = before.TryGetValue(at, out var read)
                     ? Block.Of([read.Micros], [read.Provenance]) : null;
                 var merged = BlockMerge.Merge(existing, 1, segments, change.Receipt, arrived, fates,
-                    decided ?? home.Connection.OfEquals, against?.Of(key, at));
+                    decided ?? home.Connection.OfEquals, against?.Of(key, at), isOwn);
                 clashes.AddRange(merged.Clashes.Select(clash => (clash, ClockText.Of(at, home.Connection.Zone))));
                 foreach (var other in merged.Contradictions)
                     contradicted(other, ClockText.Of(at, home.Connection.Zone));

@@ -140,9 +140,12 @@ public static class BlockMerge
     /// <param name="fates">The fate of each row by its index, added to.</param>
     /// <param name="ofEquals">What becomes of another value of the same version and quality.</param>
     /// <param name="against">The values of slots that somebody has decided against; null: none.</param>
+    /// <param name="isOwn">Whether a receipt brought estimates of the house's own, which yield to whatever value is
+    /// sent with their version; null: none did.</param>
     public static Merged Merge(
         Block? existing, int slotCount, IReadOnlyList<Segment> segments, long receipt, long arrived,
-        Span<RowFate> fates, OfEquals ofEquals, IReadOnlyDictionary<(int Slot, long Count), Against>? against = null)
+        Span<RowFate> fates, OfEquals ofEquals, IReadOnlyDictionary<(int Slot, long Count), Against>? against = null,
+        Func<long, bool>? isOwn = null)
     {
         var (clashes, contradictions) = (new List<Clash>(), new List<Contradiction>());
         var month = new MonthSlots(existing, slotCount);
@@ -153,16 +156,23 @@ public static class BlockMerge
         {
             var (known, given, row) = (month.Provenances[slot], incoming.Provenances[slot], incoming.Rows[slot]);
             var count = incoming.Counts[slot];
+            var yields = known.Quality.Kind == QualityKind.Estimated && IsValue(given)
+                && given.Version >= known.Version && isOwn?.Invoke(known.Receipt) == true;
             if (known.IsKnown && known.Quality == given.Quality && month.Counts[slot] == count)
             {
-                if (given.Version > known.Version) month.Set(slot, count, known with { Version = given.Version });
+                // What was sent is no estimate of the house any more, so that a third value doesn't replace it.
+                if (given.Version > known.Version || yields)
+                    month.Set(slot, count, known with
+                    {
+                        Version = given.Version, Receipt = yields ? receipt : known.Receipt,
+                    });
                 fates[row] |= RowFate.Unchanged;
                 counts += new ReadingCounts(0, 0, 1, 0);
             }
             else if (arrived == receipt && known.Receipt == receipt
                 && Contradicts(month.Counts[slot], known, count, given))
                 clashes.Add(new(slot, -1, row) { Known = month.Counts[slot], Given = count });
-            else if (ofEquals == OfEquals.Held && Contradicts(month.Counts[slot], known, count, given)
+            else if (!yields && ofEquals == OfEquals.Held && Contradicts(month.Counts[slot], known, count, given)
                 && Provenance.Rank(given, known) == 0)
             {
                 fates[row] |= RowFate.Contradicted;
@@ -170,7 +180,7 @@ public static class BlockMerge
                 lost.Add(new(slot, count, given));
                 counts += new ReadingCounts(0, 0, 0, 1);
             }
-            else if (ofEquals == OfEquals.Given || Wins(given, known, receipt, arrived, ofEquals))
+            else if (yields || ofEquals == OfEquals.Given || Wins(given, known, receipt, arrived, ofEquals))
             {
                 if (IsValue(known) && (ofEquals == OfEquals.Given || Provenance.Rank(given, known) == 0)
                     && (month.Counts[slot] != count || !IsValue(given)))

@@ -107,6 +107,20 @@ public class Holes_are_estimated
     }
 
     [Fact]
+    public void What_the_market_estimates_replaces_what_was_estimated_here()
+    {
+        using var busbar = Book();
+        Estimate(busbar);
+        var sent = Import(busbar, Head + "c1,import,2026-01-12T07:00,1,kWh,E,0\n");
+        Assert.Equal(0, sent.Code);
+        Assert.Contains("1 accepted", sent.Results, StringComparison.Ordinal);
+        // Two of the market's contradict each other as ever.
+        var other = busbar.Run("import", busbar.Write("o.csv", Head + "c1,import,2026-01-12T07:00,2,kWh,E,0\n"));
+        Assert.Equal(3, other.Code);
+        Assert.Contains("contradicts-known", other.Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_connection_can_not_have_measured_is_not_written()
     {
         using var busbar = Book("[agreed 1000 kWh/day]");

@@ -211,6 +211,28 @@ public class The_greater_rank_holds
         Assert.Equal([RowFate.Accepted, RowFate.Unchanged], fates);
     }
 
+    /// <summary>What files say is the same whether somebody has estimated it before or not, in whatever order they
+    /// come.</summary>
+    [Fact]
+    public void An_own_estimate_yields_to_whatever_is_sent_with_its_version() => Gen.Select(
+        Gen.Long[1, 3], Gen.Int[0, 1], AnyFile.Where(file => file.Kind != QualityKind.Missing).Array[1, 5]).Sample(
+        (own, version, files) =>
+        {
+            files = [.. files.Select(file => file with { Version = file.Version + 1 })];
+            var estimate = new File(0, version, QualityKind.Estimated, [.. Enumerable.Repeat(own, Slots)]);
+            var (with, without) = (Merge(null, 1, estimate).Block, (Block?)null);
+            foreach (var (i, file) in files.Index())
+            {
+                with = BlockMerge.Merge(with, Slots, [file.Segment], i + 2, i + 2, new RowFate[1], OfEquals.Held,
+                    isOwn: receipt => receipt == 1).Block;
+                without = BlockMerge.Merge(without, Slots, [file.Segment], i + 2, i + 2, new RowFate[1],
+                    OfEquals.Held).Block;
+            }
+            var (expected, actual) = (Provenances(without), Provenances(with));
+            return Enumerable.Range(0, Slots).Where(slot => expected[slot].IsKnown).All(slot =>
+                expected[slot] == actual[slot] && Values(without)[slot] == Values(with)[slot]);
+        });
+
     private static (Block? Block, Merged Merged) Merge(Block? block, long receipt, File file)
     {
         var merged = BlockMerge.Merge(block, Slots, [file.Segment], receipt, receipt, new RowFate[1], OfEquals.Latest);
