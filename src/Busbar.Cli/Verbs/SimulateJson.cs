@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Busbar.Billing;
 using Busbar.Documents;
-using Busbar.Quantities;
 using Busbar.Runs;
 
 namespace Busbar.Cli.Verbs;

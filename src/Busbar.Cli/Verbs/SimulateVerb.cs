@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Busbar.Books;
 using Busbar.Documents;
 using Busbar.Documents.Paper;
 using Busbar.Runs;

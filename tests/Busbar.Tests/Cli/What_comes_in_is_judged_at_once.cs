@@ -51,7 +51,8 @@ public class What_comes_in_is_judged_at_once
             + "  If what waits is right, 1 issued bill would come out otherwise: B1 (70.00 GBP more).\n"
             + "  To decide: busbar quarantine --period 2026-01-20..2026-01-21", After(busbar, said));
         Assert.Equal(3, busbar.Run("rebill", "B1", "--draft").Code);
-        Assert.Equal(0, busbar.Run("quarantine", "accept", "--period", "2026-01", "--note", "A party.").Code);
+        Assert.Equal(0, busbar.Run("quarantine", "accept", "--reason", "spike", "--period", "2026-01", "--note",
+            "A party.").Code);
         Assert.Contains("a difference of 70.00 GBP", busbar.Run("rebill", "B1", "--draft").Messages,
             StringComparison.Ordinal);
     }
