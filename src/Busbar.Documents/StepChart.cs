@@ -18,7 +18,9 @@ public static class StepChart
     private const int Right = 28;
     private const int Top = 84;
     private const int PlotHeight = 260;
-    private const int MostMarks = 16;
+    // A letter of a mark at its size, and what stands between two marks.
+    private const int LetterWidth = 8;
+    private const int MarkGap = 12;
 
     private const string Styles =
         "text{font-family:system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:#1a202c}"
@@ -55,6 +57,8 @@ public static class StepChart
             Line($"<text class=\"a\" x=\"{Left - 8}\" y=\"{Y(mark)}\" dy=\"4\" text-anchor=\"end\">{scale.Text(mark)}"
                 + "</text>");
         }
+        var most = Math.Max(1, (Width - Left - Right) / (bars.Max(one => one.Time.Length) * LetterWidth + MarkGap));
+        var every = (bars.Count + most - 1) / most;
         foreach (var (index, one) in bars.Index())
         {
             if (one.Bar is { IsZero: false } high)
@@ -65,7 +69,7 @@ public static class StepChart
                     + $"height=\"{Number(height)}\"><title>{Escaped($"{one.Time}: {high.ToString(3)} kWh")}</title>"
                     + "</rect>");
             }
-            if (index % ((bars.Count + MostMarks - 1) / MostMarks) == 0)
+            if (index % every == 0)
                 Line($"<text class=\"a\" x=\"{X(index)}\" y=\"{Top + PlotHeight + 20}\">{Escaped(one.Time)}</text>");
         }
         Line($"<path class=\"l\" d=\"M{string.Join(" L", bars.Select((one, index) =>

@@ -61,7 +61,15 @@ public sealed class Flexible_purchases_are_billed
             + "20399.992122,42400.006382,22000.014260", busbar.Run([.. ask, "--format", "csv"]).Lines[^1]);
         var intervals = busbar.Run([.. ask, "--intervals"]).Lines;
         Assert.Equal(("start,bought,sold,position,cost,demand,residual", 1489), (intervals[0], intervals.Length));
-        Assert.StartsWith("<svg ", busbar.Run([.. ask, "--format", "svg"]).Results, StringComparison.Ordinal);
+        var svg = busbar.Run([.. ask, "--format", "svg"]).Results;
+        Assert.StartsWith("<svg ", svg, StringComparison.Ordinal);
+        // Ten letters of a day are 70 pixels wide at least.
+        var marks = System.Text.RegularExpressions.Regex
+            .Matches(svg, "x=\"(?<x>[0-9]+)[^\"]*\" y=\"364\">(?<day>[^<]+)<")
+            .Select(mark => (X: int.Parse(mark.Groups["x"].Value, System.Globalization.CultureInfo.InvariantCulture),
+                Day: mark.Groups["day"].Value)).ToList();
+        Assert.Equal("2026-01-01", marks[0].Day);
+        Assert.All(marks.Zip(marks.Skip(1)), pair => Assert.True(pair.Second.X - pair.First.X > 70));
     }
 
     [Theory]

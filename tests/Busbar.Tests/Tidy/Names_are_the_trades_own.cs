@@ -26,9 +26,30 @@ public class Names_are_the_trades_own
         where BannedEnding(type.Name) is not null
         select $"{type} ends in {BannedEnding(type.Name)}");
 
+    // What a contract is called by those who sell it. The engine knows formulas over series, and no kind of contract.
+    private static readonly string[] Kinds =
+    [
+        "Ppa", "PowerPurchase", "Offtake", "Sleeve", "Cfd", "ForDifference", "Flex", "DemandResponse", "Vpp",
+        "VirtualPower", "Tenant", "Landlord", "Mieterstrom", "Community", "PrivateNetwork", "MultiParty", "Commission",
+        "Broker", "NetMetering", "NetBilling", "TakeOrPay", "Fleet", "Vehicle",
+    ];
+
+    [Fact]
+    public void Nothing_of_the_engine_is_named_after_a_kind_of_contract() => House.IsTidy(
+        House.Sources().Where(path => path.StartsWith("src/Busbar/", StringComparison.Ordinal)
+                && !path.StartsWith("src/Busbar/Contracts/", StringComparison.Ordinal))
+            .SelectMany(path => KindsIn(Path.GetFileNameWithoutExtension(path)).Select(kind => $"{path}: {kind}"))
+            .Concat(from type in House.Types("Busbar")
+                where type.Namespace?.StartsWith("Busbar.Contracts", StringComparison.Ordinal) != true
+                from kind in KindsIn(type.Name)
+                select $"{type}: {kind}"));
+
     [Fact]
     public void The_rules_can_fail()
     {
+        Assert.Equal(["Ppa"], KindsIn("PpaOperator"));
+        Assert.Equal(["Tenant"], KindsIn("SharesOfTenants"));
+        Assert.Empty(KindsIn("Mappable"));
         Assert.Equal(["Helpers"], BannedFolders("src/Busbar/Helpers/Text.cs"));
         Assert.Equal(["Core"], BannedFolders("src/Busbar.Core/Text.cs"));
         Assert.Empty(BannedFolders("src/Busbar/Metering/Service.cs"));
@@ -39,6 +60,9 @@ public class Names_are_the_trades_own
 
     private static IEnumerable<string> BannedFolders(string path) =>
         path.Split('/').SkipLast(1).SelectMany(folder => folder.Split('.')).Intersect(Folders);
+
+    private static IEnumerable<string> KindsIn(string name) =>
+        Kinds.Where(kind => name.Contains(kind, StringComparison.Ordinal));
 
     private static string? BannedEnding(string name) =>
         Array.Find(Endings, ending => name.Split('`')[0].EndsWith(ending, StringComparison.Ordinal));
