@@ -66,7 +66,7 @@ public sealed class Estimating
         _due = [.. from account in _book.Accounts.Values.OrderBy(account => account.Id, StringComparer.Ordinal)
             from period in account.Cycle.PeriodsStartingIn(order.Periods)
             where _book.AgreementsByAccount[account.Id].Any(agreement => !agreement.SupplyIn(period).IsEmpty
-                && agreement.Connections.Any(connection => IsAsked(connection)))
+                && agreement.Connections.Concat(agreement.Pools.Values.SelectMany(BehindIt)).Any(IsAsked))
             orderby period.From
             select (account, period)];
     }
@@ -93,11 +93,33 @@ public sealed class Estimating
     private bool IsAsked(Connection connection) =>
         _order.Connections.Count == 0 || _order.Connections.Contains(connection.Id);
 
+    /// <summary>The connections from whose readings a pool is settled.</summary>
+    private static IEnumerable<Connection> BehindIt(Pool pool) =>
+        pool.Members.Select(member => member.Connection).Concat(pool.Parent is { } parent ? [parent] : []);
+
+    /// <summary>What is measured of what is needed: of what a pool settles the readings that it is settled from, on the
+    /// same days.</summary>
+    private List<ChannelNeed> Measured(List<ChannelNeed> needs)
+    {
+        var (measured, known) = (needs.FindAll(need => need.Settled is null), new HashSet<string>());
+        while (needs.FindAll(need => need.Settled is not null) is { Count: > 0 } settled)
+        {
+            needs = [.. settled.GroupBy(need => need.Settled!.Pool.Id).Where(same => known.Add(same.Key))
+                .SelectMany(same => NeedsOf(same.First().Settled!.Pool, BillPlan.Hull(same.Select(one => one.Span))))];
+            measured.AddRange(needs.Where(need => need.Settled is null));
+        }
+        return measured;
+    }
+
+    private IEnumerable<ChannelNeed> NeedsOf(Pool pool, Days days) => new PoolPlan(
+            pool, days, [.. pool.Measured, .. pool.Shares.Keys], [.. KnownCosts.BilledBy(pool, _book)]).Channels()
+        .Select(need => need with { Span = need.Span.Intersect(days) }).Where(need => !need.Span.IsEmpty);
+
     private List<EstimatedChannel> Fill(CancellationToken cancel)
     {
         var (channels, readings) = (new List<EstimatedChannel>(), 0L);
-        var needs = Plans(_due).SelectMany(plan => plan.Channels()).Where(need => IsAsked(need.Connection))
-            .GroupBy(need => (need.Connection.Id, need.Channel))
+        var needs = Measured([.. Plans(_due).SelectMany(plan => plan.Channels())])
+            .Where(need => IsAsked(need.Connection)).GroupBy(need => (need.Connection.Id, need.Channel))
             .Select(same => same.First() with { Span = BillPlan.Hull(same.Select(need => need.Span)) })
             .OrderBy(need => need.Connection.Id, StringComparer.Ordinal)
             .ThenBy(need => need.Channel, StringComparer.Ordinal);
