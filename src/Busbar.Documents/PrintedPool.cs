@@ -23,6 +23,10 @@ public sealed record PrintedFlows(
     IReadOnlyList<(string Member, Exact Amount)> Gives,
     IReadOnlyList<(string Member, Exact Amount, Exact Matched)> Takes, IReadOnlyList<PrintedPoolDay> Days)
 {
+    /// <summary>What comes in and goes out at the parent, behind whose meter the members are; null where they meet
+    /// otherwise.</summary>
+    public (string Parent, Exact Import, Exact Export)? Behind { get; init; }
+
     /// <summary>What all members give.</summary>
     public Exact Given => Gives.Aggregate(Exact.Zero, (sum, one) => sum + one.Amount);
 

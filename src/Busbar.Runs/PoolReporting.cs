@@ -16,8 +16,6 @@ namespace Busbar.Runs;
 /// <param name="database">Where the book, the settlements and the bills are.</param>
 public sealed class PoolReporting(Database database)
 {
-    private const string Consumption = "consumption";
-
     /// <summary>The report as a document.</summary>
     /// <param name="market">The series at whose prices the seller trades what is over and under; null: not said.
     /// </param>
@@ -65,18 +63,46 @@ public sealed class PoolReporting(Database database)
             market is null ? null : MarketOf(balance, market, book), Printed(balance.Margin));
     }
 
-    private static PrintedFlows? FlowsOf(PoolBalance balance)
+    private PrintedFlows? FlowsOf(PoolBalance balance)
     {
         if (PartsOf(balance) is not { } parts) return null;
-        var (given, taken, covered) = (ByDay(balance, parts.Gives),
-            ByDay(balance, parts.Takes is { } one ? [one] : []), ByDay(balance, parts.Covers));
-        return new(
-            [.. parts.Gives.SelectMany(name => name.Members).Select(member => member.Connection).Distinct()
-                .Select(id => (id, Of(parts.Gives, id))).Where(member => !member.Item2.IsZero)],
-            [.. (parts.Takes?.Members ?? []).Where(member => !member.Amount.IsZero)
-                .Select(member => (member.Connection, member.Amount, Of(parts.Covers, member.Connection)))],
-            [.. balance.Days.Dates.Select(day => new PrintedPoolDay(day, given.GetValueOrDefault(day),
-                taken.GetValueOrDefault(day), covered.GetValueOrDefault(day)))]);
+        List<(string, Exact)> gives = [.. MembersOf(parts.Gives)];
+        if (balance.Pool.Parent is not { } parent)
+        {
+            var (given, taken, covered) = (ByDay(balance, parts.Gives.Select(All)),
+                ByDay(balance, parts.Takes.Select(All)), ByDay(balance, parts.Covers.Select(All)));
+            return new(gives, [.. MembersOf(parts.Takes)
+                .Select(member => (member.Id, member.Amount, Of(parts.Covers, member.Id)))],
+                [.. balance.Days.Dates.Select(day => new PrintedPoolDay(day, given.GetValueOrDefault(day),
+                    taken.GetValueOrDefault(day), covered.GetValueOrDefault(day)))]);
+        }
+        // Behind a meter it shows what comes from outside and goes there, and nothing has to be told from shares.
+        if (AtParent(balance, parent) is not var (into, outOf)) return null;
+        var (own, import, export) = (ByDay(balance, parts.Gives.Select(All)), ByDay(balance, into),
+            ByDay(balance, outOf));
+        return new(gives, [.. MembersOf(parts.Takes).Select(member => (member.Id, member.Amount, member.Amount))],
+            [.. balance.Days.Dates.Select(day => (Day: day, Kept: own.GetValueOrDefault(day)
+                    - export.GetValueOrDefault(day))).Select(one => new PrintedPoolDay(one.Day,
+                own.GetValueOrDefault(one.Day), one.Kept + import.GetValueOrDefault(one.Day), one.Kept))])
+        {
+            Behind = (parent.Id, Sum(import.Values), Sum(export.Values)),
+        };
+    }
+
+    private static IEnumerable<(string Id, Exact Amount)> MembersOf(IReadOnlyList<PoolName> names) =>
+        names.SelectMany(name => name.Members).Select(member => member.Connection).Distinct()
+            .Select(id => (id, Of(names, id))).Where(member => !member.Item2.IsZero);
+
+    /// <summary>What the parent measures of both ways, as many series as it has channels; null where something of it
+    /// isn't known.</summary>
+    private (IReadOnlyList<Series> In, IReadOnlyList<Series> Out)? AtParent(PoolBalance balance, Connection parent)
+    {
+        var span = balance.Days.InstantsIn(balance.Pool.Zone);
+        using var snapshot = database.Snapshot();
+        IReadOnlyList<Series> Load(string channel) => !parent.Channels.ContainsKey(channel) ? []
+            : ReadStore.Load(snapshot, [new ReadsWanted(parent, channel, span.Start, span.End)]);
+        var (into, outOf) = (Load("import"), Load("export"));
+        return into.Concat(outOf).All(series => series.IsComplete) ? (into, outOf) : null;
     }
 
     /// <summary>What a member has under some names.</summary>
@@ -85,40 +111,49 @@ public sealed class PoolReporting(Database database)
 
     /// <summary>What of a pool's energy members give and take, and what covers it.</summary>
     private sealed record EnergyParts(
-        IReadOnlyList<PoolName> Gives, PoolName? Takes, IReadOnlyList<PoolName> Covers);
+        IReadOnlyList<PoolName> Gives, IReadOnlyList<PoolName> Takes, IReadOnlyList<PoolName> Covers);
 
-    /// <summary>What members take is what they bring as consumption; all other energy they give. Null where they bring
+    /// <summary>What members bring of channels of use they take, all other energy they give. Null where they bring
     /// none.</summary>
     private static EnergyParts? PartsOf(PoolBalance balance)
     {
         var energies = balance.Names.Where(name => name.IsByInterval && name.Dimension == Dimension.Energy).ToList();
-        var takes = energies.Find(name => name.Name == Consumption && name.Whole is null);
-        var gives = energies.Where(name => name.Whole is null && name != takes).ToList();
-        return takes is null && gives.Count == 0 ? null
-            : new(gives, takes, takes is null ? [] : Covering(balance.Pool, takes, energies));
+        var brought = energies.FindAll(name => name.Whole is null);
+        var takes = brought.FindAll(name => IsTaken(balance.Pool, name.Name));
+        return brought.Count == 0 ? null
+            : new([.. brought.Except(takes)], takes, Covering(balance.Pool, takes, energies));
+    }
+
+    private static bool IsTaken(Pool pool, string name)
+    {
+        var channels = pool.Members.Where(member => member.Brings.ContainsKey(name))
+            .SelectMany(member => member.Brings[name].Formula.All()).OfType<ChannelFormula>()
+            .Select(formula => formula.Channel.Name).ToList();
+        return channels.Count > 0 && channels.TrueForAll(channel => UseChannels.Names.Contains(channel));
     }
 
     /// <summary>The shares that cover what members take: dealt out by it or up to it, as many as fit.</summary>
-    private static List<PoolName> Covering(Pool pool, PoolName takes, IReadOnlyList<PoolName> energies)
+    private static List<PoolName> Covering(
+        Pool pool, List<PoolName> takes, IReadOnlyList<PoolName> energies)
     {
-        var covering = new List<PoolName>();
+        var (covering, taken) = (new List<PoolName>(), takes.Select(name => name.Name).ToHashSet());
         foreach (var share in energies.Where(name => name.Whole is not null))
         {
             var formula = pool.ShareOf(share.Name);
             if (!new[] { formula.Key, formula.UpTo }.OfType<Formula>().Where(part => part is not PooledFormula)
                 .SelectMany(part => part.All(inner => inner is not PooledFormula))
-                .OfType<BroughtFormula>().Any(brought => brought.Name == Consumption)) continue;
+                .OfType<BroughtFormula>().Any(brought => taken.Contains(brought.Name))) continue;
             // Shares of the same energy by other keys are another way to say it, and don't add up.
             List<PoolName> own = [.. covering, share];
-            if (takes.Members.All(member => Of(own, member.Connection) <= member.Amount)) covering = own;
+            if (share.Members.All(member => Of(own, member.Connection) <= Of(takes, member.Connection))) covering = own;
         }
         return covering;
     }
 
-    private static Dictionary<LocalDate, Exact> ByDay(PoolBalance balance, IReadOnlyList<PoolName> names)
+    private static Dictionary<LocalDate, Exact> ByDay(PoolBalance balance, IEnumerable<Series> all)
     {
         var days = new Dictionary<LocalDate, Exact>();
-        foreach (var series in names.Select(All))
+        foreach (var series in all)
             for (var slot = 0; slot < series.Length; slot++)
             {
                 var day = series.StartOf(slot).InZone(balance.Pool.Zone).Date;
@@ -175,21 +210,30 @@ public sealed class PoolReporting(Database database)
     private PrintedMarket? MarketOf(PoolBalance balance, string market, Book book)
     {
         var series = SeriesOf(market, book);
-        if (PartsOf(balance) is not { Takes: { } takes } parts) return null;
-        var (given, taken, matched) = (parts.Gives.Select(All).ToList(), All(takes), parts.Covers.Select(All).ToList());
+        if (PartsOf(balance) is not { Takes.Count: > 0 } parts) return null;
+        var covers = parts.Covers.Select(All).ToList();
+        var (given, taken) = (parts.Gives.Select(All).ToList(), parts.Takes.Select(All).ToList());
+        if (balance.Pool.Parent is { } parent)
+        {
+            if (AtParent(balance, parent) is not var (into, outOf)) return null;
+            (given, taken, covers) = ([.. outOf], [.. into], []);
+        }
+        var first = taken.Concat(given).FirstOrDefault();
+        if (first is null) return null;
         using var snapshot = database.Snapshot();
         var prices = PriceStore.Load(snapshot, new PricesWanted(series.Name, series.IntervalMinutes, series.Zone,
-            taken.StartOf(0) - Duration.FromDays(1), taken.StartOf(taken.Length)));
+            first.StartOf(0) - Duration.FromDays(1), first.StartOf(first.Length)));
         var (sold, received, bought, paid, at) = (Exact.Zero, Exact.Zero, Exact.Zero, Exact.Zero, 0);
-        for (var slot = 0; slot < taken.Length; slot++)
+        for (var slot = 0; slot < first.Length; slot++)
         {
-            var covered = Sum(matched.Select(one => one.ValueOf(slot)));
-            var (over, under) = (Sum(given.Select(one => one.ValueOf(slot))) - covered, taken.ValueOf(slot) - covered);
+            Exact At(List<Series> all) => Sum(all.Select(one => one.ValueOf(slot)));
+            var covered = At(covers);
+            var (over, under) = (At(given) - covered, At(taken) - covered);
             if (over.IsZero && under.IsZero) continue;
-            while (prices.StartOf(at + 1) <= taken.StartOf(slot)) at++;
+            while (prices.StartOf(at + 1) <= first.StartOf(slot)) at++;
             if (prices.Qualities[at].Kind == QualityKind.Missing)
                 throw new RefusedException(new Fault("missing-price", $"The series {market} has no value at "
-                    + $"{InstantPattern.General.Format(taken.StartOf(slot))}, where the pool trades.", series.Place,
+                    + $"{InstantPattern.General.Format(first.StartOf(slot))}, where the pool trades.", series.Place,
                     market, $"Complete {series.File} and apply the book again, or leave --market out."));
             var price = prices.ValueOf(at) * series.Unit.Factor;
             (sold, received, bought, paid) =

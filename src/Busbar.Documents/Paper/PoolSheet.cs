@@ -41,7 +41,11 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
         yield return new Part.Paragraph([new(words.Say("pool-money-how"))], ParagraphKind.Small);
     }
 
-    private string Lead(PrintedFlows flows) => flows.Given.IsZero
+    private string Lead(PrintedFlows flows) => flows.Behind is { } behind
+        && !(flows.Given.IsZero && behind.Export.IsZero)
+        ? words.Say("pool-lead-behind", ("import", Energy(behind.Import)), ("export", Energy(behind.Export)),
+            ("given", Energy(flows.Given)), ("taken", Energy(flows.Taken)))
+        : flows.Given.IsZero
         ? words.Say("pool-lead-taken", ("taken", Energy(flows.Taken)))
         : words.Say("pool-lead", ("given", Energy(flows.Given)), ("matched", Energy(flows.Matched)),
             ("over", Energy(flows.Given - flows.Matched)), ("under", Energy(flows.Taken - flows.Matched)));
@@ -59,14 +63,22 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
         var (from, middle, to) = (flows.Gives.Count, flows.Gives.Count + 1, flows.Gives.Count + 2);
         var streams = new List<FlowBand>();
         streams.AddRange(flows.Gives.Select((one, i) => new FlowBand(i, middle, one.Amount)));
-        streams.Add(new(middle, to, flows.Given - flows.Matched));
+        streams.Add(new(middle, to, flows.Behind?.Export ?? flows.Given - flows.Matched));
         streams.AddRange(flows.Takes.Select((one, i) => new FlowBand(middle, to + 1 + i, one.Matched)));
         streams.AddRange(flows.Takes.Select((one, i) => new FlowBand(from, to + 1 + i, one.Amount - one.Matched)));
+        if (flows.Behind is { } behind)
+        {
+            // What no member's meter shows: lost on the way, or taken where nothing measures.
+            var lost = behind.Import + flows.Given - flows.Taken - behind.Export;
+            places.Add(new(words.Say("pool-lost"), lost.Sign < 0 ? 0 : 2));
+            streams.Add(new(from, middle, behind.Import));
+            streams.Add(lost.Sign < 0 ? new(places.Count - 1, middle, -lost) : new(middle, places.Count - 1, lost));
+        }
         streams = [.. streams.Where(one => !one.Amount.IsZero)];
         var used = streams.SelectMany(one => new[] { one.From, one.To }).ToHashSet();
         var kept = Enumerable.Range(0, places.Count).Where(used.Contains).ToList();
         var title = words.Say("pool-flows");
-        return new(new Chart.Flows(title, flows.Given.IsZero ? Lead(flows)
+        return new(new Chart.Flows(title, flows.Given.IsZero || flows.Behind is not null ? Lead(flows)
                 : words.Say("pool-flows-described", ("given", Energy(flows.Given)),
                     ("taken", Energy(flows.Taken)), ("matched", Energy(flows.Matched))), Unit,
                 [.. kept.Select(i => places[i])],

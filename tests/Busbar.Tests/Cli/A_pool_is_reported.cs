@@ -94,6 +94,36 @@ public sealed class A_pool_is_reported
         Assert.DoesNotContain("The money", page.Results, StringComparison.Ordinal);
     }
 
+    // Behind a meter: what comes in and is given is what is taken, goes out and is lost; who takes is no giver.
+    [Theory]
+    [InlineData("multi-party", "elm-house", "2026-05", "roof → Pool elm-house: 1,579.271 kWh",
+        "outside the pool → Pool elm-house: 1,150.476 kWh", "Pool elm-house → outside the pool: 458.935 kWh",
+        "Pool elm-house → shop: 508.631 kWh")]
+    [InlineData("private-network", "yard", "2026-01", "Pool yard → 1012345678948: 11,769.4 kWh",
+        "Pool yard → lost, or not measured: 651.42 kWh")]
+    public void Behind_a_meter_all_that_comes_in_goes_somewhere(
+        string book, string pool, string month, params string[] expected)
+    {
+        using var program = new Busbars();
+        var folder = Path.Combine(Tidy.House.Root, "books", book);
+        program.Run("apply", folder);
+        program.Run("import", Path.Combine(folder, "reads"));
+        using var reader = XmlReader.Create(new StringReader(
+            program.Run("pool", pool, "--period", month, "--format", "svg").Results));
+        var flows = XDocument.Load(reader).Descendants().Where(one => one.Name.LocalName == "polygon")
+            .Select(one => one.Value).ToList();
+        Assert.All(expected, flow => Assert.Contains(flow, flows));
+        Assert.Equal(Sum(flows.Where(flow => flow.Contains($"→ Pool {pool}: ", StringComparison.Ordinal))),
+            Sum(flows.Where(flow => flow.StartsWith($"Pool {pool} → ", StringComparison.Ordinal))));
+
+        static decimal Sum(IEnumerable<string> flows) => flows.Sum(flow =>
+        {
+            var amount = flow[(flow.LastIndexOf(": ", StringComparison.Ordinal) + 2)..^" kWh".Length];
+            Assert.True(Digits.TryParse(amount.Replace(",", "", StringComparison.Ordinal), 6, out var count, out _));
+            return count / 1_000_000m;
+        });
+    }
+
     [Fact]
     public void The_chart_says_each_flow_and_the_same_twice()
     {
@@ -173,6 +203,7 @@ public sealed class A_pool_is_reported
         foreach (var said in new[] { "11,532.00", "−11,160.00", "372.00", "The operator's margin" })
             Assert.Contains(said, money, StringComparison.Ordinal);
         Assert.Contains("Members took 74,400 kWh from outside.", page.Replace('\u00a0', ' '), StringComparison.Ordinal);
-        Assert.Contains("outside the pool → a: 44,640 kWh", page, StringComparison.Ordinal);
+        Assert.Contains("Pool quay → a: 44,640 kWh", page, StringComparison.Ordinal);
+        Assert.Contains("outside the pool → Pool quay: 74,400 kWh", page, StringComparison.Ordinal);
     }
 }

@@ -57,8 +57,6 @@ public sealed class Readings_are_seen_and_taken_out : IDisposable
     [InlineData("reads c --period July", "--period July is no month 2026-01, no year 2026, and not "
         + "2026-01-01..2026-04-01.")]
     [InlineData("reads c --period 2011-07 --as-of x", "--as-of x is no number of a receipt; busbar show lists them.")]
-    [InlineData("reads c --period 2011-07 --history --register",
-        "--register and --history show different things: leave one of the two out.")]
     [InlineData("reads c --period 2011-07 --history --format csv",
         "CSV has every interval as it is known: leave --history out.")]
     [InlineData("reads c --period 2011-07 --intervals --format svg", "A chart has no --intervals: leave it out.")]

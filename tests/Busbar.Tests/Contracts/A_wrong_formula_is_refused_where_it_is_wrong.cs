@@ -118,20 +118,23 @@ public class A_wrong_formula_is_refused_where_it_is_wrong
         "It is written by(calendar, band = value, …).")]
     [InlineData("by(day-night, day = 5 kWh, night = 0)", 11, "wrong-arguments",
         "by chooses by the interval, and its values are kWh.", "It is written by(calendar, band = value, …).")]
-    [InlineData("during(import)", 11, "wrong-arguments", "during needs a value and a band of a calendar.",
-        "It is written during(x, calendar.band).")]
-    [InlineData("during(import, day-night)", 11, "wrong-arguments", "during needs a value and a band of a calendar.",
-        "It is written during(x, calendar.band).")]
+    [InlineData("during(import)", 11, "wrong-arguments",
+        "during needs a value and a band of a calendar, or a programme.",
+        "It is written during(x, calendar.band) or during(x, programme).")]
+    [InlineData("during(import, day-night)", 11, "wrong-arguments",
+        "during needs a value and a band of a calendar, or a programme.",
+        "It is written during(x, calendar.band) or during(x, programme).")]
     [InlineData("min(import)", 11, "wrong-arguments", "min needs two values or more.", "It is written min(x, y, …).")]
     [InlineData("max(import, floor = export)", 23, "wrong-arguments", "max has no argument floor.",
         "It is written max(x, y, …).")]
     [InlineData("positive(import, export)", 11, "wrong-arguments", "positive needs one value.",
         "It is written positive(x).")]
-    [InlineData("sum()", 11, "wrong-arguments", "sum needs a value.", "It is written sum(x, per = month).")]
+    [InlineData("sum()", 11, "wrong-arguments", "sum needs a value.",
+        "It is written sum(x, per = month) or sum(x, per = programme).")]
     [InlineData("sum(import, export)", 23, "wrong-arguments", "sum can't use export.",
-        "It is written sum(x, per = month).")]
+        "It is written sum(x, per = month) or sum(x, per = programme).")]
     [InlineData("sum(import, over = month)", 23, "wrong-arguments", "sum can't use over = month.",
-        "It is written sum(x, per = month).")]
+        "It is written sum(x, per = month) or sum(x, per = programme).")]
     [InlineData("sum(import, per = week)", 29, "unknown-window", "week is not a window.",
         "Windows are interval, day, month, quarter, year, contract-year, period, and calendars of seasons.")]
     [InlineData("sum(import, per = mont)", 29, "unknown-window", "mont is not a window.", "Did you mean month?")]

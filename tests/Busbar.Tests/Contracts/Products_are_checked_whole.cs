@@ -75,7 +75,8 @@ public class Products_are_checked_whole
         "product.yaml:6:57 bad-choice: group of charge A is the text enery; expected energy, capacity, fixed, "
         + "distribution, levy, service or discount. Did you mean energy?")]
     [InlineData("  - { name: A, quantity: import, price: 1 p/kWh, to: landlord }",
-        "product.yaml:6:54 bad-choice: to of charge A is the text landlord; expected seller or customer.")]
+        "agreements.yaml:1:58 unknown-party: Product p has the landlord paid for A, and neither agreement a nor a pool "
+        + "of it says who that is. Add it: parties: { landlord: … }.")]
     [InlineData("  - { name: A, quantity: import, price: 1 p/kWh, tax: vat }",
         "product.yaml:6:55 unknown-tax: There is no tax vat, which charge A names.")]
     [InlineData("  - { name: A, quantity: import, price: 1 p/kWh, pass-trough: true }",
