@@ -10,12 +10,34 @@ internal static class PoolCircles
     public static void Check(
         IReadOnlyDictionary<string, Pool> pools, IEnumerable<Agreement> agreements, List<Fault> faults)
     {
+        CheckMeters(pools, faults);
         var byConnection = agreements.SelectMany(agreement => agreement.Connections, (agreement, connection) =>
             (connection.Id, agreement)).ToLookup(pair => pair.Id, pair => pair.agreement);
         var done = new HashSet<(string, string)>();
         foreach (var pool in pools.Values.OrderBy(pool => pool.Id, StringComparer.Ordinal))
             foreach (var name in pool.Shares.Keys.Order(StringComparer.Ordinal))
                 Follow(new(pool, name), [], byConnection, done, faults);
+    }
+
+    /// <summary>No parent stands behind its own meter, by way of others either.</summary>
+    private static void CheckMeters(IReadOnlyDictionary<string, Pool> pools, List<Fault> faults)
+    {
+        var behind = pools.Values.Where(pool => pool.Parent is not null)
+            .SelectMany(pool => pool.Members, (pool, member) => (Member: member.Connection.Id, Parent: pool.Parent!.Id))
+            .ToLookup(one => one.Member, one => one.Parent);
+        foreach (var pool in pools.Values.Where(pool => pool.Parent is not null)
+            .OrderBy(pool => pool.Id, StringComparer.Ordinal))
+        {
+            var (parent, above, open) = (pool.Parent!.Id, new HashSet<string>(), new Stack<string>([pool.Parent.Id]));
+            while (open.TryPop(out var next))
+                foreach (var one in behind[next].Where(above.Add)) open.Push(one);
+            if (above.Contains(parent))
+                faults.Add(new("circle", $"The parent of pool {pool.Id}, connection {parent}, stands behind its own "
+                    + "meter" + (behind[parent].Contains(parent) ? ": it is a member of the pool." : $", by way of "
+                    + $"{string.Join(" and ", above.Where(id => id != parent).Order(StringComparer.Ordinal))}."),
+                    pool.Place, pool.Id, "Name as parent the connection through which all members are supplied, and "
+                    + "no member."));
+        }
     }
 
     /// <summary>A share, and by which charge of the parent the share before rests on it.</summary>

@@ -43,6 +43,11 @@ public sealed class A_wrong_pool_is_refused
         + "whose they are.", "Name the connection behind which the members are")]
     [InlineData("shares: {", "shares: { cost: \"share(parent.cost(energy), by = 1)\", ", "The pool has no parent.",
         "Name the connection behind which its members are")]
+    [InlineData("boundary: meter", "parent: { connection: a }", "The parent of pool quay, connection a, stands behind "
+        + "its own meter: it is a member of the pool.", "Name as parent the connection through which")]
+    [InlineData("boundary: meter", "parent: { connection: g }\nmembers: [{ connection: a, consumption: import, from: "
+        + "2026-03-01 }]\nmust: []\n---\npool: up\ninterval: 60min\nmust: []\nparent: { connection: a }",
+        "The parent of pool up, connection a, stands behind its own meter: it is a member of the pool.", "")]
     public void A_pool_is_checked(string right, string wrong, string message, string hint)
     {
         using var program = new Busbars();
