@@ -107,7 +107,9 @@ internal static class Papers
     /// <summary>A bill whose table of lines goes on and on.</summary>
     private static void Long(Sheet sheet)
     {
-        var lines = sheet.Parts.OfType<Part.Table>().First();
+        var lines = sheet.FirstPage.Concat(sheet.Parts)
+            .SelectMany(part => part is Part.Whole whole ? whole.Parts : [part]).OfType<Part.Table>()
+            .MaxBy(table => table.Rows.Count)!;
         var rows = lines.Rows.Where(row => row.Kind == RowKind.Usual).ToList();
         var table = lines with
         {
