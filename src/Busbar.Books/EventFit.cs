@@ -32,7 +32,7 @@ internal sealed class EventFit(List<Fault> faults)
         var connections = agreement.Connections.Where(one => call.IsFor(agreement, one.Id)).ToList();
         if (connections.Count == 0) return false;
         var zone = agreement.Connections[0].Zone;
-        var days = DaysOf(call, zone);
+        var days = Days.Touching(call.Span, zone);
         if (!agreement.SupplyIn(days).Equals(days))
         {
             if (call.Agreements.Contains(agreement.Id))
@@ -107,9 +107,6 @@ internal sealed class EventFit(List<Fault> faults)
                 + $"programme {one.Name}, at {before.Place}, {when}, and the programmes exclude each other.",
                 "Leave the connection out of one of them: it would be paid twice for the same energy.");
     }
-
-    private static Days DaysOf(ProgrammeEvent call, DateTimeZone zone) => new(
-        call.Span.Start.InZone(zone).Date, (call.Span.End - Duration.FromNanoseconds(1)).InZone(zone).Date.PlusDays(1));
 
     private void Fail(string code, ProgrammeEvent call, string message, string hint)
     {

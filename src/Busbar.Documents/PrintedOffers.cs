@@ -11,12 +11,11 @@ public sealed record PrintedOffers(
 
 /// <summary>An offer as a report shows it.</summary>
 /// <param name="Name">The product, or the version of it.</param>
-/// <param name="File">The file that it is in; null: it is in the book.</param>
 /// <param name="Use">What is used at the sites on which it is priced, in kWh.</param>
 /// <param name="Bought">The energy that is bought for it, as a formula; null where no series is named.</param>
 /// <param name="NotPriced">On how many sites it can't be priced.</param>
 public sealed record PrintedOffer(
-    string Name, string? File, Exact Use, string? Bought, OfferSums Sums, int NotPriced)
+    string Name, Exact Use, string? Bought, OfferSums Sums, int NotPriced)
 {
     /// <summary>Whether anything is compared.</summary>
     public bool IsCompared => Sums.Differences.Count > 0;

@@ -25,7 +25,7 @@ public sealed record PrintedFlows(
 {
     /// <summary>What comes in and goes out at the parent, behind whose meter the members are; null where they meet
     /// otherwise.</summary>
-    public (string Parent, Exact Import, Exact Export)? Behind { get; init; }
+    public (Exact Import, Exact Export)? Behind { get; init; }
 
     /// <summary>What all members give.</summary>
     public Exact Given => Gives.Aggregate(Exact.Zero, (sum, one) => sum + one.Amount);

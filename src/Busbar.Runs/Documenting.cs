@@ -23,15 +23,16 @@ public sealed class Documenting(Database database)
     {
         var bill = Explaining.Find(database, number);
         // What a credit note takes back was explained when it was issued.
-        return BillSheet.Of(Facts(bill.Document, bill.Explanation, bill.Head));
+        return BillSheet.Of(Facts(bill.Document, bill.Explanation, bill.Head, bill.Head.Issuer));
     }
 
     /// <summary>The document of a draft.</summary>
     /// <param name="explanation">With the receipt at which it was made.</param>
+    /// <param name="issuer">The party in whose name it is; empty: the seller.</param>
     /// <exception cref="RefusedException">Its document can't be made.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public Sheet OfDraft(BillDocument draft, Billing.Explanation explanation) =>
-        BillSheet.Of(Facts(draft, explanation, null));
+    public Sheet OfDraft(BillDocument draft, Billing.Explanation explanation, string issuer) =>
+        BillSheet.Of(Facts(draft, explanation, null, issuer));
 
     /// <summary>The language of a bill: its account's, else that of the book, as known when it was made.</summary>
     /// <param name="receipt">At which it was made.</param>
@@ -50,6 +51,7 @@ public sealed class Documenting(Database database)
     public Sheet Explained(IssuedBill bill, string? line, bool hasIntervals)
     {
         var book = BookAt(bill.Head.Receipt);
+        var (seller, stationery) = IssuerOf(book, bill.Head.Issuer);
         var language = LanguageOf(bill.Document, bill.Head.Receipt);
         var isShown = line is not null || bill.Document.Lines.Count <= ExplanationSheet.MostLinesWithDays;
         var rated = isShown ? Explaining.Rebuild(database, bill)
@@ -57,8 +59,7 @@ public sealed class Documenting(Database database)
         return new ExplanationSheet(bill.Explanation, bill.Document, language, rated.ToDictionary(
                 one => one.Key, one => new ExplainedPart(one.Value.Leg, one.Value.Part)))
             { HasIntervals = hasIntervals }
-            .Of(BillSheet.LookOf(IssuerOf(book, bill.Head.Issuer).Seller, IssuerOf(book, bill.Head.Issuer).Stationery),
-                bill.Head.IssuedOn, line);
+            .Of(BillSheet.LookOf(seller, stationery), bill.Head.IssuedOn, line);
     }
 
     /// <summary>The book as it was known at a receipt.</summary>
@@ -71,12 +72,11 @@ public sealed class Documenting(Database database)
         return _books[receipt] = StoredBook.Load(snapshot);
     }
 
-    private BillFacts Facts(BillDocument bill, Billing.Explanation explanation, BillHead? head)
+    private BillFacts Facts(BillDocument bill, Billing.Explanation explanation, BillHead? head, string issuer)
     {
         var book = BookAt(explanation.Receipt);
         var account = book.Accounts[bill.Account];
         var agreements = bill.Lines.Select(line => line.Agreement).ToHashSet();
-        var issuer = head?.Issuer ?? IssuerOfDraft(explanation, book);
         var (seller, stationery) = IssuerOf(book, issuer);
         var earlier = bill.Credits is null ? EarlierBillOf(bill, head, issuer, agreements) : null;
         using var snapshot = database.Snapshot(explanation.Receipt);
@@ -96,15 +96,6 @@ public sealed class Documenting(Database database)
     private static (Party Seller, Stationery Stationery) IssuerOf(Book book, string issuer) =>
         issuer.Length > 0 && book.Parties[issuer] is { Issuer: { } own } party ? (party, own.Stationery)
             : (book.Seller, book.Stationery);
-
-    private static string IssuerOfDraft(Billing.Explanation explanation, Book book)
-    {
-        var first = explanation.Charges[0];
-        var agreement = book.Agreements[first.Agreement];
-        var charge = agreement.Product.Versions.Values.SelectMany(version => version.Value.Charges)
-            .First(charge => charge.Id == first.Charge);
-        return charge.Payee is { } word && agreement.PartyOf(word) is { } party ? party.Id : "";
-    }
 
     /// <summary>Whether supply begins in it; what another system billed before isn't known here.</summary>
     private static bool IsFirst(BillDocument bill, Book book, HashSet<string> agreements) =>

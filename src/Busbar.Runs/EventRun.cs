@@ -20,7 +20,7 @@ public sealed record EventDelivery(
 /// <param name="Others">The agreements that it calls and whose product has no baseline.</param>
 /// <param name="Faults">Why something isn't known; then it is left out.</param>
 public sealed record EventResult(
-    ProgrammeEvent Event, DateTimeZone Zone, IReadOnlyList<EventDelivery> Deliveries, IReadOnlyList<string> Others,
+    ProgrammeEvent Event, IReadOnlyList<EventDelivery> Deliveries, IReadOnlyList<string> Others,
     IReadOnlyList<Fault> Faults);
 
 /// <summary>Looks at what an event brought, whether it is billed or not.</summary>
@@ -40,7 +40,7 @@ public static class EventRun
         var agreements = book.Agreements.Values.Where(agreement => agreement.Events.Any(one => one.Id == id))
             .OrderBy(agreement => agreement.Id, StringComparer.Ordinal).ToList();
         var tasks = agreements.ToDictionary(agreement => agreement.Id, agreement =>
-            ChargeTask.Of(Asked(agreement, book.Currency), DaysOf(called, agreement)));
+            ChargeTask.Of(Asked(agreement, book.Currency), Days.Touching(called.Span, agreement.Connections[0].Zone)));
         var all = tasks.Values.SelectMany(own => own).ToList();
         var inputs = Loading.Load(snapshot, book, all.SelectMany(task => task.Channels()),
             all.SelectMany(task => task.Markets()), new(snapshot, book));
@@ -53,15 +53,8 @@ public static class EventRun
             else
                 deliveries.AddRange(charges.SelectMany(charge => DeliveriesOf(charge, charges, agreement, id)));
         }
-        return new(called, called.Programme.Zone, deliveries,
+        return new(called, deliveries,
             [.. agreements.Where(one => tasks[one.Id].Count == 0).Select(one => one.Id)], faults);
-    }
-
-    private static Days DaysOf(ProgrammeEvent called, Agreement agreement)
-    {
-        var zone = agreement.Connections[0].Zone;
-        return new(called.Span.Start.InZone(zone).Date,
-            (called.Span.End - Duration.FromNanoseconds(1)).InZone(zone).Date.PlusDays(1));
     }
 
     private static IEnumerable<EventDelivery> DeliveriesOf(

@@ -25,7 +25,7 @@ public static class OfferReporting
     private static PrintedOffer Printed(SimulationRun run, Offer offer, IReadOnlyList<OfferResult> results)
     {
         var priced = results.OfType<OfferResult.Priced>().ToList();
-        return new(NameOf(offer, run.Offers), offer.File,
+        return new(NameOf(offer, run.Offers),
             priced.Aggregate(Exact.Zero, (sum, one) => sum + (one.Use ?? Exact.Zero)), run.BoughtFor(offer),
             new([.. priced.Select(one => one.Money)], run.Book.Currency), results.Count - priced.Count);
     }

@@ -12,7 +12,7 @@ using NodaTime.Text;
 namespace Busbar.Runs;
 
 /// <summary>Gathers what the report of a pool is made of: its balance, where its energy flows, what was billed to its
-/// members, and what the seller trades for it.</summary>
+/// members, what its operator keeps, and what the seller trades for it.</summary>
 /// <param name="database">Where the book, the settlements and the bills are.</param>
 public sealed class PoolReporting(Database database)
 {
@@ -28,7 +28,8 @@ public sealed class PoolReporting(Database database)
             BillSheet.LookOf(book.Seller, book.Stationery));
     }
 
-    /// <summary>Where the energy of a pool flows, as a chart; null where nobody brings energy.</summary>
+    /// <summary>Where the energy of a pool flows, as a chart; null where nobody brings energy, or what its parent
+    /// measures isn't known.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public (Chart? Chart, Look Look) Flows(PoolBalance balance)
     {
@@ -85,7 +86,7 @@ public sealed class PoolReporting(Database database)
                     - export.GetValueOrDefault(day))).Select(one => new PrintedPoolDay(one.Day,
                 own.GetValueOrDefault(one.Day), one.Kept + import.GetValueOrDefault(one.Day), one.Kept))])
         {
-            Behind = (parent.Id, Sum(import.Values), Sum(export.Values)),
+            Behind = (Sum(import.Values), Sum(export.Values)),
         };
     }
 
@@ -211,13 +212,11 @@ public sealed class PoolReporting(Database database)
     {
         var series = SeriesOf(market, book);
         if (PartsOf(balance) is not { Takes.Count: > 0 } parts) return null;
-        var covers = parts.Covers.Select(All).ToList();
-        var (given, taken) = (parts.Gives.Select(All).ToList(), parts.Takes.Select(All).ToList());
-        if (balance.Pool.Parent is { } parent)
-        {
-            if (AtParent(balance, parent) is not var (into, outOf)) return null;
-            (given, taken, covers) = ([.. outOf], [.. into], []);
-        }
+        List<Series> given = [], taken = [], covers = [];
+        if (balance.Pool.Parent is not { } parent)
+            (given, taken, covers) = ([.. parts.Gives.Select(All)], [.. parts.Takes.Select(All)],
+                [.. parts.Covers.Select(All)]);
+        else if (AtParent(balance, parent) is var (into, outOf)) (given, taken) = ([.. outOf], [.. into]);
         var first = taken.Concat(given).FirstOrDefault();
         if (first is null) return null;
         using var snapshot = database.Snapshot();

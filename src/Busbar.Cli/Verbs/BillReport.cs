@@ -32,7 +32,7 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
             case BillResult.Made made:
                 _made++;
                 Write(made.Document, made.Explanation, result, () => made.Document.Number is { } number
-                    ? _documenting.Of(number) : _documenting.OfDraft(made.Document, made.Explanation));
+                    ? _documenting.Of(number) : _documenting.OfDraft(made.Document, made.Explanation, made.Issuer));
                 break;
             case BillResult.AlreadyBilled before:
                 _before++;

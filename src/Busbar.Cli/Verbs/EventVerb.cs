@@ -53,7 +53,7 @@ internal static class EventVerb
         + $"{At(result.Event.Span.Start, result)} to {At(result.Event.Span.End, result)}";
 
     private static string At(Instant instant, EventResult result) =>
-        ClockText.Of(instant.InZone(result.Zone).LocalDateTime, null);
+        ClockText.Of(instant.InZone(result.Event.Programme.Zone).LocalDateTime, null);
 
     private static List<PrintedDelivery> Rows(EventResult result) => [.. result.Deliveries.Select(one =>
         new PrintedDelivery(one.Agreement.Id, one.Connection?.Id, one.Baseline.Text, one.Baseline.Baseline,
@@ -62,7 +62,7 @@ internal static class EventVerb
     /// <summary>All that deliver together, over the whole days of the event.</summary>
     private static List<StepBar> Bars(EventResult result) => [.. result.Deliveries.SelectMany(one => one.Day)
         .GroupBy(one => one.Start).OrderBy(same => same.Key).Select(same => new StepBar(
-            Clock.Format(same.Key.InZone(result.Zone).TimeOfDay), Sum(same.Select(one => one.Baseline)),
+            Clock.Format(same.Key.InZone(result.Event.Programme.Zone).TimeOfDay), Sum(same.Select(one => one.Baseline)),
             Sum(same.Select(one => one.Load))))];
 
     private static Exact Sum(IEnumerable<Exact> values) => values.Aggregate(Exact.Zero, (sum, value) => sum + value);

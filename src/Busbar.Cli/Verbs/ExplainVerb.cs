@@ -59,18 +59,8 @@ internal static class ExplainVerb
         return verb;
     }
 
-    private static void Page(Door door, Sheet page, string? path)
-    {
-        if (path is null)
-        {
-            HtmlFile.Write(page, door.Results);
-            return;
-        }
-        using var file = OutFile.Create(path, replaces: true, door);
-        using (var text = file.Text()) HtmlFile.Write(page, text);
-        file.Keep();
-        door.Say($"{page.Title}: {path}.");
-    }
+    private static void Page(Door door, Sheet page, string? path) =>
+        OutFile.Write(door, path, $"{page.Title}: {path}.", text => HtmlFile.Write(page, text));
 
     private static void Known(IssuedBill issued, string id)
     {

@@ -43,18 +43,4 @@ internal static class OfferArguments
         if (reasons.Count > MostReasons)
             door.Say($"  There are {reasons.Count - MostReasons} more reasons: --json lists all of them.");
     }
-
-    /// <summary>Writes a result, or a file of it that appears whole or not at all.</summary>
-    public static void Write(Door door, string? path, Action<TextWriter> write)
-    {
-        if (path is null)
-        {
-            write(door.Results);
-            return;
-        }
-        using var file = OutFile.Create(path, replaces: true, door);
-        using (var text = file.Text()) write(text);
-        file.Keep();
-        door.Say($"Written: {path}.");
-    }
 }

@@ -24,7 +24,7 @@ internal sealed class OutFile : IDisposable
     /// <param name="replaces">Whether one that is there already is replaced.</param>
     /// <param name="door">Where it is said; null where the folder was made before.</param>
     /// <exception cref="RefusedException">It is there already, or can't be written.</exception>
-    public static OutFile Create(string path, bool replaces, Door? door = null)
+    public static OutFile Create(string path, bool replaces, Door? door)
     {
         if (!replaces && File.Exists(path))
             throw new RefusedException(new Fault("file-exists", "The file is there already.", new(path),
@@ -34,6 +34,24 @@ internal sealed class OutFile : IDisposable
             if (Path.GetDirectoryName(path) is { Length: > 0 } folder) MakeFolder(folder, door);
             return new OutFile(path, new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None));
         });
+    }
+
+    /// <summary>Writes a result to the output, or as a file; then it is said.</summary>
+    /// <param name="path">Null: to the output.</param>
+    /// <param name="replaces">Whether a file that is there already is replaced.</param>
+    /// <exception cref="RefusedException">It is there already, or can't be written.</exception>
+    public static void Write(
+        Door door, string? path, string said, Action<TextWriter> write, bool replaces = true)
+    {
+        if (path is null)
+        {
+            write(door.Results);
+            return;
+        }
+        using var file = Create(path, replaces, door);
+        using (var text = file.Text()) write(text);
+        file.Keep();
+        door.Say(said);
     }
 
     /// <summary>Makes a folder that isn't there, and says so.</summary>

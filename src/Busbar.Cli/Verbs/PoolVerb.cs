@@ -95,15 +95,7 @@ internal static class PoolVerb
                     + "these days: no member brings energy.", balance.Pool.Place, balance.Pool.Id));
             write = text => text.Write(ChartSvg.Write(chart, look));
         }
-        if (path is null)
-        {
-            write(door.Results);
-            return;
-        }
-        using var file = OutFile.Create(path, replaces: true, door);
-        using (var text = file.Text()) write(text);
-        file.Keep();
-        door.Say($"Pool {balance.Pool.Id}, {balance.Days}: {path}.");
+        OutFile.Write(door, path, $"Pool {balance.Pool.Id}, {balance.Days}: {path}.", write);
     }
 
     private static void WriteIntervals(Door door, PoolBalance balance)

@@ -82,7 +82,7 @@ internal static class QuoteVerb
         else
         {
             if (quotes.Count > 0)
-                OfferArguments.Write(door, path, text =>
+                OutFile.Write(door, path, $"Written: {path}.", text =>
                 {
                     if (format == "html")
                         HtmlFile.Write(new QuoteSheet(quotes, BillLanguage.Of(book.Language)).Of(

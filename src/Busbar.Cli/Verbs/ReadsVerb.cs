@@ -86,14 +86,8 @@ internal static class ReadsVerb
     {
         using var database = door.Open(mustExist: true);
         using var run = ReadsRun.Of(database, order.What);
-        if (order.Path is not { } path) Write(door, order, run, door.Results);
-        else
-        {
-            using var file = OutFile.Create(path, order.Replaces, door);
-            using (var text = file.Text()) Write(door, order, run, text);
-            file.Keep();
-            door.Say($"{path}: written.");
-        }
+        OutFile.Write(door, order.Path, $"{order.Path}: written.", text => Write(door, order, run, text),
+            order.Replaces);
         return ExitCode.Done;
     }
 

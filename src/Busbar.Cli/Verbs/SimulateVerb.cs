@@ -66,7 +66,7 @@ internal static class SimulateVerb
         var printed = OfferReporting.Printed(run, order, results);
         if (door.Json) door.WriteJson(json => SimulateJson.Write(json, order, run, printed, results));
         else if (printed.Offers.Count > 0 || format == "csv")
-            OfferArguments.Write(door, path, text =>
+            OutFile.Write(door, path, $"Written: {path}.", text =>
             {
                 if (format == "html") HtmlFile.Write(OfferReporting.Page(run, printed), text);
                 else if (format == "csv") SimulateCsv.Write(text, run, results);

@@ -19,7 +19,7 @@ public sealed class QuoteSheet(IReadOnlyList<PrintedQuote> quotes, BillLanguage 
     {
         if (quotes.Count > 1)
             yield return Table(words.Say("quote-offers"), [words.Say("quote-offer"), words.Say("quote-net"),
-                words.Say("quote-tax"), words.Say("quote-total")], 
+                words.Say("quote-tax"), words.Say("quote-total")],
                 [.. quotes.Select(quote => new TableRow(RowKind.Usual,
                     [quote.Name, Amount(quote.Net), Amount(quote.Tax), Money(quote.Total)]))], 1);
         foreach (var quote in quotes)

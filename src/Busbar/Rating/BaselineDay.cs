@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Quantities;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Rating;
@@ -20,7 +21,7 @@ internal sealed class BaselineSearch(
 {
     private readonly LocalDate _day = time.Span.Start.InZone(frame.Zone).Date;
     private readonly Instant[] _own = Starts(time.Span, frame);
-    private readonly HashSet<LocalDate> _called = [.. all.SelectMany(one => DaysOf(one, frame.Zone))];
+    private readonly HashSet<LocalDate> _called = [.. all.SelectMany(one => Days.Touching(one.Span, frame.Zone).Dates)];
 
     /// <summary>When the intervals of the event begin, also of one that isn't over where the frame ends: which days are
     /// chosen is then the same.</summary>
@@ -110,11 +111,4 @@ internal sealed class BaselineSearch(
     }
 
     private static bool IsWeekday(LocalDate date) => date.DayOfWeek <= IsoDayOfWeek.Friday;
-
-    private static IEnumerable<LocalDate> DaysOf(CalledTime time, DateTimeZone zone)
-    {
-        var (first, last) = (time.Span.Start.InZone(zone).Date,
-            (time.Span.End - Duration.FromNanoseconds(1)).InZone(zone).Date);
-        return Enumerable.Range(0, Period.DaysBetween(first, last) + 1).Select(first.PlusDays);
-    }
 }

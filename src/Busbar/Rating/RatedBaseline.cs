@@ -5,7 +5,6 @@ namespace Busbar.Rating;
 
 /// <summary>How the baseline of an event came about.</summary>
 /// <param name="Text">The baseline as written.</param>
-/// <param name="Method">Its name.</param>
 /// <param name="Dimension">Of its values.</param>
 /// <param name="Days">The days that it is the mean of, the latest first.</param>
 /// <param name="Ratio">By what it was multiplied; null where it wasn't.</param>
@@ -13,8 +12,8 @@ namespace Busbar.Rating;
 /// <param name="IsBound">Whether the limit decided that.</param>
 /// <param name="Intervals">Those of the event, in order.</param>
 public sealed record RatedBaseline(
-    string Text, string Method, CalledTime Time, DateTimeZone Zone, Dimension Dimension, IReadOnlyList<LocalDate> Days,
-    Exact? Ratio, Exact? Difference, bool IsBound, IReadOnlyList<RatedBaselineInterval> Intervals)
+    string Text, CalledTime Time, Dimension Dimension, IReadOnlyList<LocalDate> Days, Exact? Ratio, Exact? Difference,
+    bool IsBound, IReadOnlyList<RatedBaselineInterval> Intervals)
 {
     /// <summary>What would have been used.</summary>
     public Exact Baseline { get; } = Intervals.Aggregate(Exact.Zero, (sum, one) => sum + one.Baseline);

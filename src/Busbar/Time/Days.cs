@@ -19,6 +19,10 @@ public readonly record struct Days(LocalDate From, LocalDate To)
     /// <summary>The days of a month.</summary>
     public static Days Month(YearMonth month) => new(month.OnDayOfMonth(1), month.PlusMonths(1).OnDayOfMonth(1));
 
+    /// <summary>The days of a zone that a span of time touches.</summary>
+    public static Days Touching(Interval span, DateTimeZone zone) => new(span.Start.InZone(zone).Date,
+        (span.End - Duration.Epsilon).InZone(zone).Date.PlusDays(1));
+
     /// <summary>
     /// The span that a user types: a year <c>2026</c>, a month <c>2026-01</c>, or two dates
     /// <c>2026-01-01..2026-02-01</c>, of which the second is no longer in it. Null for anything else, and for a span

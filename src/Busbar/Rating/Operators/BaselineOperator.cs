@@ -35,8 +35,8 @@ internal static class BaselineOperator
         var days = leg.Days.InstantsIn(frame.Zone);
         return [.. Found(formula, load, evaluation)
             .Where(found => days.Start < found.Time.Span.End && found.Time.Span.End <= days.End)
-            .Select(found => new RatedBaseline(formula.Text, formula.Method.Name, found.Time, frame.Zone,
-                formula.Shape.Dimension, [.. found.Days.Select(day => day.Date)], found.Ratio, found.Difference,
+            .Select(found => new RatedBaseline(formula.Text, found.Time, formula.Shape.Dimension,
+                [.. found.Days.Select(day => day.Date)], found.Ratio, found.Difference,
                 found.IsBound, [.. found.Starts.Zip(found.Values, (start, value) =>
                     new RatedBaselineInterval(start, value, load.Values[frame.IntervalAt(start)!.Value]))]))];
     }
