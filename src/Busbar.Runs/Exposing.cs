@@ -24,8 +24,6 @@ internal sealed class Exposing
     // Each is made again, to say what it would be. Of more of them only the numbers are told.
     private const int MostMade = 200;
     private const int ChannelsAtOnce = 200;
-    private const string Contradicted = "contradicted";
-    private const string Suspicious = "suspicious";
 
     // Of these somebody may decide that the value is right.
     private static readonly string[] MayBeRight =
@@ -182,7 +180,8 @@ internal sealed class Exposing
                     (counts[slot], qualities[slot]) = (known.Counts[slot], known.Qualities[slot]);
         return series with
         {
-            Counts = counts, Qualities = qualities, Gaps = [.. series.Gaps.Where(gap => gap.Code != Suspicious)],
+            Counts = counts, Qualities = qualities,
+            Gaps = [.. series.Gaps.Where(gap => gap.Code != Suspecting.SuspiciousCode)],
         };
     }
 
@@ -196,7 +195,8 @@ internal sealed class Exposing
                     (counts[slot], qualities[slot]) = (reading.Micros, reading.Quality);
         return series with
         {
-            Counts = counts, Qualities = qualities, Gaps = [.. series.Gaps.Where(gap => gap.Code != Contradicted)],
+            Counts = counts, Qualities = qualities,
+            Gaps = [.. series.Gaps.Where(gap => gap.Code != Suspecting.ContradictedCode)],
         };
     }
 

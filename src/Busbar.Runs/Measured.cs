@@ -101,9 +101,10 @@ internal sealed class Measured
         var sums = Enumerable.Range(0, _days.Count).Select(_ => new Exact?[MinutesPerDay / step]).ToArray();
         // Where the clocks show an hour twice, its part has more readings than others: it is their mean.
         var counts = Enumerable.Range(0, _days.Count).Select(_ => new int[MinutesPerDay / step]).ToArray();
-        foreach (var (connection, series) in all)
-            foreach (var (slot, day) in Places(new(connection, series)))
+        foreach (var one in all)
+            foreach (var (slot, day) in Places(one))
             {
+                var series = one.Series;
                 if (series.Qualities[slot].Kind == QualityKind.Missing) continue;
                 var time = series.StartOf(slot).InZone(zone).TimeOfDay;
                 var part = (time.Hour * 60 + time.Minute) / step;

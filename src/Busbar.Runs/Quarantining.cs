@@ -123,8 +123,7 @@ public sealed class Quarantining
     }
 
     /// <summary>What waits: rows in the order in which they came, then those of connections that the book doesn't have,
-    /// then reads of registers that contradict each other,
-    /// then suspicious readings.</summary>
+    /// then reads of registers that contradict each other, then suspicious readings.</summary>
     public IReadOnlyList<QuarantineItem> Items { get; }
 
     /// <summary>What waits and is meant.</summary>
@@ -245,7 +244,7 @@ public sealed class Quarantining
         {
             if (Judge.OfValues.Contains(item.Reason) && QuarantineStore.Find(change, id) is { } rejected
                 && _book.Connections.TryGetValue(item.Connection, out var of))
-                QuarantineStore.DecideAgainst(change, of, rejected, 
+                QuarantineStore.DecideAgainst(change, of, rejected,
                     QuarantinedRows.WrongOnes(change, rejected, item, of));
             return null;
         }

@@ -111,7 +111,7 @@ public sealed class QuoteRun
         if (load is null) return Loading.Load(_snapshot, _book, needs, markets, settling);
         var loaded = Loading.Load(
             _snapshot, _book, needs.Where(need => need.Settled is not null), markets, settling);
-        var readings = new ExampleReadings(
+        var readings = new GivenReadings(
             load.Connection, _order.Period, load.Loads, load.File, load.File?.Path);
         // Amounts are spread over all of the period, whichever of its days a charge asks for.
         var measured = needs.Where(need => need.Settled is null).GroupBy(need => (need.Connection.Id, need.Channel))

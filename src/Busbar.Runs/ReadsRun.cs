@@ -233,7 +233,7 @@ public sealed class ReadsRun : IDisposable
 
     private RefusedException Nothing()
     {
-        var what = _order.Channel is { } channel ? $"Connection {Connection.Id}, channel {channel}," 
+        var what = _order.Channel is { } channel ? $"Connection {Connection.Id}, channel {channel},"
             : $"Connection {Connection.Id}";
         return Refused("no-readings", $"{what} has no readings in {_order.Period}.", Known());
     }

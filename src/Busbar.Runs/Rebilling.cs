@@ -117,11 +117,8 @@ public sealed class Rebilling
     public RebillResult Issue()
     {
         if (Draft() is not RebillResult.Done draft) return Draft();
-        var (number, year) = (Old.Head.Number, _issuedOn.Year);
-        var numbers = Issuing.NumbersOf(_book, Old.Head.Issuer);
-        var account = _book.Accounts[Old.Head.Account];
-        var (bills, credits) = (Issuing.Numbering(Issuing.BillsOf(_book, account, Old.Head.Issuer), year),
-            Issuing.Numbering(numbers.Credits, year));
+        var (number, account) = (Old.Head.Number, _book.Accounts[Old.Head.Account]);
+        var credits = Issuing.Numbering(Issuing.NumbersOf(_book, Old.Head.Issuer).Credits, _issuedOn.Year);
         Issuing.RefuseEarlier(_database, account, Old.Head.Issuer, _book, _issuedOn);
         Issuing.RefuseEarlier(_database, credits, _issuedOn, "credit note");
         var made = _outcome is BillOutcome.Made { Bill: var bill }

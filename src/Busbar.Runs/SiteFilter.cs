@@ -20,9 +20,6 @@ internal sealed class SiteFilter
         foreach (var text in conditions) Add(text, book);
     }
 
-    /// <summary>Whether it asks for the use of a year.</summary>
-    public bool AsksForUse => _conditions.Exists(one => one.Name == "use");
-
     /// <summary>Whether a site is what is asked for, whatever its use.</summary>
     public bool Takes(Site site) => _conditions.TrueForAll(one => one.Name == "use" || NamesOf(site, one.Name)
         .Any(name => FileSystemName.MatchesSimpleExpression(one.Value, name, ignoreCase: false)));

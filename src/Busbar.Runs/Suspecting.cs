@@ -26,6 +26,12 @@ internal sealed record Suspect(Connection Connection, string Channel, Suspicion 
 /// </summary>
 internal sealed class Suspecting(Snapshot snapshot, Book book)
 {
+    /// <summary>The code of a gap of readings that a rule finds unusual.</summary>
+    internal const string SuspiciousCode = "suspicious";
+
+    /// <summary>The code of a gap of two values of which neither holds.</summary>
+    internal const string ContradictedCode = "contradicted";
+
     private const string DecisionHint = "Decide with busbar quarantine accept, correct, estimate or reject";
     private const string TwoValues = "two values of the same version and quality were received";
 
@@ -37,7 +43,7 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
         if (wanted.All(one => RulesOf(one).Count == 0)) return known;
         var suspects = Find(wanted).ToLookup(suspect => (suspect.Connection.Id, suspect.Channel));
         return [.. wanted.Zip(known, (one, series) => series.Without([.. suspects[(one.Connection.Id, one.Channel)]
-            .Select(suspect => new Gap(suspect.Found.Span, "suspicious", $"it {suspect.Found.Sentence}",
+            .Select(suspect => new Gap(suspect.Found.Span, SuspiciousCode, $"it {suspect.Found.Sentence}",
                 $"{DecisionHint} {suspect.Id}.", IsWrong: true))]))];
     }
 
@@ -76,7 +82,7 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
             var slot = (int)(first + i - series.FirstSlot);
             if (slot >= 0 && slot < series.Length && reading.Micros != series.Counts[slot] && IsOfRank(reading, row,
                 new(series.Qualities[slot], series.Versions[slot], series.Receipts[slot]), other.Receipt))
-                yield return new(new(series.StartOf(slot), series.StartOf(slot + 1)), "contradicted", TwoValues,
+                yield return new(new(series.StartOf(slot), series.StartOf(slot + 1)), ContradictedCode, TwoValues,
                     $"{DecisionHint} row-{other.Id}.", IsWrong: true);
         }
     }
@@ -95,7 +101,7 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
             || !IsOfRank(row.Readings[0], row, known.Provenance, other.Receipt))) return null;
         var from = DayOf(one, place == 0 ? at : own[place - 1].Read.At).Start;
         var to = DayOf(one, place == own.Count - 1 ? at : own[place + 1].Read.At - Duration.Epsilon).End;
-        return new(new(from, to), "contradicted", $"{name}, {TwoValues} for {ClockText.Of(at, one.Connection.Zone)}",
+        return new(new(from, to), ContradictedCode, $"{name}, {TwoValues} for {ClockText.Of(at, one.Connection.Zone)}",
             $"{DecisionHint} row-{other.Id}.", IsWrong: true);
     }
 

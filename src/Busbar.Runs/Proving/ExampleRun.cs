@@ -22,7 +22,7 @@ public static class ExampleRun
     {
         if (BillPlan.Of(example.Agreement, example.Days) is not { } plan)
             return [Unrated(example, new("nothing-to-bill", "no charge falls on its days."))];
-        var (readings, prices) = (ExampleReadings.Of(book, example), new GivenPrices(book, example.Prices));
+        var (readings, prices) = (GivenReadings.Of(book, example), new GivenPrices(book, example.Prices));
         try
         {
             return Making.Make(plan, book.Book, new Frames(), () => plan.Given(readings.Of, prices.Of)) switch

@@ -9,13 +9,13 @@ namespace Busbar.Runs.Proving;
 /// <summary>The readings of a load that is given: amounts that are spread over some days, or those of a file.</summary>
 /// <param name="days">Those over which amounts are spread.</param>
 /// <param name="path">Where the file is on the machine.</param>
-internal sealed class ExampleReadings(
+internal sealed class GivenReadings(
     Connection connection, Time.Days days, IReadOnlyList<Load> loads, ReadingsFile? given, string? path)
 {
     private FileReadings? _file;
 
     /// <summary>The readings of an example.</summary>
-    public static ExampleReadings Of(CheckedBook book, Example example) => new(example.Agreement.Connections[0],
+    public static GivenReadings Of(CheckedBook book, Example example) => new(example.Agreement.Connections[0],
         example.Agreement.SupplyIn(example.Days), example.Loads, example.File,
         example.File is { } file ? book.Source.PathOf(file.Path) : null);
 
