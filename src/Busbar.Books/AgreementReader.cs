@@ -42,7 +42,7 @@ internal static class AgreementReader
         bound = [.. bound.DistinctBy(connection => connection.Id)];
         var terms = TermsOf(reader, values, product, versions, from, bound, rules);
         var agreement = new Agreement(id, account, product, pinned, bound, from, to, terms, reader.Place);
-        agreement = agreement with 
+        agreement = agreement with
         {
             Pools = PoolFit.Of(reader, agreement, versions, pools, pool, roles), Parties = named,
         };
@@ -52,8 +52,8 @@ internal static class AgreementReader
         return agreement;
     }
 
-    /// <summary>In a table, several connections stand in one cell with blanks between them.</summary>
-    private static IEnumerable<TextNode> Split(TextNode text) =>
+    /// <summary>In a table, several ids stand in one cell with blanks between them.</summary>
+    public static IEnumerable<TextNode> Split(TextNode text) =>
         text.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => text with { Value = id });
 
     /// <summary><c>ev-home</c>, or <c>ev-home@2026-04-01</c> for that version alone.</summary>

@@ -177,10 +177,12 @@ internal static class AccountReader
             ? BillStyle.Bundled : BillStyle.Unbundled;
         var cycle = account.Section("bills") is { } bills ? BookRules.CycleOf(bills) : rules.Cycle;
         var language = StationeryReader.LanguageOf(account);
-        var isSelfBilled = account.OptionalChoice("self-billed", "true", "false") == "true";
+        var isSelfBilled = account.Flag("self-billed");
         return parties.Find(account, "party") is { } party && cycle is not null
-            ? new(id, party, style, cycle, account.Place) 
-            { Language = language, IsSelfBilled = isSelfBilled } : null;
+            ? new(id, party, style, cycle, account.Place)
+            {
+                Language = language, IsSelfBilled = isSelfBilled,
+            } : null;
     }
 }
 

@@ -50,8 +50,6 @@ internal sealed class EventReader(
 
     /// <summary>Several may stand in one cell of a table with blanks between them.</summary>
     private static List<T> Named<T>(MapReader reader, string key, string kind, Known<T> known) where T : class =>
-        [.. reader.Texts(key)
-            .SelectMany(text => text.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(id => text with { Value = id }))
+        [.. reader.Texts(key).SelectMany(AgreementReader.Split)
             .Select(text => known.Find(reader, text, kind)).OfType<T>()];
 }

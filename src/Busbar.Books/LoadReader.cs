@@ -9,8 +9,8 @@ using NodaTime;
 namespace Busbar.Books;
 
 /// <summary>
-/// Reads what an example measures: for each channel an amount, amounts by band of a calendar, and amounts at single
-/// instants; or a file of the book with the connection's id.
+/// Reads what an example measures, or the load of a quote: for each channel an amount, amounts by band of a calendar,
+/// and amounts at single instants; or a file of the book with the connection's id.
 /// </summary>
 internal sealed class LoadReader
 {

@@ -34,7 +34,8 @@ public readonly record struct BilledBefore(
 public sealed record BillPlan(
     Account Account, Days BillingPeriod, Days Supply, IReadOnlyList<ChargeTask> Tasks, IReadOnlyList<Fault> Conflicts)
 {
-    /// <summary>In whose name it is billed; null: the seller's.</summary>
+    /// <summary>In whose name its first task is billed; null: the seller's. A plan in several names is divided by
+    /// <see cref="ByIssuer"/>.</summary>
     public Party? Issuer { get; } = IssuerOf(Tasks[0]);
 
     /// <summary>What must be for the same agreements and days.</summary>
@@ -104,8 +105,11 @@ public sealed record BillPlan(
         account.Id, "Keep what is billed as it was, or change it from a later day, with a version of its own.");
 
     /// <summary>Its plans by whoever bills, each in one name.</summary>
-    public IReadOnlyList<BillPlan> ByIssuer() => Tasks.GroupBy(task => IssuerOf(task)?.Id).ToList() is [_] ? [this]
-        : [.. Tasks.GroupBy(task => IssuerOf(task)?.Id).Select(Only)];
+    public IReadOnlyList<BillPlan> ByIssuer()
+    {
+        var names = Tasks.GroupBy(task => IssuerOf(task)?.Id).ToList();
+        return names is [_] ? [this] : [.. names.Select(Only)];
+    }
 
     /// <summary>The plan of some of its tasks alone.</summary>
     public BillPlan Only(IEnumerable<ChargeTask> tasks) => Of(Account, BillingPeriod, [.. tasks])!;

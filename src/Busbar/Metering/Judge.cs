@@ -117,7 +117,7 @@ public sealed class Judge(string file, Instant now, string? waived = null)
                 "Opening and closing reads are those at the start of the days from: and to: of the meter"
                 + (connection.Channels[register!.Channel].DayStart is var start && start == LocalTime.Midnight ? "."
                     : $", at {LocalTimePattern.CreateWithInvariantCulture("HH:mm").Format(start)}."))
-            : at > now + connection.StandingOf(register!.Channel).Ahead 
+            : at > now + connection.StandingOf(register!.Channel).Ahead
                 ? No(row, "future", $"has a read at {At(row, 0)}, after the file was received.")
             : reading.Quality.Kind == QualityKind.Missing ? null
             : BadNumber(row, register!, reading.Micros) ?? WrongAdvance(row, register!, reading.Micros);

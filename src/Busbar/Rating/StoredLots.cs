@@ -8,8 +8,7 @@ namespace Busbar.Rating;
 /// <param name="isMoney">Whether it is asked what was paid, and not for energy.</param>
 public sealed class StoredLots(DrawnOrder order, bool isMoney)
 {
-    // As exactly as energy is shared, and money is weighed.
-    private readonly int _decimals = isMoney ? 9 : 6;
+    private readonly int _decimals = isMoney ? DealtShare.WeightDecimals : DealtShare.EnergyDecimals;
 
     // Mixed, there is one lot; in an order of what is asked for, too: its energy is known.
     private readonly Queue<(Exact Energy, Exact Own)> _later = new();

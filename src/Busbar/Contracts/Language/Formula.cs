@@ -87,7 +87,8 @@ public abstract record Formula(Shape Shape)
     /// <summary>Whether it rests by itself on windows before its own, however short they are.</summary>
     public virtual bool RemembersWindows => false;
 
-    /// <summary>Whether it depends by itself on the agreement's days, or on its other charges.</summary>
+    /// <summary>Whether it depends by itself on the agreement's days, events or trades, on when supply or a pool began,
+    /// or on other charges.</summary>
     public virtual bool IsOfAgreement => false;
 
     private Traits Found()

@@ -139,7 +139,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         leaf = vocabulary.Channels.TryGetValue(name.Name, out var channel) ? new ChannelFormula(channel)
             : vocabulary.Terms.TryGetValue(name.Name, out var term) ? new TermFormula(term)
             : vocabulary.Series.TryGetValue(name.Name, out var series) ? Market(series, name.At)
-            : Vocabulary.Elapsed.TryGetValue(name.Name, out var elapsed) 
+            : Vocabulary.Elapsed.TryGetValue(name.Name, out var elapsed)
                 ? new ElapsedFormula(elapsed, vocabulary.Book.DayCount)
             : Vocabulary.Once.TryGetValue(name.Name, out var isStart) ? new OnceFormula(isStart)
             : PoolWords.Bare(name.Name, vocabulary) is { } settled ? settled

@@ -23,8 +23,8 @@ public abstract record BalanceFormula(
     public override bool IsOfAgreement => true;
 }
 
-/// <summary>What of a discharge came from a part of what a store was charged with, since supply began; or what that
-/// had cost (<c>drawn</c>).</summary>
+/// <summary>What of a discharge came from a part of what a store was charged with, since supply began, in a pool since
+/// its first member joined; or what that had cost (<c>drawn</c>).</summary>
 /// <param name="Of">What is discharged, per interval.</param>
 /// <param name="From">Energy, a part of what it is charged with; or money, what was paid for it.</param>
 /// <param name="Store">All that it is charged with.</param>

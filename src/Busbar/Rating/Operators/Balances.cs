@@ -17,8 +17,15 @@ internal static class Balances
         return window.From;
     }
 
+    /// <summary>Whether a balance is cleared at the end of one of its windows, by its place.</summary>
+    public static bool Clears(BalanceFormula formula, Frame frame, int place)
+    {
+        var step = formula.Of.Shape.Step;
+        return Clears(formula, frame.Windows.Of(frame.FirstDayOf(place, step), step));
+    }
+
     /// <summary>Whether a balance is cleared at the end of a window: the month ends in it, or with it.</summary>
-    public static bool Clears(BalanceFormula formula, Days window)
+    private static bool Clears(BalanceFormula formula, Days window)
     {
         if (formula.ClearAfterMonth is not { } month) return false;
         var after = new LocalDate(window.From.Year, month, 1).PlusMonths(1);

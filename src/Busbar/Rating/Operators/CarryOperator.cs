@@ -27,8 +27,7 @@ internal static class CarryOperator
         {
             var (due, end) = (column.Values[i] - balance, frame.DaysOf(i, column.Step).To);
             var left = (due.Sign < 0 ? -due : Exact.Zero) + (earned?.Values[i] ?? Exact.Zero);
-            var isCleared = end == agreement.To
-                || Balances.Clears(formula, frame.Windows.Of(frame.FirstDayOf(i, column.Step), column.Step));
+            var isCleared = end == agreement.To || Balances.Clears(formula, frame, i);
             balances[i] = balance;
             values[i] = formula.IsLeft ? isCleared ? left : Exact.Zero : Exact.Max(due, Exact.Zero);
             balance = isCleared ? Exact.Zero : left;

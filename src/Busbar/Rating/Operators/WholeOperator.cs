@@ -25,7 +25,7 @@ internal static class WholeOperator
             var sum = rest + column.Values[i];
             rests[i] = rest;
             values[i] = (sum / formula.Size).Round(0, Rounding.Down);
-            var isCleared = Balances.Clears(formula, frame.Windows.Of(frame.FirstDayOf(i, column.Step), column.Step));
+            var isCleared = Balances.Clears(formula, frame, i);
             rest = isCleared ? Exact.Zero : sum - values[i] * formula.Size;
             if (estimated is null) continue;
             estimated[i] = isEstimated |= column.Estimated![i];

@@ -12,8 +12,8 @@ internal sealed record DealtShare(IReadOnlyList<Column> Parts, Column Residual, 
     /// <summary>Energy is dealt out in mWh: counts of 10⁻⁶ of kWh; other counted things likewise.</summary>
     public const int EnergyDecimals = 6;
 
-    // How exactly the weights of money are computed that a key per interval gives.
-    private const int WeightDecimals = 9;
+    /// <summary>How exactly the weights of money are computed that a key per interval gives.</summary>
+    public const int WeightDecimals = 9;
 
     public static DealtShare Of(ShareFormula share, PoolRating pool)
     {
