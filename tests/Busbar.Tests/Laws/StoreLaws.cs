@@ -28,7 +28,7 @@ public class StoreLaws
     }
 
     [Theory, InlineData(DrawnOrder.Mixed), InlineData(DrawnOrder.FirstIn)]
-    public void The_parts_of_all_sources_are_what_comes_out_ofof_what_went_in(DrawnOrder order) => AnyUse.Sample(use =>
+    public void The_parts_of_all_sources_are_what_comes_out_of_what_went_in(DrawnOrder order) => AnyUse.Sample(use =>
     {
         var parts = Enumerable.Range(0, 3).Select(source => Drawn(use, source, order)).ToList();
         var inside = Exact.Zero;
@@ -49,7 +49,7 @@ public class StoreLaws
     });
 
     [Fact]
-    public void Nothing_comes_out_ofthat_did_not_go_in_and_an_empty_store_has_given_it_all() => AnyUse.Sample(use =>
+    public void Nothing_comes_out_that_did_not_go_in_and_an_empty_store_has_given_it_all() => AnyUse.Sample(use =>
     {
         foreach (var order in Enum.GetValues<DrawnOrder>())
         {
