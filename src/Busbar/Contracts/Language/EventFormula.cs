@@ -2,7 +2,8 @@ using Busbar.Quantities;
 
 namespace Busbar.Contracts.Language;
 
-/// <summary>What rests on the events of an agreement: a closed list of cases.</summary>
+/// <summary>What rests on the events that call somebody: an agreement, a member of a pool or the pool as a whole. A
+/// closed list of cases.</summary>
 public abstract record EventFormula(Shape Shape) : Formula(Shape)
 {
     /// <summary>The programme whose events these are; null: those of all.</summary>
@@ -80,7 +81,7 @@ public enum EventFigure
     Nominated,
 }
 
-/// <summary>What the name of a programme means in the formulas of a product.</summary>
+/// <summary>What the name of a programme means in formulas.</summary>
 internal static class EventWords
 {
     private static readonly IReadOnlyDictionary<string, EventFigure> Figures = new Dictionary<string, EventFigure>
@@ -106,12 +107,13 @@ internal static class EventWords
     /// <summary>Whether events can be asked for; else there is a fault.</summary>
     public static bool MayBe(Syntax what, TextSpan at, FormulaChecker checker)
     {
-        if (checker.Vocabulary.Pools is PoolNames.Within || checker.IsBorrowed)
+        var whose = checker.Vocabulary.Pools is PoolNames.Within ? "pool" : "product";
+        if (checker.IsBorrowed)
             checker.Fail(at, "not-agreed", $"{FormulaChecker.Short(what)} rests on the events of an agreement.",
                 "Use it in the quantities and charges of a product.");
         else if (checker.Vocabulary.IntervalMinutes == FormulaChecker.MinutesPerDay)
             checker.Fail(at, "no-interval", $"{FormulaChecker.Short(what)} rests on events, which begin and end "
-                + "within days, and the product goes by the day.", "Give the product a shorter interval.");
+                + $"within days, and the {whose} goes by the day.", $"Give the {whose} a shorter interval.");
         else return true;
         return false;
     }
