@@ -7,8 +7,8 @@ using NodaTime;
 
 namespace Busbar.Books;
 
-/// <summary>Gives each agreement and each pool its events, and checks that its product or formulas can use them and that
-/// no two call one connection at once which mustn't.</summary>
+/// <summary>Gives each agreement and each pool its events, and checks that its product or formulas can use them, and
+/// that no two call one connection at once which mustn't.</summary>
 internal sealed class EventFit(List<Fault> faults)
 {
     /// <summary>The agreements with their events, and the pools with theirs, also where agreements have them.</summary>

@@ -73,8 +73,8 @@ internal sealed class PoolEventFit(IEnumerable<Agreement> agreements, List<Fault
                 "Move it to the interval's edge, or give the pool a shorter interval.");
     }
 
-    /// <summary>What members bring to events: what is measured in the formulas that rest on them, and what rests on them
-    /// itself.</summary>
+    /// <summary>What members bring to events: what is measured in the formulas that rest on them, and what rests on
+    /// them itself.</summary>
     private static HashSet<string> DeliveredTo(Pool pool, List<EventFormula> uses) =>
     [
         .. pool.Formulas.Select(formula => formula.All()).Where(parts => parts.Any(uses.Contains))

@@ -24,17 +24,25 @@ internal static class Concerned
 
     /// <summary>The bills that were made from what has changed, also by way of what pools settled from it, each with
     /// the money that this is about.</summary>
-    public static IReadOnlyList<ConcernedBill> By(Database database, IReadOnlyList<ChangedSpan> changed, Book book)
+    /// <param name="events">What rests on events that are others now; null: nothing does.</param>
+    public static IReadOnlyList<ConcernedBill> By(
+        Database database, IReadOnlyList<ChangedSpan> changed, Book book, ChangedEvents? events = null)
     {
-        if (changed.Count == 0) return [];
+        if (changed.Count == 0 && events is not { IsAny: true }) return [];
         var numbers = Numbers(database, changed, book);
         using var snapshot = database.Snapshot();
-        var resettling = Resettling.Of(snapshot, book, PoolsOver(changed, book));
+        var over = PoolsOver(changed, book);
+        foreach (var (pool, days) in events?.Pools ?? new Dictionary<Pool, Days>())
+            over[pool] = !over.TryGetValue(pool, out var known) ? days
+                : new(NodaTime.LocalDate.Min(known.From, days.From), NodaTime.LocalDate.Max(known.To, days.To));
+        var resettling = Resettling.Of(snapshot, book, over);
         if (resettling.Names.Count > 0)
             numbers = [.. numbers.Union(resettling.Bills(database)).Order(StringComparer.Ordinal)];
         var settling = resettling.Names.Count > 0 ? resettling.Settling : null;
-        return [.. numbers.Select((number, i) => i < MostMade
-            ? MadeAgain(database, snapshot, book, number, settling) : new(number, null))];
+        // Events are no series that a bill's inputs could tell: those that called it are made again to see.
+        return [.. numbers.Union(events?.Bills ?? []).Order(StringComparer.Ordinal).Select((number, i) => i < MostMade
+            ? MadeAgain(database, snapshot, book, number, settling) : new(number, null))
+            .Where(bill => bill.Difference is not { MinorUnits: 0 } || numbers.Contains(bill.Number))];
     }
 
     /// <summary>The pools that may be settled from what has changed, with the days that this is about.</summary>

@@ -54,8 +54,15 @@ internal static class ApplyVerb
             text += $" Of the rows that waited, {released.Accepted} came in, {released.Unchanged} were known and "
                 + $"{released.Rejected} were rejected.";
         text = string.Join('\n', ImportText.Of(applied.Released.Rejected).Prepend(text));
-        return applied.Concerned.Count == 0 ? text
-            : $"{text}\n  {ImportText.Of(applied.Concerned,
-                applied.HasOtherInvoices ? "prices, readings or invoices" : "prices or readings")}";
+        return applied.Concerned.Count == 0 ? text : $"{text}\n  {ImportText.Of(applied.Concerned, Others(applied))}";
+    }
+
+    /// <summary>What may be otherwise.</summary>
+    private static string Others(Applied applied)
+    {
+        List<string> others = ["prices", "readings"];
+        if (applied.HasOtherInvoices) others.Add("invoices");
+        if (applied.HasOtherEvents) others.Add("events");
+        return $"{string.Join(", ", others.SkipLast(1))} or {others[^1]}";
     }
 }

@@ -1,7 +1,7 @@
 namespace Busbar.Tests.Cli;
 
-/// <summary>Events in the formulas of a pool: what a portfolio is asked for and delivers is shared among its members, by
-/// what each delivered and by what each owed.</summary>
+/// <summary>Events in the formulas of a pool: what a portfolio is asked for and delivers is shared among its members,
+/// by what each delivered and by what each owed.</summary>
 public sealed class Portfolios_are_dispatched
 {
     private const string Shares = """
@@ -84,7 +84,10 @@ public sealed class Portfolios_are_dispatched
     {
         using var program = new Busbars();
         decimal[] Load(decimal first, decimal second) => DispatchBook.Hours([.. Enumerable.Range(0, 31)
-            .SelectMany(day => new[] { (day * 24 + 17, day == 7 ? first : 2m), (day * 24 + 18, day == 7 ? second : 2m) })]);
+            .SelectMany(day => new[]
+            {
+                (day * 24 + 17, day == 7 ? first : 2m), (day * 24 + 18, day == 7 ? second : 2m),
+            })]);
         var done = DispatchBook.Apply(program, """
             pool: home-vpp
             interval: 60min
@@ -124,8 +127,8 @@ public sealed class Portfolios_are_dispatched
         Assert.True(done.Code == 0, done.Results + done.Messages);
         var pool = program.Run("pool", "home-vpp", "--period", "2026-03");
         Assert.Equal(3, pool.Code);
-        Assert.Contains("Member a of pool home-vpp: for event e-1 at 2026-03-08 17:00 UTC+00 baseline(import, five) needs 5 "
-            + "days, and of the 10 days before it only 3 (2026-03-07, 2026-03-06, 2026-03-05) can be used.",
+        Assert.Contains("Member a of pool home-vpp: for event e-1 at 2026-03-08 17:00 UTC+00 baseline(import, five) "
+            + "needs 5 days, and of the 10 days before it only 3 (2026-03-07, 2026-03-06, 2026-03-05) can be used.",
             pool.Messages, StringComparison.Ordinal);
         Assert.Contains("The membership began on 2026-03-05.", pool.Messages, StringComparison.Ordinal);
     }
