@@ -153,6 +153,7 @@ internal sealed class Evaluation(
         PackagesFormula packages => PackagesOperator.Apply(packages, this),
         TradesFormula trades => TradesOperator.Apply(trades, this),
         EventFigureFormula figure => EventsOperator.Figure(figure, this),
+        EventEndFormula end => EventsOperator.Ends(end, this),
         DuringEventsFormula during => EventsOperator.During(during, this),
         SettledFormula settled => SettledOperator.Apply(settled, this),
         BroughtFormula brought => Place.Rating.Brought(brought, this),

@@ -26,6 +26,15 @@ public sealed record EventFigureFormula(Programme Of, EventFigure Figure, Shape 
     public string Word => EventWords.WordOf(Figure);
 }
 
+/// <summary>1 on the last interval of each event of a programme, and nothing elsewhere: <c>vpp.ends</c>. It adds up, so
+/// that a season has as many as events end in it.</summary>
+public sealed record EventEndFormula(Programme Of)
+    : EventFormula(new Shape(Dimension.None, Step.Interval, AddsUp: true))
+{
+    /// <inheritdoc/>
+    public override Programme? Programme => Of;
+}
+
 /// <summary>A value within the events of a programme, and nothing outside: <c>during(x, dfs)</c>.</summary>
 public sealed record DuringEventsFormula(Formula Of, Programme By)
     : EventFormula(Of.Shape with { Step = Step.Interval })
@@ -89,15 +98,20 @@ internal static class EventWords
         ["price"] = EventFigure.Price, ["instructed"] = EventFigure.Instructed, ["nominated"] = EventFigure.Nominated,
     };
 
+    private const string Ends = "ends";
+
     public static string WordOf(EventFigure figure) => Figures.First(one => one.Value == figure).Key;
 
-    /// <summary><c>dfs.price</c>, <c>dfs.instructed</c>.</summary>
+    /// <summary><c>dfs.price</c>, <c>dfs.instructed</c>, <c>dfs.ends</c>.</summary>
     public static Formula? Member(MemberSyntax member, FormulaChecker checker)
     {
         var programme = checker.Vocabulary.Book.Programmes[member.Owner];
+        if (member.Name == Ends)
+            return MayBe(member, member.At, checker) ? new EventEndFormula(programme) : null;
         if (!Figures.TryGetValue(member.Name, out var figure))
             return checker.Fail(member.At, "unknown-name", $"Events of {programme.Name} have no {member.Name}.",
-                Nearest.Hint(member.Name, Figures.Keys) ?? $"They have {string.Join(", ", Figures.Keys)}.");
+                Nearest.Hint(member.Name, [.. Figures.Keys, Ends])
+                ?? $"They have {string.Join(", ", Figures.Keys)} and {Ends}.");
         var dimension = figure == EventFigure.Price ? programme.PriceUnit.Dimension
             : Dimension.Energy / Dimension.Hour;
         return MayBe(member, member.At, checker)
