@@ -34,7 +34,7 @@ internal sealed class EventFit(List<Fault> faults)
             inPools.CheckUsed(call, called.Values, fitted.Values);
             CheckExcused(call, agreements.Values, pools);
         }
-        CheckOverlaps(fitted.Values, called.Values);
+        CheckOverlaps(fitted.Values, called.Values, ordered);
         return (fitted, called);
     }
 
@@ -106,13 +106,16 @@ internal sealed class EventFit(List<Fault> faults)
     }
 
     /// <summary>One programme calls a connection once at a time, and those that exclude each other don't call it
-    /// together.</summary>
-    private void CheckOverlaps(IEnumerable<Agreement> agreements, IEnumerable<Pool> pools)
+    /// together, also where somebody else pays for one of them.</summary>
+    private void CheckOverlaps(
+        IEnumerable<Agreement> agreements, IEnumerable<Pool> pools, IReadOnlyList<ProgrammeEvent> events)
     {
         var calls = agreements.SelectMany(agreement => agreement.Connections, (agreement, connection) =>
                 (Connection: connection.Id, Events: agreement.EventsOf(connection)))
             .Concat(pools.SelectMany(pool => pool.Members, (pool, member) =>
                 (Connection: member.Connection.Id, Events: pool.EventsOf(member))))
+            .Concat(events.SelectMany(call => call.Connections, (call, connection) =>
+                (Connection: connection, Events: (IEnumerable<ProgrammeEvent>)[call])))
             .GroupBy(one => one.Connection, one => one.Events);
         foreach (var connection in calls.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
