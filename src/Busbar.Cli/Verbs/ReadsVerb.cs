@@ -137,8 +137,7 @@ internal static class ReadsVerb
 
     private static void WriteReads(
         ReadsRun run, IReadOnlyList<(Metering.RegisterName Name, Metering.RegisterRead Read)> reads, TextWriter to) =>
-        to.Write(RegisterReadsText.Write(run.Connection, reads,
-            run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt))));
+        to.Write(RegisterReadsText.Write(run.Connection, reads, run.ArrivalsOf(reads)));
 
     private static void WriteHistory(ReadsRun run, TextWriter to)
     {
@@ -150,7 +149,7 @@ internal static class ReadsVerb
     }
 
     private static string OfPast(ReadsRun run, IReadOnlyList<PastRead> reads) => RegisterReadsText.WriteHistory(
-        run.Connection, reads, run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt)));
+        run.Connection, reads, run.ArrivalsOf(reads));
 
     private static void WriteReadings(Door door, Order order, ReadsRun run, TextWriter to)
     {
@@ -158,7 +157,7 @@ internal static class ReadsVerb
         if (order.View == ByInterval)
             foreach (var (channel, readings) in run.Intervals())
                 texts.Add(ReadingsByInterval.Write(run.SubjectOf(channel), readings,
-                    run.ArrivalsOf(readings.Receipts.Where(receipt => receipt != 0))));
+                    run.ArrivalsOf(channel, readings).OfType<Arrival>()));
         else
             foreach (var (channel, days) in run.Days())
                 texts.Add(ReadingsByDay.Write(run.SubjectOf(channel), days, door.HasBlocks && order.Path is null));
