@@ -9,49 +9,63 @@ namespace Busbar.Runs;
 /// came in and what let it in.</summary>
 internal sealed class Arrivals
 {
-    private readonly Connection _connection;
     private readonly IReadOnlyDictionary<long, Receipt> _receipts;
     private readonly ILookup<long, ReleasedRow> _released;
     private readonly Dictionary<(long Receipt, string Channel, long Slot), List<(long Micros, string File)>> _slots =
         [];
 
+    private readonly Dictionary<(long Receipt, RegisterName Register, Instant At), List<(long Micros, string File)>>
+        _reads = [];
+
     /// <param name="receipts">The numbers of all receipts that are asked about.</param>
     public Arrivals(Snapshot snapshot, Connection connection, IEnumerable<long> receipts)
     {
-        _connection = connection;
         _receipts = ReceiptStore.Find(snapshot, receipts);
         _released = ReceiptStore.Released(snapshot, connection.Id, [.. _receipts.Values
             .Where(one => WhatLetIn(one) is not null).Select(one => one.Number)]).ToLookup(one => one.ReleasedBy);
-        foreach (var same in _released)
-            foreach (var one in same.Where(one => one.Row.Register is null))
-                if (PlacedRow.Of(one.Row, connection) is { } placed)
-                    foreach (var (i, reading) in one.Row.Readings.Index())
-                        Slots(same.Key, placed.Channel, placed.First + i).Add((reading.Micros, one.File));
+        foreach (var released in _released.SelectMany(same => same))
+            if (PlacedRow.Of(released.Row, connection) is { } placed) Add(released, placed);
     }
 
     /// <summary>Of a value of an interval.</summary>
     /// <param name="slot">Its number on the grid of the channel.</param>
-    public Arrival Of(long receipt, string channel, long slot, long micros)
-    {
-        if (!_slots.TryGetValue((receipt, channel, slot), out var given)) return Plain(receipt);
-        // What was decided may be another value than the row's.
-        var same = given.FindAll(one => one.Micros == micros);
-        return LetIn(receipt, (same.Count > 0 ? same : given)[^1].File);
-    }
+    public Arrival Of(long receipt, string channel, long slot, long micros) =>
+        Of(receipt, _slots.GetValueOrDefault((receipt, channel, slot)), micros);
 
     /// <summary>Of what a register showed.</summary>
-    public Arrival Of(long receipt, RegisterName register, Instant at)
-    {
-        var file = _released[receipt].LastOrDefault(one => one.Row.Register == register
-            && PlacedRow.Of(one.Row, _connection)?.Span.End == at)?.File;
-        return file is null ? Plain(receipt) : LetIn(receipt, file);
-    }
+    public Arrival Of(long receipt, RegisterName register, RegisterRead read) =>
+        Of(receipt, _reads.GetValueOrDefault((receipt, register, read.At)), read.Micros);
 
     /// <summary>Of what registers counted: their reads may have come in several files.</summary>
     public Arrival OfCounted(long receipt)
     {
         var files = _released[receipt].Where(one => one.Row.Register is not null).Select(one => one.File).Distinct();
         return files.ToList() is { Count: > 0 } all ? LetIn(receipt, string.Join(", ", all)) : Plain(receipt);
+    }
+
+    private Arrival Of(long receipt, List<(long Micros, string File)>? given, long micros)
+    {
+        if (given is null) return Plain(receipt);
+        // What was decided may be another value than the row's.
+        var same = given.FindAll(one => one.Micros == micros);
+        return LetIn(receipt, (same.Count > 0 ? same : given)[^1].File);
+    }
+
+    private void Add(ReleasedRow released, PlacedRow placed)
+    {
+        var (receipt, file, row) = released;
+        if (row.Register is { } register)
+            Add(_reads, (receipt, register, placed.Span.End), row.Readings[0].Micros, file);
+        else
+            foreach (var (i, reading) in row.Readings.Index())
+                Add(_slots, (receipt, placed.Channel, placed.First + i), reading.Micros, file);
+    }
+
+    private static void Add<T>(
+        Dictionary<T, List<(long Micros, string File)>> all, T key, long micros, string file) where T : notnull
+    {
+        if (!all.TryGetValue(key, out var given)) all[key] = given = [];
+        given.Add((micros, file));
     }
 
     private Arrival Plain(long receipt) => new(receipt, _receipts[receipt].ReceivedAt, _receipts[receipt].Source);
@@ -67,8 +81,4 @@ internal sealed class Arrivals
         QuarantineStore.Kind => receipt.Source,
         _ => null,
     };
-
-    private List<(long Micros, string File)> Slots(long receipt, string channel, long slot) =>
-        _slots.TryGetValue((receipt, channel, slot), out var known) ? known
-            : _slots[(receipt, channel, slot)] = [];
 }

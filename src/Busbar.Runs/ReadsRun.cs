@@ -163,7 +163,7 @@ public sealed class ReadsRun : IDisposable
     public IReadOnlyList<Arrival> ArrivalsOf(IReadOnlyList<(RegisterName Name, RegisterRead Read)> reads)
     {
         var arrivals = Of(reads.Select(one => one.Read.Provenance.Receipt));
-        return [.. reads.Select(one => arrivals.Of(one.Read.Provenance.Receipt, one.Name, one.Read.At))];
+        return [.. reads.Select(one => arrivals.Of(one.Read.Provenance.Receipt, one.Name, one.Read))];
     }
 
     /// <summary>Likewise.</summary>

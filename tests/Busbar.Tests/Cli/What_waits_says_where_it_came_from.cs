@@ -44,6 +44,7 @@ public class What_waits_says_where_it_came_from
             .GetProperty("values").EnumerateArray()
             .Single(one => one.TryGetProperty("value", out var value) && value.GetString() == "1");
         Assert.EndsWith("one.csv", past.GetProperty("from").GetString(), StringComparison.Ordinal);
+        Assert.False(past.GetProperty("has_held").GetBoolean());
     }
 
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
@@ -76,8 +77,10 @@ public class What_waits_says_where_it_came_from
         busbar.Now = now;
         Assert.Contains("of the rows that waited, 1 row came in",
             busbar.Run("import", busbar.PathOf("early.csv")).Results, StringComparison.Ordinal);
-        Assert.Equal(["early.csv", "early.csv, which waited until import of early.csv"],
-            Receipts(busbar, "c1", "--period", "2026-01", "--intervals"));
+        var late = Json(busbar, "c1", "--period", "2026-01", "--intervals").GetProperty("channels")[0]
+            .GetProperty("intervals")[1];
+        Assert.Equal((busbar.PathOf("early.csv"), "import of " + busbar.PathOf("early.csv")),
+            (late.GetProperty("file").GetString(), late.GetProperty("let_in_by").GetString()));
     }
 
     [Fact]
