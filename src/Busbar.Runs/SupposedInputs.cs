@@ -27,16 +27,17 @@ internal sealed class SupposedInputs(
         var (connection, channel) = (waiting[0].Connection, waiting[0].Channel);
         var wanted = new ReadsWanted(
             connection, channel, series.StartOf(0), series.StartOf(series.Length));
-        var known = connection.IsReadByRegisters(channel)
-            ? ReadStore.Load(snapshot, wanted, Reads(connection, waiting, rows))
-            : WithRows(ReadStore.Load(snapshot, wanted), rows);
+        var isCounted = connection.IsReadByRegisters(channel);
         // What else waits isn't used here either.
-        return known.Without([.. series.Gaps.Where(gap => gap.Code switch
-        {
-            Suspecting.SuspiciousCode => !waiting.Any(one => one.Suspect is not null && Overlap(one.Span, gap.Span)),
-            Suspecting.ContradictedCode => !rows.Any(row => Overlap(row.Span, gap.Span)),
-            _ => false,
-        })]);
+        var known = (isCounted ? ReadStore.Load(snapshot, wanted, Reads(connection, waiting, rows))
+            : ReadStore.Load(snapshot, wanted)).Without([.. series.Gaps.Where(gap => gap.Code switch
+            {
+                Suspecting.SuspiciousCode =>
+                    !waiting.Any(one => one.Suspect is not null && Overlap(one.Span, gap.Span)),
+                Suspecting.ContradictedCode => !rows.Any(row => Overlap(row.Span, gap.Span)),
+                _ => false,
+            })]);
+        return isCounted ? known : WithRows(known, rows);
     }
 
     private static bool Overlap(Interval one, Interval other) => one.Start < other.End && other.Start < one.End;
@@ -49,7 +50,12 @@ internal sealed class SupposedInputs(
                 if (row.First + i - series.FirstSlot is >= 0 and var slot && slot < series.Length
                     && reading.Quality.Kind != QualityKind.Missing)
                     (counts[slot], qualities[slot]) = (reading.Micros, reading.Quality);
-        return series with { Counts = counts, Qualities = qualities };
+        series = series with { Counts = counts, Qualities = qualities };
+        // Something else that waits may be of a value in the place of which there is another now.
+        return series with
+        {
+            Gaps = [.. series.Gaps.Where(gap => !series.Between(gap.Span.Start, gap.Span.End).IsComplete)],
+        };
     }
 
     /// <summary>What the registers showed if rows and reads that wait are right.</summary>

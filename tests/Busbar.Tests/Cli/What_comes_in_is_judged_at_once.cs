@@ -78,6 +78,20 @@ public class What_comes_in_is_judged_at_once
         Assert.Contains("\"held\": true", data.Results, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_row_over_a_value_that_waits_itself_is_told_in_money_all_the_same()
+    {
+        using var busbar = With(checks: Spike);
+        Assert.Equal(0, January(busbar).Code);
+        OfTheOther(busbar);
+        Assert.Equal(0, busbar.Run("bill", "--period", "2026-01", "--issued", "2026-02-02").Code);
+        Assert.Contains("B1 (80.00 GBP more)", Days(busbar, "spike.csv", "2026-01-20 90 1").Results,
+            StringComparison.Ordinal);
+        Assert.EndsWith("  If what waits is right, 1 issued bill would come out otherwise: B1 (990.00 GBP more).\n"
+            + "  To decide: busbar quarantine",
+            After(busbar, Days(busbar, "row.csv", "2026-01-20 1000 2")), StringComparison.Ordinal);
+    }
+
     // F37
     [Fact]
     public void A_register_that_goes_back_is_told()

@@ -94,7 +94,8 @@ public class What_waits_is_told_in_money
         // Decided so, the bill is what was said.
         string Total() => busbar.Run("bill", "--period", "2026-02", "--account", "ada", "--draft").Lines[0];
         Assert.Contains("280.00 GBP", Total(), StringComparison.Ordinal);
-        busbar.Run("quarantine", "accept", "--period", "2026-02-27..2026-03-01", "--note", "Why.");
+        Assert.Equal(0, busbar.Run("quarantine", "accept", "--connection", "c1", "--period", "2026-02-27..2026-03-01",
+            "--note", "Why.").Code);
         Assert.Contains("1257.50 GBP", Total(), StringComparison.Ordinal);
     }
 
