@@ -13,6 +13,8 @@ public static class ReadingsByInterval
     public static string Write(
         ReadingsSubject subject, Series readings, IEnumerable<Arrival> arrivals)
     {
+        if (Array.TrueForAll(readings.Receipts, receipt => receipt == 0))
+            return TextTable.Clean(subject.Heading) + "\n" + ReadingsSubject.Nothing;
         var slots = Enumerable.Range(0, readings.Length).ToList();
         var values = slots.ConvertAll(slot => readings.Qualities[slot].Kind == QualityKind.Missing
             ? (Exact?)null : readings.ValueOf(slot));

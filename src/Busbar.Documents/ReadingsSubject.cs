@@ -8,6 +8,9 @@ namespace Busbar.Documents;
 /// <summary>What readings are of: a channel over some local days, as known at a receipt.</summary>
 public sealed record ReadingsSubject(Connection Connection, Channel Channel, Days Period, long Receipt)
 {
+    /// <summary>What is said where nothing is known.</summary>
+    internal const string Nothing = "Nothing was received.\n";
+
     /// <summary>The unit in which values are shown.</summary>
     public string Unit => Wording.Unit(Channel.Unit.Dimension.ToString(), isOne: false);
 

@@ -36,7 +36,9 @@ internal static class ReadsVerb
         };
         var format = new Option<string?>("--format")
         {
-            Description = "table; csv, which import takes back; or svg, a chart.", HelpName = "table",
+            Description = "table; csv, which import takes back; or svg, a chart. Where it isn't given, FILE.csv and "
+                + "FILE.svg say so.",
+            HelpName = "table",
         };
         var output = new Option<string?>("--out")
         {
@@ -67,7 +69,8 @@ internal static class ReadsVerb
             var view = views.Length == 0 ? null : views[0];
             var order = new Order(
                 new(parsed.GetValue(connection)!, days, parsed.GetValue(channel), receipt),
-                view ?? (days.Count <= 2 ? ByInterval : ByDay), parsed.GetValue(format) ?? "table",
+                view ?? (days.Count <= 2 ? ByInterval : ByDay), parsed.GetValue(format)
+                    ?? OutFile.FormatOf(parsed.GetValue(output), (".csv", "csv"), (".svg", "svg")) ?? "table",
                 parsed.GetValue(output), parsed.GetValue(force));
             return WrongFormat(order, view, door.Json && parsed.GetValue(format) is not null) is { } wrong
                 ? door.Wrong(wrong) : Run(door, order);
