@@ -83,6 +83,22 @@ public class What_waits_says_where_it_came_from
             (late.GetProperty("file").GetString(), late.GetProperty("let_in_by").GetString()));
     }
 
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_many_decisions_in_one_go_replace_stays_readable(string engine)
+    {
+        using var busbar = With(engine);
+        Days(busbar, "first.csv", "2026-01-01 10", "2026-01-02 20", "2026-01-03 30");
+        Days(busbar, "high.csv", "2026-01-01 1000 1", "2026-01-02 2000 1", "2026-01-03 3000 1");
+        var before = busbar.Run("reads", "c1", "--period", "2026-01", "--format", "csv").Results;
+        Assert.StartsWith("3 items corrected", busbar.Run("quarantine", "correct", "--reason", "above-limit", "--times",
+            "0.001", "--note", "told").Results, StringComparison.Ordinal);
+        Assert.Equal(before, busbar.Run(
+            "reads", "c1", "--period", "2026-01", "--format", "csv", "--as-of", "3").Results);
+        Assert.Equal(["10", "1", "20", "2", "30", "3"], Json(busbar, "c1", "--period", "2026-01", "--history")
+            .GetProperty("channels")[0].GetProperty("values").EnumerateArray()
+            .Select(one => one.GetProperty("value").GetString()));
+    }
+
     [Fact]
     public void By_a_decision()
     {
