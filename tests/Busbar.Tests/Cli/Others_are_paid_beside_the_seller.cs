@@ -93,6 +93,25 @@ public sealed class Others_are_paid_beside_the_seller
     }
 
     [Fact]
+    public void Days_that_lack_the_same_are_said_once()
+    {
+        using var program = new Busbars();
+        PoolBooks.Apply(program, Pool, Product, """
+            - { agreement: a, account: a, product: flat, connections: [a], from: 2026-03-01 }
+            - { agreement: b, account: b, product: flat, connections: [b], from: 2026-03-01 }
+            """, Parties, [("g", "export", Month(10, 9)[..240]), ("a", "import", Month(4, 6)),
+            ("b", "import", Month(6, 4))]);
+        var held = program.Run("bill", "--account", "a", "--period", "2026-03", "--issued", "2026-04-02");
+        Assert.Equal(3, held.Code);
+        var said = held.Messages.Split('\n').Where(line => line.Contains("isn't settled", StringComparison.Ordinal));
+        Assert.All(said, line => Assert.EndsWith("Pool roof isn't settled from 2026-03-11 00:00 to 2026-04-01 00:00: "
+            + "Connection g, channel export, has no reading in 504 of 504 intervals: 2026-03-11 00:00 to 2026-04-01 "
+            + "00:00.", line, StringComparison.Ordinal));
+        // Of the landlord and of the seller.
+        Assert.Equal(2, said.Count());
+    }
+
+    [Fact]
     public void A_bill_is_compared_with_the_last_one_of_its_charges_when_who_bills_has_another_name()
     {
         using var program = new Busbars();
