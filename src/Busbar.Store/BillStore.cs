@@ -160,11 +160,12 @@ public static class BillStore
         return packed.ToArray();
     }
 
-    private static string Unpack(byte[] packed)
+    private static ReadOnlyMemory<byte> Unpack(byte[] packed)
     {
         using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var reader = new StreamReader(brotli, Encoding.UTF8);
-        return reader.ReadToEnd();
+        using var unpacked = new MemoryStream();
+        brotli.CopyTo(unpacked);
+        return unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);
     }
 
     private static T Read<T>(Database database, Func<DbConnection, T> read) => database.Engine.Guard(() =>

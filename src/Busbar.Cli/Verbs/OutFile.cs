@@ -63,6 +63,7 @@ internal sealed class OutFile : IDisposable
     }
 
     /// <summary>Makes a folder that isn't there, and says so.</summary>
+    /// <param name="door">Where it is said; null: nowhere.</param>
     public static void MakeFolder(string folder, Door? door)
     {
         if (Directory.Exists(folder)) return;
