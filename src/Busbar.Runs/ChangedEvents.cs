@@ -35,18 +35,24 @@ internal sealed record ChangedEvents(IReadOnlyDictionary<Pool, Days> Pools, IRea
         if (differing.Count == 0) return new(new Dictionary<Pool, Days>(), []);
         var days = differing.ConvertAll(EventRows.DaysOf);
         var (first, end) = (days.Min(one => one.From), days.Max(one => one.To));
-        var agreements = book.Agreements.Values.Where(agreement =>
-            differing.Exists(one => EventRows.MayCall(one, agreement))).Select(agreement => (Agreement: agreement,
-                Days: Reach(FormulasOf(agreement), first, end))).Where(one => one.Days is not null).ToList();
+        var called = book.Agreements.Values.Where(agreement => differing.Exists(one =>
+                EventRows.MayCall(one, agreement))).Select(agreement => (Agreement: agreement,
+                    Days: Reach(FormulasOf(agreement), first, end))).Where(one => one.Days is not null).ToList();
         return new(
             book.Pools.Values.Select(pool => (Pool: pool, Days: Reach(pool.OnEvents, first, end)))
                 .Where(one => one.Days is not null).ToDictionary(one => one.Pool, one => one.Days!.Value),
-            [.. from one in agreements
-                let time = one.Days!.Value.InstantsIn(one.Agreement.Connections[0].Zone)
-                from input in BillStore.BilledOver(database,
-                    [.. one.Agreement.Connections.Select(connection => connection.Id)], time.Start, time.End)
-                where input.Account == one.Agreement.Account.Id
-                select input.Number]);
+            called.Count == 0 ? [] : BillsOf(database, [.. called.Select(one => one.Agreement)],
+                new(first, called.Max(one => one.Days!.Value.To))));
+    }
+
+    /// <summary>The bills that stand over some days, which hold a day on either side.</summary>
+    private static HashSet<string> BillsOf(Database database, IReadOnlyList<Agreement> agreements, Days days)
+    {
+        var (time, accounts) = (days.InstantsIn(DateTimeZone.Utc),
+            agreements.Select(agreement => agreement.Account.Id).ToHashSet());
+        return [.. BillStore.BilledOver(database, [.. agreements.SelectMany(agreement => agreement.Connections)
+                .Select(connection => connection.Id).Distinct()], time.Start, time.End)
+            .Where(input => accounts.Contains(input.Account)).Select(input => input.Number)];
     }
 
     private static IEnumerable<EventFormula> FormulasOf(Agreement agreement) =>

@@ -110,6 +110,20 @@ public sealed class Portfolios_are_dispatched
     }
 
     [Fact]
+    public void An_event_outside_the_data_holds_the_pool_on_its_day_alone()
+    {
+        using var program = new Busbars();
+        var done = Apply(program, DispatchBook.Event
+            + "e-2,vpp,2026-04-02 17:00,2026-04-02 19:00,home-vpp,,,3000,10\n");
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        Assert.Equal("12.666667 6.333333 0 | 0", DispatchBook.Of(program, "paid"));
+        var pool = program.Run("pool", "home-vpp", "--period", "2026-04");
+        Assert.Equal(3, pool.Code);
+        Assert.Contains("Connection a, channel export, has no reading in ", pool.Messages,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Too_few_days_before_an_event_hold_the_pool()
     {
         using var program = new Busbars();
