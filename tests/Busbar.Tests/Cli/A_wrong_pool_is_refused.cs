@@ -48,6 +48,23 @@ public sealed class A_wrong_pool_is_refused
     [InlineData("boundary: meter", "parent: { connection: g }\nmembers: [{ connection: a, consumption: import, from: "
         + "2026-03-01 }]\nmust: []\n---\npool: up\ninterval: 60min\nmust: []\nparent: { connection: a }",
         "The parent of pool up, connection a, stands behind its own meter: it is a member of the pool.", "")]
+    // Numbers are known when the book is read, and so is who is a member when.
+    [InlineData("by = consumption)", "by = weight, of = 100 %)", "The keys of share wind of pool quay come to 1.2 from "
+        + "2026-03-01 on, and it divides by 1.", "Give the members less, or leave of out")]
+    [InlineData("weight: 60 %, from: 2026-03-01 }\nshares: { wind: \"share(pool.generation, by = consumption)",
+        "weight: 60 %, from: 2026-04-01 }\nshares: { wind: \"share(pool.generation, by = 50 % * weight, of = 50 %)",
+        "The keys of share wind of pool quay come to 0.6 from 2026-04-01 on, and it divides by 0.5.", "")]
+    // A slip in what one member brings.
+    [InlineData("connection: b, consumption", "connection: b, consumtion", "Member b of pool quay brings consumtion, "
+        + "which no other member brings and no formula uses.", "Did you mean consumption?")]
+    [InlineData("by = consumption)", "by = appetite)", "Nothing is called appetite here.",
+        "The members bring generation, consumption, weight; names are also the pool's quantities and shares")]
+    // What two pools have of one channel.
+    [InlineData("boundary: meter\n", "boundary: meter\nmembers: [{ connection: g, output: 50 % * export, from: "
+        + "2026-05-01 }, { connection: a, use: import, from: 2026-05-01 }]\nshares: { sun: \"share(pool.output, by = "
+        + "use)\" }\n---\npool: jetty\ninterval: 60min\nboundary: meter\n", "Channel export of connection g is dealt "
+        + "out by pool jetty and pool quay from 2026-05-01 on, and together they have 150 % of it.",
+        "Give each pool a part, all together at most 100 %: 60 % * export")]
     public void A_pool_is_checked(string right, string wrong, string message, string hint)
     {
         using var program = new Busbars();
