@@ -40,7 +40,15 @@ public sealed class PoolReporting(Database database)
 
     /// <summary>A pool as it is printed.</summary>
     public static PrintedPoolName Printed(PoolName name) => new(name.Name, name.Dimension.ToString(), name.Members,
-        name.Sum, name.Residual, name.Whole, name.IsEstimated, name.IsByInterval, name.Proof.All, name.Proof.Open);
+        name.Sum, name.Residual, name.Whole, name.IsEstimated, name.IsByInterval, name.Proof.All, name.Proof.Open)
+    {
+        Settled = name.Settled, Unsettled = name.Open,
+    };
+
+    /// <summary>Who was a member for a settlement and isn't one now, or the other way round, as it is printed.
+    /// </summary>
+    public static PrintedOtherMember Printed(OtherMember other) =>
+        new(other.Connection, other.WasMember, other.Days, other.Names);
 
     /// <summary>What the operator has of a pool, as it is printed; null where that isn't known.</summary>
     public static PrintedMargin? Printed(PoolMargin? margin) => margin is null ? null : new(
@@ -58,10 +66,13 @@ public sealed class PoolReporting(Database database)
         List<Agreement> agreements = [.. PoolMargin.Sides(book, balance.Pool).OfMembers.Values
             .Where(one => !one.SupplyIn(balance.Days).IsEmpty).OrderBy(one => one.Id, StringComparer.Ordinal)];
         var (charges, billed) = Billed(balance.Days, agreements);
-        return new(balance.Pool.Id, balance.Days, balance.IsStored, [.. balance.Names.Select(Printed)],
+        return new(balance.Pool.Id, balance.Days, [.. balance.Names.Select(Printed)],
             FlowsOf(balance), charges,
             [.. agreements.Select(one => one.Id).Where(id => !billed.Contains(id))], book.Currency.Code,
-            market is null ? null : MarketOf(balance, market, book), Printed(balance.Margin));
+            market is null ? null : MarketOf(balance, market, book), Printed(balance.Margin))
+        {
+            OtherMembers = [.. balance.OtherMembers.Select(Printed)],
+        };
     }
 
     private PrintedFlows? FlowsOf(PoolBalance balance)

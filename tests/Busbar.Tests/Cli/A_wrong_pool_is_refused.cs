@@ -123,8 +123,8 @@ public sealed class A_wrong_pool_is_refused
 
     // The pool is held, and says why.
     [Theory]
-    [InlineData("share(pool.generation, by = weight, of = 100 %)", "The keys of share wind of pool quay come to 1.2 at "
-        + "2026-03-01T00:00:00Z, and it divides by 1.", "leave of out")]
+    [InlineData("share(pool.generation, by = consumption, of = 1.5 kWh)", "The keys of share wind of pool quay come to "
+        + "2 at 2026-03-01T00:00:00Z, and it divides by 1.5.", "leave of out")]
     [InlineData("share(pool.generation, by = consumption - generation)", "Share wind of pool quay has a key of -5 "
         + "for member g at 2026-03-01T00:00:00Z", "write positive(…)")]
     [InlineData("share(pool.generation * 10 p/kWh, by = consumption)", "has money at 2026-03-01T01:00:00Z, and all "
@@ -166,10 +166,36 @@ public sealed class A_wrong_pool_is_refused
         string[] period = ["pool", "quay", "--period", "2026-03-01..2026-03-02"];
         Held(program.Run(period), "The members take more than comes in at their parent: pool.consumption <= "
             + "parent.import is false in pool quay in 1 of 24 intervals, 2026-03-01 01:00", "must:");
+        Assert.Equal(["start,end,must,left,right", "2026-03-01T01:00:00Z,2026-03-01T02:00:00Z,"
+            + "\"pool.consumption <= parent.import\",6,5"], program.Run([.. period, "--intervals"]).Lines);
+        Assert.Contains("\"left\": \"6.000000\"", program.Run([.. period, "--json"]).Results,
+            StringComparison.Ordinal);
         program.Write("book/pools/pool.yaml", Pool + "\nmust: []");
         Assert.Equal(0, program.Run("apply", program.PathOf("book")).Code);
         var settled = program.Run(period);
         Assert.True(settled.Code == 0, settled.Messages);
+    }
+
+    // The message has the first three; every one is in the list.
+    [Theory]
+    [InlineData(4, "and 1 more span:")]
+    [InlineData(6, "and 3 more spans:")]
+    public void Of_many_such_intervals_each_can_be_seen(int count, string said)
+    {
+        using var program = new Busbars();
+        decimal[] taken = [.. Enumerable.Range(0, 2 * count).Select(hour => hour % 2 == 0 ? 7m : 5m)];
+        PoolBooks.Apply(program, """
+            pool: quay
+            interval: 60min
+            parent: { connection: p }
+            members: [{ connection: a, consumption: import, from: 2026-03-01 }]
+            shares: { part: "share(parent.import, by = consumption)" }
+            """, "", "", ("p", "import", Day([.. Enumerable.Repeat(5m, 2 * count)])), ("a", "import", Day(taken)));
+        string[] period = ["pool", "quay", "--period", "2026-03"];
+        Held(program.Run(period), said, "pool quay --intervals");
+        Assert.Equal(Enumerable.Range(0, count).Select(i => $"2026-03-01T{2 * i:00}:00:00Z"),
+            program.Run([.. period, "--intervals"]).Lines.SkipWhile(line => !line.StartsWith("start,end",
+                StringComparison.Ordinal)).Skip(1).Select(line => line.Split(',')[0]));
     }
 
     private static void Refused(Printed done, string message, string hint)
