@@ -16,6 +16,9 @@ public sealed record PrintedPool(
 {
     /// <summary>Those with whom, or without whom, it was settled, and who aren't or are members now.</summary>
     public IReadOnlyList<PrintedOtherMember> OtherMembers { get; init; } = [];
+
+    /// <summary>Whether something that its parent measures isn't known, so that there are no flows.</summary>
+    public bool IsParentUnknown { get; init; }
 }
 
 /// <summary>Where the energy of a pool comes from and goes to, in kWh.</summary>

@@ -98,9 +98,6 @@ internal static class PoolVerb
         else
         {
             var (chart, look) = reporting.Flows(balance);
-            if (chart is null)
-                throw new RefusedException(new Fault("nothing-flows", $"Nothing flows in pool {balance.Pool.Id} on "
-                    + "these days: no member brings energy.", balance.Pool.Place, balance.Pool.Id));
             write = text => text.Write(ChartSvg.Write(chart, look));
         }
         OutFile.Write(door, path, $"Pool {balance.Pool.Id}, {balance.Days}: {path}.", write);

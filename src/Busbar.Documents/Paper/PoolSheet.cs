@@ -28,6 +28,7 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
             yield return Notice(words.Say("pool-unbilled", ("agreements", string.Join(", ", pool.Unbilled))));
         foreach (var name in pool.Names.Where(name => name.IsEstimated))
             yield return Notice(words.Say("pool-estimated", ("name", name.Name)));
+        if (pool.IsParentUnknown) yield return Notice(words.Say("pool-parent-unknown"));
         if (Flows() is { } figure) yield return figure;
         if (ByDay() is { } days) yield return days;
         yield return new Part.Heading(2, words.Say("pool-balance"));

@@ -176,6 +176,33 @@ public sealed class A_wrong_pool_is_refused
         Assert.True(settled.Code == 0, settled.Messages);
     }
 
+    // Nothing is drawn, and what isn't known is said.
+    [Theory]
+    [InlineData(24, 1, "isn't known: its parent, connection p, has no reading of channel export from "
+        + "2026-03-01T00:00:00Z on.")]
+    [InlineData(20, 1, "isn't known: Connection a, channel import, has no reading in 4 of 24 intervals")]
+    [InlineData(24, 0, "Nothing flows in pool quay on these days: all that members bring is nothing.")]
+    public void Why_nothing_flows_is_said(int hours, int use, string message)
+    {
+        string[] period = ["pool", "quay", "--period", "2026-03-01..2026-03-02", "--format"];
+        using var program = new Busbars();
+        decimal[] taken = [.. Enumerable.Repeat((decimal)use, hours)];
+        var done = PoolBooks.Apply(program, """
+            pool: quay
+            interval: 60min
+            parent: { connection: p }
+            members: [{ connection: a, consumption: import, from: 2026-03-01 }]
+            shares: { part: "share(parent.import, by = consumption)" }
+            """, "", "", ("p", "import", [.. Enumerable.Repeat(5m, 24)]), ("p", "export", use == 0
+                ? [.. new decimal[24]] : []), ("a", "import", taken));
+        Assert.True(done.Code == 0, done.Messages);
+        var refused = program.Run([.. period, "svg"]);
+        Assert.Equal((1, ""), (refused.Code, refused.Results));
+        Assert.Contains(message, refused.Messages, StringComparison.Ordinal);
+        if (use == 1 && hours == 24)
+            Assert.Contains("so the flows aren", program.Run([.. period, "html"]).Results, StringComparison.Ordinal);
+    }
+
     // The message has the first three; every one is in the list.
     [Theory]
     [InlineData(4, "and 1 more span:")]
