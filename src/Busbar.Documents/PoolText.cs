@@ -81,8 +81,9 @@ public static class PoolText
             text.Append(name.Name).Append(" rests on estimated readings.\n");
         foreach (var other in others)
             text.Append(string.Join(", ", other.Names)).Append(" of ").Append(Spans(other.Days))
-                .Append(other.WasMember ? $" was settled with {other.Connection}, which is no member then any more.\n"
-                    : $" was settled without {other.Connection}, which is a member then now.\n");
+                .Append(other.Names.Count == 1 ? " was settled with" : " were settled with")
+                .Append(other.WasMember ? $" {other.Connection}, which is no member then any more.\n"
+                    : $"out {other.Connection}, which is a member then now.\n");
         if (margin is not null) Write(text, margin);
         return text.ToString();
     }

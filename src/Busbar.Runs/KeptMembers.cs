@@ -67,6 +67,9 @@ internal sealed class KeptMembers(Snapshot snapshot, Pool pool, Days days, Settl
             var (kept, something) = (settling.SettledDays(pool, name, days), DatesOf(series).ToHashSet());
             List<LocalDate> nothing = [.. DatesNow(part).Where(date =>
                 kept.Contains(date) && !something.Contains(date))];
+            // Who brings nothing under a name has nothing of it in any settlement.
+            if (!pool.Shares.ContainsKey(name) && !pool.Members.Any(member =>
+                member.Connection.Id == part.Member.Id && member.Brings.ContainsKey(name))) continue;
             Add(name, part.Member.Id, false, nothing.Where(date => !Settling.IsKnown(date, series)));
             // Who joined later within what was settled together has nothing there, as who used nothing has.
             _nothing.Add((name, part.Member.Id, [.. nothing.Where(date => Settling.IsKnown(date, series)

@@ -32,6 +32,9 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     /// has nothing of it. Else such a member has its part as it would be settled now.</summary>
     public bool IsAsStored { get; init; }
 
+    /// <summary>The days that were settled, and are settled again since somebody has become a member of them.</summary>
+    public Dictionary<Pool, SortedSet<LocalDate>> Joined { get; } = [];
+
     /// <summary>The days of some on which a name of a pool is settled.</summary>
     public IReadOnlySet<LocalDate> SettledDays(Pool pool, string name, Days days)
     {
@@ -54,6 +57,14 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             ? ByInterval(need, series) : ByWindow(need, series))];
     }
 
+    private void NoteJoined(SettledPart part, IEnumerable<LocalDate> dates, Days span)
+    {
+        var joined = SettledDays(part.Pool, part.Name, span).Intersect(dates).ToList();
+        if (joined.Count == 0) return;
+        if (!Joined.TryGetValue(part.Pool, out var known)) Joined[part.Pool] = known = [];
+        known.UnionWith(joined);
+    }
+
     private static void SetNothing(LocalDate date, Series series)
     {
         var (slot, end) = SlotsOf(date, series);
@@ -70,6 +81,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
         // Who was a member on a day by what was known then, and isn't now, has nothing there, and that is settled too.
         List<LocalDate> missing = [.. MissingDays(part, need.Span, known).Union(again).Order()];
         if (missing.Count == 0) return known;
+        NoteJoined(part, missing.Except(again), need.Span);
         var gaps = new List<Gap>();
         // What was settled stays: only days that weren't are settled.
         foreach (var days in Runs(missing).SelectMany(MonthsOf))
@@ -91,6 +103,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             if (IsAnew(part, day))
                 foreach (var date in own.Dates) Forget(date, known);
             if (IsKnown(day, known) || costs?.MissingIn(window).Count > 0) continue;
+            NoteJoined(part, IsAnew(part, day) ? [] : own.Dates, need.Span);
             foreach (var settled in Settled(part.Pool, [part.Name], window))
                 Take(known, part, settled, settled.Faults.Count > 0 ? [day] : own.Dates, gaps);
         }

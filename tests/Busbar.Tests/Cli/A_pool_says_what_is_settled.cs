@@ -52,7 +52,7 @@ public sealed class A_pool_says_what_is_settled
         var shown = program.Run("pool", "quay", "--period", SecondDay);
         Assert.Equal(0, shown.Code);
         Assert.Contains("wind closes", shown.Results, StringComparison.Ordinal);
-        Assert.Contains("consumption, wind of 2 March 2026 was settled with a, which is no member then any more.",
+        Assert.Contains("consumption, wind of 2 March 2026 were settled with a, which is no member then any more.",
             shown.Results, StringComparison.Ordinal);
         Assert.Contains("To make them again: busbar rebill HE-2026-00001 HE-2026-00002", shown.Messages,
             StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class A_pool_says_what_is_settled
         var done = program.Run("rebill", "HE-2026-00001", "HE-2026-00002");
         Assert.True(done.Code == 0, done.Messages);
         shown = program.Run("pool", "quay", "--period", SecondDay);
-        Assert.DoesNotContain("was settled with", shown.Results, StringComparison.Ordinal);
+        Assert.DoesNotContain("settled with", shown.Results, StringComparison.Ordinal);
         Assert.Equal("", shown.Messages);
         Assert.Equal(["b 500"], MembersOf(Name(program, SecondDay, "wind")));
     }
@@ -86,12 +86,32 @@ public sealed class A_pool_says_what_is_settled
         var applied = Apply(program, Pool);
         Assert.Contains("HE-2026-00001 (25.00 GBP less)", applied, StringComparison.Ordinal);
         var shown = program.Run("pool", "quay", "--period", FirstDay);
-        Assert.Contains("consumption, wind of 1 March 2026 was settled without b, which is a member then now.",
+        Assert.Contains("consumption, wind of 1 March 2026 were settled without b, which is a member then now.",
             shown.Results, StringComparison.Ordinal);
         Assert.Contains("busbar rebill HE-2026-00001", shown.Messages, StringComparison.Ordinal);
         Assert.Equal(["a 500", "b 0"], MembersOf(Name(program, FirstDay, "wind")));
         Assert.Equal(0, program.Run("rebill", "HE-2026-00001").Code);
         Assert.Equal(["a 250", "b 250"], MembersOf(Name(program, FirstDay, "wind")));
+        Assert.Equal("", program.Run("pool", "quay", "--period", FirstDay).Messages);
+    }
+
+    // Nobody had billed b: its bill needs a settlement with it, which is everybody's.
+    [Fact]
+    public void A_bill_of_who_has_joined_names_the_bills_that_its_settlement_moves()
+    {
+        const string Row = "\n  - { connection: b, consumption: import, from: 2026-03-01 }";
+        using var program = Billed(TestStore.Sqlite, Pool.Replace(Row, "", StringComparison.Ordinal),
+            Both[..Both.IndexOf('\n')]);
+        program.Write("book/agreements.yaml", Both);
+        Apply(program, Pool);
+        var billed = program.Run("bill", "--period", "2026-03");
+        Assert.Equal("HE-2026-00002", billed.Results.Split(' ')[0]);
+        Assert.Contains("1 issued bill rested on other settlements and would come out otherwise now: HE-2026-00001 "
+            + "(50.00 GBP less).\n  To make it again: busbar rebill HE-2026-00001", billed.Messages,
+            StringComparison.Ordinal);
+        Assert.Contains("busbar rebill HE-2026-00001", program.Run("pool", "quay", "--period", "2026-03").Messages,
+            StringComparison.Ordinal);
+        Assert.Equal(0, program.Run("rebill", "HE-2026-00001").Code);
         Assert.Equal("", program.Run("pool", "quay", "--period", FirstDay).Messages);
     }
 
