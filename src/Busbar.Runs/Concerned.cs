@@ -1,7 +1,9 @@
 using Busbar.Contracts;
+using Busbar.Contracts.Language;
 using Busbar.Quantities;
 using Busbar.Store;
 using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Runs;
 
@@ -21,17 +23,21 @@ internal static class Concerned
 
     /// <summary>The bills that were made from what has changed, also by way of what pools settled from it, each with
     /// the money that this is about.</summary>
+    /// <param name="altered">The pools that the book says otherwise, with the days that this is about; null: none.
+    /// </param>
     /// <param name="events">What rests on events that are others now; null: nothing does.</param>
     public static IReadOnlyList<ConcernedBill> By(
-        Database database, IReadOnlyList<ChangedSpan> changed, Book book, ChangedEvents? events = null)
+        Database database, IReadOnlyList<ChangedSpan> changed, Book book,
+        IReadOnlyDictionary<Pool, Days>? altered = null, ChangedEvents? events = null)
     {
-        if (changed.Count == 0 && events is not { IsAny: true }) return [];
+        if (changed.Count == 0 && altered is not { Count: > 0 } && events is not { IsAny: true }) return [];
         var numbers = Numbers(database, changed, book);
         using var snapshot = database.Snapshot();
-        var over = PoolsOver(changed, book);
-        foreach (var (pool, days) in events?.Pools ?? new Dictionary<Pool, Days>())
+        var over = PoolsOver(database, changed, book);
+        foreach (var (pool, days) in new[] { altered, events?.Pools }.OfType<IReadOnlyDictionary<Pool, Days>>()
+            .SelectMany(pools => pools))
             over[pool] = !over.TryGetValue(pool, out var known) ? days
-                : new(NodaTime.LocalDate.Min(known.From, days.From), NodaTime.LocalDate.Max(known.To, days.To));
+                : new(LocalDate.Min(known.From, days.From), LocalDate.Max(known.To, days.To));
         var resettling = Resettling.Of(snapshot, book, over);
         if (resettling.Names.Count > 0)
             numbers = [.. numbers.Union(resettling.Bills(database)).Order(StringComparer.Ordinal)];
@@ -42,8 +48,15 @@ internal static class Concerned
             .Where(bill => bill.Difference is not { MinorUnits: 0 } || numbers.Contains(bill.Number))];
     }
 
+    /// <summary>The bills that rest on something else than some pools would settle now, likewise.</summary>
+    public static IReadOnlyList<ConcernedBill> By(
+        Database database, Snapshot snapshot, Book book, Resettling resettling) =>
+        [.. MakingAgain.Of(database, snapshot, book,
+            [.. resettling.Bills(database).Order(StringComparer.Ordinal)], resettling.Settling)];
+
     /// <summary>The pools that may be settled from what has changed, with the days that this is about.</summary>
-    private static Dictionary<Pool, Days> PoolsOver(IReadOnlyList<ChangedSpan> changed, Book book)
+    private static Dictionary<Pool, Days> PoolsOver(
+        Database database, IReadOnlyList<ChangedSpan> changed, Book book)
     {
         var over = new Dictionary<Pool, Days>();
         foreach (var pool in book.Pools.Values)
@@ -54,9 +67,24 @@ internal static class Concerned
             if (spans.Count == 0) continue;
             var (from, to) = (spans.Min(span => span.From).InZone(pool.Zone).Date,
                 spans.Max(span => span.To).InZone(pool.Zone).Date.PlusDays(1));
-            over[pool] = new(from, to);
+            over[pool] = new(from, LastReached(database, pool, from, to));
         }
         return over;
+    }
+
+    /// <summary>The end of the days on which a pool may rest on readings of some: a store remembers them for ever, a
+    /// baseline as far as it looks back, and an event until it ends.</summary>
+    private static LocalDate LastReached(Database database, Pool pool, LocalDate from, LocalDate to)
+    {
+        var parts = pool.Formulas.SelectMany(formula => formula.All()).ToHashSet();
+        if (parts.Any(part => part is DrawnFormula))
+            return BillStore.BilledOver(database, [pool.Intervals.Id, pool.Lumps.Id],
+                    LocalDay.StartOf(from, pool.Zone), LocalDay.StartOf(LocalDate.MaxIsoValue, DateTimeZone.Utc))
+                .Select(input => input.Input.To.InZone(pool.Zone).Date).Append(to).Max();
+        var longest = !parts.Any(part => part is EventFormula) ? 0 : pool.Events
+            .Select(one => Days.Touching(one.Event.Span, pool.Zone).Count).DefaultIfEmpty().Max();
+        return to.PlusDays(longest
+            + parts.OfType<BaselineFormula>().Select(part => part.Method.Within + 1).DefaultIfEmpty().Max());
     }
 
     /// <summary>The places of those bills, not issued yet, that were made from what is otherwise by now; and the

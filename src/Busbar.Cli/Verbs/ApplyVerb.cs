@@ -54,15 +54,16 @@ internal static class ApplyVerb
             text += $" Of the rows that waited, {released.Accepted} came in, {released.Unchanged} were known and "
                 + $"{released.Rejected} were rejected.";
         text = string.Join('\n', ImportText.Of(applied.Released.Rejected).Prepend(text));
-        return applied.Concerned.Count == 0 ? text : $"{text}\n  {ImportText.Of(applied.Concerned, Others(applied))}";
+        return applied.Concerned.Count == 0 ? text
+            : $"{text}\n  {ImportText.Of(applied.Concerned, Otherwise(applied))}";
     }
 
-    /// <summary>What may be otherwise.</summary>
-    private static string Others(Applied applied)
+    private static string Otherwise(Applied applied)
     {
-        List<string> others = ["prices", "readings"];
-        if (applied.HasOtherInvoices) others.Add("invoices");
-        if (applied.HasOtherEvents) others.Add("events");
-        return $"{string.Join(", ", others.SkipLast(1))} or {others[^1]}";
+        List<string> kinds = ["prices", "readings"];
+        if (applied.HasOtherInvoices) kinds.Add("invoices");
+        if (applied.HasOtherPools) kinds.Add("pools");
+        if (applied.HasOtherEvents) kinds.Add("events");
+        return $"{string.Join(", ", kinds.SkipLast(1))} or {kinds[^1]}";
     }
 }

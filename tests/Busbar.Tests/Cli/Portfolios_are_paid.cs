@@ -90,7 +90,7 @@ public sealed class Portfolios_are_paid
         Assert.Equal("26.6 13.3 0 | 17.1", DispatchBook.Of(program, "reward"));
         done = program.Run("rebill", "TF-2026-00001");
         Assert.True(done.Code == 0, done.Results + done.Messages);
-        Assert.DoesNotContain("otherwise", program.Run("pool", "home-vpp", "--period", "2026-03").Messages,
+        Assert.DoesNotContain("Pool home-vpp", program.Run("pool", "home-vpp", "--period", "2026-03").Messages,
             StringComparison.Ordinal);
         using var fresh = new Busbars();
         DispatchBook.Apply(fresh, DispatchBook.Members + Pool, DispatchBook.Event.Replace(written, instead,
@@ -170,5 +170,44 @@ public sealed class Portfolios_are_paid
         Assert.Equal("10.12 | 4.34", DispatchBook.Of(program, "net"));
         Assert.Contains("\"whole\":\"14.460000\"", program.Run("pool", "home-vpp", "--period", "2026-03", "--json")
             .Results.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    // The readings of 4 March are in the baseline of the event on the 8th, which was settled and billed.
+    [Fact]
+    public void A_late_reading_of_a_day_that_a_baseline_is_the_mean_of_moves_who_was_paid()
+    {
+        using var program = new Busbars();
+        decimal[] Load(decimal then) => DispatchBook.Hours([.. Enumerable.Range(0, 31)
+            .Select(day => (day * 24 + 17, day == 7 ? then : 5m))]);
+        var done = DispatchBook.Apply(program, """
+            pool: home-vpp
+            interval: 60min
+            boundary: meter
+            members:
+              - { connection: a, less: "baseline(import, five) - import", from: 2026-03-01 }
+              - { connection: b, less: "baseline(import, five) - import", from: 2026-03-01 }
+            quantities:
+              reduced: during(positive(less), vpp)
+            shares:
+              reward: share(pool.reduced * vpp.price, by = reduced)
+            """, "e-1,vpp,2026-03-08 17:00,2026-03-08 18:00,home-vpp,,,3000,\n", """
+            product: home
+            from: 2026-01-01
+            interval: 60min
+            pool: { reward: GBP }
+            charges: [{ name: Event reward, amount: reward, to: customer }]
+            """, """
+            - { agreement: a, account: a, product: home, connections: a, from: 2026-03-01 }
+            - { agreement: b, account: b, product: home, connections: b, from: 2026-03-01 }
+            """, ("a", "import", Load(3)), ("b", "import", Load(4)));
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        Assert.Equal(0, program.Run("bill", "--period", "2026-03").Code);
+        Assert.Equal("a:-6.00 b:-3.00", Totals(program));
+        var late = program.Run("import", program.Write("late.csv",
+            "connection,channel,start,value,unit,quality,version\na,import,2026-03-04T17:00Z,10,kWh,A,2\n"));
+        // Of b the whole of what is shared is another, and its part the same.
+        Assert.Contains("2 issued bills rested on other readings and would come out otherwise now, together 3.00 GBP "
+            + "less: TF-2026-00001 (3.00 GBP less), TF-2026-00002 (the same total).", late.Results + late.Messages,
+            StringComparison.Ordinal);
     }
 }
