@@ -78,6 +78,17 @@ public sealed class A_virtual_power_plant_is_billed
             .GetProperty("excused").GetBoolean());
     }
 
+    // What was charged at the end of June is in what July's events cost.
+    [Fact]
+    public void A_late_reading_of_what_was_charged_moves_the_bills_of_the_months_after()
+    {
+        using var busbar = Billed(out _);
+        var late = busbar.Run("import", busbar.Write("late.csv", "connection,channel,start,value,unit,quality,version\n"
+            + "2000000000021,charging,2026-06-30T01:00Z,1,kWh,A,2\n"));
+        Assert.Contains("TF-SB-2026-00011 (0.06 GBP more)", late.Results + late.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("TF-2026-0000", late.Results + late.Messages, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_event_shows_what_each_brought()
     {
