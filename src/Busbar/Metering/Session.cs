@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Busbar.Quantities;
 using NodaTime;
 
@@ -16,11 +18,34 @@ namespace Busbar.Metering;
 public sealed record Session(
     string Id, string Charger, string Card, IReadOnlyList<SessionPeriod> Periods, Exact? Cost, string? CostCurrency)
 {
+    /// <summary>The days that a session may take at most: one that lasts longer was never ended.</summary>
+    public const int MostDays = 31;
+
     /// <summary>When it started.</summary>
     public Instant Start => Periods[0].Start;
 
     /// <summary>When it was over: no longer in it.</summary>
     public Instant End => Periods[^1].End;
+
+    /// <summary>SHA-256 of what is known of some sessions, in the order in which they start.</summary>
+    public static byte[] Hash(IEnumerable<Session> sessions)
+    {
+        var text = new StringBuilder();
+        foreach (var session in sessions.OrderBy(one => one.Start).ThenBy(one => one.Id, StringComparer.Ordinal))
+        {
+            text.AppendJoin('|', session.Id, session.Charger, session.Card, session.Cost, session.CostCurrency)
+                .Append('\n');
+            foreach (var period in session.Periods)
+                text.AppendJoin('|', period.Start.ToUnixTimeTicks(),
+                    period.End.ToUnixTimeTicks(), period.Energy, period.Export, period.Charging,
+                    period.Idle, period.Reserved, period.Power, period.Current).Append('\n');
+        }
+        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    /// <summary>Whether it is a reservation that no charging followed.</summary>
+    public bool IsExpiredReservation => Periods.Any(period => period.Reserved.Sign > 0) && Periods.All(period =>
+        period.Energy.IsZero && period.Export.IsZero && period.Charging.IsZero && period.Idle.IsZero);
 
     /// <summary>Whether something of both happens at the same time.</summary>
     public bool Overlaps(Session other) => Start < other.End && other.Start < End;
@@ -41,6 +66,11 @@ public sealed record SessionPeriod(
     Exact? Current);
 
 /// <summary>Which sessions are a connection's: those of a charger, of a card, or of both together.</summary>
-/// <param name="Charger">The charger's id, or that of its connector; null: of any.</param>
+/// <param name="Charger">The charger's id, or with its connector <c>BE*BEC*E041503003/1</c>; null: of any.</param>
 /// <param name="Card">The card's number or its contract; null: of any. One of the two is given.</param>
-public sealed record SessionSource(string? Charger, string? Card);
+public sealed record SessionSource(string? Charger, string? Card)
+{
+    /// <summary>What a charger's or a card's name is compared by: letters in capitals, without the stars and hyphens
+    /// that may or may not part an id of eMI3.</summary>
+    public static string Key(string name) => new([.. name.ToUpperInvariant().Where(sign => sign is not ('*' or '-'))]);
+}
