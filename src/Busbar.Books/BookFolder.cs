@@ -83,6 +83,7 @@ public static class BookFolder
                 Costs = Maps("costs"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
+                Sessions = Paths("sessions"),
                 Examples = Paths("examples"),
                 Cases = Paths("cases"),
                 Pictures = _pictures,
@@ -119,10 +120,10 @@ public static class BookFolder
                         if (folder.Name == "pictures") _pictures.AddRange(own.Picture(file));
                         else _texts.AddRange(own.Text(file));
                     break;
-                case "reads" or "examples":
+                case "reads" or "examples" or "sessions":
                     _paths[folder.Name] = _files.Below(folder.Path);
                     break;
-                case "sessions" or "payments":
+                case "payments":
                     foreach (var file in _files.In(folder.Path).Where(file => file.IsFolder || !IsPaper(file.Name)))
                         ReadLater(file);
                     break;
@@ -218,7 +219,8 @@ public static class BookFolder
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
                     ?? "Known are book.yaml, accounts, agreements, connections, costs, events, parties and trades as "
-                    + ".yaml or .csv, and the folders products, pools, prices, reads, examples, pictures and texts.");
+                    + ".yaml or .csv, and the folders products, pools, prices, reads, sessions, examples, pictures "
+                    + "and texts.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

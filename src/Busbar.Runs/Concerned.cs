@@ -1,5 +1,6 @@
 using Busbar.Billing;
 using Busbar.Contracts;
+using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Store;
@@ -99,8 +100,9 @@ internal static class Concerned
     private static IEnumerable<T> Otherwise<T>(
         Snapshot snapshot, Book book, IReadOnlyList<(T Of, BilledInput Input)> all)
     {
-        var (measured, priced) = (all.Where(one => one.Input.Connection.Length > 0).ToList(),
-            all.Where(one => one.Input.Connection.Length == 0).ToList());
+        var bySource = all.ToLookup(one => one.Input.Connection.Length == 0 ? 0
+            : OfSessions(book, one.Input) is null ? 1 : 2);
+        var (priced, measured, charged) = (bySource[0].ToList(), bySource[1].ToList(), bySource[2].ToList());
         IReadOnlyList<ReadsWanted> wanted = [.. measured.Select(one => new ReadsWanted(
             book.ConnectionOf(one.Input.Connection), one.Input.Channel, one.Input.From, one.Input.To))];
         // A bill with an open amount was made without what waits for a decision, and is compared without it.
@@ -109,7 +111,19 @@ internal static class Concerned
             let series = book.Series[one.Input.Channel]
             select new PricesWanted(
                 series.Name, series.IntervalMinutes, series.Zone, one.Input.From, one.Input.To)]);
+        var sessions = SessionStore.Load(snapshot, [.. charged.Select(one => OfSessions(book, one.Input)!)]);
         return measured.Zip(readings).Concat(priced.Zip(prices))
-            .Where(pair => !pair.First.Input.Hash.SequenceEqual(pair.Second.Hash())).Select(pair => pair.First.Of);
+            .Select(pair => (Billed: pair.First, Hash: pair.Second.Hash()))
+            .Concat(charged.Zip(sessions, (one, known) => (Billed: one, Hash: Session.Hash(
+                known.Where(session => session.Start < one.Input.To && session.End > one.Input.From)))))
+            .Where(pair => !pair.Billed.Input.Hash.SequenceEqual(pair.Hash)).Select(pair => pair.Billed.Of);
+    }
+
+    /// <summary>What is wanted of sessions, where a bill was made from them; null where from a channel.</summary>
+    private static SessionsWanted? OfSessions(Book book, BilledInput input)
+    {
+        if (input.Channel != SessionStore.Name) return null;
+        var connection = book.ConnectionOf(input.Connection);
+        return connection.Channels.ContainsKey(input.Channel) ? null : new(connection, input.From, input.To);
     }
 }

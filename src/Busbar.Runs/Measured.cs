@@ -30,8 +30,9 @@ internal sealed class Measured
         (_snapshot, _book, _days) = (snapshot, book, days);
         // What a pool has settled isn't measured.
         var rated = explanation.Inputs.Where(input => input.Connection is { } id && book.Connections.ContainsKey(id))
-            .Select(input => (Connection: book.Connections[input.Connection!], Channel: input.Name)).Distinct()
-            .ToList();
+            .Select(input => (Connection: book.Connections[input.Connection!], Channel: input.Name))
+            // Charging sessions are on no meter.
+            .Where(one => one.Connection.Channels.ContainsKey(one.Channel)).Distinct().ToList();
         // Whoever is billed for a part of a pool alone has a meter all the same.
         var ids = explanation.Charges.SelectMany(charge => charge.Connections).Distinct()
             .Except(rated.Select(one => one.Connection.Id));
