@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Busbar.Quantities;
 using NodaTime;
 
@@ -16,11 +18,34 @@ namespace Busbar.Metering;
 public sealed record Session(
     string Id, string Charger, string Card, IReadOnlyList<SessionPeriod> Periods, Exact? Cost, string? CostCurrency)
 {
+    /// <summary>The days that a session may take at most: one that lasts longer was never ended.</summary>
+    public const int MostDays = 31;
+
     /// <summary>When it started.</summary>
     public Instant Start => Periods[0].Start;
 
     /// <summary>When it was over: no longer in it.</summary>
     public Instant End => Periods[^1].End;
+
+    /// <summary>SHA-256 of what is known of some sessions, in the order in which they start.</summary>
+    public static byte[] Hash(IEnumerable<Session> sessions)
+    {
+        var text = new StringBuilder();
+        foreach (var session in sessions.OrderBy(one => one.Start).ThenBy(one => one.Id, StringComparer.Ordinal))
+        {
+            text.AppendJoin('|', session.Id, session.Charger, session.Card, session.Cost, session.CostCurrency)
+                .Append('\n');
+            foreach (var period in session.Periods)
+                text.AppendJoin('|', period.Start.ToUnixTimeTicks(),
+                    period.End.ToUnixTimeTicks(), period.Energy, period.Export, period.Charging,
+                    period.Idle, period.Reserved, period.Power, period.Current).Append('\n');
+        }
+        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    /// <summary>Whether it is a reservation that no charging followed.</summary>
+    public bool IsExpiredReservation => Periods.Any(period => period.Reserved.Sign > 0) && Periods.All(period =>
+        period.Energy.IsZero && period.Export.IsZero && period.Charging.IsZero && period.Idle.IsZero);
 
     /// <summary>Whether something of both happens at the same time.</summary>
     public bool Overlaps(Session other) => Start < other.End && other.Start < End;
