@@ -34,6 +34,9 @@ internal sealed class Evaluation(
     /// <summary>The events that call those whose channels are summed, in the order in which they begin.</summary>
     public IReadOnlyList<ProgrammeEvent> Events => _events ??= [.. Agreement.EventsOf(Task.Connection)];
 
+    /// <summary>The charging sessions of those whose channels are summed, each once.</summary>
+    public IEnumerable<Session> Sessions => Inputs.SessionsOf(Connections);
+
     /// <summary>Where in a pool; only formulas of a pool ask for it.</summary>
     public PoolPlace Place => (PoolPlace)who;
 
@@ -130,6 +133,8 @@ internal sealed class Evaluation(
         UnbrokenFormula unbroken => UnbrokenOperator.Apply(unbroken, this),
         SumFormula sum => Of(sum.Of, sum.Window),
         MeanFormula mean => MeanOperator.Apply(mean, this),
+        LastFormula last => LastOperator.Apply(last, this),
+        SessionFormula session => SessionsOperator.Apply(session, this),
         CountFormula count => Of(count.Of).Summed(count.Window, frame),
         PeakFormula peak => PeakOperator.Apply(peak, this),
         AtFormula at => AtOperator.Apply(at, this),

@@ -73,4 +73,9 @@ public sealed record Inputs(
     /// <summary>Charging sessions by connection, likewise; none of those that were credited.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Session>> Sessions { get; init; } =
         new Dictionary<string, IReadOnlyList<Session>>();
+
+    /// <summary>The sessions of some connections, each once: a vehicle's card may charge at a site's charger.</summary>
+    public IEnumerable<Session> SessionsOf(IEnumerable<Connection> connections) =>
+        connections.SelectMany(connection => Sessions.GetValueOrDefault(connection.Id) ?? [])
+            .DistinctBy(session => session.Id);
 }
