@@ -139,6 +139,7 @@ internal sealed class LineExplanation(
         "cost(" => "as billed", "carry(" or "carried(" => "left over before",
         "" when name.StartsWith("whole of ", StringComparison.Ordinal) => "shared by the pool",
         "" when name.StartsWith("trades.", StringComparison.Ordinal) => "as traded",
+        "" when name.StartsWith("sessions.", StringComparison.Ordinal) => "of charging sessions",
         "" when name.Contains('.', StringComparison.Ordinal) => "as the event says",
         "baseline(" => "as if there were no event",
         _ => explanation.Inputs.Any(input => input.Connection is null && input.Name == name) ? "of the market"

@@ -42,7 +42,10 @@ public static class Applying
         var released = ReadStore.Release(change, book.Book.Connections);
         var receipt = change.Commit();
         var invoiced = ChangedCosts.Between(before, book.Items, book.Book).ToList();
-        changed.AddRange([.. released.Changed, .. invoiced, .. ChangedSources.Between(before, book.Items)]);
+        changed.AddRange([
+            .. released.Changed, .. invoiced,
+            .. ChangedSources.Between(database, before, book.Items, book.Book),
+        ]);
         return new(receipt, items, prices, released, Concerned.By(database, changed, book.Book))
         {
             HasOtherInvoices = invoiced.Count > 0,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Busbar.Formats.Text;
 using Busbar.Quantities;
@@ -9,7 +11,7 @@ namespace Busbar.Formats.Ocpi;
 /// <param name="thing">What messages call it: <c>CDR 12345</c>.</param>
 internal sealed class CdrKeys(Json json, Problems problems, string thing)
 {
-    public Json Json => json;
+    private const int MostExponent = 18;
 
     /// <summary>A member, as it stands.</summary>
     public Json Of(string key) => json[key];
@@ -49,9 +51,27 @@ internal sealed class CdrKeys(Json json, Problems problems, string thing)
         var value = json[key];
         if (value.IsNothing) return Missing(key);
         if (value.Kind != JsonTokenType.Number) Wrong(value, key, "a number");
-        else if (Exact.TryParse(value.Text, out var number, out var problem)) return number;
+        else if (TryParse(value.Text, out var number, out var problem)) return number;
         else Fault("bad-number", value, $"has the {key} {Names.Show(value.Text)}, which {problem}.");
         return null;
+    }
+
+    /// <summary>A number as JSON writes it, with an exponent or without.</summary>
+    private static bool TryParse(string text, out Exact number, out string? problem)
+    {
+        var at = text.AsSpan().IndexOfAny('e', 'E');
+        if (at < 0) return Exact.TryParse(text, out number, out problem);
+        if (!Exact.TryParse(text.AsSpan(..at), out number, out problem)) return false;
+        if (!int.TryParse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var exponent) || exponent is < -MostExponent or > MostExponent) problem = "has too great an exponent";
+        else
+        {
+            var power = BigInteger.Pow(10, Math.Abs(exponent));
+            number = exponent < 0 ? number * Exact.Ratio(1, power) : number * Exact.Ratio(power, 1);
+            if (number.Round(Digits.MostDecimals, Rounding.Down) == number) return true;
+            problem = "has more than 9 decimals";
+        }
+        return false;
     }
 
     /// <summary>A time; null after a fault. Without a zone it is UTC: OCPI, types, DateTime.</summary>
@@ -81,7 +101,7 @@ internal sealed class CdrKeys(Json json, Problems problems, string thing)
         var value = json[key];
         if (value.IsArray && value.Items.All(item => item.IsObject) && value.Items.Count > 0)
             return [.. value.Items.Select((item, i) => new CdrKeys(item, problems,
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{each} {i + 1} of {thing}")))];
+                string.Create(CultureInfo.InvariantCulture, $"{each} {i + 1} of {thing}")))];
         if (value.IsNothing) Missing(key);
         else Wrong(value, key, $"a list of {each}s");
         return null;

@@ -94,8 +94,8 @@ internal sealed class CdrReader(Problems problems)
             return ask.Fault("bad-end", end, to < from ? "ends before it starts." : "ends when it starts.",
                 "Nothing can have been charged so. Ask its sender for a credit and a right one.");
         return to - from <= Duration.FromDays(Session.MostDays)
-            || ask.Fault("too-long", end, $"is of more than {Session.MostDays} days: was it never unplugged, or "
-                + "its end never seen?", "Ask its sender for a credit and a right one.");
+            || ask.Fault("too-long", end, $"is of more than {Session.MostDays} days.", "Was it never unplugged, or its "
+                + "end never seen? Ask its sender for a credit and a right one.");
     }
 
     /// <summary>Who gives energy back may be paid for it; else only a credit is below zero, and it isn't above.

@@ -89,8 +89,13 @@ public sealed class SessionUse
         (SoFar(comparison.Left) || SoFar(comparison.Right))
         && Edge(comparison, SessionFigure.EnergySoFar) is null && Edge(comparison, SessionFigure.TimeSoFar) is null;
 
-    private static bool SoFar(Formula formula) => formula.All().Any(part =>
-        part is SessionFormula { Figure: SessionFigure.EnergySoFar or SessionFigure.TimeSoFar });
+    /// <summary>Whether its values are what has come so far; what it compares by itself is cut there.</summary>
+    private static bool SoFar(Formula formula) => formula switch
+    {
+        SessionFormula session => session.Figure is SessionFigure.EnergySoFar or SessionFigure.TimeSoFar,
+        ComparisonFormula => false,
+        _ => formula.Parts.Any(SoFar),
+    };
 
     private static bool IsOf(Formula formula, SessionFigure figure) => formula switch
     {

@@ -51,13 +51,13 @@ public class Connections_have_sessions
     [InlineData("{ }", "missing-key: sessions of connection car names neither a charger nor a card, so none are its "
         + "own. Write sessions: { charger: BE*BEC*E041503003 }, or card: with the number or the contract of a charge "
         + "card.")]
-    [InlineData("{ charger: BE BEC }", "bad-id: charger of sessions of connection car is BE BEC; expected up to 90 "
-        + "characters without blanks. ")]
-    [InlineData("{ card: \"*-\" }", "bad-id: card of sessions of connection car is *-; expected up to 90 "
+    [InlineData("{ charger: BE BEC }", "bad-id: charger of sessions of connection car is the text BE BEC; expected up "
+        + "to 90 characters without blanks. ")]
+    [InlineData("{ card: \"*-\" }", "bad-id: card of sessions of connection car is the text *-; expected up to 90 "
         + "characters without blanks. ")]
     [InlineData("{ cart: A1, card: A1 }", "unknown-key: cart is no key of sessions of connection car. Did you "
         + "mean card?")]
-    [InlineData("A1", "wrong-kind: sessions of connection car is A1; expected a map. ")]
+    [InlineData("A1", "wrong-kind: sessions of connection car is the text A1; expected a map. ")]
     public void What_says_nothing_is_refused(string sessions, string fault) => Assert.Equal([fault], Bench.Faults(
         Flat, "", connections: Metered + $"- {{ connection: car, sessions: {sessions} }}")
             .Select(one => $"{one.Code}: {one.Message} {one.Hint}"));

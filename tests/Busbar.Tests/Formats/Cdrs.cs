@@ -1,6 +1,6 @@
-using System.Globalization;
 using Busbar.Formats;
 using Busbar.Metering;
+using Busbar.Quantities;
 
 namespace Busbar.Tests.Formats;
 
@@ -17,10 +17,10 @@ internal static class Cdrs
         string more = "")
     {
         var parsed = periods.Select(one => one.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
-        decimal Sum(params string[] types) => parsed.SelectMany(parts => parts.Skip(1)).Select(part => part.Split('='))
-            .Where(part => types.Contains(part[0])).Sum(part => decimal.Parse(part[1], CultureInfo.InvariantCulture));
-        string Number(string given, params string[] types) =>
-            given.Length > 0 ? given : Sum(types).ToString(CultureInfo.InvariantCulture);
+        string Number(string given, params string[] types) => given.Length > 0 ? given
+            : parsed.SelectMany(parts => parts.Skip(1)).Select(part => part.Split('='))
+                .Where(part => types.Contains(part[0])).Aggregate(Exact.Zero, (sum, part) => sum + ValueOf(part[1]))
+                .ToString();
         var list = string.Join(",\n    ", parsed.Select(parts =>
             $$"""{ "start_date_time": "{{At(parts[0])}}", "dimensions": [{{string.Join(", ", parts.Skip(1).Select(
                 Dimension))}}] }"""));
@@ -64,6 +64,12 @@ internal static class Cdrs
         Assert.Equal("OCPI CDRs", file.Format);
         Assert.Equal(64, file.ContentHash!.Length);
         return file.Records;
+    }
+
+    private static Exact ValueOf(string number)
+    {
+        Assert.True(Exact.TryParse(number, out var value, out _));
+        return value;
     }
 
     private static string At(string time) =>

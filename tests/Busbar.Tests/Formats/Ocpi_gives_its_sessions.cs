@@ -65,6 +65,11 @@ public class Ocpi_gives_its_sessions
             .Session.Periods.Select(period => period.Energy.ToDecimal()));
 
     [Fact]
+    public void Numbers_may_have_an_exponent() => Assert.Equal([(10.5m, 0.25m)], Cdrs.Read(Cdrs.Of(
+        "1", "09:00", ["08:00 ENERGY=1.05e1 TIME=25E-2"], energy: "0.105E+2", time: "0.25"))[0].Session.Periods
+            .Select(period => (period.Energy.ToDecimal(), period.Charging.ToDecimal())));
+
+    [Fact]
     public void Times_are_utc_unless_they_say_otherwise()
     {
         var session = Session("2026-07-06T11:00:00+02:00", "2026-07-06T08:00:00 ENERGY=1 TIME=1");
