@@ -67,10 +67,9 @@ internal sealed class Measured
         != QualityKind.Missing);
 
     /// <summary>The sum of all connections on each day; null where nothing is measured.</summary>
-    public DailyUse? Daily(string? channel = null)
+    public DailyUse? Daily()
     {
-        if (Main is not { } main || (channel is not null && channel != main) || Load(main) is not { Count: > 0 } all)
-            return null;
+        if (Main is not { } main || Load(main) is not { Count: > 0 } all) return null;
         var (sums, known, estimated) = (new Exact[_days.Count], new int[_days.Count], new HashSet<int>());
         foreach (var one in all)
             foreach (var (slot, day) in Places(one))
