@@ -12,12 +12,18 @@ namespace Busbar.Benchmarks;
 /// beside it a rival on the same work. Arguments: how many households (10,000), how many rounds (3). With <c>intake</c>
 /// before them: how a year of five minutes comes in, of how many connections (100), how many rounds (3). With
 /// <c>documents</c>: how many bills (1,000) are written as PDF. With <c>offers</c>: on how many households (2,000) an
-/// offer is tried.
+/// offer is tried. <c>portfolio FOLDER SITES STYLE</c> measures nothing: it writes the book of a bill of thousands of
+/// lines, for a process of its own.
 /// </summary>
 internal static class Program
 {
     public static int Main(string[] args)
     {
+        if (args is ["portfolio", var where, var sites, var style])
+        {
+            Portfolio.Write(where, int.Parse(sites, NumberStyles.None, CultureInfo.InvariantCulture), style);
+            return 0;
+        }
         var (isIntake, isPapers, isOffers) =
             (args is ["intake", ..], args is ["documents", ..], args is ["offers", ..]);
         var numbers = args.Skip(isIntake || isPapers || isOffers ? 1 : 0)

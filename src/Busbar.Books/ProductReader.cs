@@ -103,7 +103,7 @@ internal static class ProductReader
         };
     }
 
-    /// <summary>The unit of a channel, of what meters measure; null after a fault.</summary>
+    /// <summary>The unit of a channel, of what meters measure or the book counts; null after a fault.</summary>
     public static Channel? Channel(MapReader reader, MapEntry entry, BookRules rules)
     {
         if (reader.ToText(entry.Value, $"channel {entry.Key}") is not { } text
@@ -111,9 +111,9 @@ internal static class ProductReader
         if (!Vocabulary.IsName(entry.Key))
             reader.Fault("bad-name", entry.KeyPlace, $"A channel can't be called {entry.Key}.",
                 "Write words in lower case joined by hyphens: reactive-import.");
-        else if (!unit.Dimension.IsMetered)
+        else if (!unit.Dimension.IsMetered && !rules.Units.Counted.Contains(unit.Symbol))
             reader.Fault("wrong-unit", text.Place, $"channel {entry.Key} is {text.What}, which no meter counts.",
-                "Write kWh, kVArh, kVAh or m3.");
+                "Write kWh, kVArh, kVAh or m3, or something that the book counts: units: [mile].");
         else return new(entry.Key, unit);
         return null;
     }

@@ -27,12 +27,15 @@ public static class ExplanationDocument
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
-    public static Explanation FromJson(string json)
+    public static Explanation FromJson(string json) => FromJson(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Likewise, in UTF-8.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static Explanation FromJson(ReadOnlySpan<byte> utf8)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            return ExplanationReader.Read(document.RootElement);
+            return new ExplanationReader().Read(utf8);
         }
         catch (Exception trouble) when (trouble is KeyNotFoundException or InvalidOperationException
             or FormatException or UnparsableValueException)
@@ -221,18 +224,51 @@ internal sealed class ExplanationWriter(Utf8JsonWriter json)
     }
 }
 
-/// <summary>Reads an explanation key by key.</summary>
-internal static class ExplanationReader
+/// <summary>
+/// Reads an explanation key by key, and charge by charge: the tree of a bill of thousands of lines is never held, and a
+/// word that comes again is held once.
+/// </summary>
+internal sealed class ExplanationReader
 {
-    public static Explanation Read(JsonElement json) => new(
-        json.GetProperty("receipt").GetInt64(), List(json, "charges", Charge), List(json, "inputs", Input));
+    private readonly Dictionary<string, string> _words = new(StringComparer.Ordinal);
 
-    private static ExplainedCharge Charge(JsonElement json) => new(
+    public Explanation Read(ReadOnlySpan<byte> utf8)
+    {
+        var json = new Utf8JsonReader(utf8);
+        var (receipt, charges, inputs) =
+            ((long?)null, (List<ExplainedCharge>?)null, (List<ExplainedInput>?)null);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw new FormatException("It is no object.");
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = json.GetString();
+            json.Read();
+            if (key == "receipt") receipt = json.GetInt64();
+            else if (key == "charges") charges = Each(ref json, Charge);
+            else if (key == "inputs") inputs = Each(ref json, Input);
+            else json.Skip();
+        }
+        // What follows is refused.
+        json.Read();
+        return new(receipt ?? throw new KeyNotFoundException("There is no receipt."),
+            charges ?? throw new KeyNotFoundException("There are no charges."),
+            inputs ?? throw new KeyNotFoundException("There are no inputs."));
+    }
+
+    private static List<T> Each<T>(ref Utf8JsonReader json, Func<JsonElement, T> read)
+    {
+        var all = new List<T>();
+        if (json.TokenType != JsonTokenType.StartArray) throw new FormatException("It is no list.");
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            using (var one = JsonDocument.ParseValue(ref json)) all.Add(read(one.RootElement));
+        return all;
+    }
+
+    private ExplainedCharge Charge(JsonElement json) => new(
         Text(json, "agreement"), Text(json, "charge"), Maybe(json, "connection"),
         Texts(json, "connections"), List(json, "legs", Leg),
         Number(json, "exact"), Text(json, "rounding"), Number(json, "amount"));
 
-    private static ExplainedLeg Leg(JsonElement json) => new(
+    private ExplainedLeg Leg(JsonElement json) => new(
         DaysOf(json.GetProperty("days")), Text(json, "product"), Maybe(json, "quantity"), Maybe(json, "price"),
         Maybe(json, "amount_formula"),
         List(json, "terms", term => new ExplainedTerm(Text(term, "name"), Number(term, "value"), Text(term, "unit"))),
@@ -242,65 +278,72 @@ internal static class ExplanationReader
         Trades = Any(json, "trades", Trade), Baselines = Any(json, "baselines", Baseline),
     };
 
-    private static ExplainedBaseline Baseline(JsonElement json) => new(Text(json, "text"), Texts(json, "events"),
+    private ExplainedBaseline Baseline(JsonElement json) => new(Text(json, "text"), Texts(json, "events"),
         InstantOf(json, "from"), InstantOf(json, "to"),
         [.. Texts(json, "days").Select(day => LocalDatePattern.Iso.Parse(day).GetValueOrThrow())],
         MaybeNumber(json, "ratio"), MaybeNumber(json, "difference"), json.GetProperty("bound").GetBoolean(),
         Text(json, "unit"), List(json, "intervals", use => new ExplainedUse(
             InstantOf(use, "start"), Number(use, "baseline"), Number(use, "load"))));
 
-    private static string[] Texts(JsonElement json, string key) =>
-        [.. json.GetProperty(key).EnumerateArray().Select(one => one.GetString()!)];
+    private string[] Texts(JsonElement json, string key) =>
+        [.. json.GetProperty(key).EnumerateArray().Select(one => Once(one.GetString()!))];
 
-    private static ExplainedTrade Trade(JsonElement json) => new(Text(json, "id"), Text(json, "shape"),
+    private ExplainedTrade Trade(JsonElement json) => new(Text(json, "id"), Text(json, "shape"),
         Number(json, "power"), Number(json, "hours"), Number(json, "price"), Text(json, "price_unit"));
 
-    private static ExplainedStep Step(JsonElement json) => new(Text(json, "index"), DateOf(json, "day"),
+    private ExplainedStep Step(JsonElement json) => new(Text(json, "index"), DateOf(json, "day"),
         Number(json, "before"), Number(json, "now"), Number(json, "change"), json.GetProperty("bound").GetBoolean(),
         Number(json, "price"), Text(json, "unit"));
 
-    private static ExplainedBlock Block(JsonElement json) => new(Text(json, "name"), Number(json, "quantity"),
+    private ExplainedBlock Block(JsonElement json) => new(Text(json, "name"), Number(json, "quantity"),
         Text(json, "unit"), MaybeNumber(json, "price"), Text(json, "price_unit"), Number(json, "flat"),
         Number(json, "exact"));
 
-    private static ExplainedPeak Peak(JsonElement json) =>
+    private ExplainedPeak Peak(JsonElement json) =>
         new(Text(json, "peak"), InstantOf(json, "start"), Number(json, "power"), Text(json, "unit"),
             Maybe(json, "history"));
 
-    private static ExplainedName Name(JsonElement json) => new(
+    private ExplainedName Name(JsonElement json) => new(
         Text(json, "name"), Maybe(json, "text"), MaybeNumber(json, "total"), MaybeNumber(json, "least"),
         MaybeNumber(json, "greatest"), Text(json, "unit"), Text(json, "per"),
         Count(json, "values"), Count(json, "estimated"), Count(json, "cut_off"));
 
-    private static ExplainedLine Line(JsonElement json) => new(
+    private ExplainedLine Line(JsonElement json) => new(
         Text(json, "id"), Maybe(json, "band"), MaybeNumber(json, "quantity"), Maybe(json, "unit"),
         MaybeNumber(json, "price"), Maybe(json, "price_unit"), Number(json, "exact"), Number(json, "amount"),
         MaybeNumber(json, "net"));
 
-    private static ExplainedInput Input(JsonElement json) => new(
+    private ExplainedInput Input(JsonElement json) => new(
         Maybe(json, "connection"), Text(json, "name"), InstantOf(json, "from"), InstantOf(json, "to"),
         Count(json, "values"), Count(json, "estimated"), Text(json, "hash")) { Profile = Maybe(json, "profile") };
 
-    private static Days DaysOf(JsonElement json) => new(DateOf(json, "from"), DateOf(json, "to"));
+    private Days DaysOf(JsonElement json) => new(DateOf(json, "from"), DateOf(json, "to"));
 
-    private static LocalDate DateOf(JsonElement json, string key) =>
+    private LocalDate DateOf(JsonElement json, string key) =>
         LocalDatePattern.Iso.Parse(Text(json, key)).GetValueOrThrow();
 
-    private static Instant InstantOf(JsonElement json, string key) =>
+    private Instant InstantOf(JsonElement json, string key) =>
         InstantPattern.ExtendedIso.Parse(Text(json, key)).GetValueOrThrow();
 
     private static int Count(JsonElement json, string key) => json.GetProperty(key).GetInt32();
 
-    private static Exact Number(JsonElement json, string key) => PlainNumber.Parse(Text(json, key));
+    private static Exact Number(JsonElement json, string key) =>
+        MaybeNumber(json, key) ?? throw new KeyNotFoundException($"There is no {key}.");
 
     private static Exact? MaybeNumber(JsonElement json, string key) =>
-        Maybe(json, key) is { } text ? PlainNumber.Parse(text) : null;
+        json.TryGetProperty(key, out var value) && value.GetString() is { } text ? PlainNumber.Parse(text) : null;
 
-    private static string Text(JsonElement json, string key) =>
+    private string Text(JsonElement json, string key) =>
         Maybe(json, key) ?? throw new KeyNotFoundException($"There is no {key}.");
 
-    private static string? Maybe(JsonElement json, string key) =>
-        json.TryGetProperty(key, out var value) ? value.GetString() : null;
+    private string? Maybe(JsonElement json, string key) =>
+        json.TryGetProperty(key, out var value) && value.GetString() is { } text ? Once(text) : null;
+
+    private string Once(string text)
+    {
+        if (_words.TryGetValue(text, out var known)) return known;
+        return _words[text] = text;
+    }
 
     private static List<T> Any<T>(JsonElement json, string key, Func<JsonElement, T> read) =>
         json.TryGetProperty(key, out _) ? List(json, key, read) : [];

@@ -20,6 +20,7 @@ public static class ReadingsByDay
     public static string Write(ReadingsSubject subject, IReadOnlyList<DayFigures> days, bool hasBlocks)
     {
         var text = new StringBuilder(TextTable.Clean(subject.Heading)).Append('\n');
+        if (days.Count == 0) return text.Append(ReadingsSubject.Nothing).ToString();
         var hours = days.SelectMany(day => day.Hours).OfType<Exact>().ToList();
         var isByHour = hours.Count > 0;
         if (!isByHour) hours = [.. days.Where(day => day.Count > 0).Select(day => day.Total)];

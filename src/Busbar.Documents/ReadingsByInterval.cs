@@ -9,10 +9,12 @@ public static class ReadingsByInterval
     private const int Width = 100;
 
     /// <summary>The intervals as aligned text, the sum of their values in the last row.</summary>
-    /// <param name="arrivals">The receipts that brought them, by number.</param>
+    /// <param name="arrivals">Where they come from.</param>
     public static string Write(
-        ReadingsSubject subject, Series readings, IReadOnlyDictionary<long, Arrival> arrivals)
+        ReadingsSubject subject, Series readings, IEnumerable<Arrival> arrivals)
     {
+        if (Array.TrueForAll(readings.Receipts, receipt => receipt == 0))
+            return TextTable.Clean(subject.Heading) + "\n" + ReadingsSubject.Nothing;
         var slots = Enumerable.Range(0, readings.Length).ToList();
         var values = slots.ConvertAll(slot => readings.Qualities[slot].Kind == QualityKind.Missing
             ? (Exact?)null : readings.ValueOf(slot));
@@ -31,7 +33,7 @@ public static class ReadingsByInterval
         var legend = QualityWords.Legend(
             slots.Where(slot => readings.Receipts[slot] != 0).Select(slot => readings.Qualities[slot]));
         return TextTable.Clean(subject.Heading) + "\n" + table + (legend.Length > 0 ? "\n" + legend : "")
-            + ArrivalList.Of(arrivals.Values);
+            + ArrivalList.Of(arrivals);
     }
 
     /// <summary>Intervals of which nothing is known, in one row; the last of them.</summary>

@@ -36,7 +36,7 @@ public static class ReadingsHistory
         return TextTable.Clean(subject.Heading)
             + Holds(values.All(one => one.HasHeld), "interval", "value") + "\n\n" + table
             + (legend.Length > 0 ? "\n" + legend : "")
-            + ArrivalList.Of(values.Select(one => one.Since).DistinctBy(one => one.Receipt));
+            + ArrivalList.Of(values.Select(one => one.Since));
     }
 
     internal static string Holds(bool haveAllHeld, string of, string what) =>

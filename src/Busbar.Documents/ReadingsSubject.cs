@@ -8,6 +8,9 @@ namespace Busbar.Documents;
 /// <summary>What readings are of: a channel over some local days, as known at a receipt.</summary>
 public sealed record ReadingsSubject(Connection Connection, Channel Channel, Days Period, long Receipt)
 {
+    /// <summary>What is said where nothing is known.</summary>
+    internal const string Nothing = "Nothing was received.\n";
+
     /// <summary>The unit in which values are shown.</summary>
     public string Unit => Wording.Unit(Channel.Unit.Dimension.ToString(), isOne: false);
 
@@ -43,18 +46,27 @@ public sealed record ReadingsSubject(Connection Connection, Channel Channel, Day
 
 /// <summary>When something came, and from where.</summary>
 /// <param name="At">The instant in UTC, as text.</param>
-/// <param name="Source">The file, or the book.</param>
-public sealed record Arrival(long Receipt, string At, string Source);
+/// <param name="Source">The file, or the book; of a value that waited the file that it came in.</param>
+public sealed record Arrival(long Receipt, string At, string Source)
+{
+    /// <summary>What let it in under this receipt, where it had waited: <c>apply of book</c>; null where it hadn't.
+    /// </summary>
+    public string? LetInBy { get; init; }
+}
 
 /// <summary>Writes which receipts brought what is shown.</summary>
 internal static class ArrivalList
 {
-    /// <summary>A line for each receipt: its number, when it came and from where; empty where there is none.</summary>
+    /// <summary>A line for each receipt and source: its number, when it came and from where; empty where there is
+    /// none.</summary>
     public static string Of(IEnumerable<Arrival> arrivals)
     {
         var table = new TextTable(100, 2, false, new("", true), new(""), new("", Wraps: true));
-        var rows = arrivals.OrderBy(one => one.Receipt).ToList();
-        foreach (var one in rows) table.Row(Wording.Whole(one.Receipt), TimeOf(one), one.Source);
+        var rows = arrivals.Distinct().OrderBy(one => one.Receipt).ThenBy(one => one.Source, StringComparer.Ordinal)
+            .ToList();
+        foreach (var one in rows)
+            table.Row(Wording.Whole(one.Receipt), TimeOf(one),
+                one.LetInBy is { } by ? $"{one.Source}, which waited until {by}" : one.Source);
         return rows.Count == 0 ? "" : $"\nReceipts\n{table}";
     }
 

@@ -15,20 +15,20 @@ public static class RegisterReadsText
     private const int Width = 100;
 
     /// <summary>The reads as aligned text, by meter and register.</summary>
-    /// <param name="arrivals">The receipts that brought them, by number.</param>
+    /// <param name="arrivals">Where they come from.</param>
     public static string Write(
         Connection connection, IReadOnlyList<(RegisterName Name, RegisterRead Read)> reads,
-        IReadOnlyDictionary<long, Arrival> arrivals) => Write(connection,
+        IEnumerable<Arrival> arrivals) => Write(connection,
         [.. reads.Select(one => new PastRead(one.Name, one.Read, HasHeld: true))], arrivals, "");
 
     /// <summary>Every read that there ever was, by register, time and receipt.</summary>
     public static string WriteHistory(
-        Connection connection, IReadOnlyList<PastRead> reads, IReadOnlyDictionary<long, Arrival> arrivals) => Write(
+        Connection connection, IReadOnlyList<PastRead> reads, IEnumerable<Arrival> arrivals) => Write(
         connection, reads, arrivals,
         ReadingsHistory.Holds(reads.All(one => one.HasHeld), "register and time", "read") + "\n");
 
     private static string Write(
-        Connection connection, IReadOnlyList<PastRead> reads, IReadOnlyDictionary<long, Arrival> arrivals, string head)
+        Connection connection, IReadOnlyList<PastRead> reads, IEnumerable<Arrival> arrivals, string head)
     {
         var registers = reads.Select(one => Of(connection, one.Name)).ToList();
         var table = new TextTable(Width, 0, false, new("Read at"), new("Meter"), new("Register"), new("Shows", true),
@@ -45,7 +45,7 @@ public static class RegisterReadsText
         var legend = QualityWords.Legend(reads.Select(one => one.Read.Provenance.Quality));
         return new StringBuilder(TextTable.Clean($"Connection {connection.Id}, what its registers showed, "
             + $"{connection.Zone.Id}\n")).Append(head).Append('\n').Append(table)
-            .Append(legend.Length > 0 ? "\n" + legend : "").Append(ArrivalList.Of(arrivals.Values)).ToString();
+            .Append(legend.Length > 0 ? "\n" + legend : "").Append(ArrivalList.Of(arrivals)).ToString();
     }
 
     /// <summary>The unit, with what one of it counts where that is another number.</summary>

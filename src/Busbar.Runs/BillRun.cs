@@ -143,7 +143,8 @@ public sealed class BillRun
         var (frames, outcomes) = (new Frames(), new BillOutcome?[plans.Count]);
         Parallel.For(0, plans.Count, i =>
             outcomes[i] = plans[i] is { } plan
-                ? Making.Make(plan, _book, frames, () => inputs, _order.IsDraft ? null : _issuedOn) : null);
+                ? Making.Make(
+                    plan, _book, frames, () => inputs, _order.IsDraft ? null : _issuedOn, hasCharges: false) : null);
         return [.. names.Select((one, i) => new Rated(one.Account, one.Period, one.Issuer, outcomes[i],
                 [.. Before(one.Account, billed).Where(before => before.Issuer == one.Issuer
                         && !before.OwnDays.Intersect(one.Period).IsEmpty)

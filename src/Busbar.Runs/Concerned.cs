@@ -1,15 +1,13 @@
-using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Metering;
 using Busbar.Quantities;
-using Busbar.Rating;
 using Busbar.Store;
 using Busbar.Time;
 
 namespace Busbar.Runs;
 
 /// <summary>An issued bill that would come out otherwise now.</summary>
-/// <param name="Difference">What its total would be more; null where it can't be made now, or wasn't tried.</param>
+/// <param name="Difference">What its total would be more; null where it can't be made now.</param>
 public sealed record ConcernedBill(string Number, Money? Difference)
 {
     /// <summary>Whether it can't be made now: something that it rests on is missing, wrong, or waits for a decision.
@@ -20,8 +18,7 @@ public sealed record ConcernedBill(string Number, Money? Difference)
 /// <summary>Finds the issued bills that a change of readings or prices concerns.</summary>
 internal static class Concerned
 {
-    // Each is made again, to say what it would be; a change of a price may concern all that there are.
-    private const int MostMade = 500;
+    private const int InputsAtOnce = 200;
 
     /// <summary>The bills that were made from what has changed, also by way of what pools settled from it, each with
     /// the money that this is about.</summary>
@@ -34,8 +31,7 @@ internal static class Concerned
         if (resettling.Names.Count > 0)
             numbers = [.. numbers.Union(resettling.Bills(database)).Order(StringComparer.Ordinal)];
         var settling = resettling.Names.Count > 0 ? resettling.Settling : null;
-        return [.. numbers.Select((number, i) => i < MostMade
-            ? MadeAgain(database, snapshot, book, number, settling) : new(number, null))];
+        return [.. MakingAgain.Of(database, snapshot, book, numbers, settling)];
     }
 
     /// <summary>The pools that may be settled from what has changed, with the days that this is about.</summary>
@@ -53,24 +49,6 @@ internal static class Concerned
             over[pool] = new(from, to);
         }
         return over;
-    }
-
-    /// <summary>A bill with what its total would be more.</summary>
-    /// <param name="alter">What else is taken for known; null: nothing.</param>
-    public static ConcernedBill MadeAgain(
-        Database database, Snapshot snapshot, Book book, string number, Settling? settling,
-        Func<Inputs, Inputs>? alter = null)
-    {
-        var old = BillStore.Find(database, number)!.Head;
-        if (!book.Accounts.ContainsKey(old.Account) || old.Currency != book.Currency.Code)
-            return new(number, null) { IsHeld = true };
-        var issued = new Money(old.Total, book.Currency);
-        return Rebilling.MadeAgain(database, snapshot, book, old, null, settling, alter) switch
-        {
-            BillOutcome.Made made => new(number, made.Bill.Total - issued),
-            null => new(number, -issued),
-            _ => new(number, null) { IsHeld = true },
-        };
     }
 
     /// <summary>The places of those bills, not issued yet, that were made from what is otherwise by now; and the
@@ -96,27 +74,42 @@ internal static class Concerned
             .Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Those whose inputs hash otherwise now: something else is known of a series than was.</summary>
+    /// <summary>Those whose inputs hash otherwise now: something else is known of a series than was. A price may be in
+    /// all bills that there are: some are looked at a time, and what many share once.</summary>
     private static IEnumerable<T> Otherwise<T>(
         Snapshot snapshot, Book book, IReadOnlyList<(T Of, BilledInput Input)> all)
     {
-        var bySource = all.ToLookup(one => one.Input.Connection.Length == 0 ? 0
-            : OfSessions(book, one.Input) is null ? 1 : 2);
-        var (priced, measured, charged) = (bySource[0].ToList(), bySource[1].ToList(), bySource[2].ToList());
-        IReadOnlyList<ReadsWanted> wanted = [.. measured.Select(one => new ReadsWanted(
-            book.ConnectionOf(one.Input.Connection), one.Input.Channel, one.Input.From, one.Input.To))];
-        // A bill with an open amount was made without what waits for a decision, and is compared without it.
-        var readings = new Suspecting(snapshot, book).Masked(wanted, ReadStore.Load(snapshot, wanted));
-        var prices = PriceStore.Load(snapshot, [.. from one in priced
-            let series = book.Series[one.Input.Channel]
-            select new PricesWanted(
-                series.Name, series.IntervalMinutes, series.Zone, one.Input.From, one.Input.To)]);
-        var sessions = SessionStore.Load(snapshot, [.. charged.Select(one => OfSessions(book, one.Input)!)]);
-        return measured.Zip(readings).Concat(priced.Zip(prices))
-            .Select(pair => (Billed: pair.First, Hash: pair.Second.Hash()))
-            .Concat(charged.Zip(sessions, (one, known) => (Billed: one, Hash: Session.Hash(
-                known.Where(session => session.Start < one.Input.To && session.End > one.Input.From)))))
-            .Where(pair => !pair.Billed.Input.Hash.SequenceEqual(pair.Hash)).Select(pair => pair.Billed.Of);
+        var suspecting = new Suspecting(snapshot, book);
+        var measured = all.Where(one => one.Input.Connection.Length > 0)
+            .ToLookup(one => OfSessions(book, one.Input) is null);
+        foreach (var chunk in measured[true].Chunk(InputsAtOnce))
+        {
+            IReadOnlyList<ReadsWanted> wanted = [.. chunk.Select(one => new ReadsWanted(
+                book.ConnectionOf(one.Input.Connection), one.Input.Channel, one.Input.From, one.Input.To))];
+            // A bill with an open amount was made without what waits for a decision, and is compared without it.
+            var readings = suspecting.Masked(wanted, ReadStore.Load(snapshot, wanted));
+            foreach (var (one, series) in chunk.Zip(readings))
+                if (!one.Input.Hash.SequenceEqual(series.Hash())) yield return one.Of;
+        }
+        foreach (var chunk in measured[false].Chunk(InputsAtOnce))
+            foreach (var (one, known) in chunk.Zip(SessionStore.Load(
+                snapshot, [.. chunk.Select(one => OfSessions(book, one.Input)!)])))
+                if (!one.Input.Hash.SequenceEqual(Session.Hash(known.Where(
+                    session => session.Start < one.Input.To && session.End > one.Input.From)))) yield return one.Of;
+        foreach (var chunk in all.Where(one => one.Input.Connection.Length == 0)
+            .GroupBy(one => (one.Input.Channel, one.Input.From, one.Input.To)).Chunk(InputsAtOnce))
+        {
+            var prices = PriceStore.Load(snapshot, [.. from same in chunk
+                let series = book.Series[same.Key.Channel]
+                select new PricesWanted(
+                    series.Name, series.IntervalMinutes, series.Zone, same.Key.From, same.Key.To)]);
+            foreach (var (same, series) in chunk.Zip(prices))
+            {
+                var hash = series.Hash();
+                foreach (var one in same)
+                    if (!one.Input.Hash.SequenceEqual(hash)) yield return one.Of;
+            }
+        }
     }
 
     /// <summary>What is wanted of sessions, where a bill was made from them; null where from a channel.</summary>

@@ -78,16 +78,16 @@ public sealed class Documenting(Database database)
         var account = book.Accounts[bill.Account];
         var agreements = bill.Lines.Select(line => line.Agreement).ToHashSet();
         var (seller, stationery) = IssuerOf(book, issuer);
-        var earlier = bill.Credits is null ? EarlierBillOf(bill, head, issuer, agreements) : null;
-        using var snapshot = database.Snapshot(explanation.Receipt);
         var days = DaysOf(bill);
+        var (earlier, before) = bill.Credits is null ? EarlierBillOf(bill, explanation, head, issuer) : default;
+        using var snapshot = database.Snapshot(explanation.Receipt);
         var measured = new Measured(snapshot, book, explanation, days, bill.SelfBilled is not null);
         var use = bill.Credits is null ? measured.Daily() : null;
         return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), seller, account.Party,
             stationery, LanguageOf(bill, explanation.Receipt), earlier,
             earlier is null && bill.Credits is null && IsFirst(bill, book, agreements),
             bill.Replaces is { } replaced ? TotalOf(replaced) : null, use,
-            use is null || earlier is null ? null : UseBefore(earlier, use.Channel),
+            use is not null && before?.Channel == use.Channel ? before : null,
             bill.Credits is null ? measured.Course(agreements) : null,
             bill.Credits is null ? measured.Reads() : [], bill.Credits is null ? measured.Channels() : [])
         {
@@ -109,28 +109,31 @@ public sealed class Documenting(Database database)
         ? total : throw new InvalidOperationException($"The total of {number} is no number.");
 
     /// <summary>
-    /// The last bill before this one in the same name that shares an agreement with it: of an earlier period, issued
-    /// before, and not taken back before. What is issued or taken back later changes nothing, so that the document
-    /// stays what it was.
+    /// The last bill before this one that shares an agreement with it, and what was used in its days: of an earlier
+    /// period, issued before, and not taken back before. What is issued or taken back later changes nothing, so
+    /// that the document stays what it was. Bills in the same name come first; where there is none, whoever bills may
+    /// have got another name, and then it is the last bill with one of its charges.
     /// </summary>
-    private EarlierBill? EarlierBillOf(
-        BillDocument bill, BillHead? head, string issuer, HashSet<string> agreements)
+    private (ChargedBill? Bill, DailyUse? Use) EarlierBillOf(
+        BillDocument bill, Billing.Explanation explanation, BillHead? head, string issuer)
     {
-        var days = DaysOf(bill);
-        var heads = BillStore.List(database, bill.Account);
-        var known = heads.Where(one => one.Issuer == issuer && (head is null || IsBefore(one, head))).ToList();
+        var (days, own) = (DaysOf(bill), ChargedBill.Of(bill, explanation));
+        var agreements = bill.Lines.Select(line => line.Agreement).ToHashSet();
+        var known = BillStore.List(database, bill.Account).Where(one => head is null || IsBefore(one, head)).ToList();
         var takenBack = known.Where(one => one.Credits is not null).Select(one => one.Credits).ToHashSet();
         foreach (var one in known.Where(one => one.Credits is null && one.To <= days.From
                 && !takenBack.Contains(one.Number))
-            .OrderByDescending(one => one.To).ThenByDescending(Moment).ThenByDescending(one => one.Number.Length)
-            .ThenByDescending(one => one.Number, StringComparer.Ordinal))
+            .OrderBy(one => one.Issuer != issuer).ThenByDescending(one => one.To).ThenByDescending(Moment)
+            .ThenByDescending(one => one.Number.Length).ThenByDescending(one => one.Number, StringComparer.Ordinal))
         {
             var found = Explaining.Find(database, one.Number);
-            if (found.Document.Currency == bill.Currency
-                && found.Document.Lines.Any(line => agreements.Contains(line.Agreement)))
-                return new(found.Document, found.Explanation);
+            if (found.Document.Currency != bill.Currency || found.Document.SelfBilled != bill.SelfBilled
+                || !found.Document.Lines.Any(line => agreements.Contains(line.Agreement))) continue;
+            var earlier = ChargedBill.Of(found.Document.AsShown(), found.Explanation);
+            if (one.Issuer == issuer || earlier.SharesACharge(own))
+                return (earlier, UseIn(found));
         }
-        return null;
+        return default;
     }
 
     /// <summary>Whether a document was issued before another: by the moment in its id and, within one run, by its
@@ -147,11 +150,11 @@ public sealed class Documenting(Database database)
     /// <summary>The milliseconds at the beginning of a UUIDv7 (RFC 9562).</summary>
     private static string Moment(BillHead head) => head.Id[..13];
 
-    private DailyUse? UseBefore(EarlierBill earlier, string channel)
+    private DailyUse? UseIn(IssuedBill earlier)
     {
         using var snapshot = database.Snapshot(earlier.Explanation.Receipt);
-        return new Measured(snapshot, BookAt(earlier.Explanation.Receipt), earlier.Explanation, DaysOf(earlier.Bill),
-            earlier.Bill.SelfBilled is not null).Daily(channel);
+        return new Measured(snapshot, BookAt(earlier.Explanation.Receipt), earlier.Explanation,
+            DaysOf(earlier.Document), earlier.Document.SelfBilled is not null).Daily();
     }
 
     private static Time.Days DaysOf(BillDocument bill) =>

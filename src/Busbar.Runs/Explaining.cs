@@ -24,7 +24,8 @@ public static class Explaining
     public static IssuedBill Find(Database database, string number)
     {
         if (BillStore.Find(database, number) is { } found)
-            return new(found.Head, BillDocument.FromJson(found.Body), ExplanationDocument.FromJson(found.Explanation));
+            return new(found.Head, BillDocument.FromJson(found.Body),
+                ExplanationDocument.FromJson(found.Explanation.Span));
         var bills = BillStore.List(database);
         if (IsOfCredits(database, number))
             throw new RefusedException(new Fault("unknown-bill", $"There is no credit note {number}.", Name: number,

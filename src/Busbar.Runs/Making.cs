@@ -12,8 +12,9 @@ internal static class Making
     /// <summary>The bill of a plan, or why there is none.</summary>
     /// <param name="issuedOn">The day on which it is to be issued, when its supply must be over; null for a draft.
     /// </param>
-    public static BillOutcome Make(
-        BillPlan plan, Book book, Frames frames, Func<Inputs> inputs, LocalDate? issuedOn = null)
+    /// <param name="hasCharges">Whether the outcome has the rated charges.</param>
+    public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Func<Inputs> inputs,
+        LocalDate? issuedOn = null, bool hasCharges = true)
     {
         if (plan.Supply.To > issuedOn && plan.Conflicts.Count == 0)
             return new BillOutcome.Held(plan, [new("period-not-over",
@@ -22,7 +23,7 @@ internal static class Making
                 "Make a draft with --draft, or wait.")]);
         try
         {
-            return BillMaker.Make(plan, book, frames, inputs());
+            return BillMaker.Make(plan, book, frames, inputs(), hasCharges);
         }
         catch (ArithmeticException problem)
         {

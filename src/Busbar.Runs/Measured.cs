@@ -72,10 +72,10 @@ internal sealed class Measured
         != QualityKind.Missing);
 
     /// <summary>The sum of all connections on each day; null where nothing is measured.</summary>
-    public DailyUse? Daily(string? channel = null)
+    public DailyUse? Daily()
     {
-        if (Main is not { } main) return channel is null or DailyUse.OfSessions ? Charged() : null;
-        if ((channel is not null && channel != main) || Load(main) is not { Count: > 0 } all) return null;
+        if (Main is not { } main) return Charged();
+        if (Load(main) is not { Count: > 0 } all) return null;
         var (sums, known, estimated) = (new Exact[_days.Count], new int[_days.Count], new HashSet<int>());
         foreach (var one in all)
             foreach (var (slot, day) in Places(one))

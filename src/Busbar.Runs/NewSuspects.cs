@@ -17,7 +17,10 @@ public sealed record SuspiciousReadings(string Reason, long Count, IReadOnlyList
 /// <param name="Reads">Of registers, beside the one before them.</param>
 internal sealed record NewSuspects(IReadOnlyList<Suspect> Readings, IReadOnlyList<SuspectRead> Reads)
 {
-    private const int ChannelsAtOnce = 200;
+    private const int ConnectionsAtOnce = 200;
+
+    // Of five minutes a channel has as many in three years, of half-hours in eighteen.
+    private const long SlotsAtOnce = 300_000;
     private const int MostExamples = 5;
 
     /// <summary>Nothing is suspicious.</summary>
@@ -59,10 +62,26 @@ internal sealed record NewSuspects(IReadOnlyList<Suspect> Readings, IReadOnlyLis
         var wanted = touched.OrderBy(same => same.Key.Connection, StringComparer.Ordinal)
             .ThenBy(same => same.Key.Channel, StringComparer.Ordinal)
             .SelectMany(same => Months(book.Connections[same.Key.Connection], same));
-        foreach (var chunk in wanted.Chunk(ChannelsAtOnce))
+        foreach (var chunk in BySlots(wanted))
             found.AddRange(suspecting.Find(chunk).Where(one => touched[(one.Connection.Id, one.Channel)].Any(span =>
                 one.Found.Span.Start < span.To && span.From < one.Found.Span.End)));
         return found;
+    }
+
+    /// <summary>So many at a time that the memory for their readings stays the same, however long they are.</summary>
+    private static IEnumerable<IReadOnlyList<ReadsWanted>> BySlots(IEnumerable<ReadsWanted> wanted)
+    {
+        var (chunk, slots) = (new List<ReadsWanted>(), 0L);
+        foreach (var one in wanted)
+        {
+            chunk.Add(one);
+            slots += (one.To - one.From).BclCompatibleTicks / NodaConstants.TicksPerMinute
+                / one.Connection.IntervalOf(one.Channel);
+            if (slots < SlotsAtOnce) continue;
+            yield return chunk;
+            (chunk, slots) = ([], 0);
+        }
+        if (chunk.Count > 0) yield return chunk;
     }
 
     /// <summary>The months in which a channel has changed: some rules judge a month as a whole.</summary>
@@ -99,7 +118,7 @@ internal sealed record NewSuspects(IReadOnlyList<Suspect> Readings, IReadOnlyLis
         var found = new List<SuspectRead>();
         foreach (var chunk in changed.Select(span => span.Connection).Distinct()
             .Select(id => book.Connections[id]).Where(one => one.Meters.Count > 0)
-            .OrderBy(one => one.Id, StringComparer.Ordinal).Chunk(ChannelsAtOnce))
+            .OrderBy(one => one.Id, StringComparer.Ordinal).Chunk(ConnectionsAtOnce))
         {
             var reads = EstimateStore.Reads(snapshot, [.. chunk.Select(one => one.Id)]);
             found.AddRange(from connection in chunk

@@ -150,19 +150,36 @@ public sealed class ReadsRun : IDisposable
     /// <exception cref="RefusedException">There is none.</exception>
     public IReadOnlyList<PastRead> RegistersHistory() => PastReads() is { Count: > 0 } reads ? reads : throw Nothing();
 
-    /// <summary>The receipts of some numbers, with when they came and from where.</summary>
-    public IReadOnlyDictionary<long, Arrival> ArrivalsOf(IEnumerable<long> receipts) =>
-        ReceiptStore.Find(_snapshot, receipts).ToDictionary(
-            pair => pair.Key, pair => new Arrival(pair.Key, pair.Value.ReceivedAt, pair.Value.Source));
+    /// <summary>When each reading of a channel came, and from where; null where nothing was received.</summary>
+    public IReadOnlyList<Arrival?> ArrivalsOf(Channel channel, Series readings)
+    {
+        var arrivals = Of(readings.Receipts.Where(receipt => receipt != 0));
+        return [.. readings.Receipts.Select((receipt, slot) => receipt == 0 ? null
+            : readings.IsCounted ? arrivals.OfCounted(receipt)
+            : arrivals.Of(receipt, channel.Name, readings.FirstSlot + slot, readings.Counts[slot]))];
+    }
+
+    /// <summary>When each of some reads of registers came, and from where.</summary>
+    public IReadOnlyList<Arrival> ArrivalsOf(IReadOnlyList<(RegisterName Name, RegisterRead Read)> reads)
+    {
+        var arrivals = Of(reads.Select(one => one.Read.Provenance.Receipt));
+        return [.. reads.Select(one => arrivals.Of(one.Read.Provenance.Receipt, one.Name, one.Read))];
+    }
+
+    /// <summary>Likewise.</summary>
+    public IReadOnlyList<Arrival> ArrivalsOf(IEnumerable<PastRead> reads) =>
+        ArrivalsOf([.. reads.Select(one => (one.Name, one.Read))]);
 
     /// <summary>Ends the reading.</summary>
     public void Dispose() => _snapshot.Dispose();
+
+    private Arrivals Of(IEnumerable<long> receipts) => new(_snapshot, Connection, receipts);
 
     private IReadOnlyList<PastReading> HistoryOf(Channel channel)
     {
         var (first, last) = Pieces.Months(_span);
         var receipts = ReceiptStore.ThatChanged(_snapshot, Connection, channel.Name, first, last);
-        var (arrivals, values) = (ArrivalsOf(receipts), new List<(int Slot, PastReading Value)>());
+        var (arrivals, values) = (Of(receipts), new List<(int Slot, PastReading Value)>());
         Series? before = null;
         foreach (var receipt in receipts)
         {
@@ -173,7 +190,8 @@ public sealed class ReadsRun : IDisposable
                 if (now.Receipts[slot] == 0 || (before is not null && IsSame(before, now, slot))) continue;
                 var isMissing = now.Qualities[slot].Kind == QualityKind.Missing;
                 values.Add((slot, new(now.StartOf(slot), isMissing ? null : now.ValueOf(slot), now.Qualities[slot],
-                    now.Versions[slot], arrivals[receipt])));
+                    now.Versions[slot],
+                    arrivals.Of(receipt, channel.Name, now.FirstSlot + slot, now.Counts[slot]))));
                 if (values.Count > MostShown) throw TooMany();
             }
             before = now;
@@ -190,14 +208,15 @@ public sealed class ReadsRun : IDisposable
         if (losers.Count == 0) return;
         var held = values.ToLookup(one => (one.Value.Start, one.Value.Value, one.Value.Quality, one.Value.Version),
             one => one.Value.Since.Receipt);
-        var arrivals = ArrivalsOf(losers.Select(one => one.Provenance.Receipt));
+        var arrivals = Of(losers.Select(one => one.Provenance.Receipt));
         var (first, _) = Grid.SlotsOf(_span.Start, _span.End, Connection.IntervalMinutes, Connection.Zone);
         foreach (var (start, count, (quality, version, receipt)) in losers)
         {
             var value = Exact.FromScaled(count, Series.ReadingScale);
             if (held[(start, value, quality, version)].Any(since => since < receipt)) continue;
-            var slot = Grid.SlotsOf(start, start, Connection.IntervalMinutes, Connection.Zone).First - first;
-            values.Add(((int)slot, new(start, value, quality, version, arrivals[receipt], HasHeld: false)));
+            var slot = Grid.SlotsOf(start, start, Connection.IntervalMinutes, Connection.Zone).First;
+            values.Add(((int)(slot - first), new(start, value, quality, version,
+                arrivals.Of(receipt, channel.Name, slot, count), HasHeld: false)));
         }
         if (values.Count > MostShown) throw TooMany();
     }

@@ -78,10 +78,8 @@ public sealed class Rebilling
 
     /// <summary>What becomes of a bill's days without it; null where nothing is to be billed.</summary>
     /// <param name="settling">What settles pools that it rests on; null: what is stored counts.</param>
-    /// <param name="alter">What else is taken for known; null: nothing.</param>
     internal static BillOutcome? MadeAgain(
-        Database database, Snapshot snapshot, Book book, BillHead old, LocalDate? issuedOn, Settling? settling,
-        Func<Inputs, Inputs>? alter = null)
+        Database database, Snapshot snapshot, Book book, BillHead old, LocalDate? issuedOn, Settling? settling)
     {
         var account = book.Accounts[old.Account];
         var period = account.Cycle.PeriodOf(old.From);
@@ -89,11 +87,8 @@ public sealed class Rebilling
         var plan = BillPlan.Of(book, account, period,
             [.. billed.SelectMany(same => same).Where(before => before.Number != old.Number)], old.Issuer);
         return plan is null ? null
-            : Making.Make(plan, book, new Frames(), () =>
-            {
-                var inputs = Loading.Load(snapshot, book, [plan], settling);
-                return alter is null ? inputs : alter(inputs);
-            }, issuedOn);
+            : Making.Make(
+                plan, book, new Frames(), () => Loading.Load(snapshot, book, [plan], settling), issuedOn);
     }
 
     /// <summary>Whether it comes out as another time that the same bill was made again.</summary>

@@ -168,13 +168,20 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     private List<Agreement> ParentAgreements(Pool pool, Days days) =>
         [.. KnownCosts.BilledBy(pool, book).Where(agreement => !agreement.SupplyIn(days).IsEmpty)];
 
-    /// <summary>The settlement of some days; where something is missing, that of each day by itself.</summary>
+    /// <summary>The settlement of some days; where something is missing, that of each day by itself, and of those that
+    /// can't be settled as many together as follow each other: what they lack is said once.</summary>
     private IEnumerable<PoolSettlement> Settled(Pool pool, IReadOnlyList<string> names, Days days)
     {
         var whole = Settle(pool, names, days);
         if (whole.Faults.Count == 0 || days.Count == 1 || names.Any(name =>
             pool.Shares.ContainsKey(name) && pool.ShareOf(name).IsLumped)) return [whole];
-        return days.Dates.Select(date => Settle(pool, names, new(date, date.PlusDays(1))));
+        var daily = days.Dates.Select(date => Settle(pool, names, new(date, date.PlusDays(1))))
+            .ToLookup(day => day.Faults.Count == 0);
+        return daily[true].Concat(daily[false].GroupBy(day => day.IsOnlyMissing).SelectMany(same =>
+                Runs([.. same.Select(day => day.Plan.Days.From)]).SelectMany(run =>
+                    Settle(pool, names, run) is { Faults.Count: > 0 } held && held.IsOnlyMissing == same.Key ? [held]
+                        : same.Where(day => run.Contains(day.Plan.Days.From))))
+            .OrderBy(held => held.Plan.Days.From));
     }
 
     private PoolSettlement Settle(Pool pool, IReadOnlyList<string> names, Days days)

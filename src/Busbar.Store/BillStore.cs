@@ -103,6 +103,16 @@ public static class BillStore
             + "FROM bills WHERE number = @number", new { number }) is { } row
             ? new StoredBill(row.Head(), row.InputsHash!, row.Body!, Unpack(row.Explanation!)) : null);
 
+    /// <summary>Some bills by their numbers, in that order; those that there aren't are left out.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<BillHead> Heads(Database database, IReadOnlyCollection<string> numbers) =>
+        Read(database, connection => numbers.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
+        {
+            var parameters = new DynamicParameters();
+            return connection.Query<BillRow>(
+                $"{Selected} FROM bills WHERE number IN {parameters.Any("n", chunk)}", parameters);
+        }).Select(row => row.Head()).OrderBy(head => head.Number, StringComparer.Ordinal).ToList());
+
     /// <summary>
     /// Bills by period and number: of an account, where one is given, and of periods that begin from a day on and
     /// before another.
@@ -150,11 +160,12 @@ public static class BillStore
         return packed.ToArray();
     }
 
-    private static string Unpack(byte[] packed)
+    private static ReadOnlyMemory<byte> Unpack(byte[] packed)
     {
         using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var reader = new StreamReader(brotli, Encoding.UTF8);
-        return reader.ReadToEnd();
+        using var unpacked = new MemoryStream();
+        brotli.CopyTo(unpacked);
+        return unpacked.GetBuffer().AsMemory(0, (int)unpacked.Length);
     }
 
     private static T Read<T>(Database database, Func<DbConnection, T> read) => database.Engine.Guard(() =>

@@ -164,9 +164,10 @@ internal sealed class Intake(
     private static ReadOnlyMemory<Reading> Held(IReadOnlyList<Reading> readings) =>
         readings as Reading[] ?? [.. readings];
 
-    /// <summary>What a block was before this change, also where the change has written it before.</summary>
+    /// <summary>What a block was before this change, also where the change has written it before: rows that are
+    /// decided in one go come one by one.</summary>
     private Block Earliest(BlockKey key, Block replaced, Home home) =>
-        (arrived < change.Receipt || _saved.Contains(key))
+        (arrived < change.Receipt || decided is not null || IsEstimate || _saved.Contains(key))
             && BlockTable.ReplacedBy(change.Connection, key, change.Receipt) is { } earlier
             ? BlockMerge.JoinReplaced(earlier, replaced, home.Grid.CountOf(key.Month)) : replaced;
 

@@ -86,7 +86,8 @@ public sealed record BillHead(
     long Net, long Tax, long Total, long Receipt, string? Credits, string? Replaces, string Issuer);
 
 /// <summary>An issued bill as it was issued.</summary>
-public sealed record StoredBill(BillHead Head, byte[] InputsHash, string Body, string Explanation);
+public sealed record StoredBill(
+    BillHead Head, byte[] InputsHash, string Body, ReadOnlyMemory<byte> Explanation);
 
 /// <summary>A charge that is billed, and the number of its bill.</summary>
 /// <param name="From">The first day of supply that it covers.</param>

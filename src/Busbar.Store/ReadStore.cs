@@ -107,6 +107,12 @@ public static class ReadStore
             IsRead(one) ? counted[nextCounted++] : blocks[nextBlock++])];
     });
 
+    /// <summary>What a channel's registers would have counted, had they shown some reads.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static Series Load(
+        Snapshot snapshot, ReadsWanted wanted, ILookup<RegisterName, RegisterRead> reads) =>
+        snapshot.Guard(() => RegisterLoad.Of(snapshot, [wanted], [reads])[0]);
+
     /// <summary>What the registers of a connection showed, also that a read was taken back; by meter, register and
     /// time.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

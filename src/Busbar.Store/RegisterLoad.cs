@@ -11,7 +11,14 @@ internal static class RegisterLoad
     {
         if (wanted.Count == 0) return [];
         var known = AcceptedReads.Known(snapshot, [.. wanted.Select(one => one.Connection.Id)]);
-        var reads = wanted.Select(one => known[one.Connection.Id]).ToList();
+        return Of(snapshot, wanted, [.. wanted.Select(one => known[one.Connection.Id])]);
+    }
+
+    /// <summary>Likewise, if the registers had shown some reads.</summary>
+    /// <param name="reads">Those of the connection, for each that is wanted.</param>
+    public static IReadOnlyList<Series> Of(
+        Snapshot snapshot, IReadOnlyList<ReadsWanted> wanted, IReadOnlyList<ILookup<RegisterName, RegisterRead>> reads)
+    {
         var profiles = Profiles(snapshot, wanted, reads);
         return [.. wanted.Zip(reads, (one, own) => RegisterSeries.Of(one.Connection, one.Channel, one.From, one.To, own,
             one.Connection.Profile is { } profile ? profiles.GetValueOrDefault(profile.Name) : null))];

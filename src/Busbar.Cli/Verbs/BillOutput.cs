@@ -41,17 +41,19 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
 
     /// <summary>Makes the folder where it isn't there, so that nothing is issued that can't be written.</summary>
     /// <param name="hint">What to say where it can't be made.</param>
-    public void Prepare(Door door, string hint)
+    public void Prepare(Door door, string hint) => Prepare(hint).Say(door);
+
+    /// <summary>Likewise; what is returned takes a new folder away that no file came into.</summary>
+    public NewFolder Prepare(string hint)
     {
-        if (Folder is null) return;
         try
         {
-            OutFile.MakeFolder(Folder, door);
+            return NewFolder.Make(Folder);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new RefusedException(new Fault("unwritable-folder",
-                $"Bills can't be written into this folder: {problem.Message}", new(Folder),
+                $"Bills can't be written into this folder: {problem.Message}", new(Folder!),
                 Hint: hint));
         }
     }

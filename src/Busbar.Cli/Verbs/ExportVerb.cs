@@ -30,11 +30,12 @@ internal static class ExportVerb
         {
             Description = "The file; it appears when it is whole.", HelpName = "FILE", Required = true,
         };
-        var format = new Option<string>("--format")
+        var format = new Option<string?>("--format")
         {
             Description = "csv, which import reads back whole; parquet, which it doesn't read; or green-button, an "
-                + "Atom feed, which it reads back without methods and versions.",
-            DefaultValueFactory = _ => "csv", HelpName = "csv",
+                + "Atom feed, which it reads back without methods and versions. Where it isn't given, FILE.parquet and "
+                + "FILE.xml say so, and all else is csv.",
+            HelpName = "csv",
         };
         var register = new Option<bool>("--register")
         {
@@ -51,7 +52,8 @@ internal static class ExportVerb
             if (Days.Parse(parsed.GetValue(period)!) is not { } days)
                 return door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!));
             var order = new Order(new(parsed.GetValue(connections) ?? [], days, parsed.GetValue(channel)),
-                parsed.GetValue(format)!,
+                parsed.GetValue(format) ?? OutFile.FormatOf(
+                    parsed.GetValue(output), (".parquet", "parquet"), (".xml", "green-button")) ?? "csv",
                 parsed.GetValue(output)!, parsed.GetValue(register), parsed.GetValue(force));
             if (!Formats.Contains(order.Format))
                 return door.Wrong($"--format {order.Format} is none of {string.Join(", ", Formats)}.");

@@ -94,11 +94,27 @@ internal static class ImportText
         if (exposed.Bills.Count > 0)
             yield return $"  If what waits is right, {Plural.Of(exposed.Bills.Count, "issued bill")} would come out "
                 + "otherwise" + Sum(exposed.Bills) + ".";
-        if (exposed.Unbilled.Count > 0)
-            yield return "  Until it is decided, no bill is made of "
-                + string.Join(", ", exposed.Unbilled.Take(MostNamed).Select(one => $"{one.Account}, {one.Period}"))
-                + (exposed.Unbilled.Count > MostNamed ? $", and {exposed.Unbilled.Count - MostNamed} more." : ".");
+        var (held, open) = (exposed.Unbilled.Where(one => one.IsHeld).ToList(),
+            exposed.Unbilled.Where(one => !one.IsHeld).ToList());
+        if (held.Count > 0)
+            yield return "  Until it is decided, no bill is made of " + Named(held, Subject) + ".";
+        if (open.Count > 0)
+            yield return "  If what waits is right, what isn't billed yet comes out otherwise; until it is decided, "
+                + "what was known before is billed: " + Named(open, one => $"{Subject(one)}: "
+                    + (one.Difference is { } more ? Said(more)
+                        : string.Join(", ", one.Amounts.Select(Said)) + ", and the bill can't be made yet")) + ".";
     }
+
+    private static string Named(List<UnbilledRisk> risks, Func<UnbilledRisk, string> said) =>
+        string.Join("; ", risks.Take(MostNamed).Select(said))
+        + (risks.Count > MostNamed ? $"; and {risks.Count - MostNamed} more" : "");
+
+    private static string Subject(UnbilledRisk one) =>
+        $"{one.Account}, {one.Period} ({(one.Connections.Count == 1 ? "connection" : "connections")} "
+        + string.Join(", ", one.Connections.Take(MostNamed)) + (one.Connections.Count > MostNamed ? ", …)" : ")");
+
+    private static string Said(ExposedAmount one) => one.Amount < Exact.Zero
+        ? $"{-one.Amount} {one.Dimension} less" : $"{one.Amount} {one.Dimension} more";
 
     private static string Sum(IReadOnlyList<ConcernedBill> bills)
     {
@@ -110,16 +126,10 @@ internal static class ImportText
             + (bills.Count > MostNamed ? ", …" : "");
     }
 
-    /// <summary>What no sum has: bills that can't be made now, and those of which nobody tried.</summary>
-    private static string Without(IReadOnlyList<ConcernedBill> bills)
-    {
-        var held = bills.Count(bill => bill.IsHeld);
-        var untried = bills.Count(bill => bill is { IsHeld: false, Difference: null });
-        List<string> parts = [];
-        if (held > 0) parts.Add($"{held} that {(held == 1 ? "is" : "are")} held");
-        if (untried > 0) parts.Add($"{untried} that {(untried == 1 ? "was" : "were")}n't made again");
-        return parts.Count == 0 ? "" : $" without {string.Join(" and ", parts)}";
-    }
+    /// <summary>What no sum has: bills that can't be made now.</summary>
+    private static string Without(IReadOnlyList<ConcernedBill> bills) =>
+        bills.Count(bill => bill.IsHeld) is var held and > 0
+            ? $" without {held} that {(held == 1 ? "is" : "are")} held" : "";
 
     /// <summary>The issued bills that would come out otherwise now, and the money that this is about.</summary>
     /// <param name="what">What they rested on.</param>
@@ -156,6 +166,16 @@ internal static class ImportText
         {
             json.WriteString("account", one.Account);
             json.WritePeriod(one.Period);
+            json.WriteTexts("connections", one.Connections);
+            json.WriteBoolean("held", one.IsHeld);
+            if (one.Difference is { } difference) json.WriteString("difference", difference.ToString());
+            if (one.Amounts.Count > 0)
+                json.WriteList("amounts", one.Amounts, amount =>
+                {
+                    json.WriteString("connection", amount.Connection);
+                    json.WriteString("channel", amount.Channel);
+                    json.WriteString("amount", $"{amount.Amount} {amount.Dimension}");
+                });
         });
         json.WriteEndObject();
     }

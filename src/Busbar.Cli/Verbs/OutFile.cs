@@ -36,6 +36,14 @@ internal sealed class OutFile : IDisposable
         });
     }
 
+    /// <summary>The format that the end of a file's name says; null where it says none of some.</summary>
+    public static string? FormatOf(string? path, params ReadOnlySpan<(string Ending, string Format)> formats)
+    {
+        foreach (var (ending, format) in formats)
+            if (path?.EndsWith(ending, StringComparison.OrdinalIgnoreCase) == true) return format;
+        return null;
+    }
+
     /// <summary>Writes a result to the output, or as a file; then it is said.</summary>
     /// <param name="path">Null: to the output.</param>
     /// <param name="replaces">Whether a file that is there already is replaced.</param>
@@ -55,6 +63,7 @@ internal sealed class OutFile : IDisposable
     }
 
     /// <summary>Makes a folder that isn't there, and says so.</summary>
+    /// <param name="door">Where it is said; null: nowhere.</param>
     public static void MakeFolder(string folder, Door? door)
     {
         if (Directory.Exists(folder)) return;

@@ -66,7 +66,7 @@ internal static class ReadsJson
     private static void Intervals(Utf8JsonWriter json, ReadsRun run, (Channel Channel, Series Readings) one)
     {
         var readings = one.Readings;
-        var arrivals = run.ArrivalsOf(readings.Receipts.Where(receipt => receipt != 0));
+        var arrivals = run.ArrivalsOf(one.Channel, readings);
         Head(json, run, one.Channel);
         json.WriteList("intervals", Enumerable.Range(0, readings.Length).Where(slot => readings.Receipts[slot] != 0),
             slot =>
@@ -77,7 +77,8 @@ internal static class ReadsJson
                 json.WriteString("quality", readings.Qualities[slot].ToString());
                 if (readings.Versions.Length > 0) json.WriteNumber("version", readings.Versions[slot]);
                 json.WriteNumber("receipt", readings.Receipts[slot]);
-                json.WriteString("file", arrivals[readings.Receipts[slot]].Source);
+                json.WriteString("file", arrivals[slot]!.Source);
+                WriteLetInBy(json, arrivals[slot]!);
             });
     }
 
@@ -95,15 +96,21 @@ internal static class ReadsJson
         json.WriteNumber("receipt", read.Provenance.Receipt);
     }
 
+    private static void WriteLetInBy(Utf8JsonWriter json, Arrival arrival)
+    {
+        if (arrival.LetInBy is { } by) json.WriteString("let_in_by", by);
+    }
+
     private static void PastReads(Utf8JsonWriter json, ReadsRun run, IReadOnlyList<PastRead> reads)
     {
         if (reads.Count == 0) return;
-        var arrivals = run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt));
-        json.WriteList("reads", reads, one =>
+        json.WriteList("reads", reads.Zip(run.ArrivalsOf(reads)), pair =>
         {
+            var (one, arrival) = pair;
             Read(json, one.Name, one.Read);
-            json.WriteString("received", arrivals[one.Read.Provenance.Receipt].At);
-            json.WriteString("from", arrivals[one.Read.Provenance.Receipt].Source);
+            json.WriteString("received", arrival.At);
+            json.WriteString("from", arrival.Source);
+            WriteLetInBy(json, arrival);
             json.WriteBoolean("has_held", one.HasHeld);
         });
     }
@@ -121,6 +128,7 @@ internal static class ReadsJson
             json.WriteNumber("receipt", value.Since.Receipt);
             json.WriteString("received", value.Since.At);
             json.WriteString("from", value.Since.Source);
+            WriteLetInBy(json, value.Since);
             json.WriteBoolean("has_held", value.HasHeld);
         });
     }

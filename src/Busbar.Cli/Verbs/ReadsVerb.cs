@@ -36,7 +36,9 @@ internal static class ReadsVerb
         };
         var format = new Option<string?>("--format")
         {
-            Description = "table; csv, which import takes back; or svg, a chart.", HelpName = "table",
+            Description = "table; csv, which import takes back; or svg, a chart. Where it isn't given, FILE.csv and "
+                + "FILE.svg say so.",
+            HelpName = "table",
         };
         var output = new Option<string?>("--out")
         {
@@ -67,7 +69,8 @@ internal static class ReadsVerb
             var view = views.Length == 0 ? null : views[0];
             var order = new Order(
                 new(parsed.GetValue(connection)!, days, parsed.GetValue(channel), receipt),
-                view ?? (days.Count <= 2 ? ByInterval : ByDay), parsed.GetValue(format) ?? "table",
+                view ?? (days.Count <= 2 ? ByInterval : ByDay), parsed.GetValue(format)
+                    ?? OutFile.FormatOf(parsed.GetValue(output), (".csv", "csv"), (".svg", "svg")) ?? "table",
                 parsed.GetValue(output), parsed.GetValue(force));
             return WrongFormat(order, view, door.Json && parsed.GetValue(format) is not null) is { } wrong
                 ? door.Wrong(wrong) : Run(door, order);
@@ -137,8 +140,7 @@ internal static class ReadsVerb
 
     private static void WriteReads(
         ReadsRun run, IReadOnlyList<(Metering.RegisterName Name, Metering.RegisterRead Read)> reads, TextWriter to) =>
-        to.Write(RegisterReadsText.Write(run.Connection, reads,
-            run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt))));
+        to.Write(RegisterReadsText.Write(run.Connection, reads, run.ArrivalsOf(reads)));
 
     private static void WriteHistory(ReadsRun run, TextWriter to)
     {
@@ -150,7 +152,7 @@ internal static class ReadsVerb
     }
 
     private static string OfPast(ReadsRun run, IReadOnlyList<PastRead> reads) => RegisterReadsText.WriteHistory(
-        run.Connection, reads, run.ArrivalsOf(reads.Select(one => one.Read.Provenance.Receipt)));
+        run.Connection, reads, run.ArrivalsOf(reads));
 
     private static void WriteReadings(Door door, Order order, ReadsRun run, TextWriter to)
     {
@@ -158,7 +160,7 @@ internal static class ReadsVerb
         if (order.View == ByInterval)
             foreach (var (channel, readings) in run.Intervals())
                 texts.Add(ReadingsByInterval.Write(run.SubjectOf(channel), readings,
-                    run.ArrivalsOf(readings.Receipts.Where(receipt => receipt != 0))));
+                    run.ArrivalsOf(channel, readings).OfType<Arrival>()));
         else
             foreach (var (channel, days) in run.Days())
                 texts.Add(ReadingsByDay.Write(run.SubjectOf(channel), days, door.HasBlocks && order.Path is null));

@@ -51,18 +51,26 @@ internal static class ShowVerb
 
     private static int Written(Door door, Database database, string number, BillOutput output)
     {
-        output.Prepare(door, "Name another with --out.");
-        var found = Explaining.Find(database, number);
-        output.Write(found.Document, number, () => LanguageOf(database, found), door.Results);
+        using var folder = output.Prepare("Name another with --out.");
+        if (output.HasTexts) WriteTexts(door, database, number, output);
         if (output.HasDocuments)
         {
             var trouble = output.WriteDocuments(number, () => new Documenting(database).Of(number), door.Results);
             if (trouble.UndoneCount == output.Formats.Count) throw new RefusedException(trouble.Reasons);
+            folder.Say(door);
             trouble.Say(door, number, output);
             if (!trouble.IsNone) return ExitCode.DoneWithHeld;
         }
-        if (output.Folder is { } folder) door.Say($"{number} is in {folder}.");
+        else folder.Say(door);
+        if (output.Folder is { } where) door.Say($"{number} is in {where}.");
         return ExitCode.Done;
+    }
+
+    // By itself, so that a long bill isn't held while its documents are made.
+    private static void WriteTexts(Door door, Database database, string number, BillOutput output)
+    {
+        var found = Explaining.Find(database, number);
+        output.Write(found.Document, number, () => LanguageOf(database, found), door.Results);
     }
 
     private static int All(Door door, Database database, string? account)

@@ -12,22 +12,22 @@ internal sealed class BillComparison
 
     private readonly BillFacts _facts;
     private readonly BillDocument _bill;
-    private readonly BillDocument _before;
+    private readonly ChargedBill _before;
     private readonly BillLanguage _words;
     private readonly BillDifference _difference;
     private readonly string _way;
 
-    private BillComparison(BillFacts facts, EarlierBill earlier)
+    private BillComparison(BillFacts facts, ChargedBill earlier)
     {
-        (_facts, _bill, _before, _words) = (facts, facts.Bill, earlier.Bill, facts.Language);
-        _difference = BillDifference.Of(earlier, new(_bill, facts.Explanation));
+        (_facts, _bill, _before, _words) = (facts, facts.Bill, earlier, facts.Language);
+        _difference = BillDifference.Of(earlier, ChargedBill.Of(_bill, facts.Explanation));
         _way = _difference.Total.Sign > 0 ? "more" : "less";
     }
 
     private bool IsSelfBilled => _bill.SelfBilled is not null;
 
     /// <summary>Whether both bills are in the customer's favour: who gets more then has a bill that is less.</summary>
-    private bool IsCredit => !IsSelfBilled && _bill.Total.StartsWith('-') && _before.Total.StartsWith('-');
+    private bool IsCredit => !IsSelfBilled && _bill.Total.StartsWith('-') && _before.Total.Sign < 0;
 
     /// <summary>What the document is called in a sentence.</summary>
     private (string, string) Bill => BillOf(_bill, _words);
@@ -127,7 +127,7 @@ internal sealed class BillComparison
                 Alignment.Decimal)],
             [
                 new(RowKind.Usual, [_words.Say("last-bill", Bill, ("number", _before.Number!)),
-                    _words.Amount(PlainNumber.Parse(_before.Total), _bill.Currency)]),
+                    _words.Amount(_before.Total, _bill.Currency)]),
                 .. rows.Select(row => new TableRow(RowKind.Usual,
                     [row.Name, (row.Value.Sign > 0 ? "+" : "") + _words.Amount(row.Value, _bill.Currency)])),
                 new(RowKind.Total, [_words.Say("this-bill", Bill),

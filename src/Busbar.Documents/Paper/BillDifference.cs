@@ -1,5 +1,5 @@
+using Busbar.Billing;
 using Busbar.Quantities;
-using NodaTime;
 
 namespace Busbar.Documents.Paper;
 
@@ -104,12 +104,10 @@ public sealed class BillDifference
     }
 
     /// <summary>The difference of a bill from an earlier one.</summary>
-    public static BillDifference Of(EarlierBill before, EarlierBill now)
+    public static BillDifference Of(ChargedBill before, ChargedBill now)
     {
-        var (old, own) = (PlainNumber.Parse(before.Bill.Total), PlainNumber.Parse(now.Bill.Total));
-        var difference = new BillDifference(own - old, DaysOf(now.Bill), DaysOf(before.Bill));
-        var (first, second) = (Charged.Of(before), Charged.Of(now));
-        foreach (var (a, b) in Pairs(first, second)) difference.Add(a, b);
+        var difference = new BillDifference(now.Total - before.Total, now.Days, before.Days);
+        foreach (var (a, b) in Pairs(before.Charges, now.Charges)) difference.Add(a, b);
         difference.Add(Cause.Other, difference.Total - difference._parts.Values.Aggregate(
             Exact.Zero, (sum, part) => sum + part));
         return difference;
@@ -162,17 +160,6 @@ public sealed class BillDifference
     private void Add(Cause cause, Exact amount) =>
         _parts[cause] = Of(cause) + amount.Round(MostDecimals, Rounding.HalfAway);
 
-    /// <summary>The days of a bill that have lines: supply may begin or end within its period.</summary>
-    private static int DaysOf(BillDocument bill)
-    {
-        var period = PaperDays.Of(bill.Period);
-        if (bill.Lines.Count == 0) return period.Count;
-        var lines = bill.Lines.Select(PaperDays.Of).ToList();
-        var from = LocalDate.Max(period.From, lines.Min(days => days.From));
-        var to = LocalDate.Min(period.To, lines.Max(days => days.To));
-        return from < to ? Period.DaysBetween(from, to) : period.Count;
-    }
-
     private static Exact Absolute(Exact value) => value.Sign < 0 ? -value : value;
 
     /// <summary>
@@ -180,8 +167,8 @@ public sealed class BillDifference
     /// else all of the charge. Other bands are another season, and not another charge.
     /// </summary>
     private static IEnumerable<(Charged? Before, Charged? Now)> Pairs(
-        IReadOnlyDictionary<Key, IReadOnlyDictionary<string, Charged>> first,
-        IReadOnlyDictionary<Key, IReadOnlyDictionary<string, Charged>> second)
+        IReadOnlyDictionary<ChargeKey, IReadOnlyDictionary<string, Charged>> first,
+        IReadOnlyDictionary<ChargeKey, IReadOnlyDictionary<string, Charged>> second)
     {
         foreach (var key in first.Keys.Union(second.Keys))
         {
@@ -191,45 +178,5 @@ public sealed class BillDifference
                 foreach (var band in a.Keys) yield return (a[band], b[band]);
             else yield return (a is null ? null : Charged.Sum(a.Values), b is null ? null : Charged.Sum(b.Values));
         }
-    }
-
-    private readonly record struct Key(string Agreement, string Charge, string? Connection);
-
-    /// <summary>A charge of a bill or a band of it, all its legs together.</summary>
-    /// <param name="TaxRate">Null where the price includes it.</param>
-    private sealed record Charged(
-        string Name, Exact Quantity, string? Unit, Exact? Price, string? TaxRate, Exact Gross)
-    {
-        public static Dictionary<Key, IReadOnlyDictionary<string, Charged>> Of(EarlierBill bill)
-        {
-            var keys = (from charge in bill.Explanation.Charges
-                from leg in charge.Legs
-                from line in leg.Lines
-                select (line.Id, Key: new Key(charge.Agreement, charge.Charge, charge.Connection), line.Band))
-                .ToDictionary(one => one.Id);
-            return bill.Bill.Lines.GroupBy(line => keys[line.Id].Key).ToDictionary(same => same.Key,
-                same => (IReadOnlyDictionary<string, Charged>)same.GroupBy(line => keys[line.Id].Band ?? "")
-                    .ToDictionary(band => band.Key, band => Sum(band.Select(line => Of(line, band.Key)))));
-        }
-
-        /// <summary>All of some; its price where they have one.</summary>
-        public static Charged Sum(IEnumerable<Charged> parts)
-        {
-            var all = parts.ToList();
-            return new(all[0].Name, all.Aggregate(Exact.Zero, (sum, one) => sum + one.Quantity),
-                all.TrueForAll(one => one.Unit == all[0].Unit) ? all[0].Unit : null,
-                all.TrueForAll(one => one.Price == all[0].Price) ? all[0].Price : null, all[0].TaxRate,
-                all.Aggregate(Exact.Zero, (sum, one) => sum + one.Gross));
-        }
-
-        private static Charged Of(PrintedLine line, string band) => new(
-            BillLines.WithoutBand(line.Name, band),
-            line.Quantity is { } quantity ? PlainNumber.Parse(quantity) : Exact.Zero,
-            line.Quantity is null ? null : line.Unit, line.Price is { } price ? PlainNumber.Parse(price) : null,
-            line.Gross is null ? line.TaxRate : null, GrossOf(line));
-
-        private static Exact GrossOf(PrintedLine line) => line.Gross is { } gross ? PlainNumber.Parse(gross)
-            : PlainNumber.Parse(line.Amount)
-                * (Exact.One + (line.TaxRate is { } rate ? PlainNumber.Parse(rate) : Exact.Zero));
     }
 }

@@ -9,7 +9,8 @@ namespace Busbar.Documents.Paper;
 /// <summary>All that a bill's document is made from, as it was known when the bill was made.</summary>
 /// <param name="Explanation">Of the bill; of a credit note, of the bill that it takes back.</param>
 /// <param name="Dated">The day of issue; of a draft, the last of its period.</param>
-/// <param name="Earlier">The last bill before it with an agreement of it; null where there is none.</param>
+/// <param name="Earlier">The last bill before it with an agreement of it, as it was shown; null where there is none.
+/// </param>
 /// <param name="IsFirst">Whether it is known to be the first for its agreements.</param>
 /// <param name="Replaced">The total of the bill that was taken back for it; null where it replaces none.</param>
 /// <param name="Use">What was used on each day; null where nothing is measured by the day or finer.</param>
@@ -19,7 +20,7 @@ namespace Busbar.Documents.Paper;
 /// <param name="Channels">What came of each channel.</param>
 public sealed record BillFacts(
     BillDocument Bill, Explanation Explanation, LocalDate Dated, Party Seller, Party Customer, Stationery Stationery,
-    BillLanguage Language, EarlierBill? Earlier, bool IsFirst, Exact? Replaced, DailyUse? Use, DailyUse? UseBefore,
+    BillLanguage Language, ChargedBill? Earlier, bool IsFirst, Exact? Replaced, DailyUse? Use, DailyUse? UseBefore,
     IntervalUse? Course, IReadOnlyList<PrintedRead> Reads, IReadOnlyList<ChannelTotal> Channels)
 {
     /// <summary>The charging sessions that end in its days, by connection and start.</summary>
@@ -31,9 +32,6 @@ public sealed record BillFacts(
 public sealed record BilledSession(
     string Connection, LocalDateTime Start, LocalDateTime End, string Charger, Exact Energy, Exact Export,
     Exact Charging, Exact Idle, Exact Reserved);
-
-/// <summary>A bill that was issued before.</summary>
-public sealed record EarlierBill(BillDocument Bill, Explanation Explanation);
 
 /// <summary>What was used on each day of a bill.</summary>
 /// <param name="Channel">The channel's name: <c>import</c>; or <see cref="DailyUse.OfSessions"/>.</param>

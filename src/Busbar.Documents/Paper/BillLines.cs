@@ -9,16 +9,16 @@ internal sealed class BillLines
     private const int MostQuantityDecimals = 3;
     private const int MostPriceDecimals = 9;
 
-    private readonly BillFacts _facts;
     private readonly BillDocument _bill;
     private readonly BillLanguage _words;
     private readonly Dictionary<string, (string Quantity, string Price)> _figures;
+    private readonly Dictionary<string, string?> _bands;
     private readonly bool _isOfManyAgreements;
     private readonly bool _isOfManyConnections;
 
     public BillLines(BillFacts facts)
     {
-        (_facts, _bill, _words) = (facts, facts.Bill, facts.Language);
+        (_bill, _words) = (facts.Bill, facts.Language);
         _isOfManyAgreements = _bill.Lines.DistinctBy(line => line.Agreement).Count() > 1;
         _isOfManyConnections = _bill.Lines.Select(line => line.Connection).OfType<string>().Distinct().Count() > 1;
         var quantities = FigureCells.Of([.. _bill.Lines.Select(QuantityOf)], _words);
@@ -26,6 +26,8 @@ internal sealed class BillLines
             i => _bill.Lines[i].Quantity is null ? "" : _words.Say("varies"));
         _figures = _bill.Lines.Select((line, i) => (line.Id, quantities[i], prices[i]))
             .ToDictionary(one => one.Id, one => (one.Item2, one.Item3));
+        _bands = facts.Explanation.Charges.SelectMany(charge => charge.Legs).SelectMany(leg => leg.Lines)
+            .ToDictionary(line => line.Id, line => line.Band);
     }
 
     /// <summary>The table with its heading, and below it what has no amount yet.</summary>
@@ -34,12 +36,7 @@ internal sealed class BillLines
         yield return new Part.Heading(2,
             _words.Say(_bill.Credits is not null ? "what-is-taken-back"
                 : _bill.SelfBilled is null ? "what-you-pay-for" : "what-you-supplied"));
-        yield return new Part.Table(_words.Say("lines-caption"), ShowsCaption: false,
-        [
-            new(_words.Say("description"), Share: 5), new(_words.Say("quantity"), Alignment.Decimal),
-            new(_words.Say("price"), Alignment.Decimal),
-            new(_words.Say("amount-in", ("currency", _bill.Currency)), Alignment.Decimal),
-        ], [.. Rows(), .. Sums()]);
+        yield return Lines([.. Rows(), .. Sums()]);
         if (_bill.Open is not { } open) yield break;
         yield return new Part.Heading(2, _words.Say("open-title"));
         yield return new Part.Table(_words.Say("open-caption"), ShowsCaption: false,
@@ -47,13 +44,31 @@ internal sealed class BillLines
             [.. open.Select(one => new TableRow(RowKind.Usual, [one.Name, string.Join(" ", one.Reasons)]))]);
     }
 
+    /// <summary>The lines as a table; where all of them are amounts alone, it has no columns for what there isn't.
+    /// </summary>
+    private Part.Table Lines(IReadOnlyList<TableRow> rows)
+    {
+        List<TableColumn> columns =
+        [
+            new(_words.Say("description"), Share: 5), new(_words.Say("quantity"), Alignment.Decimal),
+            new(_words.Say("price"), Alignment.Decimal),
+            new(_words.Say("amount-in", ("currency", _bill.Currency)), Alignment.Decimal),
+        ];
+        if (rows.Any(row => row.Cells[1].Length + row.Cells[2].Length > 0))
+            return new(_words.Say("lines-caption"), ShowsCaption: false, columns, rows);
+        return new(_words.Say("lines-caption"), ShowsCaption: false, [columns[0], columns[^1]],
+            [.. rows.Select(row => row with { Cells = [row.Cells[0], row.Cells[^1]] })]);
+    }
+
     private IEnumerable<TableRow> Rows()
     {
         var bundled = _bill.Bundles?.SelectMany(bundle => bundle.Lines).ToHashSet() ?? [];
+        var lines = _bill.Lines.ToDictionary(line => line.Id);
         foreach (var bundle in _bill.Bundles ?? [])
         {
             yield return Row(RowKind.Usual, bundle.Name, "", "", Amount(bundle.Amount));
-            var within = _bill.Lines.Where(line => bundle.Lines.Contains(line.Id)).ToList();
+            // They stand in a bundle in the order of the bill.
+            var within = bundle.Lines.Select(id => lines[id]).ToList();
             yield return Row(RowKind.Detail, string.Join(", ", new[]
             {
                 _words.Say("contains", ("names", string.Join(", ", within.Select(ChargeName).Distinct()))),
@@ -122,12 +137,7 @@ internal sealed class BillLines
     private string Amount(string amount) => _words.Amount(PlainNumber.Parse(amount), _bill.Currency);
 
     /// <summary>A line's name without its band.</summary>
-    private string ChargeName(PrintedLine line)
-    {
-        var band = _facts.Explanation.Charges.SelectMany(charge => charge.Legs).SelectMany(leg => leg.Lines)
-            .FirstOrDefault(one => one.Id == line.Id)?.Band;
-        return WithoutBand(line.Name, band);
-    }
+    private string ChargeName(PrintedLine line) => WithoutBand(line.Name, _bands.GetValueOrDefault(line.Id));
 
     /// <summary>A line's name without the band that it ends in.</summary>
     internal static string WithoutBand(string name, string? band) =>

@@ -12,11 +12,7 @@ public static class BillSheet
     public static Sheet Of(BillFacts facts)
     {
         if (facts.Bill.SelfBilled is not null)
-            facts = facts with
-            {
-                Bill = facts.Bill.AsShown(), Replaced = -facts.Replaced,
-                Earlier = facts.Earlier is { } earlier ? earlier with { Bill = earlier.Bill.AsShown() } : null,
-            };
+            facts = facts with { Bill = facts.Bill.AsShown(), Replaced = -facts.Replaced };
         var (bill, words) = (facts.Bill, facts.Language);
         var title = TitleOf(bill, words);
         var own = new SellerWords(facts);

@@ -12,9 +12,8 @@ internal static class PdfCatalog
 {
     public static void Complete(Sheet sheet, MemoryStream pdf)
     {
-        // What was written has one byte for each sign in Latin-1, so that places in the text are places in the file.
-        var whole = Encoding.Latin1.GetString(pdf.GetBuffer(), 0, (int)pdf.Length);
-        var trailer = whole[whole.LastIndexOf("trailer", StringComparison.Ordinal)..];
+        var whole = new ReadOnlyMemory<byte>(pdf.GetBuffer(), 0, (int)pdf.Length);
+        var trailer = Encoding.Latin1.GetString(whole.Span[whole.Span.LastIndexOf("trailer"u8)..]);
         var (size, start) = (Number(trailer, "/Size "), Number(trailer, "startxref\n"));
         var (root, info) = (Number(trailer, "/Root "), Number(trailer, "/Info "));
         var date = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd").Format(sheet.Dated);
@@ -41,12 +40,12 @@ internal static class PdfCatalog
     }
 
     /// <summary>The dictionary of an object without its closing signs.</summary>
-    private static string Dictionary(string pdf, int number)
+    private static string Dictionary(ReadOnlyMemory<byte> pdf, int number)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"\n{number} 0 obj\n");
-        var from = pdf.LastIndexOf(name, StringComparison.Ordinal) + name.Length;
-        var to = pdf.IndexOf("\nendobj", from, StringComparison.Ordinal);
-        return pdf[from..to].EndsWith(">>", StringComparison.Ordinal) ? pdf[from..(to - 2)]
+        var name = Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\n{number} 0 obj\n"));
+        var rest = pdf.Span[(pdf.Span.LastIndexOf(name) + name.Length)..];
+        var found = Encoding.Latin1.GetString(rest[..rest.IndexOf("\nendobj"u8)]);
+        return found.EndsWith(">>", StringComparison.Ordinal) ? found[..^2]
             : throw new InvalidOperationException($"Object {number} of a PDF is no dictionary.");
     }
 

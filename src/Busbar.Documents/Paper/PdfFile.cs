@@ -8,6 +8,7 @@ namespace Busbar.Documents.Paper;
 /// </summary>
 public static class PdfFile
 {
+
     /// <summary>Writes all of it, or refuses what can't be printed before the first byte is written.</summary>
     /// <exception cref="RefusedException">It holds a character that no font has, or a logo that is no picture.
     /// </exception>
@@ -25,7 +26,7 @@ public static class PdfFile
     }
 
     private static void Write(
-        Sheet sheet, IReadOnlyList<IReadOnlyList<Shape>> pages, PageDrawing drawing, Stream output)
+        Sheet sheet, IReadOnlyList<IEnumerable<Shape>> pages, PageDrawing drawing, Stream output)
     {
         var style = PageStyle.Of(sheet.Language);
         // No dates: Skia would write them in the zone of the machine. They are added in UTC.

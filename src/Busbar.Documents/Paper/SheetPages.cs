@@ -9,7 +9,7 @@ internal static class SheetPages
     private const double LogoHeight = 38;
 
     /// <exception cref="RefusedException">It can't be printed.</exception>
-    public static IReadOnlyList<IReadOnlyList<Shape>> Of(Sheet sheet, Shaper shaper, PageImages images)
+    public static IReadOnlyList<IEnumerable<Shape>> Of(Sheet sheet, Shaper shaper, PageImages images)
     {
         var style = PageStyle.Of(sheet.Language);
         var pages = new FilledPages(sheet, style, shaper).Pages();
@@ -18,9 +18,10 @@ internal static class SheetPages
         var drawn = faults.Count > 0 ? [] : pages.Select((page, i) =>
         {
             var top = i == 0 ? PageStyle.FirstTop : PageStyle.LaterTop;
-            return (IReadOnlyList<Shape>)[.. Head(sheet, style, shaper, images, i == 0),
-                .. page.Shapes.Select(shape => shape.Moved(PageStyle.Side, top)),
-                .. Foot(sheet, style, shaper, i + 1, pages.Count)];
+            var (head, foot) = (Head(sheet, style, shaper, images, i == 0).ToList(),
+                Foot(sheet, style, shaper, i + 1, pages.Count).ToList());
+            // The shapes of thousands of rows are moved to their places when they are drawn.
+            return head.Concat(page.Shapes.Select(shape => shape.Moved(PageStyle.Side, top))).Concat(foot);
         }).ToList();
         faults.AddRange(shaper.Faults.Except(faults));
         return faults.Count == 0 ? drawn : throw new RefusedException(faults);

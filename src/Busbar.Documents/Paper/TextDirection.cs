@@ -8,7 +8,8 @@ internal readonly record struct DirectedRun(string Text, bool IsRightToLeft);
 /// <summary>
 /// In which order the runs of a line stand: the rules of Unicode's bidirectional algorithm (UAX 9) that lines of a bill
 /// can meet. A line reads as its first letter does; Hebrew and Arabic in it from right to left, numbers from left to
-/// right. Marks that override directions have no effect.
+/// right, brackets as what they enclose. Marks that override directions have no effect, and a sign stays before its
+/// number. That brackets open towards what they enclose (L4) is the shaper's work.
 /// </summary>
 internal static class TextDirection
 {
@@ -70,6 +71,7 @@ internal static class TextDirection
             for (var i = 0; i < rune.Utf16SequenceLength; i++) kinds[at++] = kind;
         }
         Joined(text, kinds);
+        Enclose(text, kinds, isRightToLeft ? Kind.Right : Kind.Left);
         var levels = new int[text.Length];
         for (var from = 0; from < text.Length; from++)
         {
@@ -102,6 +104,48 @@ internal static class TextDirection
                 || ((before || after) && text[i] is '%' or '€' or '£' or '$' or '-' or '+'))
                 kinds[i] = before || after ? Kind.Number : Kind.Neutral;
         }
+    }
+
+    // BidiBrackets.txt of Unicode, as far as the fonts reach.
+    private const string Opening = "([{⁅⁽₍⌈⌊⟦⟨⟪";
+    private const string Closing = ")]}⁆⁾₎⌉⌋⟧⟩⟫";
+
+    /// <summary>
+    /// N0: both brackets of a pair have the direction of the line where something between them has it, else that of
+    /// what is between them where the same stands before them, else that of the line.
+    /// </summary>
+    private static void Enclose(string text, Kind[] kinds, Kind own)
+    {
+        foreach (var (open, close) in BracketPairs(text, kinds))
+        {
+            var within = kinds[(open + 1)..close].Where(kind => kind != Kind.Neutral).Select(SideOf).ToHashSet();
+            if (within.Count == 0) continue;
+            var before = open;
+            while (before > 0 && kinds[before - 1] == Kind.Neutral) before--;
+            var isOwn = within.Contains(own) || before == 0 || SideOf(kinds[before - 1]) == own;
+            kinds[open] = kinds[close] = isOwn ? own : own == Kind.Left ? Kind.Right : Kind.Left;
+        }
+    }
+
+    /// <summary>Among letters a number stands as one that reads from the right.</summary>
+    private static Kind SideOf(Kind kind) => kind == Kind.Left ? Kind.Left : Kind.Right;
+
+    /// <summary>BD16: the brackets that belong together, by the places at which they open.</summary>
+    private static List<(int Open, int Close)> BracketPairs(string text, Kind[] kinds)
+    {
+        var (pairs, open) = (new List<(int Open, int Close)>(), new List<int>());
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (kinds[i] != Kind.Neutral) continue;
+            if (Opening.Contains(text[i])) open.Add(i);
+            else if (Closing.IndexOf(text[i], StringComparison.Ordinal) is >= 0 and var kind
+                && open.FindLastIndex(place => text[place] == Opening[kind]) is >= 0 and var found)
+            {
+                pairs.Add((open[found], i));
+                open.RemoveRange(found, open.Count - found);
+            }
+        }
+        return [.. pairs.OrderBy(pair => pair.Open)];
     }
 
     private static Kind Of(Rune rune) => rune.Value switch

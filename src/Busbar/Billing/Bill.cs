@@ -67,7 +67,8 @@ public sealed record TaxLine(Exact Rate, Money Net, Money Amount, Money? Gross);
 public abstract record BillOutcome(BillPlan Plan)
 {
     /// <summary>A bill, not yet issued.</summary>
-    /// <param name="Charges">Its charges as they were rated, down to the interval.</param>
+    /// <param name="Charges">Its charges as they were rated, down to the interval; empty where the bill alone was asked
+    /// for.</param>
     public sealed record Made(BillPlan Plan, Bill Bill, IReadOnlyList<RatedCharge> Charges) : BillOutcome(Plan);
 
     /// <summary>No bill, and why.</summary>

@@ -11,11 +11,13 @@ public static class BillMaker
     /// <summary>The bill of a plan, or why there is none. The same inputs give the same bill.</summary>
     /// <param name="frames">Those of the run.</param>
     /// <param name="inputs">What the plan needs, all known at one receipt.</param>
-    public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Inputs inputs)
+    /// <param name="hasCharges">Whether the outcome has the rated charges: those of a bill of thousands of lines fill
+    /// the memory.</param>
+    public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Inputs inputs, bool hasCharges = true)
     {
         if (plan.Conflicts.Count > 0) return new BillOutcome.Held(plan, plan.Conflicts);
         var rater = new Rater(frames, inputs, book.Currency, book.LineRounding);
-        var rated = plan.Tasks.Select(rater.Rate).ToList();
+        var rated = hasCharges ? plan.Tasks.Select(rater.Rate).ToList() : RatedWithoutPlaces(plan, rater);
         foreach (var must in plan.Musts) rater.Check(must);
         if (rater.Faults.Count > 0)
             return new BillOutcome.Held(plan, rater.Faults) { IsOnlyMissing = rater.IsOnlyMissing };
@@ -43,7 +45,22 @@ public static class BillMaker
                 charge.Task.Days, Taxation.Sum(byCharge[charge], book)))],
             lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
             [.. open.Select(Open)],
-            Explanations.Of(charges, lines, inputs, billed, book)), charges);
+            Explanations.Of(charges, lines, inputs, billed, book)), hasCharges ? charges : []);
+    }
+
+    /// <summary>The charges as they are rated, agreement by agreement, each without the values of its intervals once it
+    /// is added up.</summary>
+    private static List<RatedCharge> RatedWithoutPlaces(BillPlan plan, Rater rater)
+    {
+        var (rated, last) = (new List<RatedCharge>(), plan.Tasks[0].Agreement);
+        foreach (var task in plan.Tasks)
+        {
+            if (!ReferenceEquals(task.Agreement, last)) rater.Forget();
+            last = task.Agreement;
+            var charge = rater.Rate(task);
+            rated.Add(charge with { Legs = [.. charge.Legs.Select(leg => leg.WithoutPlaces())] });
+        }
+        return rated;
     }
 
     private static OpenCharge Open(RatedCharge charge) => new(charge.Task.Agreement.Id, charge.Task.ChargeId,

@@ -21,9 +21,6 @@ public readonly record struct BilledBefore(
 {
     /// <summary>The days of its own billing period: a window may have begun before.</summary>
     public Days OwnDays => new(LocalDate.Max(Days.From, PeriodStart), Days.To);
-
-    /// <summary>Whether it is a charge of an agreement.</summary>
-    public bool IsOf(Agreement agreement) => Key.Agreement == agreement.Id;
 }
 
 /// <summary>What is to be billed to an account for one billing period, and what must be known for it.</summary>
@@ -71,11 +68,12 @@ public sealed record BillPlan(
     public static BillPlan? Of(
         Book book, Account account, Days billingPeriod, IReadOnlyCollection<BilledBefore> all, string issuer = "")
     {
-        var billed = all.Where(one => one.Issuer == issuer).ToList();
+        var billed = all.Where(one => one.Issuer == issuer).ToLookup(one => one.Key.Agreement);
         var tasks = book.AgreementsByAccount[account.Id].SelectMany(agreement => RestOf(
-                agreement, agreement.SupplyIn(billingPeriod), [.. billed.Where(one => one.IsOf(agreement))]))
+                agreement, agreement.SupplyIn(billingPeriod), [.. billed[agreement.Id]]))
             .Where(task => (IssuerOf(task)?.Id ?? "") == issuer).ToList();
-        var (before, keys) = (billed.ToLookup(one => one.Key), tasks.Select(KeyOf).ToHashSet());
+        var before = billed.SelectMany(same => same).ToLookup(one => one.Key);
+        var keys = tasks.Select(KeyOf).ToHashSet();
         var open = tasks.Where(task => !IsCovered(task.Days, before[KeyOf(task)])).ToList();
         List<Fault> conflicts =
         [
@@ -86,8 +84,8 @@ public sealed record BillPlan(
                select Conflict(account, $"Charge {one.Key.Charge} of agreement {one.Key.Agreement} is billed on "
                    + $"{one.Number} for {one.Days}; as the contract is now it would be billed for {task.Days}."),
             .. from task in open
-               from one in billed
-               where one.IsOf(task.Agreement) && !keys.Contains(one.Key) && !one.OwnDays.Intersect(task.Days).IsEmpty
+               from one in billed[task.Agreement.Id]
+               where !keys.Contains(one.Key) && !one.OwnDays.Intersect(task.Days).IsEmpty
                select Conflict(account, $"Agreement {one.Key.Agreement} is billed on {one.Number} for the charge "
                    + one.Key.Charge
                    + (one.Key.Connection.Length > 0 ? $" of connection {one.Key.Connection}" : " as a whole")

@@ -185,6 +185,8 @@ public static class BlockMerge
                 if (IsValue(known) && (ofEquals == OfEquals.Given || Provenance.Rank(given, known) == 0)
                     && (month.Counts[slot] != count || !IsValue(given)))
                     displaced.Add(new(slot, month.Counts[slot], known));
+                // What the same change has brought never held for anybody.
+                if (IsValue(known) && known.Receipt == receipt) lost.Add(new(slot, month.Counts[slot], known));
                 var isMissing = given.Quality.Kind == QualityKind.Missing;
                 // That there is no value where none was known is kept for its version, but changes no bill.
                 var held = given with

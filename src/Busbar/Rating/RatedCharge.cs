@@ -77,6 +77,12 @@ public sealed record RatedLeg(
     public bool IsNothingOnce => Leg.Charge.IsOnce
         && Amounts.Values.Where((amount, i) => !amount.IsZero && !Shares[i].IsZero).Take(1).ToList() is [];
 
+    /// <summary>This without the values at its places: what they add up to stays.</summary>
+    internal RatedLeg WithoutPlaces() => this with
+    {
+        Quantity = null, Price = null, Amounts = new(Amounts.Step, []), Shares = Blocks.Count == 0 ? [] : Shares,
+    };
+
     /// <summary>The places that belong to the leg, each with its values: they add up to the leg's parts.</summary>
     public IEnumerable<RatedPlace> Places() =>
         Enumerable.Range(0, Shares.Length).Where(i => !Shares[i].IsZero).Select(i => new RatedPlace(

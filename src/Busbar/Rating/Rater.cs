@@ -83,6 +83,13 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         return charge;
     }
 
+    /// <summary>Lets go of what was rated: it would be rated again where it is asked for.</summary>
+    internal void Forget()
+    {
+        _known.Clear();
+        _rated.Clear();
+    }
+
     /// <summary>What holds a settlement: found while a pool was rated.</summary>
     internal (IReadOnlyList<Fault> Faults, bool IsOnlyMissing) FoundFor(Action work)
     {

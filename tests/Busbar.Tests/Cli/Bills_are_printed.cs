@@ -47,6 +47,27 @@ public class Bills_are_printed
     }
 
     [Fact]
+    public void A_folder_that_nothing_came_into_is_gone_again()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
+        Assert.Equal(0, busbar.Run("bill", book, "--period", July).Code);
+        (string, string)[] refusals = [("SL-2026-00001", "pdf"), ("SL-2026-7", "pdf"), ("SL-2026-7", "json")];
+        foreach (var (number, format) in refusals)
+        {
+            var refused = busbar.Run("show", number, "--format", format, "--out", busbar.PathOf("new/deep"));
+            Assert.Equal(1, refused.Code);
+            Assert.DoesNotContain("folder", refused.Messages, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(busbar.PathOf("new")));
+        }
+        Directory.CreateDirectory(busbar.PathOf("old"));
+        var last = busbar.Run("show", "SL-2026-00001", "--format", "pdf", "--out", busbar.PathOf("old/deep"));
+        Assert.Equal(1, last.Code);
+        Assert.Empty(Directory.GetFileSystemEntries(busbar.PathOf("old")));
+    }
+
+    [Fact]
     public void What_one_format_cannot_show_the_other_does()
     {
         using var busbar = new Busbars();

@@ -68,6 +68,23 @@ public class Holes_are_estimated
         Assert.Contains("Before tax, GBP 4.25 rests on them.", Bill(busbar), StringComparison.Ordinal);
     }
 
+    // F41
+    [Fact]
+    public void An_actual_after_an_estimate_says_which_bill_rested_on_it_and_by_how_much()
+    {
+        using Busbars alone = Book(), busbar = Book();
+        Estimate(busbar);
+        Assert.Equal(0, busbar.Run("bill", "--period", "2026-01", "--issued", "2026-02-02").Code);
+        const string Actual = Head + "c1,import,2026-01-12T07:00,1,kWh,A,0\nc1,import,2026-01-12T08:00,2,kWh,A,0\n";
+        // 8 and 9 kWh were estimated, at 0.25 GBP each.
+        Assert.EndsWith("\n  1 issued bill rested on other readings and would come out otherwise now: "
+            + "2026-00001 (3.50 GBP less).\n  To make it again: busbar rebill 2026-00001\n",
+            Import(busbar, Actual).Results, StringComparison.Ordinal);
+        Import(alone, Actual);
+        Assert.Equal(Bill(alone), Bill(busbar));
+        Assert.DoesNotContain("rests on", Bill(busbar), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_charge_that_is_not_by_interval_counts_whole()
     {

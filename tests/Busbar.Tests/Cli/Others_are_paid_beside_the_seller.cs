@@ -92,6 +92,49 @@ public sealed class Others_are_paid_beside_the_seller
         Assert.Equal("Elm House Ltd", bill.RootElement.GetProperty("seller").GetString());
     }
 
+    [Fact]
+    public void Days_that_lack_the_same_are_said_once()
+    {
+        using var program = new Busbars();
+        PoolBooks.Apply(program, Pool, Product, """
+            - { agreement: a, account: a, product: flat, connections: [a], from: 2026-03-01 }
+            - { agreement: b, account: b, product: flat, connections: [b], from: 2026-03-01 }
+            """, Parties, [("g", "export", Month(10, 9)[..240]), ("a", "import", Month(4, 6)),
+            ("b", "import", Month(6, 4))]);
+        var held = program.Run("bill", "--account", "a", "--period", "2026-03", "--issued", "2026-04-02");
+        Assert.Equal(3, held.Code);
+        var said = held.Messages.Split('\n').Where(line => line.Contains("isn't settled", StringComparison.Ordinal));
+        Assert.All(said, line => Assert.EndsWith("Pool roof isn't settled from 2026-03-11 00:00 to 2026-04-01 00:00: "
+            + "Connection g, channel export, has no reading in 504 of 504 intervals: 2026-03-11 00:00 to 2026-04-01 "
+            + "00:00.", line, StringComparison.Ordinal));
+        // Of the landlord and of the seller.
+        Assert.Equal(2, said.Count());
+    }
+
+    [Fact]
+    public void A_bill_is_compared_with_the_last_one_of_its_charges_when_who_bills_has_another_name()
+    {
+        using var program = new Busbars();
+        decimal[] Spring(decimal first, decimal second) => [.. Month(first, second), .. new decimal[30 * 24]];
+        void Apply(string pool, string parties) => Assert.Equal(0, PoolBooks.Apply(program, pool, Product,
+            "- { agreement: a, account: a, product: flat, connections: [a], from: 2026-03-01 }", parties,
+            [("g", "export", Spring(10, 9)), ("a", "import", Spring(4, 6)), ("b", "import", Spring(6, 4))]).Code);
+        Apply(Pool, Parties);
+        Assert.Equal(0, program.Run("bill", "--period", "2026-03", "--issued", "2026-04-02").Code);
+        Apply(Pool.Replace("landlord: elm", "landlord: elm-living", StringComparison.Ordinal), Parties + "\n" + """
+            - party: elm-living
+              name: Elm Living Ltd
+              address: [2 Elm Road]
+              bills: { numbers: "EL-{year}-{00000}", credits: "EL-CN-{year}-{00000}", due: 28 days }
+            """);
+        var billed = program.Run("bill", "--period", "2026-04", "--issued", "2026-05-02");
+        Assert.True(billed.Code == 0, billed.Messages);
+        string Page(string number) => program.Run("show", number, "--format", "html").Results;
+        Assert.Contains("It is £1.41 less than your last bill, EH-2026-00001", Page("EL-2026-00001"),
+            StringComparison.Ordinal);
+        Assert.Contains("less than your last bill, HE-2026-00001", Page("HE-2026-00002"), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public void Its_credit_note_is_in_its_name_too(string engine)
     {

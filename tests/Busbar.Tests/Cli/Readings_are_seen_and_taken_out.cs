@@ -53,6 +53,35 @@ public sealed class Readings_are_seen_and_taken_out : IDisposable
     }
 
     [Theory]
+    [InlineData("export --period 2011-07-01..2011-07-03 --out x.parquet", "x.parquet", "PAR1")]
+    [InlineData("export --period 2011-07-01..2011-07-03 --channel consumption --out x.XML", "x.XML", "<?xml")]
+    [InlineData("export --period 2011-07-01..2011-07-03 --out x.txt", "x.txt", "connection,channel,start,")]
+    [InlineData("reads ausgrid-12 --period 2011-07 --out x.csv", "x.csv", "connection,channel,start,")]
+    [InlineData("reads ausgrid-12 --period 2011-07 --out x.svg", "x.svg", "<svg")]
+    [InlineData("reads ausgrid-12 --period 2011-07 --out x.txt", "x.txt", "Connection ausgrid-12")]
+    public void A_file_is_what_its_name_says(string command, string name, string begins)
+    {
+        Known();
+        var path = _busbar.PathOf(name);
+        Assert.Equal(0, _busbar.Run([.. command.Split(' ')[..^1], path]).Code);
+        Assert.StartsWith(begins, File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_channel_without_readings_that_is_said()
+    {
+        using var busbar = DailyHouse.With();
+        busbar.Write("book/connections.yaml", File.ReadAllText(busbar.PathOf("book/connections.yaml"))
+            + "- { connection: c9, interval: day, channels: { import: kWh, export: kWh } }\n");
+        busbar.Run("apply", busbar.PathOf("book"));
+        DailyHouse.Days(busbar, "c9.csv", "c9,import,2026-01-01,8.5,kWh,A,0");
+        foreach (var view in new string[][] { [], ["--intervals"] })
+            Assert.StartsWith("Connection c9, channel export, 1 January 2026 to 31 January 2026\nReadings of a day, "
+                + "Europe/London, as known at receipt 3\n\nNothing was received.\n\nConnection c9, channel import, ",
+                busbar.Run(["reads", "c9", "--period", "2026-01", .. view]).Results, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("reads c --period 2011-07 --format pdf", "--format pdf is none of table, csv, svg.")]
     [InlineData("reads c --period July", "--period July is no month 2026-01, no year 2026, and not "
         + "2026-01-01..2026-04-01.")]

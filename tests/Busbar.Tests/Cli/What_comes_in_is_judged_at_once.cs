@@ -25,8 +25,8 @@ public class What_comes_in_is_judged_at_once
         Assert.Equal(0, January(busbar).Code);
         var said = Days(busbar, "february.csv", "2026-02-01 10", "2026-02-02 80", "2026-02-03 10");
         Assert.Equal(3, said.Code);
-        Assert.Equal(Of("2026-02-02", "8") + "  Until it is decided, no bill is made of ada, 2026-02-01 to 2026-02-28."
-            + "\n  To decide: busbar quarantine --period 2026-02-02..2026-02-03", After(busbar, said));
+        Assert.Equal(Of("2026-02-02", "8") + "  Until it is decided, no bill is made of ada, 2026-02-01 to 2026-02-28 "
+            + "(connection c1).\n  To decide: busbar quarantine --period 2026-02-02..2026-02-03", After(busbar, said));
         Assert.Contains("spike:c1:import:2026-02-02T00:00",
             busbar.Run("quarantine", "--period", "2026-02-02..2026-02-03").Results, StringComparison.Ordinal);
         // What waited before isn't told again with the next file.
@@ -78,6 +78,20 @@ public class What_comes_in_is_judged_at_once
         Assert.Contains("\"held\": true", data.Results, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_row_over_a_value_that_waits_itself_is_told_in_money_all_the_same()
+    {
+        using var busbar = With(checks: Spike);
+        Assert.Equal(0, January(busbar).Code);
+        OfTheOther(busbar);
+        Assert.Equal(0, busbar.Run("bill", "--period", "2026-01", "--issued", "2026-02-02").Code);
+        Assert.Contains("B1 (80.00 GBP more)", Days(busbar, "spike.csv", "2026-01-20 90 1").Results,
+            StringComparison.Ordinal);
+        Assert.EndsWith("  If what waits is right, 1 issued bill would come out otherwise: B1 (990.00 GBP more).\n"
+            + "  To decide: busbar quarantine",
+            After(busbar, Days(busbar, "row.csv", "2026-01-20 1000 2")), StringComparison.Ordinal);
+    }
+
     // F37
     [Fact]
     public void A_register_that_goes_back_is_told()
@@ -88,7 +102,7 @@ public class What_comes_in_is_judged_at_once
         Assert.StartsWith("  1 item waits for a decision (read-below-previous):\n    Connection c2, meter M, "
             + "register 1, reads 300 on 2026-02-01, below 400 on 2026-01-01", After(busbar, said),
             StringComparison.Ordinal);
-        Assert.EndsWith("  Until it is decided, no bill is made of bob, 2026-01-01 to 2026-01-31.\n"
+        Assert.EndsWith("  Until it is decided, no bill is made of bob, 2026-01-01 to 2026-01-31 (connection c2).\n"
             + "  To decide: busbar quarantine --period 2026-01-01..2026-02-01", After(busbar, said),
             StringComparison.Ordinal);
     }
@@ -115,7 +129,7 @@ public class What_comes_in_is_judged_at_once
     {
         using var busbar = With();
         var said = Days(busbar, "code.csv", "2026-01-01 10", "2026-01-02 4294967.295", "2026-01-03 10");
-        Assert.EndsWith("  Until it is decided, no bill is made of ada, 2026-01-01 to 2026-01-31.\n"
+        Assert.EndsWith("  Until it is decided, no bill is made of ada, 2026-01-01 to 2026-01-31 (connection c1).\n"
             + "  To decide: busbar quarantine", After(busbar, said), StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Busbar.Tests.Store;
 using static Busbar.Tests.Cli.DailyHouse;
 
@@ -64,10 +65,38 @@ public class What_waits_is_told_in_money
         var said = Days(busbar, "february.csv", "2026-02-01 10", "2026-02-02 1000", "2026-02-03 10");
         Assert.EndsWith("  1 hole between known readings (gap), 1 reading missing:\n"
             + "    Connection c1, channel import, 1 from 2026-02-02 00:00 UTC+00 to 2026-02-03 00:00 UTC+00.\n"
-            + "  Until it is decided, no bill is made of ada, 2026-02-01 to 2026-02-28.\n" + Decide,
+            + "  Until it is decided, no bill is made of ada, 2026-02-01 to 2026-02-28 (connection c1).\n"
+            + Decide,
             After(busbar, said), StringComparison.Ordinal);
         // Where no agreement is, no bill waits.
         Assert.DoesNotContain("Until", Days(busbar, "later.csv", "2026-03-02 1000").Results, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_isnt_billed_yet_and_was_known_better_says_who_would_pay_more(string engine)
+    {
+        using var busbar = Billed(engine);
+        const string Risk = "  If what waits is right, what isn't billed yet comes out otherwise; until it is decided, "
+            + "what was known before is billed: ada, 2026-02-01 to 2026-02-28 (connection c1): ";
+        Days(busbar, "begun.csv", "2026-02-01 10", "2026-02-02 10");
+        var early = Days(busbar, "early.csv", "2026-02-01 1000 1", "2026-02-02 -2 1");
+        Assert.EndsWith(Risk + "978 kWh more, and the bill can't be made yet.\n" + Decide, After(busbar, early),
+            StringComparison.Ordinal);
+        Days(busbar, "february.csv", [.. Enumerable.Range(3, 26).Select(day => $"2026-02-{day:00} 10")]);
+        var said = Days(busbar, "wrong.csv", "2026-02-27 1000 1", "2026-02-28 -2.5 1");
+        Assert.EndsWith(Risk + "977.50 GBP more.\n" + Decide, After(busbar, said), StringComparison.Ordinal);
+        var data = busbar.Run(
+            "import", busbar.Write("json.csv", Header + "c1,import,2026-02-03,999,kWh,A,1\n"), "--json");
+        var risk = JsonDocument.Parse(data.Results).RootElement[0].GetProperty("exposed").GetProperty("unbilled")[0];
+        Assert.Equal(("ada", "2026-02-01", "c1", "989.00", false), (risk.GetProperty("account").GetString(),
+            risk.GetProperty("period").GetProperty("from").GetString(), risk.GetProperty("connections")[0].GetString(),
+            risk.GetProperty("difference").GetString(), risk.GetProperty("held").GetBoolean()));
+        // Decided so, the bill is what was said.
+        string Total() => busbar.Run("bill", "--period", "2026-02", "--account", "ada", "--draft").Lines[0];
+        Assert.Contains("280.00 GBP", Total(), StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("quarantine", "accept", "--connection", "c1", "--period", "2026-02-27..2026-03-01",
+            "--note", "Why.").Code);
+        Assert.Contains("1257.50 GBP", Total(), StringComparison.Ordinal);
     }
 
     // F28

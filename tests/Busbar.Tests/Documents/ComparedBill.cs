@@ -61,7 +61,8 @@ internal sealed record ComparedBill(string Number, string From, string To, IRead
     /// <summary>All that its document is made from.</summary>
     public BillFacts Facts(ComparedBill? before) => new(Document(), Explanation(), Days.To,
         new("seller", "Northwind", [], null, default), new("ada", "Ada", [], null, default), Stationery.None,
-        BillLanguage.Of(Language), before is null ? null : new(before.Document(), before.Explanation()),
+        BillLanguage.Of(Language),
+        before is null ? null : ChargedBill.Of(before.Document().AsShown(), before.Explanation()),
         before is null, null, Use(), before?.Use(), null, HasReads ? [new("c-1", "m-1", "day", Days.From, 1, 0, "kWh",
             false)] : [], []);
 

@@ -61,7 +61,7 @@ public class Faults_have_tests
     [Fact]
     public void Each_of_them()
     {
-        var named = House.Files(".cs", "tests").SelectMany(path => NamedIn(House.Read(path))).ToHashSet();
+        var named = Others().SelectMany(path => NamedIn(House.Read(path))).ToHashSet();
         House.IsTidy(Faults.Where(fault => !named.Contains(fault.Key))
             .Select(fault => $"F{fault.Key} has no test: {fault.Value}")
             .Concat(named.Where(number => !Faults.ContainsKey(number))
@@ -71,7 +71,7 @@ public class Faults_have_tests
     [Fact]
     public void Each_of_them_with_its_message()
     {
-        var said = House.Files(".cs", "tests").SelectMany(path => WithMessage(House.Read(path))).ToHashSet();
+        var said = Others().SelectMany(path => WithMessage(House.Read(path))).ToHashSet();
         House.IsTidy(Faults.Where(fault => !said.Contains(fault.Key) && !Silent.ContainsKey(fault.Key))
             .Select(fault => $"F{fault.Key} has no test that says the message: {fault.Value}"));
     }
@@ -93,6 +93,10 @@ public class Faults_have_tests
         Assert.Equal([46], NamedIn("    /// <summary>F46: little.</summary>\n    [Theory, Some]\n"));
         Assert.Empty(NamedIn("    // F23\n    private static int A;\n\n    [Fact]\n    public void B() { }\n"));
     }
+
+    /// <summary>All tests but these: what stands here as an example tests nothing.</summary>
+    private static IEnumerable<string> Others() => House.Files(".cs", "tests")
+        .Where(path => Path.GetFileNameWithoutExtension(path) != nameof(Faults_have_tests));
 
     private static IEnumerable<int> NamedIn(string source) =>
         Marked.Matches(source).SelectMany(NumbersOf);
