@@ -54,7 +54,8 @@ public sealed class RebillText(BillDocument issued, BillDocument? now)
     }
 
     private static string Quantity(PrintedLine line) => (line is { Quantity: { } quantity, Unit: { } unit }
-        ? PlainNumber.Parse(quantity).ToString() is var number ? $"{number} {Wording.Unit(unit, number == "1")}" : ""
+        ? PlainNumber.Parse(quantity).ToString() is var number
+            ? $"{number} {Wording.Unit(unit, number == "1")}".TrimEnd() : ""
         : line.Amount) + (line.Estimated ? " estimated" : "");
 
     private static string Price(PrintedLine line)

@@ -49,7 +49,10 @@ public static class Applying
         var released = ReadStore.Release(change, book.Book.Connections);
         var receipt = change.Commit();
         var invoiced = ChangedCosts.Between(before, book.Items, book.Book).ToList();
-        changed.AddRange([.. released.Changed, .. invoiced]);
+        changed.AddRange([
+            .. released.Changed, .. invoiced,
+            .. ChangedSources.Between(database, before, book.Items, book.Book),
+        ]);
         var altered = receipt is null ? [] : AlteredPools.Between(database, before, book.Items, book.Book);
         var events = ChangedEvents.Between(database, before, book.Items, book.Book);
         return new(receipt, items, prices, released, Concerned.By(database, changed, book.Book, altered, events))

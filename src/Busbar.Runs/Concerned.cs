@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
+using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Store;
 using Busbar.Time;
@@ -116,7 +117,9 @@ internal static class Concerned
         Snapshot snapshot, Book book, IReadOnlyList<(T Of, BilledInput Input)> all)
     {
         var suspecting = new Suspecting(snapshot, book);
-        foreach (var chunk in all.Where(one => one.Input.Connection.Length > 0).Chunk(InputsAtOnce))
+        var measured = all.Where(one => one.Input.Connection.Length > 0)
+            .ToLookup(one => OfSessions(book, one.Input) is null);
+        foreach (var chunk in measured[true].Chunk(InputsAtOnce))
         {
             IReadOnlyList<ReadsWanted> wanted = [.. chunk.Select(one => new ReadsWanted(
                 book.ConnectionOf(one.Input.Connection), one.Input.Channel, one.Input.From, one.Input.To))];
@@ -125,6 +128,11 @@ internal static class Concerned
             foreach (var (one, series) in chunk.Zip(readings))
                 if (!one.Input.Hash.SequenceEqual(series.Hash())) yield return one.Of;
         }
+        foreach (var chunk in measured[false].Chunk(InputsAtOnce))
+            foreach (var (one, known) in chunk.Zip(SessionStore.Load(
+                snapshot, [.. chunk.Select(one => OfSessions(book, one.Input)!)])))
+                if (!one.Input.Hash.SequenceEqual(Session.Hash(known.Where(
+                    session => session.Start < one.Input.To && session.End > one.Input.From)))) yield return one.Of;
         foreach (var chunk in all.Where(one => one.Input.Connection.Length == 0)
             .GroupBy(one => (one.Input.Channel, one.Input.From, one.Input.To)).Chunk(InputsAtOnce))
         {
@@ -139,5 +147,13 @@ internal static class Concerned
                     if (!one.Input.Hash.SequenceEqual(hash)) yield return one.Of;
             }
         }
+    }
+
+    /// <summary>What is wanted of sessions, where a bill was made from them; null where from a channel.</summary>
+    private static SessionsWanted? OfSessions(Book book, BilledInput input)
+    {
+        if (input.Channel != SessionStore.Name) return null;
+        var connection = book.ConnectionOf(input.Connection);
+        return connection.Channels.ContainsKey(input.Channel) ? null : new(connection, input.From, input.To);
     }
 }

@@ -49,7 +49,7 @@ public static class EventRun
             ChargeTask.Of(Asked(agreement, book.Currency), Days.Touching(called.Span, agreement.Connections[0].Zone)));
         var all = tasks.Values.SelectMany(own => own).ToList();
         var inputs = Loading.Load(snapshot, book, all.SelectMany(task => task.Channels()),
-            all.SelectMany(task => task.Markets()), new(snapshot, book));
+            all.SelectMany(task => task.Markets()), all.SelectMany(task => task.Sessions()), new(snapshot, book));
         var (deliveries, faults) = (new List<EventDelivery>(), new List<Fault>());
         foreach (var agreement in agreements)
         {

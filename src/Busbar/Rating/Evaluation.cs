@@ -41,6 +41,9 @@ internal sealed class Evaluation(
     /// <summary>For messages: what began then.</summary>
     public string Beginning => who is PoolPlace ? "The membership" : "Supply";
 
+    /// <summary>The charging sessions of those whose channels are summed, each once.</summary>
+    public IEnumerable<Session> Sessions => Inputs.SessionsOf(Connections);
+
     /// <summary>Where in a pool; only formulas of a pool ask for it.</summary>
     public PoolPlace Place => (PoolPlace)who;
 
@@ -137,6 +140,8 @@ internal sealed class Evaluation(
         UnbrokenFormula unbroken => UnbrokenOperator.Apply(unbroken, this),
         SumFormula sum => Of(sum.Of, sum.Window),
         MeanFormula mean => MeanOperator.Apply(mean, this),
+        LastFormula last => LastOperator.Apply(last, this),
+        SessionFormula session => SessionsOperator.Apply(session, this),
         CountFormula count => Of(count.Of).Summed(count.Window, frame),
         PeakFormula peak => PeakOperator.Apply(peak, this),
         AtFormula at => AtOperator.Apply(at, this),

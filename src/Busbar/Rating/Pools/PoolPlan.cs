@@ -49,6 +49,10 @@ public sealed record PoolPlan(
         .. Costs().SelectMany(CostTasks).SelectMany(task => task.Markets()),
     ];
 
+    /// <summary>The charging sessions that it is settled from, by way of what the parent costs.</summary>
+    public IReadOnlyList<SessionNeed> Sessions() =>
+        [.. Costs().SelectMany(CostTasks).SelectMany(task => task.Sessions())];
+
     /// <summary>The parent's charges in the groups of a cost.</summary>
     public IReadOnlyList<ChargeTask> CostTasks(ParentCostFormula cost)
     {
