@@ -47,6 +47,8 @@ public static class BookReader
             CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
             ChecksReader.CheckBeside(connections.Good, faults);
             PoolCircles.Check(pools.Good, agreements.Good.Values, faults);
+            PoolRoles.Check(pools.Good.Values, agreements.Good.Values, faults);
+            PoolOverlaps.Check(pools.Good.Values, faults);
             MembershipFit.Check(agreements.Good, faults);
             InvoiceFit.CheckCycles(pools.Good.Values, faults);
             InvoiceFit.Check(invoices, pools.Good.Values, agreements.Good.Values, faults);
@@ -136,17 +138,22 @@ internal static class PartyReader
     /// <summary>Who bills has numbers that nobody else's documents have.</summary>
     public static void CheckNumbers(BookRules rules, IEnumerable<Party> parties, List<Fault> faults)
     {
+        // However many digits it has, a count between the same texts is the same series.
         var taken = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [rules.Numbers.Bills.Text] = "the seller's bills", [rules.Numbers.Credits.Text] = "its credit notes",
+            [rules.Numbers.Bills.SeriesOf(1)] = "the seller's bills",
+            [rules.Numbers.Credits.SeriesOf(1)] = "the seller's credit notes",
         };
+        if (rules.Numbers.SelfBilled is { } selfBilled)
+            taken[selfBilled.SeriesOf(1)] = "the seller's self-billed invoices";
         foreach (var party in parties)
             foreach (var (pattern, what) in party.Issuer is not { } issuer ? []
                 : new[] { (issuer.Numbers.Bills, "bills"), (issuer.Numbers.Credits, "credit notes") })
-                if (!taken.TryAdd(pattern.Text, $"the {what} of party {party.Id}"))
+                if (!taken.TryAdd(pattern.SeriesOf(1), $"the {what} of party {party.Id}"))
                     faults.Add(new("same-numbers", $"The {what} of party {party.Id} have the same numbers as "
-                        + $"{taken[pattern.Text]}: {pattern.Text}.", party.Place, party.Id, "Give them numbers of "
-                        + "their own: bills: { numbers: \"EH-{year}-{00000}\", credits: \"EH-CN-{year}-{00000}\" }."));
+                        + $"{taken[pattern.SeriesOf(1)]}: {pattern.Text}.", party.Place, party.Id, "Give them numbers "
+                        + "of their own: bills: { numbers: \"EH-{year}-{00000}\", credits: "
+                        + "\"EH-CN-{year}-{00000}\" }."));
     }
 
     /// <summary>What words mean: <c>parties: { landlord: elm-house-ltd }</c>.</summary>

@@ -4,16 +4,22 @@ using NodaTime;
 namespace Busbar.Documents;
 
 /// <summary>A pool over some days as a report shows it.</summary>
-/// <param name="IsSettled">Whether all of it is settled, and nothing as it would be settled now.</param>
 /// <param name="Flows">Null where nobody brings energy.</param>
 /// <param name="Charges">What was billed to its members, and paid to them, by agreement and charge.</param>
 /// <param name="Unbilled">The agreements of its members without a bill whose period begins in these days.</param>
 /// <param name="Margin">What the operator of a network has of it; null of a pool without a parent.</param>
 /// <param name="Market">What the seller trades for it in the market; null where no prices were named.</param>
 public sealed record PrintedPool(
-    string Id, Time.Days Days, bool IsSettled, IReadOnlyList<PrintedPoolName> Names, PrintedFlows? Flows,
+    string Id, Time.Days Days, IReadOnlyList<PrintedPoolName> Names, PrintedFlows? Flows,
     IReadOnlyList<PrintedPoolCharge> Charges, IReadOnlyList<string> Unbilled, string Currency, PrintedMarket? Market,
-    PrintedMargin? Margin);
+    PrintedMargin? Margin)
+{
+    /// <summary>Those with whom, or without whom, it was settled, and who aren't or are members now.</summary>
+    public IReadOnlyList<PrintedOtherMember> OtherMembers { get; init; } = [];
+
+    /// <summary>Whether something that its parent measures isn't known, so that there are no flows.</summary>
+    public bool IsParentUnknown { get; init; }
+}
 
 /// <summary>Where the energy of a pool comes from and goes to, in kWh.</summary>
 /// <param name="Gives">What each member gives.</param>

@@ -7,13 +7,17 @@ namespace Busbar.Runs;
 /// <summary>What applying a book did.</summary>
 /// <param name="Receipt">Null when nothing changed.</param>
 /// <param name="Released">The rows that had waited for a connection of it.</param>
-/// <param name="Concerned">The issued bills that rest on prices, readings or invoices which are others now.</param>
+/// <param name="Concerned">The issued bills that rest on prices, readings, invoices or pools which are others now.
+/// </param>
 public sealed record Applied(
     long? Receipt, ItemCounts Items, ReadingCounts Prices, ReleaseReport Released,
     IReadOnlyList<ConcernedBill> Concerned)
 {
     /// <summary>Whether an invoice of another seller says something else than before.</summary>
     public bool HasOtherInvoices { get; init; }
+
+    /// <summary>Whether a pool that bills rest on has other members, or shares otherwise, than before.</summary>
+    public bool HasOtherPools { get; init; }
 }
 
 /// <summary>Takes a book into a store.</summary>
@@ -46,9 +50,10 @@ public static class Applying
             .. released.Changed, .. invoiced,
             .. ChangedSources.Between(database, before, book.Items, book.Book),
         ]);
-        return new(receipt, items, prices, released, Concerned.By(database, changed, book.Book))
+        var altered = receipt is null ? [] : AlteredPools.Between(database, before, book.Items, book.Book);
+        return new(receipt, items, prices, released, Concerned.By(database, changed, book.Book, altered))
         {
-            HasOtherInvoices = invoiced.Count > 0,
+            HasOtherInvoices = invoiced.Count > 0, HasOtherPools = altered.Count > 0,
         };
     }
 

@@ -61,17 +61,21 @@ public sealed class BillRun
     /// <summary>The accounts and billing periods, in the order in which they are billed.</summary>
     public IReadOnlyList<(Account Account, Days Period)> Due { get; }
 
+    /// <summary>The issued bills that rest on what pools had settled without who has become a member since: what these
+    /// bills need settles it again, for all.</summary>
+    public IReadOnlyList<ConcernedBill> Moved { get; private init; } = [];
+
     /// <summary>Plans a run over what a store knows now.</summary>
     /// <param name="today">Which day it is in a zone; the book's zone is asked for.</param>
     /// <exception cref="RefusedException">There is no book, or no such account.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static BillRun Of(Database database, BillOrder order, Func<DateTimeZone, LocalDate> today)
     {
-        if (!order.IsDraft) Settle(database, order, today);
+        var moved = order.IsDraft ? [] : Settle(database, order, today);
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
         var issuedOn = order.IssuedOn ?? today(book.Zone);
-        var run = new BillRun(database, order, book, snapshot.Receipt, issuedOn);
+        var run = new BillRun(database, order, book, snapshot.Receipt, issuedOn) { Moved = moved };
         if (order.IsDraft) return run;
         foreach (var (account, issuer) in run.Due.Select(due => due.Account).Distinct()
             .SelectMany(account => BillPlan.IssuersOf(book, account).Select(issuer => (account, issuer)))
@@ -81,11 +85,13 @@ public sealed class BillRun
     }
 
     /// <summary>Settles first what the bills need of pools, so that all of them rest on the same settlement.</summary>
-    private static void Settle(Database database, BillOrder order, Func<DateTimeZone, LocalDate> today)
+    /// <returns>The issued bills that rest on another one.</returns>
+    private static IReadOnlyList<ConcernedBill> Settle(
+        Database database, BillOrder order, Func<DateTimeZone, LocalDate> today)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
-        if (book.Pools.Count == 0) return;
+        if (book.Pools.Count == 0) return [];
         var run = new BillRun(database, order, book, snapshot.Receipt, order.IssuedOn ?? today(book.Zone));
         var settling = new Settling(snapshot, book);
         foreach (var (account, period) in run.Due.Where(due => book.AgreementsByAccount[due.Account.Id]
@@ -93,6 +99,10 @@ public sealed class BillRun
             if (BillPlan.Of(book, account, period, _ => false) is { } plan && plan.Supply.To <= run._issuedOn)
                 settling.Load([.. plan.Channels().Where(need => need.Settled is not null)]);
         settling.Store(database);
+        if (settling.Joined.Count == 0) return [];
+        using var settled = database.Snapshot();
+        return Concerned.By(database, settled, book, Resettling.Of(settled, book, settling.Joined.ToDictionary(
+            one => one.Key, one => new Days(one.Value.Min, one.Value.Max.PlusDays(1)))));
     }
 
     /// <summary>Runs, and gives what came of each account and period as it comes, in order.</summary>

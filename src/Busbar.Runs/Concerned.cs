@@ -22,17 +22,31 @@ internal static class Concerned
 
     /// <summary>The bills that were made from what has changed, also by way of what pools settled from it, each with
     /// the money that this is about.</summary>
-    public static IReadOnlyList<ConcernedBill> By(Database database, IReadOnlyList<ChangedSpan> changed, Book book)
+    /// <param name="altered">The pools that the book says otherwise, with the days that this is about; null: none.
+    /// </param>
+    public static IReadOnlyList<ConcernedBill> By(
+        Database database, IReadOnlyList<ChangedSpan> changed, Book book,
+        IReadOnlyDictionary<Pool, Days>? altered = null)
     {
-        if (changed.Count == 0) return [];
+        if (changed.Count == 0 && altered is not { Count: > 0 }) return [];
         var numbers = Numbers(database, changed, book);
         using var snapshot = database.Snapshot();
-        var resettling = Resettling.Of(snapshot, book, PoolsOver(changed, book));
+        var over = PoolsOver(changed, book);
+        foreach (var (pool, days) in altered ?? new Dictionary<Pool, Days>())
+            over[pool] = !over.TryGetValue(pool, out var known) ? days
+                : new(NodaTime.LocalDate.Min(known.From, days.From), NodaTime.LocalDate.Max(known.To, days.To));
+        var resettling = Resettling.Of(snapshot, book, over);
         if (resettling.Names.Count > 0)
             numbers = [.. numbers.Union(resettling.Bills(database)).Order(StringComparer.Ordinal)];
         var settling = resettling.Names.Count > 0 ? resettling.Settling : null;
         return [.. MakingAgain.Of(database, snapshot, book, numbers, settling)];
     }
+
+    /// <summary>The bills that rest on something else than some pools would settle now, likewise.</summary>
+    public static IReadOnlyList<ConcernedBill> By(
+        Database database, Snapshot snapshot, Book book, Resettling resettling) =>
+        [.. MakingAgain.Of(database, snapshot, book,
+            [.. resettling.Bills(database).Order(StringComparer.Ordinal)], resettling.Settling)];
 
     /// <summary>The pools that may be settled from what has changed, with the days that this is about.</summary>
     private static Dictionary<Pool, Days> PoolsOver(IReadOnlyList<ChangedSpan> changed, Book book)

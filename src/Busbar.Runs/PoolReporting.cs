@@ -16,6 +16,9 @@ namespace Busbar.Runs;
 /// <param name="database">Where the book, the settlements and the bills are.</param>
 public sealed class PoolReporting(Database database)
 {
+    private const string Into = "import";
+    private const string OutOf = "export";
+
     /// <summary>The report as a document.</summary>
     /// <param name="market">The series at whose prices the seller trades what is over and under; null: not said.
     /// </param>
@@ -28,19 +31,44 @@ public sealed class PoolReporting(Database database)
             BillSheet.LookOf(book.Seller, book.Stationery));
     }
 
-    /// <summary>Where the energy of a pool flows, as a chart; null where nobody brings energy, or what its parent
-    /// measures isn't known.</summary>
+    /// <summary>Where the energy of a pool flows, as a chart.</summary>
+    /// <exception cref="RefusedException">Nothing flows, or it isn't known what does.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public (Chart? Chart, Look Look) Flows(PoolBalance balance)
+    public (Chart Chart, Look Look) Flows(PoolBalance balance)
     {
         var book = BookOf();
-        return (new PoolSheet(Printed(balance, null, book), BillLanguage.Of(book.Language)).Flows()?.Chart,
-            BillSheet.LookOf(book.Seller, book.Stationery));
+        return (new PoolSheet(Printed(balance, null, book), BillLanguage.Of(book.Language)).Flows()?.Chart
+            ?? throw new RefusedException(NoFlows(balance)), BillSheet.LookOf(book.Seller, book.Stationery));
+    }
+
+    private Fault NoFlows(PoolBalance balance)
+    {
+        var (pool, isBrought) = (balance.Pool, balance.Pool.Brought.Values.Any(brought =>
+            brought.Dimension == Dimension.Energy));
+        if (isBrought && balance.Faults.Count > 0)
+            return new("unknown-flows", $"What flows in pool {pool.Id} on these days isn't known: "
+                + balance.Faults[0].Message, balance.Faults[0].Place, pool.Id, balance.Faults[0].Hint);
+        if (isBrought && pool.Parent is { } parent && AtParent(balance, parent).FirstOrDefault(one =>
+            !one.Series.IsComplete) is { Series: { } series } at)
+            return new("unknown-flows", $"What flows in pool {pool.Id} on these days isn't known: its parent, "
+                + $"connection {parent.Id}, has no reading of channel {at.Channel} from "
+                + $"{InstantPattern.General.Format(series.Missing()[0].Start)} on.", pool.Place, pool.Id,
+                "Import its readings, or show the balance without --format svg.");
+        return new("nothing-flows", $"Nothing flows in pool {pool.Id} on these days: "
+            + (isBrought ? "all that members bring is nothing." : "no member brings energy."), pool.Place, pool.Id);
     }
 
     /// <summary>A pool as it is printed.</summary>
     public static PrintedPoolName Printed(PoolName name) => new(name.Name, name.Dimension.ToString(), name.Members,
-        name.Sum, name.Residual, name.Whole, name.IsEstimated, name.IsByInterval, name.Proof.All, name.Proof.Open);
+        name.Sum, name.Residual, name.Whole, name.IsEstimated, name.IsByInterval, name.Proof.All, name.Proof.Open)
+    {
+        Settled = name.Settled, Unsettled = name.Open,
+    };
+
+    /// <summary>Who was a member for a settlement and isn't one now, or the other way round, as it is printed.
+    /// </summary>
+    public static PrintedOtherMember Printed(OtherMember other) =>
+        new(other.Connection, other.WasMember, other.Days, other.Names);
 
     /// <summary>What the operator has of a pool, as it is printed; null where that isn't known.</summary>
     public static PrintedMargin? Printed(PoolMargin? margin) => margin is null ? null : new(
@@ -58,30 +86,39 @@ public sealed class PoolReporting(Database database)
         List<Agreement> agreements = [.. PoolMargin.Sides(book, balance.Pool).OfMembers.Values
             .Where(one => !one.SupplyIn(balance.Days).IsEmpty).OrderBy(one => one.Id, StringComparer.Ordinal)];
         var (charges, billed) = Billed(balance.Days, agreements);
-        return new(balance.Pool.Id, balance.Days, balance.IsStored, [.. balance.Names.Select(Printed)],
-            FlowsOf(balance), charges,
+        return new(balance.Pool.Id, balance.Days, [.. balance.Names.Select(Printed)],
+            FlowsOf(balance, book), charges,
             [.. agreements.Select(one => one.Id).Where(id => !billed.Contains(id))], book.Currency.Code,
-            market is null ? null : MarketOf(balance, market, book), Printed(balance.Margin));
+            market is null ? null : MarketOf(balance, market, book), Printed(balance.Margin))
+        {
+            OtherMembers = [.. balance.OtherMembers.Select(Printed)],
+            IsParentUnknown = balance.Pool.Parent is { } parent
+                && AtParent(balance, parent).Exists(one => !one.Series.IsComplete),
+        };
     }
 
-    private PrintedFlows? FlowsOf(PoolBalance balance)
+    private PrintedFlows? FlowsOf(PoolBalance balance, Book book)
     {
         if (PartsOf(balance) is not { } parts) return null;
-        List<(string, Exact)> gives = [.. MembersOf(parts.Gives)];
+        var names = NamesOf(balance, book);
+        List<(string, Exact)> gives = [.. MembersOf(parts.Gives).Select(one => (Name(one.Id), one.Amount))];
+        string Name(string id) => names.GetValueOrDefault(id, id);
         if (balance.Pool.Parent is not { } parent)
         {
             var (given, taken, covered) = (ByDay(balance, parts.Gives.Select(All)),
                 ByDay(balance, parts.Takes.Select(All)), ByDay(balance, parts.Covers.Select(All)));
             return new(gives, [.. MembersOf(parts.Takes)
-                .Select(member => (member.Id, member.Amount, Of(parts.Covers, member.Id)))],
+                .Select(member => (Name(member.Id), member.Amount, Of(parts.Covers, member.Id)))],
                 [.. balance.Days.Dates.Select(day => new PrintedPoolDay(day, given.GetValueOrDefault(day),
                     taken.GetValueOrDefault(day), covered.GetValueOrDefault(day)))]);
         }
         // Behind a meter it shows what comes from outside and goes there, and nothing has to be told from shares.
-        if (AtParent(balance, parent) is not var (into, outOf)) return null;
-        var (own, import, export) = (ByDay(balance, parts.Gives.Select(All)), ByDay(balance, into),
-            ByDay(balance, outOf));
-        return new(gives, [.. MembersOf(parts.Takes).Select(member => (member.Id, member.Amount, member.Amount))],
+        var measured = AtParent(balance, parent);
+        if (!measured.TrueForAll(one => one.Series.IsComplete)) return null;
+        var (own, import, export) = (ByDay(balance, parts.Gives.Select(All)), ByDay(balance, Of(measured, Into)),
+            ByDay(balance, Of(measured, OutOf)));
+        return new(gives, [.. MembersOf(parts.Takes)
+            .Select(member => (Name(member.Id), member.Amount, member.Amount))],
             [.. balance.Days.Dates.Select(day => (Day: day, Kept: own.GetValueOrDefault(day)
                     - export.GetValueOrDefault(day))).Select(one => new PrintedPoolDay(one.Day,
                 own.GetValueOrDefault(one.Day), one.Kept + import.GetValueOrDefault(one.Day), one.Kept))])
@@ -90,21 +127,34 @@ public sealed class PoolReporting(Database database)
         };
     }
 
+    /// <summary>The customers of members, by connection: where one customer alone has it, and no other of the pool.
+    /// </summary>
+    private static Dictionary<string, string> NamesOf(PoolBalance balance, Book book)
+    {
+        var customers = balance.Pool.Members.Select(member => member.Connection.Id).Distinct().Select(id => (Id: id,
+            Names: book.Agreements.Values.Where(agreement => !agreement.SupplyIn(balance.Days).IsEmpty
+                    && agreement.Connections.Any(connection => connection.Id == id))
+                .Select(agreement => agreement.Account.Party.Name).Distinct().ToList()))
+            .Where(one => one.Names.Count == 1).ToLookup(one => one.Names[0], one => one.Id);
+        return customers.Where(same => same.Count() == 1).ToDictionary(same => same.First(), same => same.Key);
+    }
+
     private static IEnumerable<(string Id, Exact Amount)> MembersOf(IReadOnlyList<PoolName> names) =>
         names.SelectMany(name => name.Members).Select(member => member.Connection).Distinct()
             .Select(id => (id, Of(names, id))).Where(member => !member.Item2.IsZero);
 
-    /// <summary>What the parent measures of both ways, as many series as it has channels; null where something of it
-    /// isn't known.</summary>
-    private (IReadOnlyList<Series> In, IReadOnlyList<Series> Out)? AtParent(PoolBalance balance, Connection parent)
+    /// <summary>What the parent measures of both ways, of each of its channels.</summary>
+    private List<(string Channel, Series Series)> AtParent(PoolBalance balance, Connection parent)
     {
-        var span = balance.Days.InstantsIn(balance.Pool.Zone);
+        var (span, channels) = (balance.Days.InstantsIn(balance.Pool.Zone), new[] { Into, OutOf }
+            .Where(parent.Channels.ContainsKey).ToList());
         using var snapshot = database.Snapshot();
-        IReadOnlyList<Series> Load(string channel) => !parent.Channels.ContainsKey(channel) ? []
-            : ReadStore.Load(snapshot, [new ReadsWanted(parent, channel, span.Start, span.End)]);
-        var (into, outOf) = (Load("import"), Load("export"));
-        return into.Concat(outOf).All(series => series.IsComplete) ? (into, outOf) : null;
+        return [.. channels.Zip(ReadStore.Load(snapshot, [.. channels.Select(channel =>
+            new ReadsWanted(parent, channel, span.Start, span.End))]))];
     }
+
+    private static IEnumerable<Series> Of(List<(string Channel, Series Series)> measured, string channel) =>
+        measured.Where(one => one.Channel == channel).Select(one => one.Series);
 
     /// <summary>What a member has under some names.</summary>
     private static Exact Of(IEnumerable<PoolName> names, string member) => Sum(names.SelectMany(name => name.Members)
@@ -216,7 +266,8 @@ public sealed class PoolReporting(Database database)
         if (balance.Pool.Parent is not { } parent)
             (given, taken, covers) = ([.. parts.Gives.Select(All)], [.. parts.Takes.Select(All)],
                 [.. parts.Covers.Select(All)]);
-        else if (AtParent(balance, parent) is var (into, outOf)) (given, taken) = ([.. outOf], [.. into]);
+        else if (AtParent(balance, parent) is var measured && measured.TrueForAll(one => one.Series.IsComplete))
+            (given, taken) = ([.. Of(measured, OutOf)], [.. Of(measured, Into)]);
         var first = taken.Concat(given).FirstOrDefault();
         if (first is null) return null;
         using var snapshot = database.Snapshot();

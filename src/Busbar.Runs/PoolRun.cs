@@ -1,5 +1,4 @@
 using Busbar.Contracts;
-using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Rating;
@@ -8,36 +7,7 @@ using Busbar.Time;
 
 namespace Busbar.Runs;
 
-/// <summary>What a pool has under one name over some days: what each member brings or gets, and the proof that it
-/// closes.</summary>
-/// <param name="Members">By connection.</param>
-/// <param name="Sum">Of all members.</param>
-/// <param name="Residual">What no member got; null for what members bring.</param>
-/// <param name="Whole">What was shared; null likewise.</param>
-/// <param name="Series">Of each part, for those who look at the intervals.</param>
-public sealed record PoolName(
-    string Name, Dimension Dimension, bool IsByInterval, IReadOnlyList<(string Connection, Exact Amount)> Members,
-    Exact Sum, Exact? Residual, Exact? Whole, bool IsEstimated, IReadOnlyDictionary<string, Series> Series)
-{
-    /// <summary>How many intervals or windows there are, and in how many what members got and what is left aren't the
-    /// whole.</summary>
-    public (int All, int Open) Proof { get; init; }
-}
-
-/// <summary>The balance of a pool over some days.</summary>
-/// <param name="Faults">Why something can't be settled; then it is left out.</param>
-/// <param name="IsStored">Whether all of it is settled, and nothing as it would be settled now.</param>
-/// <param name="Otherwise">What is settled and would come out otherwise now: it rests on readings that are others by
-/// now.</param>
-public sealed record PoolBalance(
-    Pool Pool, Days Days, IReadOnlyList<PoolName> Names, IReadOnlyList<Fault> Faults, bool IsStored,
-    IReadOnlyList<ResettledName> Otherwise)
-{
-    /// <summary>What its operator has of it; null where nothing was billed or invoiced, or it has no parent.</summary>
-    public PoolMargin? Margin { get; init; }
-}
-
-/// <summary>Looks at what a pool has settled, or would settle now.</summary>
+/// <summary>Looks at what a pool has settled, as it was settled, and at what it would settle now.</summary>
 public static class PoolRun
 {
     /// <summary>The balance of a pool.</summary>
@@ -51,20 +21,32 @@ public static class PoolRun
             throw new RefusedException(new Fault("unknown-pool", $"There is no pool {pool}.", Name: pool,
                 Hint: Nearest.Hint(pool, book.Pools.Keys) ?? (book.Pools.Count == 0 ? "The book has none."
                     : $"There are {string.Join(", ", book.Pools.Keys.Order(StringComparer.Ordinal))}.")));
-        var (settling, names, faults) = (new Settling(snapshot, book), new List<PoolName>(), new List<Fault>());
+        var (settling, names, faults) = (new Settling(snapshot, book) { IsAsStored = true }, new List<PoolName>(),
+            new List<Fault>());
+        var kept = new KeptMembers(snapshot, found, days, settling);
         foreach (var name in found.Measured.Concat(found.Shares.Keys))
         {
             List<SettledPart> parts = [.. SettledPart.AllOf(found, name).Where(part => part.IsIn(days))];
             var series = settling.Load([.. parts.Select(part => part.Need(days))]);
             foreach (var gap in series.SelectMany(one => one.Gaps).DistinctBy(gap => gap.Reason))
                 faults.Add(new(gap.Code, gap.Reason, found.Place, name, gap.Hint));
-            if (series.All(one => one.Gaps.Count == 0))
-                names.Add(NameOf(name, parts, series, SpansOf(parts[0], days, settling)));
+            if (series.Any(one => one.Gaps.Count > 0)) continue;
+            kept.Look(name, parts);
+            names.Add(NameOf(name, parts, series, kept.NoMore(name), SpansOf(parts[0], days, settling)) with
+            {
+                Settled = StateOf(parts, days, settling, isSettled: true),
+                Open = StateOf(parts, days, settling, isSettled: false),
+            });
         }
-        return new(found, days, names, [.. faults.DistinctBy(fault => fault.Message)], !settling.Fresh.Any(),
-            Resettling.Of(snapshot, book, new Dictionary<Pool, Days> { [found] = days }).Names)
+        var resettling = Resettling.Of(snapshot, book, new Dictionary<Pool, Days> { [found] = days });
+        return new(found, days, names, [.. faults.DistinctBy(fault => fault.Message)], resettling.Names)
         {
-            Margin = PoolMargin.Of(database, book, found, days),
+            Broken = [.. settling.Fresh.Where(one => one.Plan.Pool == found).SelectMany(one => one.Broken)
+                .DistinctBy(one => (one.Must.Be.Text, one.Span)).OrderBy(one => one.Span.Start)
+                .ThenBy(one => one.Must.Be.Text, StringComparer.Ordinal)],
+            OtherMembers = kept.Others(resettling.Names),
+            Concerned = Concerned.By(database, snapshot, book, resettling),
+            Margin = faults.Count > 0 ? null : PoolMargin.Of(database, book, found, days),
         };
     }
 
@@ -74,22 +56,37 @@ public static class PoolRun
         part.IsByInterval ? null : [.. settling.WindowsOf(part, days).Where(days.Holds)
             .Select(window => window.InstantsIn(part.Pool.Zone))];
 
+    /// <summary>The days, or the windows whose amounts stand within some days, that are settled or aren't.</summary>
+    private static List<Days> StateOf(List<SettledPart> parts, Days days, Settling settling, bool isSettled)
+    {
+        var known = settling.SettledDays(parts[0].Pool, parts[0].Name, days);
+        if (parts[0].IsByInterval)
+            return Settling.Runs([.. days.Dates.Where(date => known.Contains(date) == isSettled)]);
+        var windows = settling.WindowsOf(parts[0], days).ToList();
+        return [.. parts.SelectMany(part => part.LumpsIn(days, windows))
+            .Where(lump => known.Contains(lump.Day) == isSettled).Select(lump => lump.Window).Distinct()
+            .OrderBy(window => window.From)];
+    }
+
     private static PoolName NameOf(
-        string name, List<SettledPart> parts, IReadOnlyList<Series> series, List<NodaTime.Interval>? windows)
+        string name, List<SettledPart> parts, IReadOnlyList<Series> series,
+        IReadOnlyList<(string Connection, string Channel, Series Series)> noMore, List<NodaTime.Interval>? windows)
     {
         var all = parts.Zip(series, (part, values) => (part, values)).ToList();
-        Series? SeriesOf(Settled whose) => all.Find(one => one.part.Whose == whose).values;
-        var (residual, whole) = (SeriesOf(Settled.Residual), SeriesOf(Settled.Whole));
+        Series? SeriesOf(Contracts.Language.Settled whose) => all.Find(one => one.part.Whose == whose).values;
+        var own = all.Where(one => one.part.Whose == Contracts.Language.Settled.Own)
+            .Select(one => (Connection: one.part.Member!.Id, one.part.Channel, Series: one.values)).Concat(noMore)
+            .ToList();
+        var (sum, residual, whole) = (SeriesOf(Contracts.Language.Settled.All)!,
+            SeriesOf(Contracts.Language.Settled.Residual), SeriesOf(Contracts.Language.Settled.Whole));
         return new(name, parts[0].Measured.Unit.Dimension, parts[0].IsByInterval,
-            [.. all.Where(one => one.part.Whose == Settled.Own)
-                .Select(one => (one.part.Member!.Id, Total(one.values)))], Total(SeriesOf(Settled.All)!),
+            [.. own.Select(one => (one.Connection, Total(one.Series)))], Total(sum),
             residual is null ? null : Total(residual), whole is null ? null : Total(whole),
             series.Any(one => one.Qualities.Any(quality => quality.IsEstimated)),
-            all.ToDictionary(one => one.part.Channel, one => one.values))
+            own.Select(one => (one.Channel, one.Series)).Concat(all.Where(one => one.part.Member is null)
+                .Select(one => (one.part.Channel, one.values))).ToDictionary(one => one.Channel, one => one.Item2))
         {
-            Proof = whole is null ? default : ProofOf(
-                [.. all.Where(one => one.part.Whose is Settled.Own or Settled.Residual).Select(one => one.values)],
-                whole,
+            Proof = whole is null ? default : ProofOf([.. own.Select(one => one.Series), residual!], whole,
                 windows?.ConvertAll(window => Enumerable.Range(0, whole.Length).Where(slot =>
                     window.Contains(whole.StartOf(slot))).ToList()) ?? [.. Enumerable.Range(0, whole.Length)
                         .Select(slot => new List<int> { slot })]),

@@ -19,6 +19,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     private readonly Dictionary<(string Pool, string Name, Days Days), PoolSettlement> _fresh = [];
     private readonly Dictionary<(SettledPart Part, Days Days), Series> _left = [];
     private readonly Dictionary<(string Pool, string Name), KnownCosts> _costs = [];
+    private readonly Dictionary<(string Pool, string Name, Days Days), IReadOnlySet<LocalDate>> _settled = [];
 
     /// <summary>All that was settled anew.</summary>
     public IEnumerable<PoolSettlement> Fresh => _fresh.Values.Distinct();
@@ -27,13 +28,49 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     public IReadOnlyDictionary<(string Pool, string Name), IReadOnlySet<LocalDate>> Anew { get; init; } =
         new Dictionary<(string, string), IReadOnlySet<LocalDate>>();
 
+    /// <summary>Whether days that are settled are taken as they are, for everyone: who wasn't a member for a settlement
+    /// has nothing of it. Else such a member has its part as it would be settled now.</summary>
+    public bool IsAsStored { get; init; }
+
+    /// <summary>The days that were settled, and are settled again since somebody has become a member of them.</summary>
+    public Dictionary<Pool, SortedSet<LocalDate>> Joined { get; } = [];
+
+    /// <summary>The days of some on which a name of a pool is settled.</summary>
+    public IReadOnlySet<LocalDate> SettledDays(Pool pool, string name, Days days)
+    {
+        if (_settled.TryGetValue((pool.Id, name, days), out var known)) return known;
+        var all = ReadStore.Load(snapshot, Loading.Wanted(new SettledPart(pool, name, Contracts.Language.Settled.All,
+            null).Need(days)));
+        return _settled[(pool.Id, name, days)] = days.Dates.Where(date => IsKnown(date, all)).ToHashSet();
+    }
+
     /// <summary>What pools have settled, or would settle now; where they can't, the gaps say why.</summary>
     /// <param name="needs">Each of something settled.</param>
     public IReadOnlyList<Series> Load(IReadOnlyList<ChannelNeed> needs)
     {
         var known = ReadStore.Load(snapshot, [.. needs.Select(Loading.Wanted)]);
+        if (IsAsStored)
+            foreach (var (need, series) in needs.Zip(known))
+                foreach (var date in SettledDays(need.Settled!.Pool, need.Settled.Name, need.Span))
+                    SetNothing(date, series);
         return [.. needs.Zip(known, (need, series) => need.Settled!.IsByInterval
             ? ByInterval(need, series) : ByWindow(need, series))];
+    }
+
+    private void NoteJoined(SettledPart part, IEnumerable<LocalDate> dates, Days span)
+    {
+        var joined = SettledDays(part.Pool, part.Name, span).Intersect(dates).ToList();
+        if (joined.Count == 0) return;
+        if (!Joined.TryGetValue(part.Pool, out var known)) Joined[part.Pool] = known = [];
+        known.UnionWith(joined);
+    }
+
+    private static void SetNothing(LocalDate date, Series series)
+    {
+        var (slot, end) = SlotsOf(date, series);
+        for (; slot < end; slot++)
+            if (series.Qualities[(int)(slot - series.FirstSlot)].Kind == QualityKind.Missing)
+                series.Set((int)(slot - series.FirstSlot), Exact.Zero, Quality.Actual);
     }
 
     private Series ByInterval(ChannelNeed need, Series known)
@@ -44,6 +81,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
         // Who was a member on a day by what was known then, and isn't now, has nothing there, and that is settled too.
         List<LocalDate> missing = [.. MissingDays(part, need.Span, known).Union(again).Order()];
         if (missing.Count == 0) return known;
+        NoteJoined(part, missing.Except(again), need.Span);
         var gaps = new List<Gap>();
         // What was settled stays: only days that weren't are settled.
         foreach (var days in Runs(missing).SelectMany(MonthsOf))
@@ -65,6 +103,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             if (IsAnew(part, day))
                 foreach (var date in own.Dates) Forget(date, known);
             if (IsKnown(day, known) || costs?.MissingIn(window).Count > 0) continue;
+            NoteJoined(part, IsAnew(part, day) ? [] : own.Dates, need.Span);
             foreach (var settled in Settled(part.Pool, [part.Name], window))
                 Take(known, part, settled, settled.Faults.Count > 0 ? [day] : own.Dates, gaps);
         }
@@ -100,7 +139,8 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     private bool IsAnew(SettledPart part, LocalDate date) =>
         Anew.TryGetValue((part.Pool.Id, part.Name), out var dates) && dates.Contains(date);
 
-    private static bool IsKnown(LocalDate date, Series series)
+    /// <summary>Whether anything is known of a day.</summary>
+    public static bool IsKnown(LocalDate date, Series series)
     {
         var (slot, end) = SlotsOf(date, series);
         for (; slot < end; slot++)

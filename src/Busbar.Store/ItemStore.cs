@@ -83,6 +83,16 @@ public static class ItemStore
         Latest(snapshot.Connection, snapshot.Receipt).Where(row => row.Body is not null)
             .Select(row => new Item(row.Kind, row.Id, row.Body!, row.Place)).ToList());
 
+    /// <summary>What a thing ever said up to a snapshot, in the order in which it became known; not that it was
+    /// removed.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<string> Versions(Snapshot snapshot, string kind, string id) => snapshot.Guard(() =>
+        snapshot.Connection.Query<string>(
+            """
+            SELECT body FROM items WHERE kind = @kind AND id = @id AND receipt <= @receipt AND body IS NOT NULL
+            ORDER BY receipt
+            """, new { kind, id, receipt = snapshot.Receipt }).ToList());
+
     private static IEnumerable<Row> Latest(Change change, long receipt) => Latest(change.Connection, receipt);
 
     private static IEnumerable<Row> Latest(DbConnection connection, long receipt) => connection.Query<Row>(

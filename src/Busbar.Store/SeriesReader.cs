@@ -65,6 +65,10 @@ internal static class SeriesReader
                 .Select(month => (new BlockKey(row.Id, Texts.ToMonth(month)),
                     new Grid((int)row.Minutes, (int)row.Phase))))];
 
+    /// <summary>The names under which an owner has anything, in their order.</summary>
+    public static IReadOnlyList<string> NamesOf(DbConnection connection, string kind, string owner) =>
+        [.. Find(connection, kind, [owner]).Select(row => row.Name).Distinct().Order(StringComparer.Ordinal)];
+
     private static YearMonth MonthOf(Series series, int slot) =>
         new Grid(series.IntervalMinutes).MonthOf(series.FirstSlot + slot);
 

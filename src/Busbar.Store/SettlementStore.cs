@@ -31,6 +31,13 @@ public static class SettlementStore
         return tally.Readings.Accepted;
     });
 
+    /// <summary>The channels under which anything of a pool was ever kept, also of those who are no members any more.
+    /// </summary>
+    /// <param name="kept">The connection under which a pool keeps what it settled.</param>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<string> Channels(Snapshot snapshot, Connection kept) => snapshot.Guard(() =>
+        SeriesReader.NamesOf(snapshot.Connection, SeriesName.Channel, kept.Id));
+
     /// <summary>Each run of values, without what isn't settled.</summary>
     private static IEnumerable<MeterRow> RowsOf(
         Connection connection, string channel, Series series, long version)

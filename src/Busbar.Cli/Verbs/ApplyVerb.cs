@@ -55,7 +55,14 @@ internal static class ApplyVerb
                 + $"{released.Rejected} were rejected.";
         text = string.Join('\n', ImportText.Of(applied.Released.Rejected).Prepend(text));
         return applied.Concerned.Count == 0 ? text
-            : $"{text}\n  {ImportText.Of(applied.Concerned,
-                applied.HasOtherInvoices ? "prices, readings or invoices" : "prices or readings")}";
+            : $"{text}\n  {ImportText.Of(applied.Concerned, Otherwise(applied))}";
+    }
+
+    private static string Otherwise(Applied applied)
+    {
+        List<string> kinds = ["prices", "readings"];
+        if (applied.HasOtherInvoices) kinds.Add("invoices");
+        if (applied.HasOtherPools) kinds.Add("pools");
+        return $"{string.Join(", ", kinds.SkipLast(1))} or {kinds[^1]}";
     }
 }

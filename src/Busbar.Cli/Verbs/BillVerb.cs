@@ -91,6 +91,7 @@ internal static class BillVerb
             report.Finish();
         }
         report.End(order.IsDraft);
+        if (run.Moved.Count > 0) door.Say(ImportText.Of(run.Moved, "settlements"));
         return report.Held + report.Undocumented > 0 ? ExitCode.DoneWithHeld : imported;
     }
 

@@ -65,16 +65,24 @@ internal static class PoolVerb
             else if (parsed.GetValue(intervals)) WriteIntervals(door, balance);
             else
                 door.Results.Write(PoolText.Write(balance.Pool.Id, days,
-                    [.. balance.Names.Select(PoolReporting.Printed)], balance.IsStored,
-                    PoolReporting.Printed(balance.Margin)));
-            if (!door.Json && balance.Otherwise.Count > 0)
-                door.Say(ResettledText.Of(balance.Otherwise, "would come out otherwise now")
-                    + "\nTo settle it again: busbar rebill, with the bill of a member.");
+                    [.. balance.Names.Select(PoolReporting.Printed)],
+                    [.. balance.OtherMembers.Select(PoolReporting.Printed)], PoolReporting.Printed(balance.Margin)));
+            if (!door.Json) SayOtherwise(door, balance);
             if (balance.Faults.Count == 0) return ExitCode.Done;
             if (!door.Json) door.Refuse(balance.Faults);
             return ExitCode.DoneWithHeld;
         });
         return verb;
+    }
+
+    /// <summary>What would come out otherwise now, and which bills rest on it: to make one again settles it again.
+    /// </summary>
+    private static void SayOtherwise(Door door, PoolBalance balance)
+    {
+        if (balance.Otherwise.Count > 0) door.Say(ResettledText.Of(balance.Otherwise, "would come out otherwise now"));
+        if (balance.Concerned.Count > 0) door.Say(ImportText.Of(balance.Concerned, "settlements"));
+        else if (balance.Otherwise.Count > 0) door.Say("No issued bill rests on it. To settle it again: busbar rebill, "
+            + "with the bill of a member.");
     }
 
     /// <summary>Writes the page or the chart; into a file it comes whole or not at all.</summary>
@@ -90,9 +98,6 @@ internal static class PoolVerb
         else
         {
             var (chart, look) = reporting.Flows(balance);
-            if (chart is null)
-                throw new RefusedException(new Fault("nothing-flows", $"Nothing flows in pool {balance.Pool.Id} on "
-                    + "these days: no member brings energy.", balance.Pool.Place, balance.Pool.Id));
             write = text => text.Write(ChartSvg.Write(chart, look));
         }
         OutFile.Write(door, path, $"Pool {balance.Pool.Id}, {balance.Days}: {path}.", write);
@@ -107,12 +112,25 @@ internal static class PoolVerb
             if (columns.Count == 0) continue;
             // Amounts of windows stand on days; they have a table of their own.
             if (!isByInterval && balance.Names.Any(name => name.IsByInterval)) door.Results.WriteLine();
-            door.Results.WriteLine(string.Join(',', columns.Select(column => column.Key).Prepend("start")));
+            var names = balance.Names.Where(name => name.IsByInterval == isByInterval).ToList();
+            door.Results.WriteLine(string.Join(',', columns.Select(column => column.Key).Prepend("start")
+                .Concat(names.Select(name => $"settled({name.Name})"))));
             var length = columns.Max(column => column.Value.Length);
             for (var slot = 0; slot < length; slot++)
+            {
+                var day = columns[0].Value.StartOf(slot).InZone(balance.Pool.Zone).Date;
                 door.Results.WriteLine(string.Join(',', columns.Select(column => column.Value.ValueOf(slot).ToString())
-                    .Prepend(InstantPattern.General.Format(columns[0].Value.StartOf(slot)))));
+                    .Prepend(InstantPattern.General.Format(columns[0].Value.StartOf(slot)))
+                    .Concat(names.Select(name => name.Settled.Any(days => days.Contains(day)) ? "1" : "0"))));
+            }
         }
+        if (balance.Broken.Count == 0) return;
+        if (balance.Names.Count > 0) door.Results.WriteLine();
+        door.Results.WriteLine("start,end,must,left,right");
+        foreach (var broken in balance.Broken)
+            door.Results.WriteLine(string.Join(',', InstantPattern.General.Format(broken.Span.Start),
+                InstantPattern.General.Format(broken.Span.End), $"\"{broken.Must.Be.Text.Replace("\"", "\"\"",
+                    StringComparison.Ordinal)}\"", broken.Sides?.Left.ToString(), broken.Sides?.Right.ToString()));
     }
 
     private static void WriteJson(Door door, PoolBalance balance) => door.WriteJson(json =>
@@ -125,6 +143,12 @@ internal static class PoolVerb
         {
             json.WriteString("name", name.Name);
             json.WriteString("unit", name.Dimension.ToString());
+            json.WriteBoolean("settled", name.Open.Count == 0);
+            if (name.Open.Count > 0 && name.Settled.Count > 0)
+            {
+                json.WriteList("settled_days", name.Settled, days => json.WritePeriod(days));
+                json.WriteList("unsettled_days", name.Open, days => json.WritePeriod(days));
+            }
             json.WriteList("members", name.Members, member =>
             {
                 json.WriteString("connection", member.Connection);
@@ -139,6 +163,18 @@ internal static class PoolVerb
         if (balance.Margin is { } margin) WriteJson(json, margin);
         json.WriteFaults("held", balance.Faults);
         ResettledText.Write(json, "otherwise", balance.Otherwise);
+        if (balance.Broken.Count > 0)
+            json.WriteList("broken", balance.Broken, broken =>
+            {
+                json.WriteString("must", broken.Must.Be.Text);
+                json.WriteString("start", InstantPattern.General.Format(broken.Span.Start));
+                json.WriteString("end", InstantPattern.General.Format(broken.Span.End));
+                if (broken.Sides is not var (left, right)) return;
+                json.WriteString("left", Text(left));
+                json.WriteString("right", Text(right));
+            });
+        if (balance.OtherMembers.Count > 0) WriteJson(json, balance.OtherMembers);
+        if (balance.Concerned.Count > 0) ImportText.Write(json, balance.Concerned);
         json.WriteEndObject();
     });
 
@@ -154,6 +190,16 @@ internal static class PoolVerb
             json.WritePeriod(one.Days);
         });
     }
+
+    private static void WriteJson(System.Text.Json.Utf8JsonWriter json, IReadOnlyList<OtherMember> others) =>
+        json.WriteList("settled_with_others", others, other =>
+        {
+            json.WriteString("connection", other.Connection);
+            json.WriteBoolean("was_member", other.WasMember);
+            json.WriteBoolean("is_member", !other.WasMember);
+            json.WriteList("days", other.Days, days => json.WritePeriod(days));
+            json.WriteTexts("names", other.Names);
+        });
 
     private static string Text(Exact value) => value.ToString(6);
 }

@@ -23,23 +23,43 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
     {
         if (pool.Flows is { } flows)
             yield return new Part.Paragraph([new(Lead(flows))], ParagraphKind.Lead);
-        if (!pool.IsSettled) yield return Notice(words.Say("pool-not-settled"));
+        foreach (var notice in Unsettled()) yield return Notice(notice);
         if (pool.Unbilled.Count > 0)
             yield return Notice(words.Say("pool-unbilled", ("agreements", string.Join(", ", pool.Unbilled))));
         foreach (var name in pool.Names.Where(name => name.IsEstimated))
             yield return Notice(words.Say("pool-estimated", ("name", name.Name)));
+        if (pool.IsParentUnknown) yield return Notice(words.Say("pool-parent-unknown"));
         if (Flows() is { } figure) yield return figure;
         if (ByDay() is { } days) yield return days;
         yield return new Part.Heading(2, words.Say("pool-balance"));
         foreach (var same in pool.Names.GroupBy(name => name.Unit)) yield return Balance(same.Key, [.. same]);
         foreach (var share in pool.Names.Where(name => name.Whole is not null))
-            yield return new Part.Paragraph([new(words.Say(share.Open == 0 ? "pool-closes" : "pool-open",
+            yield return new Part.Paragraph([new(words.Say(
+                share.All == 0 ? "pool-no-window" : share.Open == 0 ? "pool-closes" : "pool-open",
                 ("name", share.Name), ("count", words.Whole(share.Open == 0 ? share.All : share.Open))))]);
         if (pool.Charges.Count == 0) yield break;
         yield return new Part.Heading(2, words.Say("pool-money"));
         yield return Money();
         yield return new Part.Paragraph([new(words.Say("pool-money-how"))], ParagraphKind.Small);
     }
+
+    private bool IsMixed =>
+        pool.Names.Any(name => name.Settled.Count > 0) && pool.Names.Any(name => name.Unsettled.Count > 0);
+
+    /// <summary>What isn't settled, what is settled with others than the members of now, and what is both.</summary>
+    private IEnumerable<string> Unsettled()
+    {
+        if (pool.Names.Any(name => name.Unsettled.Count > 0))
+            yield return words.Say(IsMixed ? "pool-partly-settled" : "pool-not-settled");
+        foreach (var name in pool.Names.Where(name => name.IsMixed))
+            yield return words.Say("pool-mixed", ("name", name.Name), ("settled", Spans(name.Settled)),
+                ("open", Spans(name.Unsettled)));
+        foreach (var other in pool.OtherMembers)
+            yield return words.Say(other.WasMember ? "pool-settled-with" : "pool-settled-without",
+                ("names", string.Join(", ", other.Names)), ("days", Spans(other.Days)), ("member", other.Connection));
+    }
+
+    private string Spans(IReadOnlyList<Time.Days> days) => string.Join("; ", days.Select(words.Span));
 
     private string Lead(PrintedFlows flows) => flows.Behind is { } behind
         && !(flows.Given.IsZero && behind.Export.IsZero)
@@ -129,6 +149,10 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
             rows.Add((RowKind.Usual, Row(words.Say("pool-nobodys"), name => name.Residual)));
             rows.Add((RowKind.Sum, Row(words.Say("pool-whole"), name => name.Whole)));
         }
+        if (IsMixed)
+            rows.Add((RowKind.Usual, [words.Say("pool-settled"), .. names.Select(name => name.IsMixed
+                ? words.Say("pool-in-part") : name.Unsettled.Count > 0 ? words.Say("pool-no")
+                : name.Settled.Count > 0 ? words.Say("pool-yes") : "")]));
         return Table(words.Say("pool-balance-in", ("unit", unit)),
             [words.Say("pool-member"), .. names.Select(name => name.Name)], rows, 1);
     }

@@ -27,7 +27,8 @@ internal static class BoundaryCases
     public static IReadOnlyList<BoundaryCase> Of(CaseCustomer customer)
     {
         if (customer.Version.UsesPools)
-            return [BoundaryCase.Unrated("A product that uses a pool", "What it costs depends on the other members.")];
+            return [BoundaryCase.Unrated("A product that uses a pool", "What it costs depends on the other members: "
+                + "busbar pool NAME --period P shows what they get.")];
         var months = MonthsOf(customer);
         var ordinary = months.First(month =>
             month.Count >= 30 && HoursOf(month, customer).All(hours => hours == HoursPerDay));

@@ -37,6 +37,9 @@ public sealed class PoolChecker(BookNames book, ICollection<Fault> faults)
         foreach (var written in formulas.Values.Concat(musts.Select(must => must.Be)))
             CheckIsOfPool(written, text.Place);
         if (faults.Count > before) return null;
+        PoolClaims.Check(text, [.. members.OfType<Member>()], formulas.Where(one => text.Shares.ContainsKey(one.Key))
+            .Select(one => (one.Key, (ShareFormula)one.Value.Formula)), faults);
+        if (faults.Count > before) return null;
         if (text.Musts.Count == 0 && !text.MayExceedParent
             && Usual(brought, names, checker, text.Place) is { } usual) musts.Add(usual);
         return new(text.Id, text.Zone, text.IntervalMinutes, boundary, text.Parent,

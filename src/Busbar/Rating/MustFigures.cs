@@ -13,9 +13,16 @@ internal static class MustFigures
     public static string Of(Formula condition, Evaluation evaluation, int place)
     {
         if (condition is not ComparisonFormula comparison) return "";
-        return $": {Side(comparison.Left)} against {Side(comparison.Right)}";
+        var (left, right) = Sides(comparison, evaluation, place);
+        return $": {Say(left, comparison.Left)} against {Say(right, comparison.Right)}";
 
-        string Side(Formula side) => (evaluation.Of(side, comparison.Meeting).Values[place]
-            .Round(Decimals, Rounding.HalfAway) + $" {side.Shape.Dimension}").TrimEnd();
+        static string Say(Exact value, Formula side) =>
+            (value.Round(Decimals, Rounding.HalfAway) + $" {side.Shape.Dimension}").TrimEnd();
     }
+
+    /// <summary>Both sides of a comparison.</summary>
+    /// <param name="place">Of the comparison's own step.</param>
+    public static (Exact Left, Exact Right) Sides(ComparisonFormula comparison, Evaluation evaluation, int place) =>
+        (evaluation.Of(comparison.Left, comparison.Meeting).Values[place],
+            evaluation.Of(comparison.Right, comparison.Meeting).Values[place]);
 }

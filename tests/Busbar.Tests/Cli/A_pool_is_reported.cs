@@ -99,7 +99,7 @@ public sealed class A_pool_is_reported
     [InlineData("multi-party", "elm-house", "2026-05", "roof → Pool elm-house: 1,579.271 kWh",
         "outside the pool → Pool elm-house: 1,150.476 kWh", "Pool elm-house → outside the pool: 458.935 kWh",
         "Pool elm-house → shop: 508.631 kWh")]
-    [InlineData("private-network", "yard", "2026-01", "Pool yard → 1012345678948: 11,769.4 kWh",
+    [InlineData("private-network", "yard", "2026-01", "Pool yard → Frost & Sons Ltd: 11,769.4 kWh",
         "Pool yard → lost, or not measured: 651.42 kWh")]
     public void Behind_a_meter_all_that_comes_in_goes_somewhere(
         string book, string pool, string month, params string[] expected)
@@ -136,7 +136,7 @@ public sealed class A_pool_is_reported
         using var reader = XmlReader.Create(new StringReader(svg));
         var flows = XDocument.Load(reader).Descendants().Where(one => one.Name.LocalName == "polygon")
             .Select(one => one.Value).ToList();
-        Assert.Contains(flows, one => one.StartsWith("2000000000011 → Pool dales: ", StringComparison.Ordinal));
+        Assert.Contains(flows, one => one.StartsWith("Hawes Moor Wind Ltd → Pool dales: ", StringComparison.Ordinal));
         Assert.Contains(flows, one => one.StartsWith("Pool dales → outside the pool: ", StringComparison.Ordinal));
     }
 

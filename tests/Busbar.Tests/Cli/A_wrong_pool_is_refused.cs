@@ -48,6 +48,23 @@ public sealed class A_wrong_pool_is_refused
     [InlineData("boundary: meter", "parent: { connection: g }\nmembers: [{ connection: a, consumption: import, from: "
         + "2026-03-01 }]\nmust: []\n---\npool: up\ninterval: 60min\nmust: []\nparent: { connection: a }",
         "The parent of pool up, connection a, stands behind its own meter: it is a member of the pool.", "")]
+    // Numbers are known when the book is read, and so is who is a member when.
+    [InlineData("by = consumption)", "by = weight, of = 100 %)", "The keys of share wind of pool quay come to 1.2 from "
+        + "2026-03-01 on, and it divides by 1.", "Give the members less, or leave of out")]
+    [InlineData("weight: 60 %, from: 2026-03-01 }\nshares: { wind: \"share(pool.generation, by = consumption)",
+        "weight: 60 %, from: 2026-04-01 }\nshares: { wind: \"share(pool.generation, by = 50 % * weight, of = 50 %)",
+        "The keys of share wind of pool quay come to 0.6 from 2026-04-01 on, and it divides by 0.5.", "")]
+    // A slip in what one member brings.
+    [InlineData("connection: b, consumption", "connection: b, consumtion", "Member b of pool quay brings consumtion, "
+        + "which no other member brings and no formula uses.", "Did you mean consumption?")]
+    [InlineData("by = consumption)", "by = appetite)", "Nothing is called appetite here.",
+        "The members bring generation, consumption, weight; names are also the pool's quantities and shares")]
+    // What two pools have of one channel.
+    [InlineData("boundary: meter\n", "boundary: meter\nmembers: [{ connection: g, output: 50 % * export, from: "
+        + "2026-05-01 }, { connection: a, use: import, from: 2026-05-01 }]\nshares: { sun: \"share(pool.output, by = "
+        + "use)\" }\n---\npool: jetty\ninterval: 60min\nboundary: meter\n", "Channel export of connection g is dealt "
+        + "out by pool jetty and pool quay from 2026-05-01 on, and together they have 150 % of it.",
+        "Give each pool a part, all together at most 100 %: 60 % * export")]
     public void A_pool_is_checked(string right, string wrong, string message, string hint)
     {
         using var program = new Busbars();
@@ -106,8 +123,8 @@ public sealed class A_wrong_pool_is_refused
 
     // The pool is held, and says why.
     [Theory]
-    [InlineData("share(pool.generation, by = weight, of = 100 %)", "The keys of share wind of pool quay come to 1.2 at "
-        + "2026-03-01T00:00:00Z, and it divides by 1.", "leave of out")]
+    [InlineData("share(pool.generation, by = consumption, of = 1.5 kWh)", "The keys of share wind of pool quay come to "
+        + "2 at 2026-03-01T00:00:00Z, and it divides by 1.5.", "leave of out")]
     [InlineData("share(pool.generation, by = consumption - generation)", "Share wind of pool quay has a key of -5 "
         + "for member g at 2026-03-01T00:00:00Z", "write positive(…)")]
     [InlineData("share(pool.generation * 10 p/kWh, by = consumption)", "has money at 2026-03-01T01:00:00Z, and all "
@@ -149,10 +166,63 @@ public sealed class A_wrong_pool_is_refused
         string[] period = ["pool", "quay", "--period", "2026-03-01..2026-03-02"];
         Held(program.Run(period), "The members take more than comes in at their parent: pool.consumption <= "
             + "parent.import is false in pool quay in 1 of 24 intervals, 2026-03-01 01:00", "must:");
+        Assert.Equal(["start,end,must,left,right", "2026-03-01T01:00:00Z,2026-03-01T02:00:00Z,"
+            + "\"pool.consumption <= parent.import\",6,5"], program.Run([.. period, "--intervals"]).Lines);
+        Assert.Contains("\"left\": \"6.000000\"", program.Run([.. period, "--json"]).Results,
+            StringComparison.Ordinal);
         program.Write("book/pools/pool.yaml", Pool + "\nmust: []");
         Assert.Equal(0, program.Run("apply", program.PathOf("book")).Code);
         var settled = program.Run(period);
         Assert.True(settled.Code == 0, settled.Messages);
+    }
+
+    // Nothing is drawn, and what isn't known is said.
+    [Theory]
+    [InlineData(24, 1, "isn't known: its parent, connection p, has no reading of channel export from "
+        + "2026-03-01T00:00:00Z on.")]
+    [InlineData(20, 1, "isn't known: Connection a, channel import, has no reading in 4 of 24 intervals")]
+    [InlineData(24, 0, "Nothing flows in pool quay on these days: all that members bring is nothing.")]
+    public void Why_nothing_flows_is_said(int hours, int use, string message)
+    {
+        string[] period = ["pool", "quay", "--period", "2026-03-01..2026-03-02", "--format"];
+        using var program = new Busbars();
+        decimal[] taken = [.. Enumerable.Repeat((decimal)use, hours)];
+        var done = PoolBooks.Apply(program, """
+            pool: quay
+            interval: 60min
+            parent: { connection: p }
+            members: [{ connection: a, consumption: import, from: 2026-03-01 }]
+            shares: { part: "share(parent.import, by = consumption)" }
+            """, "", "", ("p", "import", [.. Enumerable.Repeat(5m, 24)]), ("p", "export", use == 0
+                ? [.. new decimal[24]] : []), ("a", "import", taken));
+        Assert.True(done.Code == 0, done.Messages);
+        var refused = program.Run([.. period, "svg"]);
+        Assert.Equal((1, ""), (refused.Code, refused.Results));
+        Assert.Contains(message, refused.Messages, StringComparison.Ordinal);
+        if (use == 1 && hours == 24)
+            Assert.Contains("so the flows aren", program.Run([.. period, "html"]).Results, StringComparison.Ordinal);
+    }
+
+    // The message has the first three; every one is in the list.
+    [Theory]
+    [InlineData(4, "and 1 more span:")]
+    [InlineData(6, "and 3 more spans:")]
+    public void Of_many_such_intervals_each_can_be_seen(int count, string said)
+    {
+        using var program = new Busbars();
+        decimal[] taken = [.. Enumerable.Range(0, 2 * count).Select(hour => hour % 2 == 0 ? 7m : 5m)];
+        PoolBooks.Apply(program, """
+            pool: quay
+            interval: 60min
+            parent: { connection: p }
+            members: [{ connection: a, consumption: import, from: 2026-03-01 }]
+            shares: { part: "share(parent.import, by = consumption)" }
+            """, "", "", ("p", "import", Day([.. Enumerable.Repeat(5m, 2 * count)])), ("a", "import", Day(taken)));
+        string[] period = ["pool", "quay", "--period", "2026-03"];
+        Held(program.Run(period), said, "pool quay --intervals");
+        Assert.Equal(Enumerable.Range(0, count).Select(i => $"2026-03-01T{2 * i:00}:00:00Z"),
+            program.Run([.. period, "--intervals"]).Lines.SkipWhile(line => !line.StartsWith("start,end",
+                StringComparison.Ordinal)).Skip(1).Select(line => line.Split(',')[0]));
     }
 
     private static void Refused(Printed done, string message, string hint)

@@ -73,6 +73,8 @@ public sealed class Invoices_are_shared
             + "connection p in group energy for 2026-03-20 to 2026-03-31.", held.Messages, StringComparison.Ordinal);
         Assert.Contains("Add its rows to costs.csv and apply the book; a row of 0.00 says that there is nothing to "
             + "pay.", held.Messages, StringComparison.Ordinal);
+        // While an invoice is awaited, bills are still to come: what they leave isn't a margin yet.
+        Assert.DoesNotContain("margin", Margin(program), StringComparison.Ordinal);
         Costs(program, "p,energy,2026-03-01,2026-03-20,300.00,GBP,NG-1,2026-03-22\n"
             + "p,energy,2026-03-20,2026-04-05,160.00,GBP,NG-2,2026-04-07\n");
         Done(Bill(program, "2026-03"));
@@ -84,6 +86,11 @@ public sealed class Invoices_are_shared
         Done(Bill(program, "2026-04"));
         // To 4 April a used 672 kWh and b 384, after it both the same: 101.82 and 58.18, and 13.00 for each.
         Assert.Equal(["a 114.82", "a 200.00", "b 100.00", "b 71.18"], Bills(program));
+        // An invoice costs where it ends, as its bills do: in March the first, in April the two others.
+        Assert.EndsWith("cost of the parent  300.00\n  --------------------------\n  margin                0.00\n",
+            Margin(program), StringComparison.Ordinal);
+        Assert.EndsWith("cost of the parent  186.00\n  --------------------------\n  margin                0.00\n",
+            Margin(program, "2026-04"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,7 +233,8 @@ public sealed class Invoices_are_shared
             + "2026-03-11.", refused.Results + refused.Messages, StringComparison.Ordinal);
     }
 
-    private static string Margin(Busbars program) => program.Run("pool", "quay", "--period", "2026-03").Results;
+    private static string Margin(Busbars program, string period = "2026-03") =>
+        program.Run("pool", "quay", "--period", period).Results;
 
     private static Busbars Supplied(
         string costs, Func<string, string>? pool = null, Func<string, string>? child = null,

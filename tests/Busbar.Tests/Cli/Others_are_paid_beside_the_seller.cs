@@ -196,6 +196,10 @@ public sealed class Others_are_paid_beside_the_seller
         Refused("The bills of party elm have the same numbers as the seller's bills: HE-{year}-{00000}.",
             "Give them numbers of their own", parties: Parties.Replace("\"EH-{year}", "\"HE-{year}",
                 StringComparison.Ordinal));
+        // The seller's own where the book doesn't say how; digits make no series of their own.
+        Refused("The bills of party elm have the same numbers as the seller's self-billed invoices: "
+            + "SB-{year}-{000}.", "Give them numbers of their own", parties: Parties.Replace("\"EH-{year}-{00000}",
+                "\"SB-{year}-{000}", StringComparison.Ordinal));
         Refused("to of charge Metering is the text custmer; expected who is paid: seller, customer, or the word for a "
             + "party of the agreement or its pool.", "Did you mean customer?", product: Product.Replace(
                 "2 GBP/month, to: landlord", "2 GBP/month, to: custmer", StringComparison.Ordinal));

@@ -143,6 +143,55 @@ public sealed class Pools_are_billed
             StringComparison.Ordinal);
     }
 
+    // WE3.2: the same hours matched by the month are 5.40 cheaper for the sites; nothing is over or under then.
+    [Fact]
+    public void WE3_2_matched_by_the_month_all_of_it_is_the_generators()
+    {
+        using var program = new Busbars();
+        decimal[] Of(params decimal[] first) => [.. first, .. new decimal[(31 * 24) - first.Length]];
+        var done = PoolBooks.Apply(program, """
+            pool: highfield
+            interval: 60min
+            boundary: meter
+            members:
+              - { connection: g, generation: export, from: 2026-03-01 }
+              - { connection: a, consumption: import, from: 2026-03-01 }
+              - { connection: b, consumption: import, from: 2026-03-01 }
+              - { connection: c, consumption: import, from: 2026-03-01 }
+            quantities:
+              matched: min(sum(pool.generation), sum(pool.consumption))
+            shares:
+              wind: share(matched, by = sum(consumption))
+              output: share(matched, by = sum(generation))
+            """, """
+            product: sleeve
+            from: 2026-01-01
+            interval: 60min
+            channels: { import: kWh }
+            pool: { wind: { in: kWh, per: period } }
+            charges:
+              - { name: Wind power, quantity: wind, price: 68 GBP/MWh }
+              - { name: Top-up, quantity: "sum(import, per = month) - wind", price: 95 GBP/MWh }
+            ---
+            product: offtake
+            from: 2026-01-01
+            interval: 60min
+            channels: { export: kWh }
+            pool: { output: { in: kWh, per: period } }
+            charges:
+              - { name: Matched output, quantity: output, price: 65 GBP/MWh, to: customer }
+              - { name: Spill, quantity: "sum(export, per = month) - output", price: 40 GBP/MWh, to: customer }
+            """, """
+            - { agreement: sites, account: a, product: sleeve, connections: [a, b, c], from: 2026-03-01 }
+            - { agreement: wind, account: g, product: offtake, connections: [g], from: 2026-03-01 }
+            """, ("g", "export", Of(1000, 1000)), ("a", "import", Of(600, 200)), ("b", "import", Of(300, 500)),
+            ("c", "import", Of(300, 100)));
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        Issue(program);
+        Assert.Equal("136.00 0.00 | 136.00", Bill(program, "a"));
+        Assert.Equal("-130.00 0.00 | -130.00", Bill(program, "g"));
+    }
+
     private static void Apply(Busbars program, string child, string residual = "")
     {
         var (a, b, c) = (Month(40_000, 180), Month(35_000, 150), Month(20_000, 70));

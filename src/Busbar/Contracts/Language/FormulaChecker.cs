@@ -153,8 +153,11 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
             : vocabulary.Declared.Contains(name.Name) ? null
             : Fail(name.At, "unknown-name", $"Nothing is called {name.Name} here.",
                 Nearest.Hint(name.Name, vocabulary.Names)
-                ?? "Names are the product's channels, terms and quantities, the book's series, and days, hours, "
-                    + "months and years.");
+                ?? (vocabulary.Pools is PoolNames.Within within
+                    ? $"The members bring {string.Join(", ", within.Brought.Keys)}; names are also the pool's "
+                        + "quantities and shares, the book's series, and days, hours, months and years."
+                    : "Names are the product's channels, terms and quantities, the book's series, and days, hours, "
+                        + "months and years."));
         return leaf is null ? null : _leaves[name.Name] = leaf;
     }
 

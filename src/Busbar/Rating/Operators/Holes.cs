@@ -17,8 +17,9 @@ internal static class Holes
             if (spans is [.., var last] && last.End == next.Start) spans[^1] = new(last.Start, next.End);
             else spans.Add(next);
         var said = spans.Take(MostSpans).Select(span => $"{At(span.Start, zone)} to {At(span.End, zone)}");
-        return string.Join(", ", said) + (spans.Count > MostSpans
-                ? string.Create(CultureInfo.InvariantCulture, $" and {spans.Count - MostSpans} more spans") : "");
+        var more = spans.Count - MostSpans;
+        return string.Join(", ", said) + (more <= 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" and {more} more span{(more == 1 ? "" : "s")}"));
     }
 
     /// <summary>The time of the clock, with its offset in the hour that the clock shows twice.</summary>

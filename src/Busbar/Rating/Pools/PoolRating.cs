@@ -94,11 +94,12 @@ internal sealed class PoolRating
         : _costs[cost] = ParentCost.Of(cost, _plan, _rater, this);
 
     /// <summary>Looks whether what must be is.</summary>
-    public void Check(PoolMust must)
+    /// <returns>Where it isn't.</returns>
+    public IReadOnlyList<BrokenMust> Check(PoolMust must)
     {
         var column = Whole.Of(must.Be.Formula);
         var wrong = Enumerable.Range(0, column.Values.Length).Where(i => column.Values[i].IsZero).ToList();
-        if (wrong.Count == 0 || Findings.Faults.Count > 0) return;
+        if (wrong.Count == 0 || Findings.Faults.Count > 0) return [];
         var when = column.Step == Step.Interval
             ? Holes.Say([.. wrong.Select(i => new Interval(Frame.StartOf(i), Frame.StartOf(i + 1)))], Pool.Zone)
             : string.Join(", ", wrong.Select(i => Frame.DaysOf(i, column.Step)).Take(3));
@@ -106,8 +107,14 @@ internal sealed class PoolRating
             $"{must.Else}: {must.Be.Text} is false in pool {Pool.Id} in {wrong.Count} of {column.Values.Length} "
             + $"{column.Step.Word}{(column.Values.Length == 1 ? "" : "s")}, {when}"
             + $"{MustFigures.Of(must.Be.Formula, Whole, wrong[0])}."), must.Place, Pool.Id,
-            "Correct the readings that it looks at, or say under must: of the pool what must be."));
+            "Correct the readings that it looks at, or say under must: of the pool what must be. Each time: busbar "
+            + $"pool {Pool.Id} --intervals."));
+        return wrong.ConvertAll(place => new BrokenMust(must, SpanOf(place, column.Step),
+            must.Be.Formula is ComparisonFormula comparison ? MustFigures.Sides(comparison, Whole, place) : null));
     }
+
+    private Interval SpanOf(int place, Step step) => step == Step.Interval
+        ? new(Frame.StartOf(place), Frame.StartOf(place + 1)) : Frame.DaysOf(place, step).InstantsIn(Pool.Zone);
 
     public Money Rounded(Exact amount) => _rater.Rounded(amount);
 

@@ -14,18 +14,24 @@ public sealed record PoolSettlement(
 {
     private static readonly Quality Estimated = new(QualityKind.Estimated);
 
+    /// <summary>Where something isn't as it must be.</summary>
+    public IReadOnlyList<BrokenMust> Broken { get; init; } = [];
+
     /// <summary>Settles, from inputs that are all known at one receipt.</summary>
     public static PoolSettlement Of(PoolPlan plan, Book book, Inputs inputs)
     {
         var rater = new Rater(new(), inputs, book.Currency, book.LineRounding);
-        var parts = new Dictionary<SettledPart, Series>();
+        var (parts, broken) = (new Dictionary<SettledPart, Series>(), new List<BrokenMust>());
         var (faults, isOnlyMissing) = rater.FoundFor(() =>
         {
             var pool = new PoolRating(rater, plan);
             foreach (var name in plan.Names) Add(name, pool, parts);
-            foreach (var must in plan.Pool.Musts) pool.Check(must);
+            foreach (var must in plan.Pool.Musts) broken.AddRange(pool.Check(must));
         });
-        return new(plan, faults.Count > 0 ? new Dictionary<SettledPart, Series>() : parts, faults, isOnlyMissing);
+        return new(plan, faults.Count > 0 ? new Dictionary<SettledPart, Series>() : parts, faults, isOnlyMissing)
+        {
+            Broken = broken,
+        };
     }
 
     private static void Add(string name, PoolRating rating, Dictionary<SettledPart, Series> parts)

@@ -30,8 +30,9 @@ internal static class Round
         var text = FormulaChecker.Short(arguments[1]);
         var multiple = Combining.ConstantOf(step);
         if (multiple is null && (window is null || step.Shape.AddsUp || step.Shape.Step != window))
-            return Function.Misused(call, checker, "needs a number for its step, or with per one for each window, and "
-                + $"{text} is {step.Shape}", arguments[1].At);
+            return Function.Misused(call, checker, window is { } each
+                ? $"needs a number for its step, or one for each {each.Word}, and {text} is {step.Shape}"
+                : $"needs a number for its step, and {text} is none", arguments[1].At);
         if (multiple is { Sign: <= 0 })
             return Function.Misused(call, checker, $"needs a step above zero, and not {text}", arguments[1].At);
         if (window is { } whole && new Windowed(arguments[0], whole, Windowed.NoOptions) is var given
