@@ -48,19 +48,20 @@ public class OcpiLaws
         }
     }
 
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
     private static readonly Gen<Element> AnyElement =
-        from parts in Gen.Select(Gen.OneOfConst("ENERGY", "TIME", "PARKING_TIME"), Gen.Int[0, 200],
-            Gen.OneOfConst(1, 60, 500, 900, 1800, 3500), (type, price, step) => new Part(type, price, step)).Array[1, 3]
-        from what in Gen.OneOfConst("", "", "kwh", "duration", "power", "time")
+        from parts in Gen.Select(OneOf("ENERGY", "TIME", "PARKING_TIME"), Gen.Int[0, 200],
+            OneOf(1, 60, 500, 900, 1800, 3500), (type, price, step) => new Part(type, price, step)).Array[1, 3]
+        from what in OneOf("", "", "kwh", "duration", "power", "time")
         from low in Gen.Int[0, 12]
         from length in Gen.Int[1, 20]
-        select new Element([.. parts.DistinctBy(part => part.Type)], what,
-            what == "time" ? low * 11 : low,
+        select new Element([.. parts.DistinctBy(part => part.Type)], what, what == "time" ? low * 11 : low,
             what == "time" ? low * 11 + length * 6 : low + length);
 
     /// <summary>Tens of minutes: those of standing are 0, the others have a kWh at so many kW.</summary>
     private static readonly Gen<(Element[] Elements, int[] Tens, int Start)> Any = Gen.Select(
-        AnyElement.Array[1, 5], Gen.OneOfConst(0, 4, 7, 11, 22).Array[1, 16], Gen.Int[0, 143]);
+        AnyElement.Array[1, 5], OneOf(0, 4, 7, 11, 22).Array[1, 16], Gen.Int[0, 143]);
 
     [Fact]
     public void Formulas_come_to_what_the_tariff_says() => Any.Sample(any =>
