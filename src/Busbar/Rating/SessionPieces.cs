@@ -8,26 +8,29 @@ namespace Busbar.Rating;
 
 /// <summary>A part of a period of a session in which no price changes.</summary>
 /// <param name="Session">The place of the session.</param>
-/// <param name="Share">Which part of its period it is.</param>
+/// <param name="From">How much of its period is over when it begins.</param>
+/// <param name="To">How much of it is when it ends.</param>
 /// <param name="EnergyBefore">What the vehicle took in the session before it, in kWh.</param>
 /// <param name="TimeBefore">How long it charged or stood in the session before it, in hours.</param>
 internal sealed record SessionPiece(
-    int Session, SessionPeriod Period, Exact Share, Instant Start, Exact EnergyBefore, Exact TimeBefore)
+    int Session, SessionPeriod Period, Exact From, Exact To, Instant Start, Exact EnergyBefore, Exact TimeBefore)
 {
     /// <summary>Its real length, in hours.</summary>
-    public Exact Hours => Share * SessionPieces.HoursOf(Period);
+    public Exact Hours => (To - From) * SessionPieces.HoursOf(Period);
 
-    /// <summary>Its part of something that its period has.</summary>
-    public Exact Of(Exact ofPeriod) => ofPeriod * Share;
+    /// <summary>Its part of something that its period has: the parts add up to it.</summary>
+    public Exact Of(Exact ofPeriod) => SessionPieces.Until(To, ofPeriod) - SessionPieces.Until(From, ofPeriod);
 }
 
 /// <summary>
 /// Charging sessions cut into pieces: where their periods end, at local midnights, where a calendar's band or a
 /// market's value changes, and where they have come to an energy or a time that a price asks for. What a period has is
-/// spread over its time, evenly.
+/// spread over its time, evenly, to 10⁻⁹ at each cut: fractions of every session's seconds would have no end.
 /// </summary>
 internal sealed class SessionPieces
 {
+    private const int CutDecimals = 9;
+
     private readonly LocalDate[] _days;
 
     /// <param name="sessions">In any order; each once.</param>
@@ -67,6 +70,10 @@ internal sealed class SessionPieces
     /// <summary>The real length of a period, in hours.</summary>
     public static Exact HoursOf(SessionPeriod period) => HoursBetween(period.Start, period.End);
 
+    /// <summary>What there is of something that a period has when a part of it is over.</summary>
+    public static Exact Until(Exact share, Exact ofPeriod) =>
+        share == Exact.One ? ofPeriod : (ofPeriod * share).Round(CutDecimals, Rounding.HalfAway);
+
     private static Exact HoursBetween(Instant from, Instant to) =>
         Exact.Ratio((to - from).BclCompatibleTicks, NodaConstants.TicksPerHour);
 
@@ -89,8 +96,8 @@ internal sealed class SessionPieces
             var from = Exact.Zero;
             foreach (var to in cuts)
             {
-                pieces.Add(new(index, period, to - from, InstantAt(period, from),
-                    energy + period.Energy * from, time + lasts * from));
+                pieces.Add(new(index, period, from, to, InstantAt(period, from),
+                    energy + Until(from, period.Energy), time + Until(from, lasts)));
                 from = to;
             }
             (energy, time) = (energy + period.Energy, time + lasts);

@@ -167,7 +167,7 @@ public class Sessions_are_rated
             """
             calendars: { evening: { bands: { after: "17:00-24:00", before: rest } } }
             """).Session("s", "2026-06-10T16:35", "35min 5kWh");
-        Assert.Equal(["charging.after: 1/3 × 2.4 = 0.80", "charging.before: 5/12 × 1.2 = 0.50"],
+        Assert.Equal(["charging.after: 0.333333333 × 2.4 = 0.80", "charging.before: 0.416666667 × 1.2 = 0.50"],
             bench.Lines("2026-06"));
     }
 

@@ -48,14 +48,16 @@ internal static class SessionsOperator
                 : session.End - Duration.Epsilon) is { } place) values[place] += all;
             return;
         }
-        var length = SessionPieces.HoursOf(period);
+        var length = (period.End - period.Start).BclCompatibleTicks;
         for (var i = frame.PlaceAt(period.Start) ?? 0; i < values.Length && frame.StartOf(i) < period.End; i++)
         {
             var from = Instant.Max(frame.StartOf(i), period.Start);
             var to = Instant.Min(frame.StartOf(i + 1), period.End);
-            if (from < to)
-                values[i] += all * Exact.Ratio((to - from).BclCompatibleTicks, NodaConstants.TicksPerHour) / length;
+            if (from < to) values[i] += Until(to) - Until(from);
         }
+
+        Exact Until(Instant instant) =>
+            SessionPieces.Until(Exact.Ratio((instant - period.Start).BclCompatibleTicks, length), all);
     }
 
     private static Exact Of(
