@@ -74,6 +74,25 @@ public sealed class Demand_response_is_billed
         Assert.Contains("has no reading in", run.Messages, StringComparison.Ordinal);
     }
 
+    // 31 December is a day that its baseline is the mean of.
+    [Fact]
+    public void A_hole_in_the_days_before_is_said_once_and_nothing_else()
+    {
+        using var busbar = new Busbars();
+        Assert.Equal(0, busbar.Run("init", busbar.PathOf("dr"), "--from", "demand-response").Code);
+        var reads = busbar.PathOf("dr/reads/winter.csv");
+        File.WriteAllLines(reads, [.. File.ReadLines(reads).Where(line =>
+            !line.StartsWith("1012345678921,import,2025-12-31", StringComparison.Ordinal))]);
+        var billed = busbar.Run("bill", busbar.PathOf("dr"), "--period", "2026-01", "--account", "harbour-cold");
+        foreach (var run in new[] { billed, busbar.Run("event", "peak-0114") })
+        {
+            Assert.Equal(3, run.Code);
+            var said = (run.Results + run.Messages).Split('\n')
+                .Where(line => line.Contains(".yaml:", StringComparison.Ordinal));
+            Assert.Contains("has no reading in 48 of", Assert.Single(said), StringComparison.Ordinal);
+        }
+    }
+
     // The 13 January is a day that the baseline of the 14th is the mean of.
     [Fact]
     public void A_reading_of_a_day_before_that_is_corrected_changes_what_was_billed()

@@ -126,6 +126,25 @@ public sealed class Baselines_choose_days
             (fault.Code, fault.Message));
     }
 
+    // What isn't known is no nought that a ratio could be of.
+    [Theory]
+    [InlineData("2026-01-14")]
+    [InlineData("2026-01-15")]
+    public void A_day_without_readings_is_all_that_is_said(string missing)
+    {
+        var day = NodaTime.Text.LocalDatePattern.Iso.Parse(missing).Value;
+        var fault = Assert.Single(Site("mean-of: 3, within: 30 days, adjust: { by: ratio, from: 2 hours }",
+            reads: at => at.Date == day ? null : 5).Held("2026-01"));
+        Assert.Equal("missing-readings", fault.Code);
+        Assert.Contains($"{missing} 00:00 to ", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_an_event_after_all_readings_nothing_else_is_said() => Assert.Equal("missing-readings",
+        Assert.Single(Site("mean-of: 3, within: 5 days, adjust: { by: ratio, from: 2 hours }",
+            "from: 2026-03-26 17:00, to: 2026-03-26 18:00",
+            reads: at => at.Date >= new LocalDate(2026, 3, 1) ? null : 5).Held("2026-03")).Code);
+
     // 29 March 2026 has no 01:30 in London; the days before have.
     [Fact]
     public void An_event_over_midnight_and_a_day_of_23_hours_has_the_local_times_of_other_days() => Assert.Equal(

@@ -16,7 +16,8 @@ internal static class BaselineOperator
 {
     public static Column Apply(BaselineFormula formula, Evaluation evaluation)
     {
-        var load = evaluation.Of(formula.Of, Step.Interval);
+        var (load, isKnown) = LoadOf(formula, evaluation);
+        if (!isKnown) return load;
         var (values, estimated) = ((Exact[])load.Values.Clone(), (bool[]?)load.Estimated?.Clone());
         foreach (var found in Found(formula, load, evaluation))
             foreach (var (start, value) in found.Starts.Zip(found.Values))
@@ -31,14 +32,23 @@ internal static class BaselineOperator
     /// <summary>The baselines of the events that end on the days of a leg.</summary>
     public static IReadOnlyList<RatedBaseline> In(BaselineFormula formula, Leg leg, Evaluation evaluation)
     {
-        var (load, frame) = (evaluation.Of(formula.Of, Step.Interval), evaluation.Frame);
-        var days = leg.Days.InstantsIn(frame.Zone);
+        var (load, isKnown) = LoadOf(formula, evaluation);
+        if (!isKnown) return [];
+        var (frame, days) = (evaluation.Frame, leg.Days.InstantsIn(evaluation.Frame.Zone));
         return [.. Found(formula, load, evaluation)
             .Where(found => days.Start < found.Time.Span.End && found.Time.Span.End <= days.End)
             .Select(found => new RatedBaseline(formula.Text, found.Time, formula.Shape.Dimension,
                 [.. found.Days.Select(day => day.Date)], found.Ratio, found.Difference,
                 found.IsBound, [.. found.Starts.Zip(found.Values, (start, value) =>
                     new RatedBaselineInterval(start, value, load.Values[frame.IntervalAt(start)!.Value]))]))];
+    }
+
+    /// <summary>What was used; where that isn't known, nothing can be said of a baseline but why it isn't.</summary>
+    private static (Column Load, bool IsKnown) LoadOf(BaselineFormula formula, Evaluation evaluation)
+    {
+        var found = evaluation.Findings.Count;
+        var load = evaluation.Of(formula.Of, Step.Interval);
+        return (load, evaluation.Findings.Count == found);
     }
 
     private static List<BaselineFound> Found(BaselineFormula formula, Column load, Evaluation evaluation)
