@@ -57,6 +57,7 @@ internal static class BaselineOperator
         var (from, found) = (frame.StartOf(0), new List<BaselineFound>());
         foreach (var time in all.Where(one => from <= one.Span.Start && one.Span.Start < frame.End))
         {
+            if (evaluation.Spared?.IsOver(time, frame.Zone) ?? false) continue;
             // Of what is only looked back at, nobody asks for a baseline: its days aren't all here.
             var first = LocalDate.Max(evaluation.Began, time.FirstDayOf(formula.Method, frame.Zone));
             if (first >= frame.Span.From && Found(formula, time, all, load, evaluation) is { } one) found.Add(one);
@@ -68,14 +69,14 @@ internal static class BaselineOperator
         BaselineFormula formula, CalledTime time, IReadOnlyList<CalledTime> all, Column load, Evaluation evaluation)
     {
         var method = formula.Method;
-        var days = new BaselineSearch(method, time, all, evaluation.Frame, load, evaluation.Findings);
-        var usable = days.Usable();
+        var days = new BaselineSearch(method, time, all, evaluation.Frame, evaluation.Findings);
+        var usable = days.Usable(load);
         if (usable.Count < method.OutOf && (!method.TakesFewer || usable.Count == 0))
         {
             evaluation.Findings.Miss(TooFew(formula, time, usable, evaluation));
             return null;
         }
-        var chosen = days.Chosen(usable);
+        var chosen = days.Chosen(usable, load);
         var means = chosen.Select(day => day.Places).Aggregate(
             days.Own.Select(_ => (Sum: Exact.Zero, Count: 0)), (sums, places) => sums.Zip(places, (sum, place) =>
                 place is { } at ? (sum.Sum + load.Values[at], sum.Count + 1) : sum)).ToList();
