@@ -268,7 +268,8 @@ public sealed class Quarantining
         {
             return QuarantineStore.Write(change, [(connection, decided)], item.File!,
                 decision == QuarantineDecision.Accept ? item.Reason : null,
-                isByRank: decision != QuarantineDecision.Correct || !Judge.Contradicting.Contains(item.Reason));
+                isByRank: decision != QuarantineDecision.Correct || !Judge.Contradicting.Contains(item.Reason),
+                decision == QuarantineDecision.Estimate ? OfNothing.TakesBack : OfNothing.Unchanged);
         }
         catch (RefusedException refused) when (Judge.Reasons.Contains(refused.Faults[0].Code))
         {

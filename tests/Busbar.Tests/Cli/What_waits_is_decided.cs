@@ -245,7 +245,9 @@ public class What_waits_is_decided
             StringComparison.Ordinal);
         var held = busbar.Run("bill", "--period", "2026-02");
         Assert.Equal(3, held.Code);
-        Assert.Contains("has no reading in 1 of 28 intervals: 2026-02-11", held.Messages, StringComparison.Ordinal);
+        Assert.Contains("isn't known from 2026-02-11 00:00 to 2026-02-12 00:00: row-2 waits for a decision "
+            + "(negative-import).\n    Decide with busbar quarantine accept, correct, estimate or reject row-2.\n",
+            held.Messages, StringComparison.Ordinal);
         Assert.Equal(2, busbar.Run("quarantine", "reject", "row-2", "--note", " ").Code);
         Assert.Equal(0, busbar.Run("quarantine", "reject", "row-2", "--note", "It stood then, too.").Code);
         Assert.Equal(0, busbar.Run("estimate", "--period", "2026-02").Code);
