@@ -38,9 +38,10 @@ internal sealed partial class QuarantinedSuspects(Snapshot snapshot, Book book, 
                 .Where(channel => order.Channel is null || channel == order.Channel)
                 .SelectMany(channel => DaysOf(one).Select(days => (one, channel, span: days.InstantsIn(one.Zone)))))
             .Select(one => new ReadsWanted(one.one, one.channel, one.span.Start, one.span.End)).ToList();
-        return new Suspecting(snapshot, book).Find(wanted).DistinctBy(suspect => suspect.Id)
-            .Select(suspect => new QuarantineItem(suspect.Id,
-                suspect.Connection.Id, suspect.Channel, suspect.Found.Code, suspect.Sentence, null, 0)
+        // The days that are looked at cut what is found: of one name the longest is meant.
+        return new Suspecting(snapshot, book).Find(wanted).GroupBy(suspect => suspect.Id)
+            .Select(same => same.MaxBy(suspect => suspect.Counts.Length)!).Select(suspect => new QuarantineItem(
+                suspect.Id, suspect.Connection.Id, suspect.Channel, suspect.Found.Code, suspect.Sentence, null, 0)
             {
                 Suspect = suspect,
             });

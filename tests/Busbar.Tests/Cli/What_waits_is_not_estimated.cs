@@ -154,4 +154,23 @@ public class What_waits_is_not_estimated
         DailyHouse.Reads(busbar, "later.csv", "2026-02-15 1000");
         Assert.Equal("367.00", Total(busbar, "bob"));
     }
+
+    [Fact]
+    public void What_was_accepted_against_a_rule_is_told_by_an_export_and_accepted_again_at_once()
+    {
+        using var busbar = Hourly();
+        Others(busbar);
+        Import(busbar, "day.csv", (12, Twos("40")));
+        var file = busbar.PathOf("out.csv");
+        Assert.Equal(0, busbar.Run("quarantine", "accept", "row-1", "--note", "A kiln.").Code);
+        Assert.Equal("1 reading accepted against a rule of the book among them: what this file brings into another "
+            + "database is judged anew, and they wait there until busbar quarantine accepts them.\n",
+            busbar.Run("export", "c1", "--period", "2026-01", "--out", file).Messages);
+        using var other = Hourly();
+        Assert.Equal(3, other.Run("import", file).Code);
+        Assert.Equal(0, other.Run("quarantine", "accept", "--reason", "above-limit", "--note", "moved").Code);
+        Assert.Equal((Total(busbar), "806.00"), (Total(other), Total(other)));
+        Assert.Equal(File.ReadAllText(file),
+            other.Run("reads", "c1", "--period", "2026-01", "--format", "csv").Results);
+    }
 }
