@@ -1,3 +1,5 @@
+using Busbar.Books.Ocpi;
+
 namespace Busbar.Books;
 
 /// <summary>
@@ -11,7 +13,10 @@ public static class BookFolder
     private static readonly string[] Lists =
         ["accounts", "agreements", "connections", "costs", "events", "parties", "trades"];
     private static readonly string[] Folders =
-        ["examples", "payments", "pictures", "pools", "prices", "products", "reads", "schemes", "sessions", "texts"];
+        [
+            "examples", "payments", "pictures", "pools", "prices", "products", "reads", "schemes", "sessions",
+            "tariffs", "texts",
+        ];
 
     private static readonly string[] Files =
         [BookName, .. Lists.SelectMany(list => (string[])[$"{list}.csv", $"{list}.yaml"])];
@@ -60,19 +65,23 @@ public static class BookFolder
         private readonly List<(string, byte[])> _pictures = [];
         private readonly List<(string, string)> _texts = [];
         private readonly Dictionary<string, IReadOnlyList<string>> _paths = new(StringComparer.Ordinal);
+        private readonly TariffFiles _tariffs;
 
-        public Reading(string folder) => (_folder, _files) = (folder, new(folder, _faults));
+        public Reading(string folder) =>
+            (_folder, _files, _tariffs) = (folder, new(folder, _faults), new(_faults));
 
         public BookSource Whole()
         {
             foreach (var file in _files.In(""))
                 if (file.IsFolder) ReadFolder(file);
                 else ReadFile(file);
+            List<MapNode> products = [.. Maps("products").Select(_tariffs.Into)];
+            _tariffs.CheckUse();
             return new()
             {
                 Folder = _folder,
                 Book = Maps(BookName) is [var book] ? book : null,
-                Products = Maps("products"),
+                Products = products,
                 Parties = Maps("parties"),
                 Accounts = Maps("accounts"),
                 Connections = Maps("connections"),
@@ -83,6 +92,7 @@ public static class BookFolder
                 Costs = Maps("costs"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
+                Sessions = Paths("sessions"),
                 Examples = Paths("examples"),
                 Cases = Paths("cases"),
                 Pictures = _pictures,
@@ -119,10 +129,14 @@ public static class BookFolder
                         if (folder.Name == "pictures") _pictures.AddRange(own.Picture(file));
                         else _texts.AddRange(own.Text(file));
                     break;
-                case "reads" or "examples":
+                case "reads" or "examples" or "sessions":
                     _paths[folder.Name] = _files.Below(folder.Path);
                     break;
-                case "sessions" or "payments":
+                case "tariffs":
+                    foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".json")))
+                        _tariffs.Add(_files, file);
+                    break;
+                case "payments":
                     foreach (var file in _files.In(folder.Path).Where(file => file.IsFolder || !IsPaper(file.Name)))
                         ReadLater(file);
                     break;
@@ -218,7 +232,8 @@ public static class BookFolder
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
                     ?? "Known are book.yaml, accounts, agreements, connections, costs, events, parties and trades as "
-                    + ".yaml or .csv, and the folders products, pools, prices, reads, examples, pictures and texts.");
+                    + ".yaml or .csv, and the folders products, pools, prices, reads, sessions, tariffs, examples, "
+                    + "pictures and texts.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

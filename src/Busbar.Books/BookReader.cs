@@ -37,8 +37,8 @@ public static class BookReader
             .ToLookup(trade => trade.Agreement);
         var events = Each(byKind[BookItem.OfEvent], BookItem.OfEvent, faults,
             new EventReader(rules, agreements, connections, pools).Read).Good.Values.ToList();
-        var called = faults.Count == before ? new EventFit(faults).Of(agreements.Good, events)
-            : new(agreements.Good, StringComparer.Ordinal);
+        var called = faults.Count == before ? new EventFit(faults).Of(agreements.Good, pools.Good, events)
+            : (Agreements: agreements.Good, Pools: pools.Good);
         PartyReader.CheckNumbers(rules, parties.Good.Values, faults);
         if (faults.Count == before)
         {
@@ -58,13 +58,13 @@ public static class BookReader
         return faults.Count > before ? null : new(
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
-            connections.Good, products.Good, called.Values.ToDictionary(agreement => agreement.Id,
+            connections.Good, products.Good, called.Agreements.Values.ToDictionary(agreement => agreement.Id,
                 agreement => trades.Contains(agreement.Id) ? agreement with
                 {
                     Trades = [.. trades[agreement.Id].OrderBy(trade => trade.Id, StringComparer.Ordinal)],
                 } : agreement, StringComparer.Ordinal))
         {
-            Examples = examples, Units = rules.Units, Pools = pools.Good, Stationery = stationery,
+            Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
         };
     }
 

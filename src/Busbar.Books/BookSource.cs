@@ -38,6 +38,9 @@ public sealed record BookSource
     /// <summary>All files under <c>reads</c>, in ordinal order of their paths.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
+    /// <summary>All files under <c>sessions</c>, likewise.</summary>
+    public IReadOnlyList<string> Sessions { get; init; } = [];
+
     /// <summary>All files under <c>examples</c>, likewise: readings that only example bills use.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 

@@ -18,7 +18,9 @@ internal static class ConnectionReader
         var minutes = Values.Minutes(connection, "interval", required: false)
             ?? (connection.Has("interval") ? null : UsualMinutes);
         var channels = new Dictionary<string, Channel>(StringComparer.Ordinal);
-        foreach (var entry in connection.Entries("channels", required: true))
+        var sessions = SessionSourceReader.Read(connection);
+        // Where vehicles charge, their operator's records may be all that is known.
+        foreach (var entry in connection.Entries("channels", required: !connection.Has("sessions")))
             if (ProductReader.Channel(connection, entry, rules) is { } channel)
                 channels[entry.Key] = channel with { DayStart = rules.DayStarts.GetValueOrDefault(entry.Key) };
         Exact? limit = null;
@@ -49,7 +51,7 @@ internal static class ConnectionReader
             {
                 Meters = meters, Profile = profile, OfEquals = rules.OfEquals, Estimates = estimates,
                 YearlyConsumption = yearly, Checks = checks.Checks,
-                Standing = checks.Standing,
+                Standing = checks.Standing, Sessions = sessions,
             } : null;
     }
 

@@ -7,22 +7,51 @@ using NodaTime;
 
 namespace Busbar.Books;
 
-/// <summary>Gives each agreement its events, and checks that its product can use them and that no two call one
-/// connection at once which mustn't.</summary>
+/// <summary>Gives each agreement and each pool its events, and checks that its product or formulas can use them, and
+/// that no two call one connection at once which mustn't.</summary>
 internal sealed class EventFit(List<Fault> faults)
 {
-    /// <summary>The agreements with their events.</summary>
-    public Dictionary<string, Agreement> Of(
-        IReadOnlyDictionary<string, Agreement> agreements, IReadOnlyList<ProgrammeEvent> events)
+    /// <summary>The agreements with their events, and the pools with theirs, also where agreements have them.</summary>
+    public (IReadOnlyDictionary<string, Agreement> Agreements, IReadOnlyDictionary<string, Pool> Pools) Of(
+        IReadOnlyDictionary<string, Agreement> agreements, IReadOnlyDictionary<string, Pool> pools,
+        IReadOnlyList<ProgrammeEvent> events)
     {
-        if (events.Count == 0) return new(agreements, StringComparer.Ordinal);
+        if (events.Count == 0) return (agreements, pools);
         var ordered = events.OrderBy(one => one.Span.Start).ThenBy(one => one.Id, StringComparer.Ordinal).ToList();
+        var inPools = new PoolEventFit(agreements.Values, faults);
+        var called = pools.ToDictionary(one => one.Key, one => one.Value with
+        {
+            Events = [.. ordered.Select(call => inPools.Of(call, one.Value)).OfType<PoolEvent>()],
+        }, StringComparer.Ordinal);
         var fitted = agreements.ToDictionary(one => one.Key, one => one.Value with
         {
             Events = [.. ordered.Where(call => Calls(call, one.Value))],
+            Pools = one.Value.Pools.ToDictionary(bound => bound.Key, bound => called[bound.Value.Id],
+                StringComparer.Ordinal),
         }, StringComparer.Ordinal);
-        CheckOverlaps(fitted.Values);
-        return fitted;
+        foreach (var call in ordered)
+        {
+            inPools.CheckUsed(call, called.Values, fitted.Values);
+            CheckExcused(call, agreements.Values, pools);
+        }
+        CheckOverlaps(fitted.Values, called.Values, ordered);
+        return (fitted, called);
+    }
+
+    /// <summary>Who is excused would be called.</summary>
+    private void CheckExcused(
+        ProgrammeEvent call, IEnumerable<Agreement> agreements, IReadOnlyDictionary<string, Pool> pools)
+    {
+        if (call.IsForAll || call.Excused.Count == 0) return;
+        var called = agreements.Where(agreement => call.Agreements.Contains(agreement.Id))
+            .SelectMany(agreement => agreement.Connections)
+            .Concat(from pool in call.Pools.Select(id => pools[id])
+                from member in pool.Members
+                where member.Days.Holds(Days.Touching(call.Span, pool.Zone))
+                select member.Connection).Select(connection => connection.Id).ToHashSet();
+        foreach (var excused in call.Excused.Except(called).Order(StringComparer.Ordinal))
+            Fail("not-called", call, $"Event {call.Id} excuses connection {excused}, which it doesn't call.",
+                "Excuse only who is in an agreement or a pool that the event names.");
     }
 
     /// <summary>Whether an event is one of an agreement. Of what it names, there is a fault where it can't be.
@@ -77,11 +106,16 @@ internal sealed class EventFit(List<Fault> faults)
     }
 
     /// <summary>One programme calls a connection once at a time, and those that exclude each other don't call it
-    /// together.</summary>
-    private void CheckOverlaps(IEnumerable<Agreement> agreements)
+    /// together, also where somebody else pays for one of them.</summary>
+    private void CheckOverlaps(
+        IEnumerable<Agreement> agreements, IEnumerable<Pool> pools, IReadOnlyList<ProgrammeEvent> events)
     {
         var calls = agreements.SelectMany(agreement => agreement.Connections, (agreement, connection) =>
                 (Connection: connection.Id, Events: agreement.EventsOf(connection)))
+            .Concat(pools.SelectMany(pool => pool.Members, (pool, member) =>
+                (Connection: member.Connection.Id, Events: pool.EventsOf(member))))
+            .Concat(events.SelectMany(call => call.Connections, (call, connection) =>
+                (Connection: connection, Events: (IEnumerable<ProgrammeEvent>)[call])))
             .GroupBy(one => one.Connection, one => one.Events);
         foreach (var connection in calls.OrderBy(one => one.Key, StringComparer.Ordinal))
         {

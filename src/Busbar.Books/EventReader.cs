@@ -1,6 +1,7 @@
 using Busbar.Contracts;
 using Busbar.Metering;
 using Busbar.Quantities;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Books;
@@ -26,18 +27,25 @@ internal sealed class EventReader(
         var named = Named(reader, "agreements", BookItem.OfAgreement, agreements);
         var called = Named(reader, "connections", BookItem.OfConnection, connections).Select(one => one.Id).ToHashSet();
         var shared = Named(reader, "pools", BookItem.OfPool, pools);
+        var excused = Named(reader, "excused", BookItem.OfConnection, connections).Select(one => one.Id).ToHashSet();
         var price = Number(reader, "price", programme?.PriceUnit);
         var (instructed, nominated) = (Number(reader, "instructed", Kilowatt), Number(reader, "nominated", Kilowatt));
         if (instructed is { Sign: < 0 })
             reader.Fault("bad-number", reader.Map["instructed"]!.Place, $"instructed of {reader.Thing} is below zero.");
         var isForAll = !Targets.Any(reader.Has);
         if (programme is null || from is not { } start || to is not { } end || end <= start) return null;
+        foreach (var both in called.Intersect(excused))
+            reader.Fault("called-and-excused", reader.Map["excused"]!.Place, $"{reader.Thing} calls connection {both} "
+                + "and excuses it.", "Leave it out of one of the two.");
+        var span = new Interval(start, end);
         foreach (var pool in shared)
-            called.UnionWith(pool.Members
-                .Where(member => member.Days.Contains(start.InZone(pool.Zone).Date))
-                .Select(member => member.Connection.Id));
-        return new(id, programme, new(start, end), named.Select(one => one.Id).ToHashSet(), called, isForAll, price,
-            instructed, nominated, reader.Place);
+            called.UnionWith(pool.Members.Where(member => member.Days.Holds(Days.Touching(span, pool.Zone)))
+                .Select(member => member.Connection.Id).Where(member => !excused.Contains(member)));
+        return new(id, programme, span, named.Select(one => one.Id).ToHashSet(), called, isForAll, price,
+            instructed, nominated, reader.Place)
+        {
+            Pools = shared.Select(pool => pool.Id).ToHashSet(), Excused = excused,
+        };
     }
 
     private static Instant? Time(MapReader reader, string key, DateTimeZone zone) =>

@@ -1,3 +1,4 @@
+using Busbar.Books.Ocpi;
 using Busbar.Contracts;
 
 namespace Busbar.Books;
@@ -36,8 +37,8 @@ public static class ProductFile
                 ? $"{path} is a folder; expected a file with a product." : $"There is no file {path}.", new(path)));
             return [];
         }
-        return Versions(
-            Maps(new BookFiles(".", faults), new(path, path, IsFolder: false), faults), items, book, faults);
+        var maps = Maps(new BookFiles(".", faults), new(path, path, IsFolder: false), faults);
+        return Versions([.. maps.Select(map => WithTariff(map, path, faults))], items, book, faults);
     }
 
     /// <summary>The versions in a text, likewise.</summary>
@@ -58,6 +59,18 @@ public static class ProductFile
         return faults.Count > before ? [] : [.. own.Keys.Select(id => id.Split('@')[0]).Distinct()
             .SelectMany(id => read[id].Versions.Values).Select(version => version.Value)
             .Where(version => own.ContainsKey(version.Id))];
+    }
+
+    /// <summary>A product with the tariff that it names, of the book in whose folder <c>products</c> it stands.
+    /// </summary>
+    private static MapNode WithTariff(MapNode product, string path, List<Fault> faults)
+    {
+        if (product[OcpiProduct.Key] is not TextNode name) return product;
+        var folder = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(path)));
+        var (tariffs, full) = (new TariffFiles(faults), Path.Combine(folder ?? ".", name.Value));
+        if (File.Exists(full))
+            tariffs.Add(new BookFiles(folder ?? ".", faults), new(name.Value, full, IsFolder: false));
+        return tariffs.Into(product);
     }
 
     /// <summary>The maps of a file; what is wrong is added to <paramref name="faults"/>.</summary>

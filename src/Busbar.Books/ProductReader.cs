@@ -1,3 +1,4 @@
+using Busbar.Books.Ocpi;
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
@@ -19,14 +20,24 @@ internal static class ProductReader
     {
         var products = new Known<Product>();
         var texts = new List<(ProductText Text, bool IsGood)>();
+        var calendars = new OcpiCalendars(faults);
         foreach (var node in nodes)
         {
-            var (reader, before) = (new MapReader(node, faults, BookItem.OfProduct, BookItem.OfProduct), faults.Count);
+            var before = faults.Count;
+            var whole = OcpiProduct.Expand(node, rules, calendars, faults);
+            // Without its tariff it has no charge, which would only be said again.
+            if (faults.Count > before)
+            {
+                products.AddBroken(new MapReader(node, [], BookItem.OfProduct).Text(BookItem.OfProduct));
+                continue;
+            }
+            var reader = new MapReader(whole, faults, BookItem.OfProduct, BookItem.OfProduct);
             var text = Text(reader, rules);
             reader.Done();
             texts.Add((text, faults.Count == before));
         }
-        var checker = new ProductChecker(rules.Names, texts.ToLookup(one => one.Text.Product, one => one.Text), faults);
+        var checker = new ProductChecker(
+            NamesOf(rules, calendars), texts.ToLookup(one => one.Text.Product, one => one.Text), faults);
         var versions = new List<ProductVersion>();
         // What is wrong with the formulas is said together with what is wrong around them.
         foreach (var (text, isGood) in texts)
@@ -42,6 +53,18 @@ internal static class ProductReader
             else products.AddBroken(same.Key);
         }
         return products;
+    }
+
+    /// <summary>What formulas may use, with the calendars of tariffs.</summary>
+    private static BookNames NamesOf(BookRules rules, OcpiCalendars calendars)
+    {
+        var names = rules.Names;
+        return calendars.All.Count == 0 ? names : names with
+        {
+            Calendars = names.Calendars.Concat(calendars.All.Where(one => !names.Calendars.ContainsKey(one.Key)))
+                .ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal),
+            Declared = names.Declared.Union(calendars.All.Keys).ToHashSet(StringComparer.Ordinal),
+        };
     }
 
     private static ProductText Text(MapReader product, BookRules rules)
@@ -80,7 +103,7 @@ internal static class ProductReader
         };
     }
 
-    /// <summary>The unit of a channel, of what meters measure; null after a fault.</summary>
+    /// <summary>The unit of a channel, of what meters measure or the book counts; null after a fault.</summary>
     public static Channel? Channel(MapReader reader, MapEntry entry, BookRules rules)
     {
         if (reader.ToText(entry.Value, $"channel {entry.Key}") is not { } text
@@ -88,9 +111,9 @@ internal static class ProductReader
         if (!Vocabulary.IsName(entry.Key))
             reader.Fault("bad-name", entry.KeyPlace, $"A channel can't be called {entry.Key}.",
                 "Write words in lower case joined by hyphens: reactive-import.");
-        else if (!unit.Dimension.IsMetered)
+        else if (!unit.Dimension.IsMetered && !rules.Units.Counted.Contains(unit.Symbol))
             reader.Fault("wrong-unit", text.Place, $"channel {entry.Key} is {text.What}, which no meter counts.",
-                "Write kWh, kVArh, kVAh or m3.");
+                "Write kWh, kVArh, kVAh or m3, or something that the book counts: units: [mile].");
         else return new(entry.Key, unit);
         return null;
     }

@@ -10,7 +10,7 @@ namespace Busbar.Books;
 internal static class ProgrammeReader
 {
     // Formulas know other things by these names.
-    private static readonly string[] Taken = ["trades", "pool", "parent"];
+    private static readonly string[] Taken = ["trades", "sessions", "pool", "parent"];
 
     /// <param name="zone">The book's.</param>
     public static Known<Programme> Read(
@@ -23,7 +23,7 @@ internal static class ProgrammeReader
             all.AddBroken(entry.Key);
             if (!Vocabulary.IsName(entry.Key) || Taken.Contains(entry.Key))
                 book.Fault("bad-name", entry.KeyPlace, $"A programme can't be called {entry.Key}.",
-                    "Write words in lower case joined by hyphens, and not trades, pool or parent.");
+                    "Write words in lower case joined by hyphens, and not trades, sessions, pool or parent.");
             else if (calendars.Ids.Contains(entry.Key) || series.Ids.Contains(entry.Key))
                 book.Fault("name-taken", entry.KeyPlace, $"The programme {entry.Key} has the name of a calendar or "
                     + "series of the book.", "Give it another name.");

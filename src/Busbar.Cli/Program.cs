@@ -46,7 +46,8 @@ public static class Program
                 DemoVerb.Of(door), InitVerb.Of(door), CheckVerb.Of(door), ApplyVerb.Of(door), ImportVerb.Of(door),
                 QuarantineVerb.Of(door), EstimateVerb.Of(door), BillVerb.Of(door), RebillVerb.Of(door),
                 ShowVerb.Of(door), ExplainVerb.Of(door), DiffVerb.Of(door), PoolVerb.Of(door), PositionVerb.Of(door),
-                EventVerb.Of(door), ReadsVerb.Of(door), ExportVerb.Of(door), SimulateVerb.Of(door), QuoteVerb.Of(door),
+                EventVerb.Of(door), ReadsVerb.Of(door), SessionsVerb.Of(door), ExportVerb.Of(door),
+                SimulateVerb.Of(door), QuoteVerb.Of(door),
             ])
             root.Subcommands.Add(verb);
         if (args.Length == 0)

@@ -14,6 +14,14 @@ public sealed record PrintedDelivery(
     string Agreement, string? Connection, string Text, Exact Baseline, Exact Used, IReadOnlyList<LocalDate> Days,
     Exact? Ratio, Exact? Difference, bool IsBound);
 
+/// <summary>What the members of a pool brought to an event, as it is printed.</summary>
+/// <param name="Asked">In kWh; null where nothing was asked of the pool.</param>
+/// <param name="Names">What is counted, with its unit.</param>
+/// <param name="Members">By name an amount; none of who is excused.</param>
+public sealed record PrintedDispatch(
+    string Pool, Exact? Asked, IReadOnlyList<(string Name, string Unit)> Names,
+    IReadOnlyList<(string Connection, IReadOnlyList<Exact> Amounts)> Members);
+
 /// <summary>An event as text.</summary>
 public static class EventText
 {
@@ -33,6 +41,25 @@ public static class EventText
         var text = new StringBuilder(subject).Append(", in kWh\n\n").Append(table).Append('\n');
         foreach (var one in deliveries) text.Append(Said(one)).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>What each member of a pool brought and has of it, what was asked of all, and who is excused.</summary>
+    /// <param name="subject">The event, its programme and its time.</param>
+    public static string Dispatch(string subject, PrintedDispatch dispatch)
+    {
+        var table = new TextTable(0, 2, false,
+            [new(dispatch.Pool), .. dispatch.Names.Select(one => new TextColumn($"{one.Name}, {one.Unit}", true))]);
+        var called = dispatch.Members.Where(member => member.Amounts.Count > 0).ToList();
+        var sums = dispatch.Names.Select((_, i) => called.Aggregate(Exact.Zero, (sum, one) => sum + one.Amounts[i]));
+        var most = called.SelectMany(one => one.Amounts).Select(value => PlainNumber.DecimalsOf(value, Decimals))
+            .DefaultIfEmpty().Max();
+        foreach (var (connection, amounts) in dispatch.Members)
+            table.Row([connection, .. amounts.Count > 0 ? amounts.Select(amount => amount.ToString(most))
+                : dispatch.Names.Select(_ => "excused")]);
+        table.Rule();
+        table.Row(["all called", .. sums.Select(sum => sum.ToString(most))]);
+        return new StringBuilder(subject).Append("\n\n").Append(table).Append(dispatch.Asked is not { } asked ? ""
+            : $"\n{asked.Round(Decimals, Rounding.HalfAway)} kWh were asked of {dispatch.Pool}.\n").ToString();
     }
 
     /// <summary>Which days a baseline is the mean of, and what was done with it.</summary>

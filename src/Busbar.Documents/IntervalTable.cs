@@ -19,6 +19,9 @@ public static class IntervalTable
     private static readonly OffsetDateTimePattern Readable =
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm o<m>");
 
+    private static readonly OffsetDateTimePattern ToTheSecond =
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm':'ss o<m>");
+
     private static readonly OffsetDateTimePattern Iso =
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'sso<m>");
 
@@ -36,25 +39,34 @@ public static class IntervalTable
         var amounts = Figures.Align([.. places.Select(one => (Exact?)one.Amount), amount]);
         var isMarked = places.Any(one => one.IsEstimated);
         var units = UnitsOf(leg);
-        var table = new TextTable(Width, 0, false, new("Start"), new("Band"), new(units.Quantity, true),
-            new(units.Price, true), new(units.Amount, true), new(""));
+        // Pieces of sessions begin at any second.
+        var isBySession = places.Exists(place => place.Session is not null);
+        var table = new TextTable(Width, 0, false, new("Start"), new(isBySession ? "Session" : ""), new("Band"),
+            new(units.Quantity, true), new(units.Price, true), new(units.Amount, true), new(""));
         foreach (var (i, place) in places.Index())
-            table.Row(Readable.Format(StartOf(place, leg)), place.Band ?? "", quantities[i], prices[i], amounts[i],
+            table.Row((isBySession ? ToTheSecond : Readable).Format(StartOf(place, leg)), place.Session ?? "",
+                place.Band ?? "", quantities[i], prices[i], amounts[i],
                 place.IsEstimated ? Methods(estimates?[place.Start]) : "");
         table.Rule();
-        table.Row("Sum", "", quantities[^1], "", amounts[^1], "");
+        table.Row("Sum", "", "", quantities[^1], "", amounts[^1], "");
         return table + (isMarked ? "\nE: estimated\n" : "");
     }
 
-    /// <summary>The intervals as CSV with a header and all digits; one row each, and no sum.</summary>
+    /// <summary>The intervals as CSV with a header and all digits; one row each, and no sum. Pieces of sessions have
+    /// the session in a last column.</summary>
     /// <param name="leg">The leg of the line.</param>
     /// <param name="band">The band of the line; null where it has none: then all of the leg.</param>
     public static string Csv(RatedLeg leg, string? band)
     {
-        var text = new StringBuilder("start,band,quantity,price,amount,estimated\n");
-        foreach (var place in Places(leg, band))
+        var places = Places(leg, band);
+        var isBySession = places.Exists(place => place.Session is not null);
+        var text = new StringBuilder($"start,band,quantity,price,amount,estimated{(isBySession ? ",session" : "")}\n");
+        foreach (var place in places)
+        {
             text.AppendJoin(',', Iso.Format(StartOf(place, leg)), Cell(place.Band ?? ""), place.Quantity?.ToString(),
-                place.Price?.ToString(), place.Amount.ToString(), place.IsEstimated ? "true" : "false").Append('\n');
+                place.Price?.ToString(), place.Amount.ToString(), place.IsEstimated ? "true" : "false");
+            text.Append(isBySession ? $",{Cell(place.Session ?? "")}\n" : "\n");
+        }
         return text.ToString();
     }
 

@@ -10,6 +10,7 @@ internal sealed class LineExplanation(
     Explanation explanation, BillDocument bill, ExplainedCharge charge, ExplainedLeg leg, ExplainedLine line)
 {
     private const int StepDecimals = 6;
+    private const string SessionsName = "sessions";
 
     private readonly IReadOnlyList<ExplainedLine> _sharers = [.. charge.Legs.SelectMany(one => one.Lines)];
 
@@ -139,6 +140,7 @@ internal sealed class LineExplanation(
         "cost(" => "as billed", "carry(" or "carried(" => "left over before",
         "" when name.StartsWith("whole of ", StringComparison.Ordinal) => "shared by the pool",
         "" when name.StartsWith("trades.", StringComparison.Ordinal) => "as traded",
+        "" when name.StartsWith("sessions.", StringComparison.Ordinal) => "of charging sessions",
         "" when name.Contains('.', StringComparison.Ordinal) => "as the event says",
         "baseline(" => "as if there were no event",
         _ => explanation.Inputs.Any(input => input.Connection is null && input.Name == name) ? "of the market"
@@ -267,7 +269,9 @@ internal sealed class LineExplanation(
     /// registers.</summary>
     private List<ExplainedInput> Inputs()
     {
-        var names = leg.Names.Select(name => name.Name).Concat(leg.Steps.Select(step => step.Index)).ToHashSet();
+        // A figure of sessions is known by what it is of.
+        var names = leg.Names.Select(name => name.Name.Split('.')[0] is SessionsName ? SessionsName : name.Name)
+            .Concat(leg.Steps.Select(step => step.Index)).ToHashSet();
         var own = explanation.Inputs.Where(input => names.Contains(input.Name)
             && (input.Connection is null || charge.Connections.Contains(input.Connection))).ToList();
         return [.. own, .. explanation.Inputs.Where(input => input.Connection is null && !names.Contains(input.Name)

@@ -31,7 +31,12 @@ public sealed record PrintedOtherMember(
 /// <param name="Unbilled">Members on days on which no agreement has them.</param>
 public sealed record PrintedMargin(
     string Currency, string Billed, string Costs, string Margin,
-    IReadOnlyList<(string Connection, Time.Days Days)> Unbilled);
+    IReadOnlyList<(string Connection, Time.Days Days)> Unbilled)
+{
+    /// <summary>Whether somebody buys what members deliver: billed is what they buy, and the costs are what members are
+    /// paid.</summary>
+    public bool IsSold { get; init; }
+}
 
 /// <summary>The balance of a pool as text: what each member brings and gets, and the proof that it closes.</summary>
 public static class PoolText
@@ -91,8 +96,8 @@ public static class PoolText
     private static void Write(StringBuilder text, PrintedMargin margin)
     {
         var table = new TextTable(0, 2, false, [new("net of tax"), new(margin.Currency, true)]);
-        table.Row(["billed to members", margin.Billed]);
-        table.Row(["cost of the parent", margin.Costs]);
+        table.Row([margin.IsSold ? "billed to who buys" : "billed to members", margin.Billed]);
+        table.Row([margin.IsSold ? "paid to members" : "cost of the parent", margin.Costs]);
         table.Rule();
         table.Row(["margin", margin.Margin]);
         text.Append('\n').Append(table);

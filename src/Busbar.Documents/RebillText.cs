@@ -61,7 +61,8 @@ public sealed class RebillText(BillDocument issued, BillDocument? now)
     }
 
     private static string Quantity(PrintedLine line) => (line is { Quantity: { } quantity, Unit: { } unit }
-        ? PlainNumber.Parse(quantity).ToString() is var number ? $"{number} {Wording.Unit(unit, number == "1")}" : ""
+        ? PlainNumber.Parse(quantity).ToString() is var number
+            ? $"{number} {Wording.Unit(unit, number == "1")}".TrimEnd() : ""
         : line.Amount) + (line.Estimated ? " with estimates" : "");
 
     private static string Price(PrintedLine line)

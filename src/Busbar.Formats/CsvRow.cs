@@ -132,7 +132,7 @@ internal sealed class CsvRow(Header header, LineReader lines, Problems problems)
         {
             var name = text.ToString();
             if (text.IsEmpty) return Fault("unknown-unit", _unit, "The unit is empty.");
-            if (Measure.Of(name) is not { } measure)
+            if (Measure.OfCounted(name) is not { } measure)
                 return Fault("unknown-unit", _unit, $"The unit {Names.Show(text)} isn't one that a meter counts.",
                     Nearest.Hint(name, Measure.Names) ?? $"Known are {string.Join(", ", Measure.Names)}.");
             (_lastUnit, _lastMeasure) = (name, measure);

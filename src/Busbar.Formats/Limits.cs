@@ -41,6 +41,9 @@ public sealed record Limits
     /// <summary>The most values of a market series in one file; they are kept in memory.</summary>
     public int Prices { get; init; } = 2_000_000;
 
+    /// <summary>The most bytes of a JSON file; it is kept in memory.</summary>
+    public int JsonBytes { get; init; } = 128 << 20;
+
     /// <summary>The most faults that are collected before reading stops.</summary>
     public int Faults { get; init; } = 20;
 }

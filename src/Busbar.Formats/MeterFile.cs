@@ -1,12 +1,14 @@
 using Busbar.Formats.Containers;
+using Busbar.Formats.Ocpi;
 using Busbar.Formats.Text;
 using Busbar.Metering;
 
 namespace Busbar.Formats;
 
 /// <summary>
-/// One meter data file, recognised by its content: one of the markets' formats or CSV, by itself or inside gzip or zip.
-/// Its rows are streamed; whatever the size of the file, memory stays bounded by <see cref="Limits"/>.
+/// One meter data file, recognised by its content: one of the markets' formats or CSV, by itself or inside gzip or zip;
+/// or one of charge detail records. Its rows are streamed; whatever the size of the file, memory stays bounded by
+/// <see cref="Limits"/>.
 /// </summary>
 /// <remarks>
 /// A file that isn't well-formed ends the enumeration of its rows with a <see cref="RefusedException"/>. Rows may have
@@ -105,6 +107,27 @@ public sealed class MeterFile : IDisposable
                 throw _problems.Fatal("too-many-rows", row.Line,
                     $"The file has more than {_limits.Rows} rows; split it.");
             yield return row;
+        }
+        ContentHash = _hash.Hex();
+    }
+
+    /// <summary>Whether it has charge detail records, and so no rows.</summary>
+    public bool HasRecords => _format is OcpiRecords;
+
+    /// <summary>The charge detail records, once, in the order of the file.</summary>
+    /// <exception cref="RefusedException">The file is malformed; every fault found is in it.</exception>
+    public IEnumerable<ChargeRecord> Records()
+    {
+        if (_refusal is not null) throw new RefusedException(_refusal.Faults);
+        if (_taken || _format is not OcpiRecords format)
+            throw new InvalidOperationException($"{Name} has no records, or they were read.");
+        _taken = true;
+        foreach (var record in format.Records())
+        {
+            if (++RowCount > _limits.Rows)
+                throw _problems.Fatal("too-many-rows", record.Line,
+                    $"The file has more than {_limits.Rows} CDRs; split it.");
+            yield return record;
         }
         ContentHash = _hash.Hex();
     }

@@ -1,3 +1,4 @@
+using Busbar.Formats.Ocpi;
 using Busbar.Formats.Text;
 using Busbar.Metering;
 
@@ -9,7 +10,7 @@ namespace Busbar.Formats;
 internal abstract class MeterFormat
 {
     private const string Understood =
-        "Understood are Green Button (an Atom feed), MSCONS (it begins with UNA or UNB), "
+        "Understood are Green Button (an Atom feed), MSCONS (it begins with UNA or UNB), CDRs of OCPI (JSON), "
         + "NEM12 and NEM13 (the first line begins with 100,NEM12 or 100,NEM13), D0010 and D0036 (ZHV|), "
         + "EIEP3 (HDR,ICPHH), long CSV (columns connection,channel,start,value,unit,quality), wide CSV (columns "
         + "connection,channel,date,unit,quality, then one for each interval) and register CSV (columns connection,"
@@ -37,6 +38,7 @@ internal abstract class MeterFormat
     {
         var beginning = Beginning.Take(ref content);
         return beginning.IsXml ? new GreenButton(content, hash, problems, limits, others)
+            : beginning.IsJson ? new OcpiRecords(content, hash, problems, limits)
             : beginning.IsEdifact ? new Mscons(content, beginning.Charset, hash, problems, limits)
             : Recognise(new LineReader(content, problems, hash, limits.LineBytes), problems, limits);
     }

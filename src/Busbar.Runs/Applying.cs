@@ -7,8 +7,8 @@ namespace Busbar.Runs;
 /// <summary>What applying a book did.</summary>
 /// <param name="Receipt">Null when nothing changed.</param>
 /// <param name="Released">The rows that had waited for a connection of it.</param>
-/// <param name="Concerned">The issued bills that rest on prices, readings, invoices or pools which are others now.
-/// </param>
+/// <param name="Concerned">The issued bills that rest on prices, readings, invoices, pools or events which are others
+/// now.</param>
 public sealed record Applied(
     long? Receipt, ItemCounts Items, ReadingCounts Prices, ReleaseReport Released,
     IReadOnlyList<ConcernedBill> Concerned)
@@ -18,6 +18,9 @@ public sealed record Applied(
 
     /// <summary>Whether a pool that bills rest on has other members, or shares otherwise, than before.</summary>
     public bool HasOtherPools { get; init; }
+
+    /// <summary>Whether an event on which pools or bills rest is another than before.</summary>
+    public bool HasOtherEvents { get; init; }
 }
 
 /// <summary>Takes a book into a store.</summary>
@@ -46,11 +49,15 @@ public static class Applying
         var released = ReadStore.Release(change, book.Book.Connections);
         var receipt = change.Commit();
         var invoiced = ChangedCosts.Between(before, book.Items, book.Book).ToList();
-        changed.AddRange([.. released.Changed, .. invoiced]);
+        changed.AddRange([
+            .. released.Changed, .. invoiced,
+            .. ChangedSources.Between(database, before, book.Items, book.Book),
+        ]);
         var altered = receipt is null ? [] : AlteredPools.Between(database, before, book.Items, book.Book);
-        return new(receipt, items, prices, released, Concerned.By(database, changed, book.Book, altered))
+        var events = ChangedEvents.Between(database, before, book.Items, book.Book);
+        return new(receipt, items, prices, released, Concerned.By(database, changed, book.Book, altered, events))
         {
-            HasOtherInvoices = invoiced.Count > 0, HasOtherPools = altered.Count > 0,
+            HasOtherInvoices = invoiced.Count > 0, HasOtherPools = altered.Count > 0, HasOtherEvents = events.IsAny,
         };
     }
 

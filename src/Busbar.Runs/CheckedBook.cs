@@ -20,7 +20,7 @@ public sealed record CheckedBook(
     public string Folder => Source.Folder;
 
     /// <summary>The paths of its files of readings.</summary>
-    public IReadOnlyList<string> Reads => [.. Source.Reads.Select(Source.PathOf)];
+    public IReadOnlyList<string> Reads => [.. Source.Reads.Concat(Source.Sessions).Select(Source.PathOf)];
 
     /// <summary>Reads and checks a book.</summary>
     /// <exception cref="RefusedException">Something is wrong with it; every fault that was found is in it.</exception>

@@ -89,7 +89,10 @@ public sealed class Documenting(Database database)
             bill.Replaces is { } replaced ? TotalOf(replaced) : null, use,
             use is not null && before?.Channel == use.Channel ? before : null,
             bill.Credits is null ? measured.Course(agreements) : null,
-            bill.Credits is null ? measured.Reads() : [], bill.Credits is null ? measured.Channels() : []);
+            bill.Credits is null ? measured.Reads() : [], bill.Credits is null ? measured.Channels() : [])
+        {
+            Sessions = bill.Credits is null ? measured.Sessions() : [],
+        };
     }
 
     /// <summary>Who bills, and how its documents look.</summary>

@@ -21,7 +21,11 @@ public sealed record EventDelivery(
 /// <param name="Faults">Why something isn't known; then it is left out.</param>
 public sealed record EventResult(
     ProgrammeEvent Event, IReadOnlyList<EventDelivery> Deliveries, IReadOnlyList<string> Others,
-    IReadOnlyList<Fault> Faults);
+    IReadOnlyList<Fault> Faults)
+{
+    /// <summary>By pool, what its members brought and have of it.</summary>
+    public IReadOnlyList<EventDispatch> Dispatches { get; init; } = [];
+}
 
 /// <summary>Looks at what an event brought, whether it is billed or not.</summary>
 public static class EventRun
@@ -33,7 +37,9 @@ public static class EventRun
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
-        var known = book.Agreements.Values.SelectMany(agreement => agreement.Events).DistinctBy(one => one.Id).ToList();
+        var known = book.Agreements.Values.SelectMany(agreement => agreement.Events)
+            .Concat(book.Pools.Values.SelectMany(pool => pool.Events).Select(one => one.Event))
+            .DistinctBy(one => one.Id).ToList();
         if (known.Find(one => one.Id == id) is not { } called)
             throw new RefusedException(new Fault("unknown-event", $"There is no event {id} that calls anybody.",
                 Name: id, Hint: Nearest.Hint(id, known.Select(one => one.Id))));
@@ -43,7 +49,7 @@ public static class EventRun
             ChargeTask.Of(Asked(agreement, book.Currency), Days.Touching(called.Span, agreement.Connections[0].Zone)));
         var all = tasks.Values.SelectMany(own => own).ToList();
         var inputs = Loading.Load(snapshot, book, all.SelectMany(task => task.Channels()),
-            all.SelectMany(task => task.Markets()), new(snapshot, book));
+            all.SelectMany(task => task.Markets()), all.SelectMany(task => task.Sessions()), new(snapshot, book));
         var (deliveries, faults) = (new List<EventDelivery>(), new List<Fault>());
         foreach (var agreement in agreements)
         {
@@ -53,8 +59,17 @@ public static class EventRun
             else
                 deliveries.AddRange(charges.SelectMany(charge => DeliveriesOf(charge, charges, agreement, id)));
         }
+        var settling = new Settling(snapshot, book);
+        var dispatches =
+            from pool in book.Pools.Values.OrderBy(pool => pool.Id, StringComparer.Ordinal)
+            from one in pool.Events
+            where one.Event.Id == id
+            select Dispatching.Of(one, pool, settling, faults);
         return new(called, deliveries,
-            [.. agreements.Where(one => tasks[one.Id].Count == 0).Select(one => one.Id)], faults);
+            [.. agreements.Where(one => tasks[one.Id].Count == 0).Select(one => one.Id)], faults)
+        {
+            Dispatches = [.. dispatches.OfType<EventDispatch>()],
+        };
     }
 
     private static IEnumerable<EventDelivery> DeliveriesOf(

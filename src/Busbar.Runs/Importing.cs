@@ -26,11 +26,16 @@ public abstract record ImportResult(string File)
         public Days? SuspiciousOver { get; init; }
     }
 
+    /// <summary>Every charge detail record of it is accounted for.</summary>
+    /// <param name="Concerned">The issued bills that rest on sessions which are others now.</param>
+    public sealed record TakenSessions(
+        string File, string Format, SessionReport Report, IReadOnlyList<ConcernedBill> Concerned) : ImportResult(File);
+
     /// <summary>Nothing of it was kept.</summary>
     public sealed record Refused(string File, IReadOnlyList<Fault> Faults) : ImportResult(File);
 }
 
-/// <summary>Imports files of readings, each in a transaction of its own.</summary>
+/// <summary>Imports files of readings and of charging sessions, each in a transaction of its own.</summary>
 public static class Importing
 {
     private const int RowsAtOnce = 100_000;
@@ -89,6 +94,7 @@ public static class Importing
     {
         try
         {
+            if (file.HasRecords) return ImportSessions(database, file, book, cancel);
             var report = ReadStore.Import(
                 database, file.Name, Watched(file, book, progress), () => file.ContentHash!,
                 book?.Connections ?? new Dictionary<string, Connection>(), cancel);
@@ -101,6 +107,15 @@ public static class Importing
         {
             return new ImportResult.Refused(file.Name, refused.Faults);
         }
+    }
+
+    private static ImportResult.TakenSessions ImportSessions(
+        Database database, MeterFile file, Book? book, CancellationToken cancel)
+    {
+        var report = SessionStore.Import(database, file.Name, file.Records(), () => file.ContentHash!,
+            book?.Connections.Values ?? [], cancel);
+        return new(file.Name, file.Format!, report,
+            book is null ? [] : Concerned.By(database, report.Changed, book));
     }
 
     /// <summary>

@@ -15,13 +15,13 @@ internal static class Loading
     public static Inputs Load(
         Snapshot snapshot, Book book, IReadOnlyList<BillPlan> plans, Settling? settling = null) => Load(snapshot, book,
         plans.SelectMany(plan => plan.Channels()), plans.SelectMany(plan => plan.Markets()),
-        settling ?? new(snapshot, book));
+        plans.SelectMany(plan => plan.Sessions()), settling ?? new(snapshot, book));
 
     /// <summary>The inputs of some needs.</summary>
     /// <param name="settling">What settles pools that they rest on.</param>
     public static Inputs Load(
         Snapshot snapshot, Book book, IEnumerable<ChannelNeed> needs, IEnumerable<MarketNeed> markets,
-        Settling settling)
+        IEnumerable<SessionNeed> sessions, Settling settling)
     {
         var channels = needs.GroupBy(need => (need.Connection.Id, need.Channel))
             .Select(same => same.First() with { Span = BillPlan.Hull(same.Select(need => need.Span)) })
@@ -30,10 +30,15 @@ internal static class Loading
         var readings = new Suspecting(snapshot, book).Masked(wanted, ReadStore.Load(snapshot, wanted));
         var settled = channels[false].ToList();
         var prices = markets.GroupBy(need => need.Series.Name).Select(Prices).ToList();
+        var charged = sessions.GroupBy(need => need.Connection.Id).Select(Wanted).ToList();
         return new(
             channels[true].Zip(readings).Concat(settled.Zip(settling.Load(settled))).ToDictionary(
                 pair => (pair.First.Connection.Id, pair.First.Channel), pair => pair.Second),
-            prices.Zip(PriceStore.Load(snapshot, prices)).ToDictionary(pair => pair.First.Name, pair => pair.Second));
+            prices.Zip(PriceStore.Load(snapshot, prices)).ToDictionary(pair => pair.First.Name, pair => pair.Second))
+        {
+            Sessions = charged.Zip(SessionStore.Load(snapshot, charged))
+                .ToDictionary(pair => pair.First.Connection.Id, pair => pair.Second),
+        };
     }
 
     /// <summary>What a store is asked for.</summary>
@@ -41,6 +46,13 @@ internal static class Loading
     {
         var span = need.Span.InstantsIn(need.Connection.Zone);
         return new(need.Connection, need.Channel, span.Start, span.End);
+    }
+
+    private static SessionsWanted Wanted(IEnumerable<SessionNeed> same)
+    {
+        var connection = same.First().Connection;
+        var span = BillPlan.Hull(same.Select(need => need.Span)).InstantsIn(connection.Zone);
+        return new(connection, span.Start, span.End);
     }
 
     /// <summary>A day more at either end: a value holds beyond the midnight of another zone.</summary>

@@ -22,16 +22,22 @@ internal sealed class Measured
     private readonly IReadOnlyList<(Connection Connection, string Channel)> _wanted;
     private readonly HashSet<(Connection Connection, string Channel)> _unrated;
     private readonly Dictionary<string, Days> _supplied;
+    private readonly IReadOnlyList<Connection> _charged;
+    private IReadOnlyList<(Connection Connection, Session Session)>? _sessions;
     private readonly Dictionary<string, List<Loaded>> _series = new(StringComparer.Ordinal);
 
     /// <param name="isGiven">Whether the bill is for what its customer gives.</param>
     public Measured(Snapshot snapshot, Book book, Explanation explanation, Days days, bool isGiven)
     {
         (_snapshot, _book, _days) = (snapshot, book, days);
+        _charged = [.. explanation.Inputs.Where(input => input.Name == SessionStore.Name && input.Connection is { } id
+                && book.Connections.TryGetValue(id, out var one) && !one.Channels.ContainsKey(input.Name))
+            .Select(input => book.Connections[input.Connection!]).Distinct()];
         // What a pool has settled isn't measured.
         var rated = explanation.Inputs.Where(input => input.Connection is { } id && book.Connections.ContainsKey(id))
-            .Select(input => (Connection: book.Connections[input.Connection!], Channel: input.Name)).Distinct()
-            .ToList();
+            .Select(input => (Connection: book.Connections[input.Connection!], Channel: input.Name))
+            // Charging sessions are on no meter.
+            .Where(one => one.Connection.Channels.ContainsKey(one.Channel)).Distinct().ToList();
         // Whoever is billed for a part of a pool alone has a meter all the same.
         var ids = explanation.Charges.SelectMany(charge => charge.Connections).Distinct()
             .Except(rated.Select(one => one.Connection.Id));
@@ -68,7 +74,8 @@ internal sealed class Measured
     /// <summary>The sum of all connections on each day; null where nothing is measured.</summary>
     public DailyUse? Daily()
     {
-        if (Main is not { } main || Load(main) is not { Count: > 0 } all) return null;
+        if (Main is not { } main) return Charged();
+        if (Load(main) is not { Count: > 0 } all) return null;
         var (sums, known, estimated) = (new Exact[_days.Count], new int[_days.Count], new HashSet<int>());
         foreach (var one in all)
             foreach (var (slot, day) in Places(one))
@@ -86,6 +93,40 @@ internal sealed class Measured
         return new(main, UnitOf(main), all.Count, _days,
             [.. sums.Zip(known, (sum, count) => count > 0 ? sum : (Exact?)null)], estimated);
     }
+
+    /// <summary>What sessions took, each on the day on which it ended; null where there are none.</summary>
+    private DailyUse? Charged()
+    {
+        if (Ended() is not { Count: > 0 } all) return null;
+        var sums = new Exact[_days.Count];
+        foreach (var (connection, session) in all)
+            sums[Period.DaysBetween(_days.From, LastDayOf(session, connection))] += session.Periods.Aggregate(
+                Exact.Zero, (sum, period) => sum + period.Energy);
+        return new(DailyUse.OfSessions, "kWh", _charged.Count, _days, [.. sums.Select(sum => (Exact?)sum)],
+            new HashSet<int>());
+    }
+
+    /// <summary>The charging sessions that ended in the days of the bill, by connection and start; each once.</summary>
+    public IReadOnlyList<BilledSession> Sessions() => [.. Ended().Select(one => Printed(one.Connection, one.Session))];
+
+    private static BilledSession Printed(Connection connection, Session session)
+    {
+        Exact Sum(Func<SessionPeriod, Exact> figure) =>
+            session.Periods.Aggregate(Exact.Zero, (sum, period) => sum + figure(period));
+        return new(connection.Id, session.Start.InZone(connection.Zone).LocalDateTime,
+            session.End.InZone(connection.Zone).LocalDateTime, session.Charger, Sum(one => one.Energy),
+            Sum(one => one.Export), Sum(one => one.Charging), Sum(one => one.Idle), Sum(one => one.Reserved));
+    }
+
+    private IReadOnlyList<(Connection Connection, Session Session)> Ended() => _sessions ??=
+        [.. _charged.Zip(SessionStore.Load(_snapshot, [.. _charged.Select(one => _days.InstantsIn(one.Zone) is var span
+                ? new SessionsWanted(one, span.Start, span.End) : null!)]))
+            .SelectMany(pair => pair.Second, (pair, session) => (Connection: pair.First, Session: session))
+            .Where(one => SuppliedDays(one.Connection).Contains(LastDayOf(one.Session, one.Connection)))
+            .DistinctBy(one => one.Session.Id)];
+
+    private static LocalDate LastDayOf(Session session, Connection connection) =>
+        (session.End - Duration.Epsilon).InZone(connection.Zone).Date;
 
     /// <summary>The sum of all connections in each part of each day; null where their readings have no such parts, or
     /// not the same ones.</summary>

@@ -7,7 +7,8 @@ using Busbar.Time;
 
 namespace Busbar.Runs;
 
-/// <summary>What the operator of a network has of it: what members were billed, less what their parent costs.</summary>
+/// <summary>What the operator of a network has of it: what members were billed, less what their parent costs. Of a pool
+/// whose members deliver something that others buy, what these were billed, less what members were paid.</summary>
 /// <param name="Billed">Net, on the seller's bills of members' agreements whose periods begin within the days; those
 /// that were taken back don't count.</param>
 /// <param name="Costs">Net, of the parent: what was billed to it likewise, and the invoices whose days end within
@@ -16,35 +17,62 @@ namespace Busbar.Runs;
 public sealed record PoolMargin(
     Money Billed, Money Costs, IReadOnlyList<(string Connection, Days Days)> Unbilled)
 {
+    /// <summary>Whether others buy what members deliver: billed is what they buy, and the costs are what members are
+    /// paid.</summary>
+    public bool IsSold { get; init; }
+
     /// <summary>What is left.</summary>
     public Money Margin => Billed - Costs;
 
-    /// <summary>The margin over some days; null where nothing says what a parent costs, or nothing was billed and
-    /// nothing invoiced.</summary>
+    /// <summary>The margin over some days; null where nothing says what a parent costs and nobody buys from the pool,
+    /// or nothing was billed and nothing invoiced.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     internal static PoolMargin? Of(Database database, Book book, Pool pool, Days days)
     {
-        if (pool.Parent is null) return null;
+        if (pool.Parent is null) return OfSold(database, book, pool, days);
         var (own, ofMembers) = Sides(book, pool);
         if (own.Count == 0 && pool.Costs.Count == 0) return null;
         var accounts = ofMembers.Values.Concat(own.Select(id => book.Agreements[id]))
             .Select(agreement => agreement.Account.Id).ToHashSet();
         var (billed, costs, isAny) = (Money.Zero(book.Currency), Money.Zero(book.Currency), false);
-        // A credit note has the period of the bill that it takes back.
-        foreach (var head in BillStore.List(database, null, days.From, days.To)
-            .Where(head => head.Issuer.Length == 0 && accounts.Contains(head.Account)
-                && head.Currency == book.Currency.Code))
-            foreach (var line in Explaining.Find(database, head.Number).Document.Lines)
-            {
-                if (ofMembers.ContainsKey(line.Agreement)) billed += AmountOf(line, book);
-                else if (own.Contains(line.Agreement)) costs += AmountOf(line, book);
-                else continue;
-                isAny = true;
-            }
+        foreach (var (agreement, amount) in LinesOf(database, book, accounts, days))
+        {
+            if (ofMembers.ContainsKey(agreement)) billed += amount;
+            else if (own.Contains(agreement)) costs += amount;
+            else continue;
+            isAny = true;
+        }
         foreach (var line in pool.Costs.Where(line => days.Contains(line.Days.To.PlusDays(-1))))
             (costs, isAny) = (costs + line.Amount, true);
         return isAny ? new(billed, costs, Unsupplied(pool, days, [.. ofMembers.Values])) : null;
     }
+
+    private static PoolMargin? OfSold(Database database, Book book, Pool pool, Days days)
+    {
+        var about = Sides(book, pool).OfMembers;
+        var buying = about.Values.Where(agreement => agreement.Connections.All(connection =>
+            !pool.DaysOf(connection.Id).Any())).Select(agreement => agreement.Id).ToHashSet();
+        if (buying.Count == 0) return null;
+        var (billed, paid, isAny) = (Money.Zero(book.Currency), Money.Zero(book.Currency), false);
+        foreach (var (agreement, amount) in LinesOf(
+            database, book, about.Values.Select(one => one.Account.Id).ToHashSet(), days))
+        {
+            if (buying.Contains(agreement)) billed += amount;
+            else if (about.ContainsKey(agreement)) paid -= amount;
+            else continue;
+            isAny = true;
+        }
+        return !isAny ? null : new(billed, paid, Unsupplied(pool, days, [.. about.Values])) { IsSold = true };
+    }
+
+    /// <summary>The net lines of the seller's bills of some accounts whose periods begin within some days. A credit
+    /// note has the period of the bill that it takes back.</summary>
+    private static IEnumerable<(string Agreement, Money Amount)> LinesOf(
+        Database database, Book book, HashSet<string> accounts, Days days) =>
+        from head in BillStore.List(database, null, days.From, days.To)
+        where head.Issuer.Length == 0 && accounts.Contains(head.Account) && head.Currency == book.Currency.Code
+        from line in Explaining.Find(database, head.Number).Document.Lines
+        select (line.Agreement, AmountOf(line, book));
 
     /// <summary>The ids of the agreements by which the operator pays, and those by which members pay it.</summary>
     internal static (IReadOnlySet<string> Own, IReadOnlyDictionary<string, Agreement> OfMembers) Sides(

@@ -54,7 +54,7 @@ public static class PositionRun
                 found.Place, agreement));
         var tasks = ChargeTask.Of(Asked(found, demand, days, book, out var boundary), days);
         var inputs = Loading.Load(snapshot, book, tasks.SelectMany(task => task.Channels()),
-            tasks.SelectMany(task => task.Markets()), new(snapshot, book));
+            tasks.SelectMany(task => task.Markets()), tasks.SelectMany(task => task.Sessions()), new(snapshot, book));
         var rater = new Rater(new Frames(), inputs, book.Currency, book.LineRounding);
         var trades = rater.Rate(tasks.First(task => task.ChargeId == OfTrades));
         if (rater.Faults.Count > 0) throw new RefusedException(rater.Faults);

@@ -105,12 +105,12 @@ public sealed class QuoteRun
 
     private Inputs InputsOf(SitePlans plans, GivenLoad? load)
     {
-        var (needs, markets) = (plans.Plans.SelectMany(plan => plan.Channels()),
-            plans.Plans.SelectMany(plan => plan.Markets()));
+        var (needs, markets, sessions) = (plans.Plans.SelectMany(plan => plan.Channels()),
+            plans.Plans.SelectMany(plan => plan.Markets()), plans.Plans.SelectMany(plan => plan.Sessions()));
         var settling = new Settling(_snapshot, _book);
-        if (load is null) return Loading.Load(_snapshot, _book, needs, markets, settling);
+        if (load is null) return Loading.Load(_snapshot, _book, needs, markets, sessions, settling);
         var loaded = Loading.Load(
-            _snapshot, _book, needs.Where(need => need.Settled is not null), markets, settling);
+            _snapshot, _book, needs.Where(need => need.Settled is not null), markets, sessions, settling);
         var readings = new GivenReadings(
             load.Connection, _order.Period, load.Loads, load.File, load.File?.Path);
         // Amounts are spread over all of the period, whichever of its days a charge asks for.

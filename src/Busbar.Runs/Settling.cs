@@ -233,7 +233,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             return new(plan, new Dictionary<SettledPart, Series>(), [new("circle", $"What pool {pool.Id} shares as "
                 + $"{names[^1]} is made of itself, by way of its parent's charges.", pool.Place, pool.Id,
                 "Let the parent's charge, or the share, rest on something else.")], IsOnlyMissing: false);
-        var inputs = Loading.Load(snapshot, book, plan.Channels(), plan.Markets(), this);
+        var inputs = Loading.Load(snapshot, book, plan.Channels(), plan.Markets(), plan.Sessions(), this);
         _open.Remove((pool.Id, names[^1]));
         return _fresh[key] = PoolSettlement.Of(plan, book, inputs);
     }

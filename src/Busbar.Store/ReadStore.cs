@@ -219,6 +219,6 @@ public static class ReadStore
         return wanted.WithVersions ? series with { Versions = new long[series.Length] } : series;
     }
 
-    private static long? EarlierReceipt(Change change, string hash) => change.Connection.ExecuteScalar<long?>(
+    internal static long? EarlierReceipt(Change change, string hash) => change.Connection.ExecuteScalar<long?>(
         "SELECT min(id) FROM receipts WHERE content_hash = @hash AND kind = 'import'", new { hash });
 }

@@ -63,6 +63,7 @@ internal static class ApplyVerb
         List<string> kinds = ["prices", "readings"];
         if (applied.HasOtherInvoices) kinds.Add("invoices");
         if (applied.HasOtherPools) kinds.Add("pools");
+        if (applied.HasOtherEvents) kinds.Add("events");
         return $"{string.Join(", ", kinds.SkipLast(1))} or {kinds[^1]}";
     }
 }

@@ -101,7 +101,7 @@ internal static class BillVerb
         foreach (var result in Importing.Import(database, book.Reads, ImportVerb.Progress(door), door.Cancel))
         {
             results.Add(result);
-            if (result is ImportResult.Taken taken) door.Say(ImportText.Of(taken));
+            if (result is not ImportResult.Refused) door.Say(ImportVerb.Text(result));
         }
         var refused = results.OfType<ImportResult.Refused>().SelectMany(result => result.Faults).ToList();
         if (refused.Count > 0) door.Refuse(refused);

@@ -39,7 +39,13 @@ internal static class EventVerb
             else if (result.Deliveries.Count > 0)
                 door.Results.Write(form == "svg" ? StepChart.Write(Subject(result), "baseline", "use", Bars(result))
                     : form == "csv" ? Csv(result) : EventText.Write(Subject(result), Rows(result)));
-            if (!door.Json && result.Others.Count > 0)
+            if (!door.Json && form == Formats[0])
+                door.Results.Write(string.Join('\n', Dispatches(result)));
+            else if (!door.Json && result.Dispatches.Count > 0)
+                door.Messages.WriteLine("What members of pools bring by the interval: "
+                    + string.Join(", ", result.Dispatches.Select(one => $"busbar pool {one.Pool.Id} --intervals"))
+                    + ".");
+            if (!door.Json && result.Dispatches.Count == 0 && result.Others.Count > 0)
                 door.Messages.WriteLine($"No baseline is in the products of {string.Join(", ", result.Others)}, which "
                     + $"event {result.Event.Id} calls.");
             if (result.Faults.Count == 0) return ExitCode.Done;
@@ -54,6 +60,11 @@ internal static class EventVerb
 
     private static string At(Instant instant, EventResult result) =>
         ClockText.Of(instant.InZone(result.Event.Programme.Zone).LocalDateTime, null);
+
+    private static IEnumerable<string> Dispatches(EventResult result) => result.Dispatches.Select((one, i) =>
+        EventText.Dispatch(i == 0 && result.Deliveries.Count == 0 ? Subject(result) : "", new PrintedDispatch(
+            one.Pool.Id, one.Asked, [.. one.Names.Select(name => (name.Name, name.Dimension.ToString()))],
+            [.. one.Members.Select(member => (member.Connection, member.Amounts))])));
 
     private static List<PrintedDelivery> Rows(EventResult result) => [.. result.Deliveries.Select(one =>
         new PrintedDelivery(one.Agreement.Id, one.Connection?.Id, one.Baseline.Text, one.Baseline.Baseline,
@@ -102,7 +113,25 @@ internal static class EventVerb
                 json.WriteString("used", at.Load.ToString());
             });
         });
+        if (result.Dispatches.Count > 0) json.WriteList("pools", result.Dispatches, one => Write(json, one));
         json.WriteFaults("held", result.Faults);
         json.WriteEndObject();
     });
+
+    private static void Write(System.Text.Json.Utf8JsonWriter json, EventDispatch dispatch)
+    {
+        json.WriteString("pool", dispatch.Pool.Id);
+        if (dispatch.Asked is { } asked) json.WriteString("asked", asked.ToString());
+        json.WriteList("members", dispatch.Members, member =>
+        {
+            json.WriteString("connection", member.Connection);
+            json.WriteBoolean("excused", member.IsExcused);
+            json.WriteList("amounts", [.. dispatch.Names.Zip(member.Amounts)], amount =>
+            {
+                json.WriteString("name", amount.First.Name);
+                json.WriteString("unit", amount.First.Dimension.ToString());
+                json.WriteString("amount", amount.Second.ToString());
+            });
+        });
+    }
 }

@@ -95,6 +95,7 @@ internal static class ExplainVerb
         {
             json.WriteStartObject();
             json.WriteString("start", InstantPattern.General.Format(place.Start));
+            if (place.Session is { } session) json.WriteString("session", session);
             if (place.Band is { } band) json.WriteString("band", band);
             if (place.Quantity is { } counted) json.WriteString("quantity", counted.ToString());
             if (place.Price is { } price) json.WriteString("price", price.ToString());

@@ -205,6 +205,7 @@ internal static class ImportText
         json.WriteStartObject();
         json.WriteString("file", result.File);
         if (result is ImportResult.Refused refused) json.WriteFaults("faults", refused.Faults);
+        if (result is ImportResult.TakenSessions sessions) SessionImportText.Write(json, sessions);
         if (result is ImportResult.Taken taken)
         {
             var (report, rows, readings) = (taken.Report, taken.Report.Rows, taken.Report.Readings);

@@ -90,6 +90,9 @@ internal static class ShowVerb
                 receipts.Select(one => $"{one.Number,6}  {one.ReceivedAt}  {one.Kind,-8} {one.Source}"));
             Table(door, "Rows that wait for their connection:", waiting.Count,
                 waiting.Select(one => $"{one.Count,6}  {one.Connection} {one.Channel}"));
+            var sessions = SessionStore.Suspended(snapshot, book?.Connections.Values ?? []);
+            Table(door, "Charging sessions that wait for a connection:", sessions.Count,
+                sessions.Select(one => $"{one.Count,6}  at {one.Charger} with {one.Card}"));
             var rejected = ReadStore.Rejected(snapshot);
             Table(door, "Rows that were rejected, by reason, with an example:", rejected.Count,
                 rejected.Select(one => $"{one.Count,6}  {one.Reason}: {one.Example}"));

@@ -21,10 +21,20 @@ namespace Busbar.Documents.Paper;
 public sealed record BillFacts(
     BillDocument Bill, Explanation Explanation, LocalDate Dated, Party Seller, Party Customer, Stationery Stationery,
     BillLanguage Language, ChargedBill? Earlier, bool IsFirst, Exact? Replaced, DailyUse? Use, DailyUse? UseBefore,
-    IntervalUse? Course, IReadOnlyList<PrintedRead> Reads, IReadOnlyList<ChannelTotal> Channels);
+    IntervalUse? Course, IReadOnlyList<PrintedRead> Reads, IReadOnlyList<ChannelTotal> Channels)
+{
+    /// <summary>The charging sessions that end in its days, by connection and start.</summary>
+    public IReadOnlyList<BilledSession> Sessions { get; init; } = [];
+}
+
+/// <summary>A charging session of a bill: energy in kWh, times in hours.</summary>
+/// <param name="Start">By the connection's clock, like its end.</param>
+public sealed record BilledSession(
+    string Connection, LocalDateTime Start, LocalDateTime End, string Charger, Exact Energy, Exact Export,
+    Exact Charging, Exact Idle, Exact Reserved);
 
 /// <summary>What was used on each day of a bill.</summary>
-/// <param name="Channel">The channel's name: <c>import</c>.</param>
+/// <param name="Channel">The channel's name: <c>import</c>; or <see cref="DailyUse.OfSessions"/>.</param>
 /// <param name="Connections">Of how many connections it is the sum.</param>
 /// <param name="Values">Null where nothing is known of a day, or not of all of it.</param>
 /// <param name="Estimated">The places of days with an estimate.</param>
@@ -32,6 +42,9 @@ public sealed record DailyUse(
     string Channel, string Unit, int Connections, Days Days, IReadOnlyList<Exact?> Values,
     IReadOnlySet<int> Estimated)
 {
+    /// <summary>In place of a channel: what charging sessions took, each on the day on which it ended.</summary>
+    public const string OfSessions = "sessions";
+
     /// <summary>The sum of the days that are known.</summary>
     public Exact Total => Values.Aggregate(Exact.Zero, (sum, value) => sum + (value ?? Exact.Zero));
 }

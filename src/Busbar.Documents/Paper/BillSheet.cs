@@ -24,7 +24,7 @@ public static class BillSheet
                 .. Whole(BillComparison.Table(facts)), .. Whole(new BillLines(facts).Parts()),
                 .. Whole(BillChecking.Tax(facts)),
                 .. Whole(BillChecking.Arithmetic(facts).Concat(BillChecking.Questions(facts, own))),
-                .. BillUse.Parts(facts), .. Whole(BillReads.Parts(facts)),
+                .. BillUse.Parts(facts), .. BillSessions.Parts(facts), .. Whole(BillReads.Parts(facts)),
             ]) { LeftOut = own.LeftOut };
     }
 

@@ -19,9 +19,9 @@ internal static class BillUse
     {
         if (facts.Use is not { } use || !use.Values.Any(value => value is not null)) return null;
         var (words, before) = (facts.Language, facts.UseBefore);
-        var title = use.Connections == 1 ? words.Say("use-each-day", ("channel", Wording.Capital(use.Channel)))
-            : words.Say("use-each-day-many", ("channel", Wording.Capital(use.Channel)),
-                ("count", words.Whole(use.Connections)));
+        var channel = use.Channel == DailyUse.OfSessions ? words.Say("charged") : Wording.Capital(use.Channel);
+        var title = use.Connections == 1 ? words.Say("use-each-day", ("channel", channel))
+            : words.Say("use-each-day-many", ("channel", channel), ("count", words.Whole(use.Connections)));
         var most = use.Values.Index().Where(one => one.Item is not null).MaxBy(one => one.Item);
         var described = words.Say("use-described", ("total", words.Quantity(use.Total, use.Unit, 0, Decimals)),
             ("days", words.Count("days", use.Days.Count)), ("most", words.Quantity(most.Item!.Value, use.Unit, 0, 3)),

@@ -171,8 +171,10 @@ public sealed class PoolSheet(PrintedPool pool, BillLanguage words)
         }
         if (pool.Margin is { } margin)
         {
-            rows.Add((RowKind.Sum, [words.Say("pool-billed"), "", "", Amount(PlainNumber.Parse(margin.Billed))]));
-            rows.Add((RowKind.Sum, [words.Say("pool-costs"), "", "", Amount(-PlainNumber.Parse(margin.Costs))]));
+            rows.Add((RowKind.Sum, [words.Say(margin.IsSold ? "pool-bought-by" : "pool-billed"), "", "",
+                Amount(PlainNumber.Parse(margin.Billed))]));
+            rows.Add((RowKind.Sum, [words.Say(margin.IsSold ? "pool-paid" : "pool-costs"), "", "",
+                Amount(-PlainNumber.Parse(margin.Costs))]));
             rows.Add((RowKind.Total, [words.Say("pool-operator"), "", "", Amount(PlainNumber.Parse(margin.Margin))]));
             return Table(rows);
         }

@@ -15,6 +15,9 @@ internal sealed class Beginning
     /// <summary>Whether it begins with a tag or a declaration of XML.</summary>
     public bool IsXml => _text.StartsWith('<');
 
+    /// <summary>Whether it begins as an object or a list of JSON does.</summary>
+    public bool IsJson => _text is ['{' or '[', ..];
+
     /// <summary>Whether it begins as an interchange of EDIFACT does, with its service string or its header.</summary>
     public bool IsEdifact => _text.Length > 3 && !char.IsAsciiLetterOrDigit(_text[3])
         && (_text.StartsWith("UNA", StringComparison.Ordinal) || _text.StartsWith("UNB", StringComparison.Ordinal));

@@ -36,6 +36,12 @@ internal sealed record Measure(Unit? Unit)
     /// <summary>The unit of a name, in capitals or not; null when it measures nothing that a meter does.</summary>
     public static Measure? Of(string name) => Known.GetValueOrDefault(name);
 
+    /// <summary>Likewise, or a thing that a book may count, <c>mile</c>: a word that is like no unit that is measured.
+    /// Whether the channel counts it is said where rows are judged.</summary>
+    public static Measure? OfCounted(string name) => Of(name)
+        ?? (name.Length > 0 && name.All(char.IsAsciiLetterLower) && Nearest.Hint(name, Names) is null
+            ? new(new Unit(name, Dimension.Base(name), 1)) : null);
+
     /// <summary>Likewise, of those that NEM12 has.</summary>
     public static Measure? OfNem12Unit(string name) => OfNem12.GetValueOrDefault(name);
 

@@ -165,6 +165,11 @@ public sealed record BillPlan(
         [.. Tasks.Concat(Musts).SelectMany(task => task.Markets()).GroupBy(need => need.Series.Name)
             .Select(same => same.First() with { Span = Hull(same.Select(need => need.Span)) })];
 
+    /// <summary>The charging sessions it is made from, each connection once.</summary>
+    public IReadOnlyList<SessionNeed> Sessions() =>
+        [.. Tasks.Concat(Musts).SelectMany(task => task.Sessions()).GroupBy(need => need.Connection.Id)
+            .Select(same => same.First() with { Span = Hull(same.Select(need => need.Span)) })];
+
     /// <summary>What is needed, where it is given and not stored: for an example, a boundary case, a test.</summary>
     /// <param name="readings">The series of a channel, over just the span needed.</param>
     /// <param name="prices">Likewise of a market series.</param>

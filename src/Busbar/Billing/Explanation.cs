@@ -120,7 +120,7 @@ public sealed record ExplainedLine(
 
 /// <summary>A series that the bill was made from.</summary>
 /// <param name="Connection">Null for a market series.</param>
-/// <param name="Name">The channel, or the market series.</param>
+/// <param name="Name">The channel, the market series, or <c>sessions</c>.</param>
 /// <param name="Hash">SHA-256 of what was known of it, in hexadecimal.</param>
 public sealed record ExplainedInput(
     string? Connection, string Name, Instant From, Instant To, int Values, int Estimated, string Hash)

@@ -102,8 +102,18 @@ internal static class Explanations
         var markets = plan.Markets().Select(need => Input(
             null, need.Series.Name, inputs.Markets[need.Series.Name], need.Span.InstantsIn(need.Zone)));
         // Of those of one series that begin together, the longest holds the others.
-        return channels.Concat(markets.Concat(profiles).GroupBy(input => (input.Name, input.From))
-            .Select(same => same.MaxBy(input => input.To)!));
+        return channels.Concat(plan.Sessions().Select(need => Input(need, inputs)))
+            .Concat(markets.Concat(profiles).GroupBy(input => (input.Name, input.From))
+                .Select(same => same.MaxBy(input => input.To)!));
+    }
+
+    private static ExplainedInput Input(SessionNeed need, Inputs inputs)
+    {
+        var span = need.Span.InstantsIn(need.Connection.Zone);
+        var sessions = inputs.SessionsOf([need.Connection])
+            .Where(session => session.Start < span.End && session.End > span.Start).ToList();
+        return new(need.Connection.Id, "sessions", span.Start, span.End, sessions.Count, 0,
+            Convert.ToHexStringLower(Session.Hash(sessions)));
     }
 
     private static ExplainedInput Input(string? connection, string name, Series series, NodaTime.Interval span)

@@ -61,6 +61,9 @@ public sealed record Charge(
     public bool UsesTrades { get; } = Rate.Formulas
         .Any(written => written.Formula.All().Any(part => part is TradesFormula));
 
+    /// <summary>How it uses charging sessions.</summary>
+    public SessionUse Sessions { get; } = SessionUse.Of(Rate);
+
     /// <summary>For messages: <c>charge Standing</c>, <c>condition import &lt;= 5 kWh</c>.</summary>
     public string Subject => Rate is Rate.Must must ? $"condition {must.Condition.Text}" : $"charge {Name}";
 

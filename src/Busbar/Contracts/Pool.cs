@@ -32,6 +32,29 @@ public sealed record Pool(
     public IReadOnlyDictionary<string, BillingCycle> CostCycles { get; init; } =
         new Dictionary<string, BillingCycle>();
 
+    /// <summary>The events that call it or its members, and on which its formulas rest, in the order in which they
+    /// begin.</summary>
+    public IReadOnlyList<PoolEvent> Events { get; init; } = [];
+
+    /// <summary>The events that call a membership.</summary>
+    /// <param name="member">Null: those that call the pool as a whole.</param>
+    public IEnumerable<ProgrammeEvent> EventsOf(Member? member) => Events.Where(one => member is null ? one.IsOfPool
+        : one.Members.Any(called => ReferenceEquals(called, member))).Select(one => one.Event);
+
+    /// <summary>All formulas by which it is settled: what members bring, what is shared, what must be.</summary>
+    public IEnumerable<Formula> Formulas => Shares.Values.Concat(Musts.Select(must => must.Be))
+        .Concat(Members.SelectMany(member => member.Brings.Values)).Select(written => written.Formula);
+
+    /// <summary>What rests on events in it, with all that its values of a member are made of.</summary>
+    public IEnumerable<EventFormula> OnEvents => Formulas.SelectMany(formula => formula.All()).OfType<EventFormula>();
+
+    /// <summary>What rests on the events of the pool as a whole: in what is shared, and in what must be.</summary>
+    public IEnumerable<EventFormula> OnEventsOfAll => Shares.Keys.Select(ShareOf)
+        .SelectMany(share => new[] { share.Of, share.Claim }).OfType<Formula>()
+        .Concat(Musts.Select(must => must.Be.Formula)).Where(formula => formula is not PooledFormula)
+        .SelectMany(formula => formula.All(part => part is not PooledFormula and not ResidualFormula))
+        .OfType<EventFormula>();
+
     /// <summary>The connection under which the store keeps what it settled per interval.</summary>
     public Connection Intervals { get; } = Settlement(Id, Zone, IntervalMinutes, Place);
 

@@ -38,7 +38,10 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
         if (text.IntervalMinutes == FormulaChecker.MinutesPerDay)
             foreach (var one in charges.OfType<Charge>().Concat(musts)) CheckBandsOfDays(one);
         foreach (var one in charges.OfType<Charge>().Concat(musts))
+        {
             TradeUse.Check(one, text.IntervalMinutes, faults);
+            SessionUse.Check(one, faults);
+        }
         new CostOrder([.. charges.OfType<Charge>(), .. musts], faults).Check();
         var bundles = Bundles(text, [.. charges.OfType<Charge>()]);
         return faults.Count > before ? null : new(

@@ -17,7 +17,7 @@ public sealed record Programme(
 /// <param name="Agreements">The ids of the agreements that it names.</param>
 /// <param name="Connections">The ids of the connections that it names, or that are in the pools which it names when it
 /// begins.</param>
-/// <param name="IsForAll">Whether it names nobody, and so is for all whose product uses its programme.</param>
+/// <param name="IsForAll">Whether it names nobody, and so is for all whose product or pool uses its programme.</param>
 /// <param name="Price">In the canonical unit; null where it has none.</param>
 /// <param name="Instructed">The power that is asked for, in kW; null where none is.</param>
 /// <param name="Nominated">The power that would have been used, in kW, as agreed beforehand; null where none was.
@@ -26,13 +26,24 @@ public sealed record ProgrammeEvent(
     string Id, Programme Programme, Interval Span, IReadOnlySet<string> Agreements, IReadOnlySet<string> Connections,
     bool IsForAll, Exact? Price, Exact? Instructed, Exact? Nominated, Place Place)
 {
-    /// <summary>Whether it is for all of an agreement, and not for some of its connections.</summary>
-    public bool IsForAllOf(Agreement agreement) => IsForAll || Agreements.Contains(agreement.Id)
-        || agreement.Connections.All(connection => Connections.Contains(connection.Id));
+    /// <summary>The ids of the pools that it names: it calls each as a whole, and its members.</summary>
+    public IReadOnlySet<string> Pools { get; init; } = new HashSet<string>();
 
-    /// <summary>Whether it is for a connection of an agreement.</summary>
-    public bool IsFor(Agreement agreement, string connection) =>
-        IsForAll || Agreements.Contains(agreement.Id) || Connections.Contains(connection);
+    /// <summary>The ids of the connections that it would call and doesn't: who is excused.</summary>
+    public IReadOnlySet<string> Excused { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether it is for all of an agreement, and not for some of its connections.</summary>
+    public bool IsForAllOf(Agreement agreement) =>
+        agreement.Connections.All(connection => IsFor(agreement, connection.Id));
+
+    /// <summary>Whether it is for a connection of an agreement. An agreement about a pool as a whole, none of whose
+    /// members the connection ever is, is called with the pool.</summary>
+    public bool IsFor(Agreement agreement, string connection) => !Excused.Contains(connection)
+        && (IsForAll || Agreements.Contains(agreement.Id) || Connections.Contains(connection)
+            || agreement.Pools.Values.Any(pool => Pools.Contains(pool.Id) && !pool.DaysOf(connection).Any()));
+
+    /// <summary>Whether it calls a pool as a whole.</summary>
+    public bool Calls(Pool pool) => IsForAll || Pools.Contains(pool.Id);
 
     /// <summary>One of its figures, in the canonical unit; null where it has none.</summary>
     public Exact? Of(EventFigure figure) => figure switch

@@ -37,6 +37,9 @@ public sealed record Connection(
     /// <summary>The profile by which its registers are interpolated; null: by time.</summary>
     public Profile? Profile { get; init; }
 
+    /// <summary>Which charging sessions are its own; null: none.</summary>
+    public SessionSource? Sessions { get; init; }
+
     /// <summary>Which of two values of the same version and quality holds.</summary>
     public OfEquals OfEquals { get; init; }
 

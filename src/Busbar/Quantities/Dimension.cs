@@ -5,8 +5,9 @@ namespace Busbar.Quantities;
 /// an energy price. Dimensions multiply and divide, but never convert into each other. The empty one is a plain number.
 /// </summary>
 /// <remarks>
-/// Base dimensions: energy, reactive, apparent, volume, hour, day, month, a currency's code, and any counted unit that
-/// a book names. A local day has 23 to 25 hours and a month 28 to 31 days, so hour, day and month do not convert.
+/// Base dimensions: energy, reactive, apparent, A (current), volume, hour, day, month, a currency's code, and any
+/// counted unit that a book names. A local day has 23 to 25 hours and a month 28 to 31 days, so hour, day and month do
+/// not convert.
 /// </remarks>
 public sealed class Dimension : IEquatable<Dimension>
 {
@@ -21,6 +22,7 @@ public sealed class Dimension : IEquatable<Dimension>
     public static readonly Dimension Reactive = Base("reactive");
     public static readonly Dimension Apparent = Base("apparent");
     public static readonly Dimension Volume = Base("volume");
+    public static readonly Dimension Current = Base("A");
     public static readonly Dimension Hour = Base("hour");
     public static readonly Dimension Day = Base("day");
     public static readonly Dimension Month = Base("month");

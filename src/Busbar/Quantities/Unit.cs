@@ -1,7 +1,7 @@
 namespace Busbar.Quantities;
 
 /// <summary>A unit as written, its dimension, and how many of the dimension's canonical unit one of it is.</summary>
-/// <remarks>Canonical are kWh, kVArh, kVAh, m3, hour, day, month, the currency's major unit, and the
+/// <remarks>Canonical are kWh, kVArh, kVAh, A, m3, hour, day, month, the currency's major unit, and the
 /// counted unit itself.</remarks>
 public sealed record Unit(string Symbol, Dimension Dimension, Exact Factor)
 {
@@ -25,8 +25,10 @@ public sealed record Unit(string Symbol, Dimension Dimension, Exact Factor)
         new("kVAr", Dimension.Reactive / Dimension.Hour, 1), new("MVAr", Dimension.Reactive / Dimension.Hour, 1_000),
         new("kVAh", Dimension.Apparent, 1), new("MVAh", Dimension.Apparent, 1_000),
         new("kVA", Dimension.Apparent / Dimension.Hour, 1), new("MVA", Dimension.Apparent / Dimension.Hour, 1_000),
+        new("A", Dimension.Current, 1),
         new("m3", Dimension.Volume, 1), new("m³", Dimension.Volume, 1),
         new("hour", Dimension.Hour, 1), new("hours", Dimension.Hour, 1), new("h", Dimension.Hour, 1),
+        new("s", Dimension.Hour, Exact.Ratio(1, 3600)), new("seconds", Dimension.Hour, Exact.Ratio(1, 3600)),
         new("min", Dimension.Hour, Exact.Ratio(1, 60)), new("minutes", Dimension.Hour, Exact.Ratio(1, 60)),
         new("day", Dimension.Day, 1), new("days", Dimension.Day, 1),
         new("month", Dimension.Month, 1), new("months", Dimension.Month, 1),

@@ -113,6 +113,14 @@ public sealed record ChargeTask(
     /// <summary>The market series that it is rated from.</summary>
     public IEnumerable<MarketNeed> Markets() => WithCosts().SelectMany(task => task.OwnMarkets());
 
+    /// <summary>The charging sessions that it is rated from.</summary>
+    public IEnumerable<SessionNeed> Sessions() =>
+        from task in WithCosts()
+        where task.Legs.Any(leg => leg.Charge.Sessions.Uses)
+        from connection in task.Connections
+        where connection.Sessions is not null
+        select new SessionNeed(connection, task.Reach);
+
     /// <summary>This and all whose cost is asked for, each once.</summary>
     private HashSet<ChargeTask> WithCosts()
     {
@@ -127,8 +135,13 @@ public sealed record ChargeTask(
     private IEnumerable<MarketNeed> OwnMarkets() =>
         Formulas().OfType<MarketFormula>().Concat(LossSeries()).Select(formula => formula.Series)
             .DistinctBy(series => series.Name)
-            .Select(series => MarketNeed.Of(series, Reach, Zone))
+            .Select(series => MarketNeed.Of(series, PricedDays, Zone))
             .Concat(Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)));
+
+    /// <summary>The days in which something may have its price: a session that ends on one of its days may have begun
+    /// before.</summary>
+    private Days PricedDays => Legs.Any(leg => leg.Charge.Sessions.IsByPiece)
+        ? Reach with { From = Reach.From.PlusDays(-Metering.Session.MostDays) } : Reach;
 
     private IEnumerable<MarketFormula> LossSeries() =>
         from at in Formulas().OfType<AtFormula>()

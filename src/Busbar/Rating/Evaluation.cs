@@ -32,7 +32,17 @@ internal sealed class Evaluation(
     public Agreement Agreement => Task.Agreement;
 
     /// <summary>The events that call those whose channels are summed, in the order in which they begin.</summary>
-    public IReadOnlyList<ProgrammeEvent> Events => _events ??= [.. Agreement.EventsOf(Task.Connection)];
+    public IReadOnlyList<ProgrammeEvent> Events => _events ??= who is PoolPlace pool ? [.. pool.Events]
+        : [.. Agreement.EventsOf(Task.Connection)];
+
+    /// <summary>The first day of supply, or of the membership; of a pool as a whole that of its first member.</summary>
+    public LocalDate Began => who is PoolPlace pool ? pool.Began : Agreement.From;
+
+    /// <summary>For messages: what began then.</summary>
+    public string Beginning => who is PoolPlace ? "The membership" : "Supply";
+
+    /// <summary>The charging sessions of those whose channels are summed, each once.</summary>
+    public IEnumerable<Session> Sessions => Inputs.SessionsOf(Connections);
 
     /// <summary>Where in a pool; only formulas of a pool ask for it.</summary>
     public PoolPlace Place => (PoolPlace)who;
@@ -130,6 +140,8 @@ internal sealed class Evaluation(
         UnbrokenFormula unbroken => UnbrokenOperator.Apply(unbroken, this),
         SumFormula sum => Of(sum.Of, sum.Window),
         MeanFormula mean => MeanOperator.Apply(mean, this),
+        LastFormula last => LastOperator.Apply(last, this),
+        SessionFormula session => SessionsOperator.Apply(session, this),
         CountFormula count => Of(count.Of).Summed(count.Window, frame),
         PeakFormula peak => PeakOperator.Apply(peak, this),
         AtFormula at => AtOperator.Apply(at, this),
@@ -137,7 +149,8 @@ internal sealed class Evaluation(
         TariffFormula tariff => TariffOperator.Apply(tariff, this),
         PastPeakFormula past => PastPeakOperator.Apply(past, this),
         CarryFormula carry => CarryOperator.Apply(carry, this),
-        DrawnFormula drawn => who is PoolPlace pool ? pool.Rating.Drawn(drawn, this) : DrawnOperator.Apply(drawn, this),
+        DrawnFormula or EventSumFormula or BaselineFormula => who is PoolPlace pool
+            ? pool.Rating.Remembered(formula, this, Remembered) : Remembered(formula, this),
         WholeFormula whole => WholeOperator.Apply(whole, this),
         CostFormula cost => CostOperator.Apply(cost, this),
         OnceFormula once => OnceOperator.Apply(once, this),
@@ -145,9 +158,8 @@ internal sealed class Evaluation(
         PackagesFormula packages => PackagesOperator.Apply(packages, this),
         TradesFormula trades => TradesOperator.Apply(trades, this),
         EventFigureFormula figure => EventsOperator.Figure(figure, this),
+        EventEndFormula end => EventsOperator.Ends(end, this),
         DuringEventsFormula during => EventsOperator.During(during, this),
-        EventSumFormula sum => EventsOperator.Sum(sum, this),
-        BaselineFormula baseline => BaselineOperator.Apply(baseline, this),
         SettledFormula settled => SettledOperator.Apply(settled, this),
         BroughtFormula brought => Place.Rating.Brought(brought, this),
         PooledFormula pooled => Place.Rating.Sum(pooled.Of),
@@ -156,5 +168,14 @@ internal sealed class Evaluation(
         ShareFormula share => Place.Rating.Dealt(share).Parts[Place.Index],
         ResidualFormula residual => Place.Rating.Dealt(residual.Share).Residual,
         _ => throw new NotSupportedException($"{formula.GetType().Name} has no operator."),
+    };
+
+    /// <summary>What rests on days before its own.</summary>
+    private static Column Remembered(Formula formula, Evaluation evaluation) => formula switch
+    {
+        DrawnFormula drawn => DrawnOperator.Apply(drawn, evaluation),
+        EventSumFormula sum => EventsOperator.Sum(sum, evaluation),
+        BaselineFormula baseline => BaselineOperator.Apply(baseline, evaluation),
+        _ => throw new NotSupportedException($"{formula.GetType().Name} remembers nothing."),
     };
 }

@@ -55,6 +55,18 @@ public sealed class Frame
         }
     }
 
+    /// <summary>The frame of charging sessions: its intervals are their pieces, and all of a session lies on the day
+    /// on which it ends.</summary>
+    /// <param name="pieces">Those of the sessions that end within the span.</param>
+    internal Frame(Days span, DateTimeZone zone, int intervalMinutes, Windows windows, SessionPieces pieces)
+    {
+        (Span, Zone, IntervalMinutes, Windows, Pieces) = (span, zone, intervalMinutes, windows, pieces);
+        _days = [.. span.Dates];
+        End = span.InstantsIn(zone).End;
+        _starts = [.. pieces.All.Select(piece => piece.Start)];
+        _dayOfInterval = [.. pieces.All.Select(piece => Period.DaysBetween(span.From, pieces.DayOf(piece.Session)))];
+    }
+
     /// <summary>The days.</summary>
     public Days Span { get; }
 
@@ -76,6 +88,9 @@ public sealed class Frame
     /// <summary>The bands of each day, where they are its intervals; null where those of the grid are.</summary>
     internal BandCells? Cells { get; }
 
+    /// <summary>The pieces of sessions, where they are its intervals; null where those of the grid are.</summary>
+    internal SessionPieces? Pieces { get; }
+
     /// <summary>What common formulas give here; they are computed once.</summary>
     internal ConcurrentDictionary<Formula, Column> Common { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -87,6 +102,10 @@ public sealed class Frame
 
     /// <summary>The interval that begins at an instant; null where none does.</summary>
     public int? IntervalAt(Instant start) => Array.BinarySearch(_starts, start) is >= 0 and var at ? at : null;
+
+    /// <summary>The interval in which an instant lies; null where it is outside.</summary>
+    public int? PlaceAt(Instant instant) => instant < StartOf(0) || instant >= End ? null
+        : Array.BinarySearch(_starts, instant) is var at && at >= 0 ? at : ~at - 1;
 
     /// <summary>The intervals that begin within a span of time, in order.</summary>
     public int[] IntervalsWithin(Interval span)
@@ -101,6 +120,7 @@ public sealed class Frame
     public int CountOf(Step step) => step.Kind switch
     {
         StepKind.Interval => _starts.Length,
+        StepKind.Session => Pieces!.Sessions.Count,
         StepKind.Day => _days.Length,
         StepKind.Forever => 1,
         _ => WindowsOf(step) is [.., var last] ? last + 1 : 0,
@@ -112,9 +132,11 @@ public sealed class Frame
         var places = new int[CountOf(key.Fine)];
         if (key.Coarse == Step.Forever) return places;
         if (key.Fine == key.Coarse) return [.. places.Select((_, i) => i)];
+        if (key.Coarse == Step.Session) return [.. Pieces!.All.Select(piece => piece.Session)];
         var windows = WindowsOf(key.Coarse);
         for (var i = 0; i < places.Length; i++)
-            places[i] = windows[key.Fine == Step.Interval ? _dayOfInterval[i] : key.Fine == Step.Day ? i
+            places[i] = windows[key.Fine == Step.Interval ? _dayOfInterval[i]
+                : key.Fine == Step.Session ? DayOfSession(i) : key.Fine == Step.Day ? i
                 // A month lies in its quarter and year: by its first day here.
                 : Array.IndexOf(WindowsOf(key.Fine), i)];
         return places;
@@ -163,6 +185,7 @@ public sealed class Frame
     /// <summary>The real hours of each interval or day.</summary>
     public Exact[] HoursOf(Step step)
     {
+        if (Pieces is not null && step == Step.Interval) return [.. Pieces.All.Select(piece => piece.Hours)];
         if (Cells is not null && step == Step.Interval) return [.. Cells.All.Select(cell => Hours(cell.Length))];
         var hours = new Exact[CountOf(step)];
         for (var i = 0; i < hours.Length; i++)
@@ -174,13 +197,20 @@ public sealed class Frame
     public Instant StartOf(int place, Step step)
     {
         if (step == Step.Interval) return StartOf(place);
+        if (step == Step.Session) return Pieces!.Sessions[place].Start;
         return LocalDay.StartOf(FirstDayOf(place, step), Zone);
     }
+
+    /// <summary>The charging session of a place of a step; null where there is none, or where it may be several.
+    /// </summary>
+    public Session? SessionOf(int place, Step step) => Pieces is null || step > Step.Session ? null
+        : Pieces.Sessions[step == Step.Session ? place : Pieces.All[place].Session];
 
     /// <summary>The first day here of a place of a step.</summary>
     public LocalDate FirstDayOf(int place, Step step) => _days[step.Kind switch
     {
-        StepKind.Interval => _dayOfInterval[place], StepKind.Day => place, StepKind.Forever => 0,
+        StepKind.Interval => _dayOfInterval[place], StepKind.Session => DayOfSession(place),
+        StepKind.Day => place, StepKind.Forever => 0,
         _ => Array.IndexOf(WindowsOf(step), place),
     }];
 
@@ -190,6 +220,8 @@ public sealed class Frame
         var first = FirstDayOf(place, step);
         return step <= Step.Day ? new(first, first.PlusDays(1)) : Windows.Of(first, step).Intersect(Span);
     }
+
+    private int DayOfSession(int session) => Period.DaysBetween(Span.From, Pieces!.DayOf(session));
 
     private static Exact Hours(Duration duration) =>
         Exact.Ratio(duration.BclCompatibleTicks, NodaConstants.TicksPerHour);

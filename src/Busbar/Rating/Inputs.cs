@@ -59,9 +59,23 @@ public sealed record MarketNeed(MarketSeries Series, Days Span)
     }
 }
 
+/// <summary>The charging sessions that something is rated from.</summary>
+/// <param name="Span">Days of the connection's zone: sessions that end in them, or have a part in them.</param>
+public sealed record SessionNeed(Connection Connection, Days Span);
+
 /// <summary>What is known of the series that something is rated from, all at one receipt.</summary>
 /// <param name="Channels">Readings by connection and channel, over at least the span needed.</param>
 /// <param name="Markets">Market series by name, likewise.</param>
 public sealed record Inputs(
     IReadOnlyDictionary<(string Connection, string Channel), Series> Channels,
-    IReadOnlyDictionary<string, Series> Markets);
+    IReadOnlyDictionary<string, Series> Markets)
+{
+    /// <summary>Charging sessions by connection, likewise; none of those that were credited.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Session>> Sessions { get; init; } =
+        new Dictionary<string, IReadOnlyList<Session>>();
+
+    /// <summary>The sessions of some connections, each once: a vehicle's card may charge at a site's charger.</summary>
+    public IEnumerable<Session> SessionsOf(IEnumerable<Connection> connections) =>
+        connections.SelectMany(connection => Sessions.GetValueOrDefault(connection.Id) ?? [])
+            .DistinctBy(session => session.Id);
+}

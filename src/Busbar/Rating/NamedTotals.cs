@@ -24,6 +24,7 @@ internal static class NamedTotals
                 DrawnFormula drawn => (drawn.Text, null),
                 BaselineFormula baseline => (baseline.Text, null),
                 EventFigureFormula figure => (figure.Text, null),
+                SessionFormula session => (session.Text, null),
                 BalanceFormula balance => (balance.Text, null),
                 MarketFormula market => (market.Series.Name, null),
                 TariffFormula tariff => ($"tariff({tariff.Charge})", TextOf(tariff, leg)),

@@ -88,7 +88,7 @@ public sealed record RatedLeg(
         Enumerable.Range(0, Shares.Length).Where(i => !Shares[i].IsZero).Select(i => new RatedPlace(
             Frame.StartOf(i, Amounts.Step), Bands is null ? null : Leg.Charge.LinesBy!.Bands[Bands[i]],
             Quantity?.Values[i] * Shares[i], Price?.Values[i], Amounts.Values[i] * Shares[i],
-            Amounts.Estimated?[i] ?? false));
+            Amounts.Estimated?[i] ?? false) { Session = Frame.SessionOf(i, Amounts.Step)?.Id });
 }
 
 /// <summary>A trade over a leg.</summary>
@@ -99,9 +99,13 @@ public sealed record RatedTrade(Trade Trade, Exact[] Hours)
     public Exact AllHours { get; } = Hours.Aggregate(Exact.Zero, (sum, hours) => sum + hours);
 }
 
-/// <summary>One interval, day or window of a leg.</summary>
+/// <summary>One interval, day or window of a leg, or a piece of a session.</summary>
 public readonly record struct RatedPlace(
-    Instant Start, string? Band, Exact? Quantity, Exact? Price, Exact Amount, bool IsEstimated);
+    Instant Start, string? Band, Exact? Quantity, Exact? Price, Exact Amount, bool IsEstimated)
+{
+    /// <summary>The charging session that it is of, where they are rated piece by piece; null anywhere else.</summary>
+    public string? Session { get; init; }
+}
 
 /// <summary>What a name in a formula comes to over a leg.</summary>
 /// <param name="Name">A quantity's or channel's; of <c>cost</c>, <c>carry</c> and <c>carried</c> all that is written.

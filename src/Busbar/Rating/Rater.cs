@@ -150,7 +150,10 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     private Evaluation EvaluationOf(ChargeTask task, Leg leg)
     {
         var minutes = leg.Version.IntervalMinutes;
-        var frame = frames.Of(leg.Reach, task.Zone, minutes, leg.Windows, leg.Version.BandsOf(leg.Charge));
+        var frame = leg.Charge.Sessions.IsByPiece ? new(leg.Reach, task.Zone, minutes, leg.Windows,
+                new SessionPieces(inputs.SessionsOf(task.Connections), leg.Reach, task.Zone, leg.Charge.Sessions,
+                    leg.Charge.Calendars))
+            : frames.Of(leg.Reach, task.Zone, minutes, leg.Windows, leg.Version.BandsOf(leg.Charge));
         return new(this, task, minutes, frame, leg.Terms);
     }
 
@@ -167,7 +170,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         if (rated.Bands is not { } bands) return [PartOf(rated, null, band: -1)];
         return leg.Charge.LinesBy!.Bands.Select((name, band) => (name, band))
             .Where(one => bands.Where((band, i) => band == one.band && !rated.Shares[i].IsZero).Any())
-            .Select(one => PartOf(rated, one.name, one.band));
+            .Select(one => PartOf(rated, one.name, one.band)).DefaultIfEmpty(PartOf(rated, null, band: -1));
     }
 
     private RatedPart PartOf(RatedLeg rated, string? name, int band)

@@ -33,7 +33,7 @@ public sealed record Windows(Days Rated, BillingCycle? Cycle = null, BillingCycl
     /// <summary>The window of a step in which a day lies, whole.</summary>
     public Days Of(LocalDate date, Step step) => step.Kind switch
     {
-        StepKind.Interval or StepKind.Day => new(date, date.PlusDays(1)),
+        StepKind.Interval or StepKind.Session or StepKind.Day => new(date, date.PlusDays(1)),
         StepKind.Run => RunOf(date, step.Calendar!),
         StepKind.ContractYear => (ContractYears ?? throw new InvalidOperationException("No contract year was set."))
             .PeriodOf(date),

@@ -61,7 +61,7 @@ public class A_book_is_read_whole
             .With("prices/day-ahead.xlsx", "x")
             .With("pools/highfield.yaml", "- pool").With("schemes/s.yaml", "scheme: s")
             .With("sessions/s.csv", "x").With("payments/README.md", "x").With("payments/p.csv", "x")
-            .With("tariffs/x.yaml", "x: 1");
+            .With("tariffs/x.yaml", "x: 1").With("tarifs/x", "x");
         var book = folder.Read();
         Assert.Equal(
             [
@@ -71,9 +71,10 @@ public class A_book_is_read_whole
                 "prices/day-ahead.xlsx unknown-file", "products/a.yaml:1:10 broken-yaml",
                 "products/b.yaml:2:20 formula-needs-quotes", "products/b.yaml:4:1 wrong-kind",
                 "products/c.yml unknown-file", "products/deep unknown-file",
-                "schemes/s.yaml not-read-yet", "sessions/s.csv not-read-yet", "tariffs unknown-file",
+                "schemes/s.yaml not-read-yet", "tariffs/x.yaml unknown-file", "tarifs unknown-file",
             ],
             book.Faults.Select(fault => $"{fault.Place} {fault.Code}"));
+        Assert.Equal(["sessions/s.csv"], book.Sessions);
         Assert.Equal(["b"], Named(book.Products, "product"));
         Assert.Equal(["a2"], Named(book.Accounts, "account"));
         Assert.NotNull(book.Book);
@@ -93,7 +94,7 @@ public class A_book_is_read_whole
                     "Did you mean c.yaml?"),
                 ("something.txt is no file of a book.", "Known are book.yaml, accounts, agreements, connections, "
                     + "costs, events, parties and trades as .yaml or .csv, and the folders products, pools, "
-                    + "prices, reads, examples, pictures and texts."),
+                    + "prices, reads, sessions, tariffs, examples, pictures and texts."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));
     }

@@ -136,7 +136,7 @@ public class A_wrong_formula_is_refused_where_it_is_wrong
     [InlineData("sum(import, over = month)", 23, "wrong-arguments", "sum can't use over = month.",
         "It is written sum(x, per = month) or sum(x, per = programme).")]
     [InlineData("sum(import, per = week)", 29, "unknown-window", "week is not a window.",
-        "Windows are interval, day, month, quarter, year, contract-year, period, and calendars of seasons.")]
+        "Windows are interval, session, day, month, quarter, year, contract-year, period, and calendars of seasons.")]
     [InlineData("sum(import, per = mont)", 29, "unknown-window", "mont is not a window.", "Did you mean month?")]
     public void A_wrong_formula_says(string text, int column, string code, string message, string? hint)
     {

@@ -151,7 +151,7 @@ public class Conditions_and_figures_are_refused_where_they_are_wrong
     [InlineData("peak(import, when = day-ahead)", 31, "wrong-arguments",
         "peak is of a power, or of energy or volume, and day-ahead is GBP/kWh per interval.", PeakUsage)]
     [InlineData("peak(import, per = fortnight)", 30, "unknown-window", "fortnight is not a window.",
-        "Windows are interval, day, month, quarter, year, contract-year, period, and calendars of seasons.")]
+        "Windows are interval, session, day, month, quarter, year, contract-year, period, and calendars of seasons.")]
     public void A_wrong_formula_says(string text, int column, string code, string message, string? hint)
     {
         var (formula, faults) = Checking.Check(text, "cold: import < 1 kW * hours");

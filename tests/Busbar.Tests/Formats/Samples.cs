@@ -10,7 +10,7 @@ internal static class Samples
     [
         "NEM12_multiple_quality", "NEM12_actual_interval", "NEM12_no_scheduled_read", "WesternPower",
         "NEM13_consumption_data", "D0010", "D0036", "EIEP3", "Green Button", "Green Button of a utility", "MSCONS",
-        "long", "wide", "registers", "gzip", "zip",
+        "OCPI", "long", "wide", "registers", "gzip", "zip",
     ];
 
     /// <summary>Samples of market series in each of their shapes.</summary>
@@ -24,7 +24,7 @@ internal static class Samples
         "1,2,3,", "2026-02-30", "|", "030|", "103|A|", "ZPT|", "HDR,ICPHH,", "DET,", "250,", "31/02/2026",
         "<", ">", "</entry>", "<!DOCTYPE a [", "&lt;", "&#0;", "<![CDATA[", "'", "?", "+", ":",
         "QTY+220:1'", "UNT+1+1'", "UNH+", "UNA", "UNZ+1+REF1'", "LOC+172+'", "<start>-1</start>", ";",
-        ",5;", "24:00", "31.12.2026", "SN",
+        ",5;", "24:00", "31.12.2026", "SN", "{", "}", "]", "\": ", "null", "\"credit\": true,", "\"\\ud800\"",
     ];
 
     private const string Long =
@@ -79,6 +79,8 @@ internal static class Samples
                 Interchanges.Value("1.5:KWH", "202604010000", "202604010015", "67") + "STS+Z32++Z92'\n")),
             Interchanges.Message("NAD+DP'\nLOC+172+DE0001'\nRFF+MG:1ABC'\nLIN+1'\nPIA+5+1-1?:1.8.1:SRW'\n"
                 + "QTY+220:2729.5'\nDTM+7:202603312200?+00:303'\n", "2"))),
+        "OCPI" => Files.Utf8($"[{Cdrs.Of("1", "10:00", ["08:00 ENERGY=7.5 TIME=0.75", "08:45 PARKING_TIME=1.25"])}, "
+            + $"{Cdrs.Credit("2", "1")}]"),
         "prices by start" => Files.Utf8(Starts),
         "prices by hour" => Files.Utf8(Hours),
         "prices by day" => Files.Utf8(Days),

@@ -32,6 +32,8 @@ public sealed class Bench
 
     private readonly List<(string Connection, RegisterName Name, RegisterRead Read)> _registers = [];
 
+    private readonly List<(string Connection, Session Session)> _sessions = [];
+
     private Bench(Book book) => Book = book;
 
     public Book Book { get; }
@@ -125,6 +127,39 @@ public sealed class Bench
         return this;
     }
 
+    /// <summary>A charging session of c1 by its local start and its periods, one after the other: <c>90min 12kWh</c>,
+    /// <c>40min idle</c>, <c>15min reserved</c>, <c>60min 7kWh 32A</c>, <c>30min -4kWh</c> for what is given back.
+    /// </summary>
+    public Bench Session(string id, string start, params string[] periods) => Session("c1", id, start, periods);
+
+    /// <inheritdoc cref="Session(string, string, string[])"/>
+    public Bench Session(string connection, string id, string start, string[] periods, Exact? cost = null)
+    {
+        var zone = Book.Connections[connection].Zone;
+        var from = zone.AtStrictly(LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm")
+            .Parse(start).Value).ToInstant();
+        var all = new List<SessionPeriod>();
+        foreach (var words in periods.Select(period => period.Split(' ')))
+        {
+            var hours = Number(words, "min")!.Value / 60;
+            var to = from + Duration.FromTicks((long)(hours * NodaConstants.TicksPerHour).ToScaled(0));
+            var energy = Number(words, "kWh") ?? 0;
+            var isCharging = !words.Contains("idle") && !words.Contains("reserved");
+            all.Add(new(from, to, energy.Sign > 0 ? energy : 0, energy.Sign < 0 ? -energy : 0, isCharging ? hours : 0,
+                words.Contains("idle") ? hours : 0, words.Contains("reserved") ? hours : 0, Number(words, "kW"),
+                Number(words, "A")));
+            from = to;
+        }
+        _sessions.Add((connection, new(id, $"charger of {connection}", "card", all, cost,
+            cost is null ? null : Book.Currency.Code)));
+        return this;
+
+        static Exact? Number(string[] words, string unit) =>
+            words.FirstOrDefault(word => word.EndsWith(unit, StringComparison.Ordinal)
+                && (char.IsAsciiDigit(word[^(unit.Length + 1)]))) is { } word
+                && Exact.TryParse(word.AsSpan(..^unit.Length), out var number, out _) ? number : null;
+    }
+
     /// <summary>A market series by the local time, in its zone, at which its values start.</summary>
     public Bench Prices(string series, Func<ZonedDateTime, decimal?> value)
     {
@@ -137,7 +172,11 @@ public sealed class Bench
         Book, account is null ? Account : Book.Accounts[account], Days.Parse(period)!.Value, Billed.Contains);
 
     /// <summary>What a plan needs, over just the span that it asks for; channels that nobody gave are nought.</summary>
-    public Inputs Inputs(BillPlan plan) => plan.Given(Channel, Market);
+    public Inputs Inputs(BillPlan plan) => plan.Given(Channel, Market) with
+    {
+        Sessions = _sessions.GroupBy(one => one.Connection).ToDictionary(
+            own => own.Key, own => (IReadOnlyList<Session>)[.. own.Select(one => one.Session)]),
+    };
 
     /// <summary>The bill of a month, a year or two dates.</summary>
     public Bill Bill(string period, string? account = null, Frames? frames = null)

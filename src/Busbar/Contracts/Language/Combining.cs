@@ -37,7 +37,7 @@ internal static class Combining
     private static bool TwoBoundaries(
         string verb, IReadOnlyList<(Syntax Syntax, Formula Formula)> given, FormulaChecker checker)
     {
-        var measured = given.Where(part => part.Formula.HasChannels && part.Formula.Shape.Step != Step.Forever
+        var measured = given.Where(part => part.Formula.IsMeasured && part.Formula.Shape.Step != Step.Forever
             && (part.Formula.Shape.Boundary is not null || part.Formula.Shape.Dimension.IsMetered)).ToList();
         if (measured.Count == 0) return false;
         var first = measured[0];

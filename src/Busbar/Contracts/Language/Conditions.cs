@@ -11,7 +11,7 @@ internal static class Conditions
     {
         var (first, second) = (checker.Of(comparison.Left), checker.Of(comparison.Right));
         if (first is null || second is null) return null;
-        if (Counted(first, second) is { } step)
+        if ((Counted(first, second) ?? Held(first, second)) is { } step)
             return new ComparisonFormula(comparison.Operator, first, second, step);
         return Combining.Alike(comparison.Operator.Symbol(), [(comparison.Left, first), (comparison.Right, second)],
             checker, comparison.At) is { } alike
@@ -22,6 +22,16 @@ internal static class Conditions
     public static Formula? Logic(BinarySyntax logic, FormulaChecker checker) =>
         (checker.Condition(logic.Left), checker.Condition(logic.Right)) is ({ } left, { } right)
             ? new LogicFormula(logic.Operator == Operator.And, left, right) : null;
+
+    /// <summary>The step at which what holds is compared with a fixed number, which by itself would add up: what was
+    /// taken so far, with 10 kWh.</summary>
+    private static Step? Held(Formula first, Formula second)
+    {
+        var (a, b) = (first.Shape, second.Shape);
+        if (a.Dimension != b.Dimension || a.AddsUp == b.AddsUp) return null;
+        var (fixedNumber, held) = a.AddsUp ? (a, b) : (b, a);
+        return fixedNumber.Step == Step.Forever ? held.Step : null;
+    }
 
     /// <summary>The step at which a number that adds up, such as a count, is compared with one that never changes: more
     /// than 3 of them says all that is to be said.</summary>

@@ -2,7 +2,8 @@ using Busbar.Quantities;
 
 namespace Busbar.Contracts.Language;
 
-/// <summary>What rests on the events of an agreement: a closed list of cases.</summary>
+/// <summary>What rests on the events that call somebody: an agreement, a member of a pool or the pool as a whole. A
+/// closed list of cases.</summary>
 public abstract record EventFormula(Shape Shape) : Formula(Shape)
 {
     /// <summary>The programme whose events these are; null: those of all.</summary>
@@ -23,6 +24,15 @@ public sealed record EventFigureFormula(Programme Of, EventFigure Figure, Shape 
 
     /// <summary>The figure's word.</summary>
     public string Word => EventWords.WordOf(Figure);
+}
+
+/// <summary>1 on the last interval of each event of a programme, and nothing elsewhere: <c>vpp.ends</c>. It adds up, so
+/// that a season has as many as events end in it.</summary>
+public sealed record EventEndFormula(Programme Of)
+    : EventFormula(new Shape(Dimension.None, Step.Interval, AddsUp: true))
+{
+    /// <inheritdoc/>
+    public override Programme? Programme => Of;
 }
 
 /// <summary>A value within the events of a programme, and nothing outside: <c>during(x, dfs)</c>.</summary>
@@ -80,7 +90,7 @@ public enum EventFigure
     Nominated,
 }
 
-/// <summary>What the name of a programme means in the formulas of a product.</summary>
+/// <summary>What the name of a programme means in formulas.</summary>
 internal static class EventWords
 {
     private static readonly IReadOnlyDictionary<string, EventFigure> Figures = new Dictionary<string, EventFigure>
@@ -88,15 +98,20 @@ internal static class EventWords
         ["price"] = EventFigure.Price, ["instructed"] = EventFigure.Instructed, ["nominated"] = EventFigure.Nominated,
     };
 
+    private const string Ends = "ends";
+
     public static string WordOf(EventFigure figure) => Figures.First(one => one.Value == figure).Key;
 
-    /// <summary><c>dfs.price</c>, <c>dfs.instructed</c>.</summary>
+    /// <summary><c>dfs.price</c>, <c>dfs.instructed</c>, <c>dfs.ends</c>.</summary>
     public static Formula? Member(MemberSyntax member, FormulaChecker checker)
     {
         var programme = checker.Vocabulary.Book.Programmes[member.Owner];
+        if (member.Name == Ends)
+            return MayBe(member, member.At, checker) ? new EventEndFormula(programme) : null;
         if (!Figures.TryGetValue(member.Name, out var figure))
             return checker.Fail(member.At, "unknown-name", $"Events of {programme.Name} have no {member.Name}.",
-                Nearest.Hint(member.Name, Figures.Keys) ?? $"They have {string.Join(", ", Figures.Keys)}.");
+                Nearest.Hint(member.Name, [.. Figures.Keys, Ends])
+                ?? $"They have {string.Join(", ", Figures.Keys)} and {Ends}.");
         var dimension = figure == EventFigure.Price ? programme.PriceUnit.Dimension
             : Dimension.Energy / Dimension.Hour;
         return MayBe(member, member.At, checker)
@@ -106,12 +121,13 @@ internal static class EventWords
     /// <summary>Whether events can be asked for; else there is a fault.</summary>
     public static bool MayBe(Syntax what, TextSpan at, FormulaChecker checker)
     {
-        if (checker.Vocabulary.Pools is PoolNames.Within || checker.IsBorrowed)
+        var whose = checker.Vocabulary.Pools is PoolNames.Within ? "pool" : "product";
+        if (checker.IsBorrowed)
             checker.Fail(at, "not-agreed", $"{FormulaChecker.Short(what)} rests on the events of an agreement.",
                 "Use it in the quantities and charges of a product.");
         else if (checker.Vocabulary.IntervalMinutes == FormulaChecker.MinutesPerDay)
             checker.Fail(at, "no-interval", $"{FormulaChecker.Short(what)} rests on events, which begin and end "
-                + "within days, and the product goes by the day.", "Give the product a shorter interval.");
+                + $"within days, and the {whose} goes by the day.", $"Give the {whose} a shorter interval.");
         else return true;
         return false;
     }

@@ -21,7 +21,7 @@ public abstract record Formula(Shape Shape)
         Unknown = 0,
         Known = 1,
         HasTerms = 2,
-        HasChannels = 4,
+        IsMeasured = 4,
         NeedsWhole = 8,
         IsOfAgreement = 16,
         HasWindows = 32,
@@ -52,10 +52,10 @@ public abstract record Formula(Shape Shape)
 
     /// <summary>Whether all who share the product and a calendar have the same values.</summary>
     public bool IsCommon =>
-        (Found() & (Traits.HasTerms | Traits.HasChannels | Traits.IsOfAgreement)) == Traits.Unknown;
+        (Found() & (Traits.HasTerms | Traits.IsMeasured | Traits.IsOfAgreement)) == Traits.Unknown;
 
     /// <summary>Whether something in it is measured.</summary>
-    public bool HasChannels => Found().HasFlag(Traits.HasChannels);
+    public bool IsMeasured => Found().HasFlag(Traits.IsMeasured);
 
     /// <summary>Whether it depends on what an agreement fills in.</summary>
     public bool HasTerms => Found().HasFlag(Traits.HasTerms);
@@ -102,8 +102,9 @@ public abstract record Formula(Shape Shape)
             if (part.IsOfAgreement) traits |= Traits.IsOfAgreement;
             if (part.InWindow > Step.Day || part.RemembersWindows) traits |= Traits.HasWindows;
             if (part is TermFormula) traits |= Traits.HasTerms;
-            if (part is ChannelFormula or BroughtFormula or ParentCostFormula or SettledFormula or TradesFormula)
-                traits |= Traits.HasChannels;
+            if (part is ChannelFormula or BroughtFormula or ParentCostFormula or SettledFormula or TradesFormula
+                or SessionFormula)
+                traits |= Traits.IsMeasured;
         }
         return _traits = traits;
     }
@@ -181,15 +182,15 @@ public sealed record DuringFormula(Formula Of, Time.Calendar Calendar, int Band)
 
 /// <summary>Each value to a multiple of a step, or each window's sum: the difference is added to the last of its values
 /// that isn't zero.</summary>
-/// <param name="Multiple">Above zero, in the canonical unit.</param>
+/// <param name="Multiple">The step: a number above zero, or one value per window, of which zero doesn't round.</param>
 /// <param name="Window">Null: each value by itself.</param>
-public sealed record RoundFormula(Formula Of, Exact Multiple, Rounding Rule, Step? Window = null) : Formula(Of.Shape)
+public sealed record RoundFormula(Formula Of, Formula Multiple, Rounding Rule, Step? Window = null) : Formula(Of.Shape)
 {
     /// <inheritdoc/>
     public override Step? WholeWindow => Window;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Formula> Parts => [Of];
+    public override IReadOnlyList<Formula> Parts => [Of, Multiple];
 }
 
 /// <summary>The square root of the sum of two squares, to 10⁻⁶, half away from zero: of active and reactive energy

@@ -105,6 +105,7 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
             EventWords.Member(member, this),
         MemberSyntax member when vocabulary.Declared.Contains(member.Owner) => null,
         MemberSyntax { Owner: TradeWords.Owner } member => TradeWords.Member(member, this),
+        MemberSyntax { Owner: SessionWords.Owner } member => SessionWords.Member(member, this),
         MemberSyntax member => Fail(member.At, "unknown-name", $"Nothing is called {member.Owner} here.",
             Nearest.Hint(member.Owner, [.. vocabulary.Calendars.Keys, .. vocabulary.Book.Programmes.Keys])),
         CallSyntax call => Fail(call.At, "unknown-name", $"Nothing is called {call.Owner} here."),

@@ -20,6 +20,7 @@ public sealed record Function(string Name, string Usage, Func<CallSyntax, Formul
         new("baseline", "baseline(x, method)", Baseline.Check),
         new("sum", "sum(x, per = month) or sum(x, per = programme)", Sum.Check),
         new("mean", "mean(x, per = month)", Mean.Check),
+        new("last", "last(x, per = month)", Last.Check),
         new("count", "count(condition, per = month)", Count.Check),
         new("peak", "peak(x, per = month, over = 30min, top = 3, apart = day, when = y, past = 11 months)", Peak.Check),
         new("tiers", "tiers(per = month, 0 kWh = a, 300 kWh = b, of = x, fill = in-order)", Tiers.Check),

@@ -8,6 +8,9 @@ public enum StepKind
     /// <summary>At the product's interval.</summary>
     Interval,
 
+    /// <summary>By the charging session.</summary>
+    Session,
+
     /// <summary>By the local day.</summary>
     Day,
 
@@ -43,6 +46,9 @@ public readonly record struct Step(StepKind Kind, Calendar? Calendar = null) : I
     /// <summary>At the product's interval.</summary>
     public static readonly Step Interval = new(StepKind.Interval);
 
+    /// <summary>By the charging session, which falls whole on the day on which it ends.</summary>
+    public static readonly Step Session = new(StepKind.Session);
+
     /// <summary>By the local day.</summary>
     public static readonly Step Day = new(StepKind.Day);
 
@@ -70,7 +76,8 @@ public readonly record struct Step(StepKind Kind, Calendar? Calendar = null) : I
     /// <summary>The windows that a formula can name, by their words.</summary>
     public static readonly IReadOnlyDictionary<string, Step> Windows = new Dictionary<string, Step>
     {
-        ["interval"] = Interval, ["day"] = Day, ["month"] = Month, ["quarter"] = Quarter, ["year"] = Year,
+        ["interval"] = Interval, ["session"] = Session, ["day"] = Day, ["month"] = Month, ["quarter"] = Quarter,
+        ["year"] = Year,
         ["contract-year"] = ContractYear, ["period"] = Period,
     };
 
@@ -88,7 +95,8 @@ public readonly record struct Step(StepKind Kind, Calendar? Calendar = null) : I
     /// <summary>The words for it in a message.</summary>
     public string Word => Kind switch
     {
-        StepKind.Interval => "interval", StepKind.Day => "day", StepKind.Month => "month",
+        StepKind.Interval => "interval", StepKind.Session => "session", StepKind.Day => "day",
+        StepKind.Month => "month",
         StepKind.Run => $"run of {Calendar!.Name}", StepKind.Quarter => "quarter", StepKind.Year => "year",
         StepKind.ContractYear => "contract year", StepKind.Period or StepKind.Cycle => "billing period", _ => "ever",
     };
@@ -100,7 +108,7 @@ public readonly record struct Step(StepKind Kind, Calendar? Calendar = null) : I
     /// a contract year, which may begin on any day.</summary>
     public bool NestsIn(Step other) => this == other || (this < other && Kind switch
     {
-        StepKind.Interval or StepKind.Day => true,
+        StepKind.Interval or StepKind.Session or StepKind.Day => true,
         StepKind.Month => other.Kind is StepKind.Quarter or StepKind.Year or >= StepKind.Period,
         StepKind.Quarter => other.Kind is StepKind.Year or >= StepKind.Period,
         _ => other.Kind >= StepKind.Period,

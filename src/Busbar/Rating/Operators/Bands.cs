@@ -10,6 +10,7 @@ internal static class Bands
     {
         var frame = evaluation.Frame;
         var (zone, last) = (calendar.Zone ?? frame.Zone, frame.CountOf(Step.Interval) - 1);
+        if (last < 0) return [];
         for (var year = frame.StartOf(0).InZone(zone).Year; year <= frame.StartOf(last).InZone(zone).Year; year++)
             if (calendar.HolidaysMissingIn(year) is { } missing) evaluation.Findings.Miss(missing);
         return frame.BandsOf(calendar);

@@ -48,7 +48,7 @@ internal static class BaselineOperator
         foreach (var time in all.Where(one => from <= one.Span.Start && one.Span.Start < frame.End))
         {
             // Of what is only looked back at, nobody asks for a baseline: its days aren't all here.
-            var first = LocalDate.Max(evaluation.Agreement.From, time.FirstDayOf(formula.Method, frame.Zone));
+            var first = LocalDate.Max(evaluation.Began, time.FirstDayOf(formula.Method, frame.Zone));
             if (first >= frame.Span.From && Found(formula, time, all, load, evaluation) is { } one) found.Add(one);
         }
         return found;
@@ -142,7 +142,7 @@ internal static class BaselineOperator
         return new("too-few-days", string.Create(CultureInfo.InvariantCulture, $"{evaluation.Subject}: for event "
             + $"{time.Name} at {ClockText.Of(time.Span.Start, zone)} {formula.Text} needs {method.OutOf} days, and of "
             + $"the {method.Within} days before it {found} can be used."), time.Events[0].Place, time.Events[0].Id,
-            $"Supply began on {LocalDatePattern.Iso.Format(evaluation.Agreement.From)}. Give the baseline "
+            $"{evaluation.Beginning} began on {LocalDatePattern.Iso.Format(evaluation.Began)}. Give the baseline "
                 + $"{method.Name} more days to look at, with within, or let it do with fewer: too-few: fewer.");
     }
 }

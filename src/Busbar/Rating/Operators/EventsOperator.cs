@@ -17,6 +17,14 @@ internal static class EventsOperator
         return new(Step.Interval, values);
     }
 
+    public static Column Ends(EventEndFormula formula, Evaluation evaluation)
+    {
+        var (frame, values) = (evaluation.Frame, new Exact[evaluation.Frame.CountOf(Step.Interval)]);
+        foreach (var one in Of(formula.Of, evaluation).Where(one => one.Span.End <= frame.End))
+            if (frame.IntervalsWithin(one.Span) is [.., var last]) values[last] = Exact.One;
+        return new(Step.Interval, values);
+    }
+
     public static Column During(DuringEventsFormula formula, Evaluation evaluation)
     {
         var column = evaluation.Of(formula.Of, Step.Interval);

@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Metering;
+using NodaTime;
 
 namespace Busbar.Rating;
 
@@ -14,6 +15,13 @@ internal sealed record PoolPlace(PoolRating Rating, Member? Member, int Index, C
 
     /// <inheritdoc/>
     public override IReadOnlyList<Connection> Connections => Connection is null ? [] : [Connection];
+
+    /// <summary>The events that call the member; of the whole those that call the pool.</summary>
+    public IEnumerable<ProgrammeEvent> Events =>
+        Member is null && Connection is not null ? [] : Rating.Pool.EventsOf(Member);
+
+    /// <summary>The first day of the membership, or of the first there is.</summary>
+    public LocalDate Began => Member?.Days.From ?? Rating.Pool.Members.Min(member => member.Days.From);
 
     /// <inheritdoc/>
     internal override string Key => $"pool {Rating.Pool.Id} {Index} {Connection?.Id}";

@@ -20,9 +20,8 @@ public sealed record PoolPlan(
         new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The days from whose readings it is settled: since the first member joined, where a formula remembers
-    /// what was stored.</summary>
-    public Days Reach { get; } = Remembers(Pool)
-        ? Days with { From = LocalDate.Min(Days.From, Pool.Members.Min(member => member.Days.From)) } : Days;
+    /// what was stored; those of events that had begun before, and those that a baseline looks at.</summary>
+    public Days Reach { get; } = Days with { From = FirstDay(Pool, Days) };
 
     /// <summary>The readings that it is settled from.</summary>
     public IReadOnlyList<ChannelNeed> Channels() =>
@@ -49,6 +48,10 @@ public sealed record PoolPlan(
         .. Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)),
         .. Costs().SelectMany(CostTasks).SelectMany(task => task.Markets()),
     ];
+
+    /// <summary>The charging sessions that it is settled from, by way of what the parent costs.</summary>
+    public IReadOnlyList<SessionNeed> Sessions() =>
+        [.. Costs().SelectMany(CostTasks).SelectMany(task => task.Sessions())];
 
     /// <summary>The parent's charges in the groups of a cost.</summary>
     public IReadOnlyList<ChargeTask> CostTasks(ParentCostFormula cost)
@@ -77,9 +80,24 @@ public sealed record PoolPlan(
         _ => [],
     };
 
-    private static bool Remembers(Pool pool) => pool.Shares.Values.Concat(pool.Musts.Select(must => must.Be))
-        .Concat(pool.Members.SelectMany(member => member.Brings.Values))
-        .Any(written => written.Formula.All().Any(part => part is DrawnFormula));
+    private static LocalDate FirstDay(Pool pool, Days days)
+    {
+        var (began, parts) = (pool.Members.Min(member => member.Days.From),
+            pool.Formulas.SelectMany(formula => formula.All()).ToHashSet());
+        if (parts.Any(part => part is DrawnFormula)) return LocalDate.Min(days.From, began);
+        var (methods, isSummed) = (parts.OfType<BaselineFormula>().Select(part => part.Method).Distinct().ToList(),
+            parts.Any(part => part is EventSumFormula));
+        if (pool.Events.Count == 0 || (methods.Count == 0 && !isSummed)) return days.From;
+        var span = days.InstantsIn(pool.Zone);
+        var firsts =
+            from member in pool.Members.Cast<Member?>().Append(null)
+            from time in CalledTime.Of(pool.EventsOf(member))
+            where span.Start < time.Span.End && time.Span.Start < span.End
+            from first in methods.Select(method => time.FirstDayOf(method, pool.Zone))
+                .Append(time.Span.Start.InZone(pool.Zone).Date)
+            select LocalDate.Max(member?.Days.From ?? began, first);
+        return firsts.Append(days.From).Min();
+    }
 
     /// <summary>Days by the clock of a connection that hold some of the pool's.</summary>
     private Days DaysAt(Metering.Connection connection, Days days) => connection.Zone.Equals(Pool.Zone) ? days

@@ -66,17 +66,18 @@ internal sealed class PoolRating
         return new(step, values, estimated);
     }
 
-    /// <summary>What was drawn from a store: it is followed since the pool began.</summary>
-    public Column Drawn(DrawnFormula drawn, Evaluation evaluation)
+    /// <summary>What rests on days before those of the plan: a store is followed since the pool began, an event since
+    /// it did, and a baseline looks at the days before it.</summary>
+    public Column Remembered(Formula formula, Evaluation evaluation, Func<Formula, Evaluation, Column> apply)
     {
-        if (Frame.Span == _plan.Reach) return DrawnOperator.Apply(drawn, evaluation);
-        _sinceItBegan ??= new(_rater, new(Pool, _plan.Reach, _plan.Names, _plan.ParentAgreements));
+        if (Frame.Span == _plan.Reach) return apply(formula, evaluation);
+        _sinceItBegan ??= new(_rater, _plan with { Days = _plan.Reach });
         var (place, frame) = (evaluation.Place, evaluation.Frame);
         var since = place.Index >= 0 ? _sinceItBegan.Members[place.Index]
             : place.Connection is null ? _sinceItBegan.Whole : _sinceItBegan.Parent;
         // What a member brings is known on its own days.
         if (!ReferenceEquals(frame, Frame)) since = since.Over(place.Member!.Days.Intersect(_plan.Reach));
-        var (all, first) = (since.Of(drawn), (int)(frame.FirstSlot - since.Frame.FirstSlot));
+        var (all, first) = (since.Of(formula), (int)(frame.FirstSlot - since.Frame.FirstSlot));
         var end = first + frame.CountOf(Step.Interval);
         return new(Step.Interval, all.Values[first..end], all.Estimated?[first..end]);
     }

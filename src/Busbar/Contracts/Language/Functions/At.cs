@@ -28,7 +28,7 @@ internal static class At
             return checker.Fail(what.At, "two-boundaries", $"{FormulaChecker.Short(what)} has trades in it, which are "
                 + "delivered for all connections together, and losses are each connection's own.",
                 "Move what is measured to the boundary of the trades: at(nbp, import).");
-        if (!shape.Dimension.IsMetered || !shape.AddsUp || !value.HasChannels)
+        if (!shape.Dimension.IsMetered || !shape.AddsUp || !value.IsMeasured)
             return checker.Fail(what.At, "wrong-dimension",
                 $"{Combining.Say((what, value))}; only what is measured has a boundary.");
         if (shape.Step != Step.Interval)

@@ -17,7 +17,7 @@ internal static class Baseline
                         : $"It has {string.Join(", ", book.Baselines.Keys)}."));
         if (!EventWords.MayBe(call, call.At, checker) || checker.Of(what) is not { } value) return null;
         if (value.Shape is not { AddsUp: true, Step.Kind: StepKind.Interval, Dimension.IsMetered: true }
-            || !value.HasChannels)
+            || !value.IsMeasured)
             return checker.Fail(what.At, "no-interval",
                 $"{Combining.Say((what, value))}; a baseline is of what is measured per interval.");
         if (value.All().FirstOrDefault(part => part is TermFormula or EventFormula) is { } other)

@@ -23,6 +23,10 @@ internal static class Sum
     {
         if (Windowed.Arguments(call, checker, "needs a value", "per") is not var (what, _)
             || !EventWords.MayBe(call, call.At, checker) || checker.Of(what) is not { } value) return null;
+        if (value.All().OfType<ParentCostFormula>().FirstOrDefault() is { } cost)
+            return checker.Fail(what.At, "not-remembered", $"{cost.Text} has what the parent is billed, and an event "
+                + "may have begun on days before that.", "Sum what is measured over the event, and share the cost by "
+                + "it.");
         return value.Shape is { AddsUp: true, Step.Kind: StepKind.Interval } ? new EventSumFormula(value, programme)
             : checker.Fail(what.At, "no-interval", $"{Combining.Say((what, value))}; the sum over an event is of what "
                 + "is counted per interval.");
