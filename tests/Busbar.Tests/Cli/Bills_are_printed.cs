@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Busbar.Tests.Documents;
 using NodaTime;
 
 namespace Busbar.Tests.Cli;
@@ -33,12 +35,13 @@ public class Bills_are_printed
     {
         using var busbar = new Busbars();
         var book = busbar.CopyOfBook();
-        Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
+        // Where its file should be stands a folder.
+        Directory.CreateDirectory(busbar.PathOf("bills/SL-2026-00001.pdf/own"));
         var run = busbar.Run("bill", book, "--period", July, "--format", "pdf", "--out", busbar.PathOf("bills"));
         Assert.Equal(3, run.Code);
         Assert.Contains("SL-2026-00001 is issued; its PDF can't be made:", run.Messages, StringComparison.Ordinal);
-        Assert.Contains("what is mended now is on later bills. Its HTML can be made: busbar show SL-2026-00001 "
-            + "--format html --out", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("Make it later: busbar show SL-2026-00001 --format pdf --out", run.Messages,
+            StringComparison.Ordinal);
         Assert.Contains("Nothing is in ", run.Messages, StringComparison.Ordinal);
         Assert.DoesNotContain("They are in", run.Messages, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(busbar.PathOf("bills")));
@@ -50,38 +53,52 @@ public class Bills_are_printed
     public void A_folder_that_nothing_came_into_is_gone_again()
     {
         using var busbar = new Busbars();
-        var book = busbar.CopyOfBook();
-        Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
-        Assert.Equal(0, busbar.Run("bill", book, "--period", July).Code);
-        (string, string)[] refusals = [("SL-2026-00001", "pdf"), ("SL-2026-7", "pdf"), ("SL-2026-7", "json")];
-        foreach (var (number, format) in refusals)
+        Assert.Equal(0, busbar.Run("bill", busbar.CopyOfBook(), "--period", July).Code);
+        foreach (var format in (string[])["pdf", "json"])
         {
-            var refused = busbar.Run("show", number, "--format", format, "--out", busbar.PathOf("new/deep"));
+            var refused = busbar.Run("show", "SL-2026-7", "--format", format, "--out", busbar.PathOf("new/deep"));
             Assert.Equal(1, refused.Code);
             Assert.DoesNotContain("folder", refused.Messages, StringComparison.Ordinal);
             Assert.False(Directory.Exists(busbar.PathOf("new")));
         }
         Directory.CreateDirectory(busbar.PathOf("old"));
-        var last = busbar.Run("show", "SL-2026-00001", "--format", "pdf", "--out", busbar.PathOf("old/deep"));
+        var last = busbar.Run("show", "SL-2026-7", "--format", "pdf", "--out", busbar.PathOf("old/deep"));
         Assert.Equal(1, last.Code);
         Assert.Empty(Directory.GetFileSystemEntries(busbar.PathOf("old")));
     }
 
     [Fact]
-    public void What_one_format_cannot_show_the_other_does()
+    public void What_no_font_has_stands_as_its_code_and_is_said_before_and_after()
     {
         using var busbar = new Busbars();
         var book = busbar.CopyOfBook();
         Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
+        Edit(busbar, "book/book.yaml", "name: Southern Light Energy", "name: 電力 Energy");
+        busbar.Write("book/texts/opening.liquid", "{% comment %} 電 {% endcomment %}\nHello 😀 {{ customer }}.");
+        var check = busbar.Run("check", book);
+        Assert.Equal(0, check.Code);
+        Assert.Contains("3 texts of it have characters that a PDF can't show:", check.Messages,
+            StringComparison.Ordinal);
+        Assert.Contains("texts/opening.liquid:2:7: This text has 😀 (U+1F600), which", check.Messages,
+            StringComparison.Ordinal);
+        Assert.Matches(@"book\.yaml:\d+:\d+: The text 電力 Energy has 電 \(U\+96FB\), 力 \(U\+529B\), which",
+            check.Messages);
+        Assert.Contains(": The text \U00013000 Wattle has \U00013000 (U+13000), which", check.Messages,
+            StringComparison.Ordinal);
+        Assert.Equal(1, busbar.Run("check", book, "--strict").Code);
+        using var json = JsonDocument.Parse(busbar.Run("check", book, "--json").Results);
+        Assert.Equal(3, json.RootElement.GetProperty("warnings").GetArrayLength());
         var run = busbar.Run("bill", book, "--period", July, "--format", "pdf,html", "--out", busbar.PathOf("bills"));
         Assert.Equal(3, run.Code);
-        Assert.Contains("its PDF can't be made:", run.Messages, StringComparison.Ordinal);
-        Assert.Contains(", save what is said above.", run.Messages, StringComparison.Ordinal);
-        Assert.Equal(["SL-2026-00001.html"],
-            Directory.GetFiles(busbar.PathOf("bills")).Select(path => Path.GetFileName(path)));
-        var shown = busbar.Run("show", "SL-2026-00001", "--format", "html,pdf", "--out", busbar.PathOf("again"));
-        Assert.Equal(3, shown.Code);
-        Assert.True(File.Exists(busbar.PathOf("again/SL-2026-00001.html")));
+        Assert.Contains("The PDF of SL-2026-00001 is made, with codes for characters that its fonts lack:",
+            run.Messages, StringComparison.Ordinal);
+        Assert.Equal(["SL-2026-00001.html", "SL-2026-00001.pdf"],
+            Directory.GetFiles(busbar.PathOf("bills")).Select(path => Path.GetFileName(path)).Order());
+        Assert.Contains("Hello [U+1F600] [U+13000] Wattle.",
+            PdfText.Of(File.ReadAllBytes(busbar.PathOf("bills/SL-2026-00001.pdf"))), StringComparison.Ordinal);
+        Assert.Contains("Hello 😀 \U00013000 Wattle.", File.ReadAllText(busbar.PathOf("bills/SL-2026-00001.html")),
+            StringComparison.Ordinal);
+        Assert.Contains("texts/opening.liquid:2:7", busbar.Run("apply", book).Messages, StringComparison.Ordinal);
     }
 
     [Fact]
