@@ -136,6 +136,22 @@ public class Bills_are_printed
             + "<td class=\"end\">624</td>", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_rebill_that_writes_nothing_leaves_no_folder_and_says_so()
+    {
+        using var busbar = new Busbars();
+        Assert.Equal(0, busbar.Run("bill", busbar.CopyOfBook(), "--period", July).Code);
+        foreach (var (draft, why) in new[] { ("--draft", "--draft issues nothing"), ("--quiet", "nothing was issued") })
+        {
+            string[] args = ["rebill", "SL-2026-00001", "--format", "html,pdf", "--out", busbar.PathOf("new")];
+            var run = busbar.Run(draft == "--draft" ? [.. args, draft] : args);
+            Assert.Equal(0, run.Code);
+            Assert.Contains($"Nothing is written into {busbar.PathOf("new")}: {why}", run.Messages,
+                StringComparison.Ordinal);
+            Assert.False(Directory.Exists(busbar.PathOf("new")));
+        }
+    }
+
     [Theory]
     [InlineData("\u05D0\u05D1\u05D2 \u05D3", "<bdi>\u05D0\u05D1\u05D2 \u05D3</bdi>")]
     [InlineData(null, "WWWWWWWW")]
