@@ -125,7 +125,8 @@ public class Bills_are_printed
         var run = busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/private-network"), "--period",
             "2026-01-01..2026-04-01", "--issued", "2026-04-12", "--format", "html", "--out", busbar.PathOf("bills"));
         Assert.True(run.Code == 0, run.Messages);
-        var pages = Directory.GetFiles(busbar.PathOf("bills")).Select(File.ReadAllText).ToList();
+        var pages = Directory.GetFiles(busbar.PathOf("bills"))
+            .Select(path => Bare(File.ReadAllText(path))).ToList();
         var studio = Assert.Single(
             pages, page => page.Contains("1 to 15\u00a0February 2026", StringComparison.Ordinal));
         Assert.Contains("1012345678946</th><td>import</td><td>30 minutes</td><td class=\"end\">720</td>", studio,
@@ -134,6 +135,67 @@ public class Bills_are_printed
         // The landlord has it since the day after.
         Assert.Single(pages, page => page.Contains("1012345678946</th><td>import</td><td>30 minutes</td>"
             + "<td class=\"end\">624</td>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_fed_in_is_shown_where_a_bill_is_for_that()
+    {
+        using var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var run = busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/community"), "--period", "2026-04",
+            "--issued", "2026-06-01", "--format", "html", "--out", busbar.PathOf("bills"));
+        Assert.True(run.Code == 0, run.Messages);
+        var page = File.ReadAllText(busbar.PathOf("bills/EG-2026-00001.html"));
+        Assert.Contains("<p class=\"chart\" aria-hidden=\"true\">Export jedes Tages</p>", page,
+            StringComparison.Ordinal);
+        Assert.Contains("Wann Sie eingespeist haben", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Wann Sie verbraucht haben", page, StringComparison.Ordinal);
+        var used = File.ReadAllText(busbar.PathOf("bills/EG-2026-00002.html"));
+        Assert.Contains("Wann Sie verbraucht haben", used, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_self_billed_invoice_speaks_of_what_is_supplied()
+    {
+        using var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var run = busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/ppa"), "--period", "2026-01",
+            "--issued", "2026-05-05", "--format", "html", "--out", busbar.PathOf("bills"));
+        Assert.True(run.Code == 0, run.Messages);
+        var page = File.ReadAllText(busbar.PathOf("bills/NW-SB-2026-00001.html"));
+        Assert.Contains(">When you supplied it<", page, StringComparison.Ordinal);
+        Assert.Contains("Most is supplied around", page, StringComparison.Ordinal);
+        Assert.Contains(">This invoice<", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("his bill", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("ou used", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bill_that_rests_on_estimates_alone_says_all_of_it()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook(from: Path.Combine(Tidy.House.Root, "tests/cases/a-hole-is-estimated/book"));
+        var run = busbar.Run("bill", book, "--period", "2026-04", "--issued", "2026-05-02");
+        Assert.Equal(3, run.Code);
+        busbar.Run("estimate", "--period", "2026-04");
+        busbar.Run("bill", "--period", "2026-04", "--issued", "2026-05-02");
+        Assert.Contains("All of this bill rests on estimated readings: £36.75 before tax.",
+            busbar.Run("show", "NW-2026-00002", "--format", "html").Results, StringComparison.Ordinal);
+        Assert.Contains("Part of this bill rests on estimated readings:",
+            busbar.Run("show", "NW-2026-00001", "--format", "html").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_meter_that_was_there_first_is_read_first()
+    {
+        using var busbar = new Busbars();
+        var folder = Path.Combine(Tidy.House.Root, "tests/cases/registers-of-two-rates");
+        var book = busbar.CopyOfBook(from: Path.Combine(folder, "book"));
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2026-06", "--issued", "2026-07-02").Code);
+        Assert.Equal(0, busbar.Run("import", Path.Combine(folder, "july.csv")).Code);
+        Assert.Equal(0, busbar.Run("bill", "--period", "2026-07", "--issued", "2026-08-04").Code);
+        var page = Bare(busbar.Run("show", "NW-2026-00002", "--format", "html").Results);
+        var reads = System.Text.RegularExpressions.Regex.Matches(page, "<td>([SL][0-9AB]+)</td><td>([12])</td>")
+            .Select(row => row.Groups[1].Value[..1] + row.Groups[2].Value).Distinct();
+        Assert.Equal(["S1", "S2", "L1", "L2"], reads);
     }
 
     [Fact]
@@ -201,6 +263,10 @@ public class Bills_are_printed
         Assert.Contains("There are community, demand-response, flex,", busbar.Run("init", "x").Messages,
             StringComparison.Ordinal);
     }
+
+    /// <summary>A page without what its tables say for narrow screens.</summary>
+    private static string Bare(string page) =>
+        System.Text.RegularExpressions.Regex.Replace(page, " (role|data-name)=\"[^\"]*\"", "");
 
     private static void Edit(Busbars busbar, string file, string from, string to)
     {
