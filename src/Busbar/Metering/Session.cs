@@ -43,6 +43,9 @@ public sealed record Session(
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
+    /// <summary>The ids of others that took place on the charger meanwhile, whosever they are.</summary>
+    public IReadOnlyList<string> Overlapping { get; init; } = [];
+
     /// <summary>Whether it is a reservation that no charging followed.</summary>
     public bool IsExpiredReservation => Periods.Any(period => period.Reserved.Sign > 0) && Periods.All(period =>
         period.Energy.IsZero && period.Export.IsZero && period.Charging.IsZero && period.Idle.IsZero);
