@@ -43,7 +43,7 @@ public static class EventChart
     private const string Styles =
         "text{font-family:system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:#1a202c}"
         + ".h{font-size:20px;font-weight:600}.p{font-size:14px;font-weight:600}.a{font-size:12px;fill:#4a5568}"
-        + ".g{stroke:#e2e8f0}.z{stroke:#4a5568}.w{fill:#edf2f7}.k{stroke:#718096;stroke-dasharray:4 3}"
+        + ".g{stroke:#e2e8f0}.z{stroke:#4a5568}.w{fill:#e2e8f0}.k{stroke:#2d3748;stroke-dasharray:4 3}"
         + ".d,.y,.o{shape-rendering:crispEdges}.d{fill:#90cdf4}.y{fill:#68d391}.o{fill:#fc8181}"
         + ".l{fill:none;stroke:#c05621;stroke-width:2}";
 
@@ -100,31 +100,39 @@ public static class EventChart
                     + Escaped($"{bar.Time}: {(to - from).ToString(Decimals)} kWh {said}") + "</title></rect>");
             }
         }
+        var called = Called(panel);
+        foreach (var edge in called.Count == 0 ? [] : (int[])[called[0], called[^1] + 1])
+            Line(svg, $"<line class=\"k\" x1=\"{X(edge)}\" x2=\"{X(edge)}\" y1=\"{plot - 6}\" "
+                + $"y2=\"{plot + PlotHeight}\"/>");
         Line(svg, $"<path class=\"l\" d=\"M{string.Join(" L", bars.Select((bar, index) =>
             $"{X(index)},{Y(bar.Baseline)} {X(index + 1)},{Y(bar.Baseline)}"))}\"/>");
         var most = Math.Max(1, (Width - Left - Right) / (bars.Max(bar => bar.Time.Length) * LetterWidth + MarkGap));
         var every = (bars.Count + most - 1) / most;
         for (var index = 0; index < bars.Count; index += every)
-            Line(svg, $"<text class=\"a\" x=\"{X(index)}\" y=\"{plot + PlotHeight + 20}\">"
-                + $"{Escaped(bars[index].Time)}</text>");
+        {
+            Line(svg, $"<line class=\"z\" x1=\"{X(index)}\" x2=\"{X(index)}\" y1=\"{plot + PlotHeight}\" "
+                + $"y2=\"{plot + PlotHeight + 5}\"/>");
+            Line(svg, $"<text class=\"a\" x=\"{X(index)}\" y=\"{plot + PlotHeight + 20}\" "
+                + $"text-anchor=\"middle\">{Escaped(bars[index].Time)}</text>");
+        }
     }
 
     /// <summary>The ground of the event, and when it was.</summary>
     private static void Window(StringBuilder svg, EventPanel panel, int plot, Func<int, string> x, Exact slot)
     {
-        var called = Enumerable.Range(0, panel.Bars.Count).Where(index => panel.Bars[index].IsCalled).ToList();
+        var called = Called(panel);
         if (called.Count == 0) return;
         var (from, to) = (called[0], called[^1] + 1);
         Line(svg, $"<rect class=\"w\" x=\"{x(from)}\" y=\"{plot}\" width=\"{Number(slot * (to - from))}\" "
             + $"height=\"{PlotHeight}\"/>");
-        foreach (var edge in new[] { from, to })
-            Line(svg, $"<line class=\"k\" x1=\"{x(edge)}\" x2=\"{x(edge)}\" y1=\"{plot - 6}\" "
-                + $"y2=\"{plot + PlotHeight}\"/>");
         // Beside the edge that has more room.
         var isLate = from > panel.Bars.Count / 2;
         Line(svg, $"<text class=\"a\" x=\"{x(isLate ? to : from)}\" y=\"{plot - 12}\" "
             + $"text-anchor=\"{(isLate ? "end" : "start")}\">{Escaped(panel.Window)}</text>");
     }
+
+    private static List<int> Called(EventPanel panel) =>
+        [.. Enumerable.Range(0, panel.Bars.Count).Where(index => panel.Bars[index].IsCalled)];
 
     private static void Legend(StringBuilder svg, IReadOnlyList<EventPanel> panels, int y)
     {

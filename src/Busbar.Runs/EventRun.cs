@@ -53,11 +53,14 @@ public static class EventRun
             var (frames, found, own) = (new Frames(), new List<Fault>(), new List<EventDelivery>());
             foreach (var one in same)
             {
-                var rater = new Rater(frames, inputs, book.Currency, book.LineRounding);
-                var baseline = rater.Rate(one.Baseline);
-                found.AddRange(rater.Faults);
-                if (rater.Faults.Count == 0) own.AddRange(DeliveriesOf(baseline, rater.Rate(one.Load), id));
+                // Both have the id of the charge, which a rater rates once.
+                var (baselines, loads) = (Rater(), Rater());
+                var baseline = baselines.Rate(one.Baseline);
+                found.AddRange(baselines.Faults);
+                if (baselines.Faults.Count == 0) own.AddRange(DeliveriesOf(baseline, loads.Rate(one.Load), id));
             }
+
+            Rater Rater() => new(frames, inputs, book.Currency, book.LineRounding);
             if (found.Count == 0) deliveries.AddRange(own);
             faults.AddRange(found.Except(faults));
         }
