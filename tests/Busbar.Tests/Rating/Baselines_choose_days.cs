@@ -170,11 +170,12 @@ public sealed class Baselines_choose_days
         Assert.Contains(" in 24 of", fault.Message, StringComparison.Ordinal);
     }
 
-    // Of a hole that is needed and one that isn't, only the first is said.
+    // Of a hole that is needed and one that isn't, only the first is said: 18 days are billed, and 2 chosen before.
     [Fact]
     public void Only_holes_that_are_needed_are_said() => Assert.EndsWith(
-        "intervals: 2026-01-13 00:00 to 2026-01-14 00:00.", Assert.Single(Site("mean-of: 3, within: 30 days",
-            reads: at => at.Date == new LocalDate(2025, 12, 16) || at.Date == new LocalDate(2026, 1, 13) ? null : 5)
+        "has no reading in 24 of 480 intervals: 2026-01-13 00:00 to 2026-01-14 00:00.",
+        Assert.Single(Site("mean-of: 3, within: 30 days", reads: at =>
+            at.Date == new LocalDate(2025, 12, 16) || at.Date == new LocalDate(2026, 1, 13) ? null : 5)
             .Held("2026-01-14..2026-02-01")).Message, StringComparison.Ordinal);
 
     [Fact]

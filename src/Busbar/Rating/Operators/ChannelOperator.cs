@@ -73,8 +73,9 @@ internal static class ChannelOperator
         // A hole beside what is suspicious is there whatever is decided.
         var missing = series.Unexplained().Where(slot => !IsSpared(slot, series, evaluation)).ToList();
         if (missing.Count == 0) return;
+        var needed = Enumerable.Range(0, series.Length).Count(slot => !IsSpared(slot, series, evaluation));
         evaluation.Findings.Miss(new("missing-readings", string.Create(CultureInfo.InvariantCulture,
-            $"{subject}, has no reading in {missing.Count} of {series.Length} intervals: "
+            $"{subject}, has no reading in {missing.Count} of {needed} intervals: "
             + $"{Holes.Say(series.SpansOf(missing), connection.Zone)}."), connection.Place, connection.Id,
             "Import the missing readings, or let busbar estimate fill them, and run the bill again."));
     }
