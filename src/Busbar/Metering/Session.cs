@@ -24,6 +24,9 @@ public sealed record Session(
     /// <summary>When it started.</summary>
     public Instant Start => Periods[0].Start;
 
+    /// <summary>What the vehicle took in all of it, in kWh.</summary>
+    public Exact Energy => Periods.Aggregate(Exact.Zero, (sum, period) => sum + period.Energy);
+
     /// <summary>When it was over: no longer in it.</summary>
     public Instant End => Periods[^1].End;
 

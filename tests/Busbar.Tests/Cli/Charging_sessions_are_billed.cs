@@ -169,4 +169,26 @@ public class Charging_sessions_are_billed
             StringComparison.Ordinal);
         Assert.Contains("0 bills issued, 2 held", bills.Messages, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_offer_for_sessions_says_what_was_used_and_what_its_energy_costs()
+    {
+        using var busbar = With();
+        busbar.Write("book/book.yaml", """
+            seller: { name: N }
+            currency: EUR
+            zone: Europe/Brussels
+            tax: outside
+            series: { day-ahead: { unit: EUR/MWh, interval: day, file: prices/day-ahead.csv } }
+
+            """);
+        busbar.Write("book/prices/day-ahead.csv", "start,value\n" + string.Concat(Enumerable.Range(0, 61)
+            .Select(day => $"{new LocalDate(2026, 6, 1).PlusDays(day):uuuu-MM-dd},50\n")));
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        Import(busbar, "july.json", Cdrs.Simple("1", contract: "A1"));
+        var run = busbar.Run("simulate", "street", "--period", "2026-07", "--cost", "day-ahead", "--where", "use>100");
+        Assert.Matches("Use in kWh +10\n", run.Results);
+        Assert.Matches("Energy at day-ahead +-0.50\n", run.Results);
+        Assert.Contains("priced on 1 site", run.Messages, StringComparison.Ordinal);
+    }
 }
