@@ -145,6 +145,40 @@ public sealed class Pools_share_by_number
         static decimal[] Month(decimal hour) => [.. Enumerable.Repeat(hour, 31 * 24)];
     }
 
+    // 6 and 4 of 10, where 2 and 20 are used: in an order the others have what one can't take, also of one number.
+    [Fact]
+    public void Order_deals_out_again()
+    {
+        using var program = new Busbars();
+        var done = PoolBooks.Apply(program, """
+            pool: roof
+            interval: 60min
+            boundary: meter
+            members:
+              - { connection: g, generation: export, from: 2026-03-01 }
+              - { connection: a, consumption: import, weight: 60 %, one: 1, two: 2, from: 2026-03-01 }
+              - { connection: b, consumption: import, weight: 40 %, one: 1, two: 1, from: 2026-03-01 }
+            shares:
+              plain: share(pool.generation, by = weight, up-to = consumption)
+              ordered: share(pool.generation, by = weight, up-to = consumption, order = one)
+              after: share(pool.generation, by = weight, up-to = consumption, order = two)
+              money: share(pool.generation * 1 GBP/kWh, by = weight, up-to = consumption * 1 GBP/kWh, order = one)
+              money-after: share(pool.generation * 1 GBP/kWh, by = weight, up-to = consumption * 1 GBP/kWh, order = two)
+            """, "", "", ("g", "export", [10, .. new decimal[(31 * 24) - 1]]),
+            ("a", "import", [2, .. new decimal[(31 * 24) - 1]]), ("b", "import", [20, .. new decimal[(31 * 24) - 1]]));
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        var names = JsonDocument.Parse(program.Run("pool", "roof", "--period", "2026-03", "--json").Results).RootElement
+            .GetProperty("names").EnumerateArray().ToDictionary(name => name.GetProperty("name").GetString()!);
+        Assert.Equal(["plain 2 4 4", "ordered 2 8 0", "after 0 10 0", "money 2 8 0", "money-after 0 10 0"],
+            ((string[])["plain", "ordered", "after", "money", "money-after"]).Select(name => string.Join(' ', (string[])
+                [name, .. names[name].GetProperty("members").EnumerateArray().Where(one =>
+                    one.GetProperty("connection").GetString() != "g").Select(one => Said(one.GetProperty("amount"))),
+                    Said(names[name].GetProperty("residual"))])));
+
+        static string Said(JsonElement amount) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{Number(amount.GetString()!):0.###}");
+    }
+
     // Nobody takes anything at night: then all have the same, from the day on which they are members.
     [Fact]
     public void Who_has_not_joined_yet_has_no_part_of_what_is_shared_otherwise()

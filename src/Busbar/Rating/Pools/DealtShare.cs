@@ -195,7 +195,10 @@ internal sealed record DealtShare(IReadOnlyList<Column> Parts, Column Residual, 
             .Append(long.MaxValue).ToList();
         // The weights carry the sign of the whole; a deal is in the ratio of what isn't below zero.
         var sign = sum.Sign;
-        var (parts, left) = new Deal(null, limits, share.IsAgain).Out(
+        // What is left in the pool is served after all.
+        var order = sums.Order?.Select(column => column.Values[0]).ToList();
+        order?.Add(order.Max() + Exact.One);
+        var (parts, left) = new Deal(null, limits, share.IsAgain, order).Out(
             whole.MinorUnits, Array.ConvertAll(weights, weight => Exact.Max(Exact.Zero, sign * weight)));
         parts[^1] += left;
         return [.. parts.Select(part => Exact.FromScaled(part, whole.Currency.MinorDigits))];
