@@ -28,6 +28,10 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     public IReadOnlyDictionary<(string Pool, string Name), IReadOnlySet<LocalDate>> Anew { get; init; } =
         new Dictionary<(string, string), IReadOnlySet<LocalDate>>();
 
+    /// <summary>What is known beside what is stored, such as estimates that nobody has written yet: put into the inputs
+    /// that a pool is settled from.</summary>
+    public Func<Inputs, Inputs> Supposing { get; init; } = inputs => inputs;
+
     /// <summary>Whether days that are settled are taken as they are, for everyone: who wasn't a member for a settlement
     /// has nothing of it. Else such a member has its part as it would be settled now.</summary>
     public bool IsAsStored { get; init; }
@@ -238,7 +242,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             return new(plan, new Dictionary<SettledPart, Series>(), [new("circle", $"What pool {pool.Id} shares as "
                 + $"{names[^1]} is made of itself, by way of its parent's charges.", pool.Place, pool.Id,
                 "Let the parent's charge, or the share, rest on something else.")], IsOnlyMissing: false);
-        var inputs = Loading.Load(snapshot, book, plan.Channels(), plan.Markets(), plan.Sessions(), this);
+        var inputs = Supposing(Loading.Load(snapshot, book, plan.Channels(), plan.Markets(), plan.Sessions(), this));
         _open.Remove((pool.Id, together));
         return _fresh[key] = PoolSettlement.Of(plan, book, inputs);
     }
