@@ -17,6 +17,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
 {
     private readonly HashSet<(string Pool, string Names)> _open = [];
     private readonly Dictionary<(string Pool, string Names, Days Days), PoolSettlement> _fresh = [];
+    private readonly HashSet<PoolSettlement> _held = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(SettledPart Part, Days Days), Series> _left = [];
     private readonly Dictionary<(string Pool, string Name), KnownCosts> _costs = [];
     private readonly Dictionary<(string Pool, string Name, Days Days), IReadOnlySet<LocalDate>> _settled = [];
@@ -257,9 +258,10 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             var span = new Days(date, date.PlusDays(1)).InstantsIn(part.Pool.Zone);
             if (own is null)
             {
+                _held.Add(settled);
                 var first = settled.Faults[0];
                 gaps.Add(new(span, first.Code, first.Message
-                    + (settled.Faults.Count > 1 ? $" There are {settled.Faults.Count - 1} more reasons." : ""),
+                    + More(settled.Faults.Count - 1, part.Pool),
                     first.Hint ?? "Correct it, and run the bill again.", IsWrong: !settled.IsOnlyMissing));
                 continue;
             }
@@ -272,6 +274,14 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             }
         }
     }
+
+    private static string More(int count, Pool pool) => count == 0 ? ""
+        : (count == 1 ? " There is 1 more reason" : $" There are {count} more reasons")
+            + $": busbar pool {pool.Id} names all.";
+
+    /// <summary>Why a name of a pool can't be settled, where there is more than one reason.</summary>
+    public IEnumerable<Fault> Reasons(Pool pool, string name) => _held.Where(one => one.Plan.Pool == pool
+        && one.Plan.Names is [var only] && only == name && one.Faults.Count > 1).SelectMany(one => one.Faults);
 
     /// <summary>Nothing, for who isn't a member any more on days on which it was one as it was known before.</summary>
     private Series Nothing(SettledPart part, PoolSettlement settled)

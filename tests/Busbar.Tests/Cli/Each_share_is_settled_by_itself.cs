@@ -54,6 +54,22 @@ public sealed class Each_share_is_settled_by_itself
     }
 
     [Fact]
+    public void All_reasons_are_named()
+    {
+        using var program = Applied("share(pool.generation, by = consumption - 0.5 kW * hours)", 31 * 24);
+        Assert.Contains("There are 9 more reasons: busbar pool quay names all.", Words(program.Run("bill", "--period",
+            "2026-03").Messages), StringComparison.Ordinal);
+        var held = JsonDocument.Parse(program.Run("pool", "quay", "--period", "2026-03", "--json").Results).RootElement
+            .GetProperty("held").EnumerateArray().Select(one => one.GetProperty("message").GetString()!).ToList();
+        Assert.Equal(10, held.Count);
+        Assert.All(held.Index(), one => Assert.Contains($"at 2026-03-01T{one.Index:00}:00:00Z", one.Item,
+            StringComparison.Ordinal));
+    }
+
+    private static string Words(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
     public void What_needs_no_month_does_not_wait_with_what_does()
     {
         using var program = Applied(
