@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Busbar.Tests.Cli;
 
-/// <summary>What keeps one share of a pool from being settled keeps no other, nor the bills that don't need it.</summary>
+/// <summary>What keeps one share of a pool from being settled keeps no other, nor bills that don't need it.</summary>
 public sealed class Each_share_is_settled_by_itself
 {
     private const string Products = """
@@ -88,7 +88,8 @@ public sealed class Each_share_is_settled_by_itself
         program.Write("book/book.yaml", File.ReadAllText(program.PathOf("book/book.yaml"))
             + "\nseries: { spot: { unit: 1, interval: 60min, file: prices/spot.csv } }\n");
         program.Write("book/prices/spot.csv", "start,value\n" + string.Concat(Enumerable.Range(0, hours)
-            .Where(hour => hour != 50).Select(hour => $"{new DateTime(2026, 3, 1).AddHours(hour):yyyy-MM-ddTHH:mm}Z,1\n")));
+            .Where(hour => hour != 50).Select(hour =>
+                $"{new DateTime(2026, 3, 1).AddHours(hour):yyyy-MM-ddTHH:mm}Z,1\n")));
         program.Write("book/pools/pool.yaml", Pool(other));
         done = program.Run("apply", program.PathOf("book"));
         Assert.True(done.Code == 0, done.Results + done.Messages);

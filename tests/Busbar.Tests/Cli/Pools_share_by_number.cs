@@ -201,9 +201,10 @@ public sealed class Pools_share_by_number
             .Results).RootElement.GetProperty("names").EnumerateArray().Single(name =>
             name.GetProperty("name").GetString() == "s");
         Assert.True(share.GetProperty("closes").GetBoolean());
-        Assert.Equal(["a 60", "b 24", "g 60"], share.GetProperty("members").EnumerateArray().Select(one => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{one.GetProperty("connection").GetString()} "
-            + $"{Number(one.GetProperty("amount").GetString()!):0.###}")));
+        Assert.Equal(["a 60", "b 24", "g 60"], share.GetProperty("members").EnumerateArray().Select(one =>
+            string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{one.GetProperty("connection").GetString()} "
+                + $"{Number(one.GetProperty("amount").GetString()!):0.###}")));
     }
 
     private static Printed Shared(Busbars program, decimal others) => PoolBooks.Apply(program, Tenants, "", "",

@@ -80,8 +80,8 @@ internal sealed record DealtShare(IReadOnlyList<Column> Parts, Column Residual, 
         private Column[] KeysOf(Formula key) =>
             [.. _pool.Members.Select(member => Held(key, OnItsDays(key, member)))];
 
-        /// <summary>By windows; what holds and changes within one is its mean there, over the days on which the pool has
-        /// members: 60 % on each day of a month are 60 % of the month.</summary>
+        /// <summary>By windows; what holds and changes within one is its mean there, over the days on which the pool
+        /// has members: 60 % on each day of a month are 60 % of the month.</summary>
         private Column Held(Formula formula, Column column)
         {
             if (formula.Shape.AddsUp || column.Step >= _share.Window) return In(column);

@@ -20,8 +20,8 @@ internal static class Share
         if (again is not null && (again is not NameSyntax { Name: var word } || !Words.Contains(word)))
             return Function.Misused(call, checker, $"takes again = true or false, and not {again}", again.At);
         if (again is NameSyntax { Name: "false" } && named.ContainsKey("order"))
-            return Function.Misused(call, checker, "serves in an order, and then what one can't take goes to the others: "
-                + "leave out order, or again = false", again.At);
+            return Function.Misused(call, checker, "serves in an order, and then what one can't take goes to the "
+                + "others: leave out order, or again = false", again.At);
         var (key, otherwise) = by is ElseSyntax instead ? (instead.Value, instead.Otherwise) : (by, null);
         if (checker.Of(what) is not { } whole || checker.Of(key) is not { } formula) return null;
         if (!Optional(otherwise, checker, out var fallback)
