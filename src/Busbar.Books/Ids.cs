@@ -2,23 +2,28 @@ namespace Busbar.Books;
 
 /// <summary>
 /// What things are called: the book's own ids, in lower case with hyphens, and the market's (MPAN, ICP, NMI), letters
-/// and digits up to 40.
+/// and digits up to 40. A connection may also have the signs of such as feeds give, <c>ab_12==</c>.
 /// </summary>
 public static class Ids
 {
     private const int Longest = 100;
     private const int LongestOfMarket = 40;
+    private const string SignsOfFeeds = "_.=+";
 
     /// <summary>What is wrong with an id, as the end of a sentence, or null when nothing is.</summary>
-    public static string? Problem(string id)
+    /// <param name="isOfConnection">Whether files of meter data call it so.</param>
+    public static string? Problem(string id, bool isOfConnection = false)
     {
-        const string Expected = "expected lower-case letters, digits and hyphens, or a market's identifier";
-        if (id.Length == 0) return Expected;
+        var expected = "expected lower-case letters, digits and hyphens, or a market's identifier"
+            + (isOfConnection ? " of letters, digits and - _ . = +" : "");
+        var signs = isOfConnection ? SignsOfFeeds : "";
+        if (id.Length == 0) return expected;
         foreach (var sign in id)
-            if (!char.IsAsciiLetterOrDigit(sign) && sign != '-')
-                return $"{Expected}, without {(sign is ' ' ? "a blank" : sign)}";
-        if (id[0] == '-') return "expected a letter or a digit first";
-        var most = id.AsSpan().ContainsAnyInRange('A', 'Z') ? LongestOfMarket : Longest;
+            if (!char.IsAsciiLetterOrDigit(sign) && sign != '-' && !signs.Contains(sign, StringComparison.Ordinal))
+                return $"{expected}, without {(sign is ' ' ? "a blank" : sign)}";
+        if (!char.IsAsciiLetterOrDigit(id[0])) return "expected a letter or a digit first";
+        var most = id.AsSpan().ContainsAnyInRange('A', 'Z') || id.AsSpan().ContainsAny(SignsOfFeeds)
+            ? LongestOfMarket : Longest;
         return id.Length <= most ? null : $"expected at most {most} characters";
     }
 

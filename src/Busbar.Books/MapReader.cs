@@ -184,7 +184,8 @@ public sealed class MapReader
 
     private string? ToId(TextNode? text, string key)
     {
-        if (text is null || Ids.Problem(text.Value) is not { } problem) return text?.Value;
+        if (text is null || Ids.Problem(text.Value, key == BookItem.OfConnection) is not { } problem)
+            return text?.Value;
         Fault("bad-id", text.Place, $"{key} of {Thing} is {text.What}; {problem}.",
             Ids.Problem(Ids.Suggested(text.Value)) is null ? $"Write {Ids.Suggested(text.Value)}." : null);
         return null;

@@ -33,6 +33,12 @@ internal static class MeterReader
                 connection.Fault("different-register", later.Place, $"Register {same.Key.Item2} of meter "
                     + $"{same.Key.Item1} has other digits or decimals than on the meter's days before.",
                     "A meter with another dial is another meter: give it a number of its own.");
+        // Names on a command line have no blanks.
+        foreach (var same in meters.Select(meter => meter.Id).Distinct()
+            .GroupBy(SuspectRead.Written).Where(same => same.Count() > 1))
+            connection.Fault("duplicate-id", meters.First(meter => meter.Id == same.Last()).Place, "Meters "
+                + $"{same.First()} and {same.Last()} of {connection.Thing} differ only in a blank, and can't be told "
+                + $"apart where {same.Key} stands for it.", "Give one of them another name.");
         return meters;
     }
 
@@ -47,8 +53,9 @@ internal static class MeterReader
             meter.Fault("missing-key", none.Place, $"{meter.Thing} has no register.",
                 "Name those that are read: registers: [{ register: \"1\", channel: import, digits: 5 }].");
         var registers = readers.Select(reader => Register(reader, channels, rules)).OfType<Register>().ToList();
-        foreach (var twice in registers.GroupBy(register => register.Id).Where(same => same.Count() > 1))
-            meter.Fault("duplicate-id", meter.Place, $"{meter.Thing} has two registers {twice.Key}.",
+        foreach (var twice in registers.GroupBy(register => SuspectRead.Written(register.Id))
+            .Where(same => same.Count() > 1))
+            meter.Fault("duplicate-id", meter.Place, $"{meter.Thing} has two registers {twice.First().Id}.",
                 "Give each the name that its reads come with.");
         if (id is null || from is not { } first || to <= first || registers.Count < readers.Count || readers.Count == 0)
             return null;
@@ -152,10 +159,11 @@ internal static class MeterReader
     private static string? Name(MapReader reader, string key)
     {
         if (reader.Written(key, required: true) is not { } text) return null;
-        if (text.Value.Length is > 0 and <= LongestName && !text.Value.Any(c => char.IsWhiteSpace(c) || c == ','
-            || char.IsControl(c))) return text.Value;
+        if (text.Value.Length is > 0 and <= LongestName && text.Value[0] != ' ' && text.Value[^1] != ' '
+            && !text.Value.Any(c => (char.IsWhiteSpace(c) && c != ' ') || c == ',' || char.IsControl(c)))
+            return text.Value;
         reader.Fault("bad-id", text.Place, $"{key} of {reader.Thing} is {text.What}; expected up to {LongestName} "
-            + "characters without blanks or commas.");
+            + "characters without commas, and no blank at either end.");
         return null;
     }
 }

@@ -72,6 +72,14 @@ public sealed record BillDocument
 
     public string? Estimated { get; init; }
 
+    /// <summary>Whether all that it comes to rests on estimated readings.</summary>
+    public bool RestsWhollyOnEstimates() => Estimated == Net
+        && Lines.All(line => line.Estimated || PlainNumber.Parse(line.Amount).IsZero);
+
+    /// <summary>Whether it is, first of all, for what its customer gives: what it comes to is in the customer's favour.
+    /// </summary>
+    public bool IsForWhatIsGiven() => SelfBilled is not null || PlainNumber.Parse(Net).Sign < 0;
+
     public IReadOnlyList<PrintedOpen>? Open { get; init; }
 
     /// <summary>The document of a bill.</summary>

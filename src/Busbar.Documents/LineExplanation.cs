@@ -1,6 +1,7 @@
 using System.Text;
 using Busbar.Billing;
 using Busbar.Quantities;
+using Busbar.Rating;
 using NodaTime.Text;
 
 namespace Busbar.Documents;
@@ -118,12 +119,16 @@ internal sealed class LineExplanation(
         var table = new TextTable(ExplanationText.Width, 2, false, new("name"), new("formula", Wraps: true),
             new("values", true), new("one per"), new("estimated", true), new("total", true));
         foreach (var name in leg.Names)
-            table.Row(name.Name, name.Text ?? Origin(name.Name), Wording.Whole(name.Values),
+            table.Row(NameOf(name), name.Text ?? Origin(name.Name), Wording.Whole(name.Values),
                 name.Per == "ever" ? "" : name.Per,
                 Wording.Whole(name.Estimated),
                 Total(name));
         return table;
     }
+
+    /// <summary>What all members have together is said after its name: <c>day-cost, of all members</c>.</summary>
+    private static string NameOf(ExplainedName name) => name.Name.StartsWith(NamedTotal.OfAll, StringComparison.Ordinal)
+        ? $"{name.Name[NamedTotal.OfAll.Length..]}, of all members" : name.Name;
 
     private static string Total(ExplainedName name) => name switch
     {
@@ -138,7 +143,7 @@ internal sealed class LineExplanation(
     private string Origin(string name) => name[..(name.IndexOf('(', StringComparison.Ordinal) + 1)] switch
     {
         "cost(" => "as billed", "carry(" or "carried(" => "left over before",
-        "" when name.StartsWith("whole of ", StringComparison.Ordinal) => "shared by the pool",
+        "" when name.StartsWith(NamedTotal.OfAll, StringComparison.Ordinal) => "shared by the pool",
         "" when name.StartsWith("trades.", StringComparison.Ordinal) => "as traded",
         "" when name.StartsWith("sessions.", StringComparison.Ordinal) => "of charging sessions",
         "" when name.Contains('.', StringComparison.Ordinal) => "as the event says",

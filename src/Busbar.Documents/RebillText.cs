@@ -31,8 +31,15 @@ public sealed class RebillText(BillDocument issued, BillDocument? now)
         Sum(table, "Subtotal", issued.Net, now?.Net);
         Sum(table, "Tax", issued.Tax, now?.Tax);
         Sum(table, "Total", issued.Total, now?.Total);
+        if (IsEstimateKnown(issued) && (now is null || IsEstimateKnown(now))
+            && (issued.Estimated ?? now?.Estimated) is not null)
+            Sum(table, "Of the subtotal estimated", issued.Estimated ?? Exact.Zero.ToString(_digits), now?.Estimated);
         return text.Append('\n').Append(table).ToString();
     }
+
+    /// <summary>Whether it says what of it is estimated, or nothing is: documents of earlier versions don't.</summary>
+    private static bool IsEstimateKnown(BillDocument bill) =>
+        bill.Estimated is not null || bill.Lines.All(line => !line.Estimated);
 
     /// <summary>The lines of both, those of one id together, in the order of the bill that was issued.</summary>
     private IEnumerable<(PrintedLine? Before, PrintedLine? After)> Pairs()
@@ -43,7 +50,7 @@ public sealed class RebillText(BillDocument issued, BillDocument? now)
                 .Select(line => ((PrintedLine?)null, (PrintedLine?)line)));
     }
 
-    /// <summary>What else than the amount is another one: <c>558 kWh estimated, now 600 kWh</c>.</summary>
+    /// <summary>What else than the amount is another one: <c>558 kWh with estimates, now 600 kWh</c>.</summary>
     private static string Change(PrintedLine? before, PrintedLine? after)
     {
         if (before is null) return $"\n  new: {Quantity(after!)}";
@@ -56,7 +63,7 @@ public sealed class RebillText(BillDocument issued, BillDocument? now)
     private static string Quantity(PrintedLine line) => (line is { Quantity: { } quantity, Unit: { } unit }
         ? PlainNumber.Parse(quantity).ToString() is var number
             ? $"{number} {Wording.Unit(unit, number == "1")}".TrimEnd() : ""
-        : line.Amount) + (line.Estimated ? " estimated" : "");
+        : line.Amount) + (line.Estimated ? " with estimates" : "");
 
     private static string Price(PrintedLine line)
     {

@@ -5,11 +5,11 @@ using static Busbar.Documents.LoadChart;
 namespace Busbar.Documents;
 
 /// <summary>A day or an interval of a chart, in kWh.</summary>
-/// <param name="Line">How high the line is: a position, a baseline.</param>
+/// <param name="Line">How high the line is: a position.</param>
 /// <param name="Bar">How high the bar is; null where it isn't known.</param>
 public readonly record struct StepBar(string Time, Exact Line, Exact? Bar);
 
-/// <summary>A step line over bars in SVG: a position over the demand, a baseline over what was used.</summary>
+/// <summary>A step line over bars in SVG: a position over the demand.</summary>
 public static class StepChart
 {
     private const int Width = 960;

@@ -97,6 +97,10 @@ internal sealed class Eiep3(LineReader lines, Problems problems, Limits limits) 
         if (Field(11) is not "E")
             Fault("unknown-utility", 11, $"The utility {Names.Show(Field(11))} isn't E, electricity, whose half-hours "
                 + "are read.");
+        // Whatever it replaces, the later file holds by its version, reading by reading.
+        if (Field(12) is not ("" or "I" or "R" or "X"))
+            Fault("unknown-status", 12, $"The status {Names.Show(Field(12))} isn't I, initial, R, which replaces a "
+                + "month, or X, which replaces the ICPs that are listed.");
     }
 
     private void Detail()

@@ -19,6 +19,9 @@ public sealed record CheckedBook(
     /// <summary>The folder, as it was given.</summary>
     public string Folder => Source.Folder;
 
+    /// <summary>What is no error and should be known: texts that a PDF can't show as they are.</summary>
+    public IReadOnlyList<Fault> Warnings => field ??= InOrder(CodedTexts.Of(Items, Book.Stationery));
+
     /// <summary>The paths of its files of readings.</summary>
     public IReadOnlyList<string> Reads => [.. Source.Reads.Concat(Source.Sessions).Select(Source.PathOf)];
 

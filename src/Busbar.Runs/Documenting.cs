@@ -81,7 +81,8 @@ public sealed class Documenting(Database database)
         var days = DaysOf(bill);
         var (earlier, before) = bill.Credits is null ? EarlierBillOf(bill, explanation, head, issuer) : default;
         using var snapshot = database.Snapshot(explanation.Receipt);
-        var measured = new Measured(snapshot, book, explanation, days, bill.SelfBilled is not null);
+        var measured = new Measured(snapshot, book, explanation, days, bill.IsForWhatIsGiven(),
+            bill.SelfBilled is not null);
         var use = bill.Credits is null ? measured.Daily() : null;
         return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), seller, account.Party,
             stationery, LanguageOf(bill, explanation.Receipt), earlier,
@@ -131,7 +132,7 @@ public sealed class Documenting(Database database)
                 || !found.Document.Lines.Any(line => agreements.Contains(line.Agreement))) continue;
             var earlier = ChargedBill.Of(found.Document.AsShown(), found.Explanation);
             if (one.Issuer == issuer || earlier.SharesACharge(own))
-                return (earlier, UseIn(found));
+                return (earlier, UseIn(found, bill.IsForWhatIsGiven()));
         }
         return default;
     }
@@ -150,11 +151,12 @@ public sealed class Documenting(Database database)
     /// <summary>The milliseconds at the beginning of a UUIDv7 (RFC 9562).</summary>
     private static string Moment(BillHead head) => head.Id[..13];
 
-    private DailyUse? UseIn(IssuedBill earlier)
+    /// <param name="isGiven">Whether the bill that it stands beside is for what its customer gives.</param>
+    private DailyUse? UseIn(IssuedBill earlier, bool isGiven)
     {
         using var snapshot = database.Snapshot(earlier.Explanation.Receipt);
         return new Measured(snapshot, BookAt(earlier.Explanation.Receipt), earlier.Explanation,
-            DaysOf(earlier.Document), earlier.Document.SelfBilled is not null).Daily();
+            DaysOf(earlier.Document), isGiven, earlier.Document.SelfBilled is not null).Daily();
     }
 
     private static Time.Days DaysOf(BillDocument bill) =>

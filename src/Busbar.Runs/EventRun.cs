@@ -1,10 +1,8 @@
 using Busbar.Contracts;
-using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Store;
-using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Runs;
@@ -45,19 +43,26 @@ public static class EventRun
                 Name: id, Hint: Nearest.Hint(id, known.Select(one => one.Id))));
         var agreements = book.Agreements.Values.Where(agreement => agreement.Events.Any(one => one.Id == id))
             .OrderBy(agreement => agreement.Id, StringComparer.Ordinal).ToList();
-        var tasks = agreements.ToDictionary(agreement => agreement.Id, agreement =>
-            ChargeTask.Of(Asked(agreement, book.Currency), Days.Touching(called.Span, agreement.Connections[0].Zone)));
-        var all = tasks.Values.SelectMany(own => own).ToList();
+        var asked = agreements.SelectMany(one => AskedBaselines.Of(one, called.Span, book.Currency)).ToList();
+        var all = asked.SelectMany(one => (ChargeTask[])[one.Baseline, one.Load]).ToList();
         var inputs = Loading.Load(snapshot, book, all.SelectMany(task => task.Channels()),
             all.SelectMany(task => task.Markets()), all.SelectMany(task => task.Sessions()), new(snapshot, book));
         var (deliveries, faults) = (new List<EventDelivery>(), new List<Fault>());
-        foreach (var agreement in agreements)
+        foreach (var same in asked.GroupBy(one => one.Baseline.Agreement.Id))
         {
-            var rater = new Rater(new Frames(), inputs, book.Currency, book.LineRounding);
-            var charges = tasks[agreement.Id].Select(rater.Rate).ToList();
-            if (rater.Faults.Count > 0) faults.AddRange(rater.Faults);
-            else
-                deliveries.AddRange(charges.SelectMany(charge => DeliveriesOf(charge, charges, agreement, id)));
+            var (frames, found, own) = (new Frames(), new List<Fault>(), new List<EventDelivery>());
+            foreach (var one in same)
+            {
+                // Both have the id of the charge, which a rater rates once.
+                var (baselines, loads) = (Rater(), Rater());
+                var baseline = baselines.Rate(one.Baseline);
+                found.AddRange(baselines.Faults);
+                if (baselines.Faults.Count == 0) own.AddRange(DeliveriesOf(baseline, loads.Rate(one.Load), id));
+            }
+
+            Rater Rater() => new(frames, inputs, book.Currency, book.LineRounding);
+            if (found.Count == 0) deliveries.AddRange(own);
+            faults.AddRange(found.Except(faults));
         }
         var settling = new Settling(snapshot, book);
         var dispatches =
@@ -66,21 +71,19 @@ public static class EventRun
             where one.Event.Id == id
             select Dispatching.Of(one, pool, settling, faults);
         return new(called, deliveries,
-            [.. agreements.Where(one => tasks[one.Id].Count == 0).Select(one => one.Id)], faults)
+            [.. agreements.Select(one => one.Id).Except(asked.Select(one => one.Baseline.Agreement.Id))], faults)
         {
             Dispatches = [.. dispatches.OfType<EventDispatch>()],
         };
     }
 
-    private static IEnumerable<EventDelivery> DeliveriesOf(
-        RatedCharge charge, IReadOnlyList<RatedCharge> all, Agreement agreement, string id)
+    private static IEnumerable<EventDelivery> DeliveriesOf(RatedCharge charge, RatedCharge load, string id)
     {
         var own = charge.Legs.SelectMany(leg => leg.Baselines)
             .Where(one => one.Time.Events.Any(call => call.Id == id)).ToList();
         if (own.Count == 0) return [];
-        var loads = ByInterval(all.First(other => other.Task.ChargeId == $"{charge.Task.ChargeId}-load"
-            && other.Task.Connection == charge.Task.Connection));
-        return own.Select(baseline => new EventDelivery(agreement, charge.Task.Connection, baseline,
+        var loads = ByInterval(load);
+        return own.Select(baseline => new EventDelivery(charge.Task.Agreement, charge.Task.Connection, baseline,
             [.. ByInterval(charge).OrderBy(one => one.Key)
                 .Select(one => new RatedBaselineInterval(one.Key, one.Value, loads[one.Key]))]));
     }
@@ -89,29 +92,4 @@ public static class EventRun
             .Range(0, leg.Shares.Length).Where(i => !leg.Shares[i].IsZero)
             .Select(i => (Start: leg.Frame.StartOf(i), Value: leg.Quantity!.Values[i])))
         .ToDictionary(one => one.Start, one => one.Value);
-
-    /// <summary>The agreement with a product that has nothing but its baselines, and what they are of.</summary>
-    private static Agreement Asked(Agreement agreement, Currency currency) => agreement with
-    {
-        Product = new(agreement.Product.Id, new(agreement.Product.Versions.Values.Select(version =>
-            new DatedValue<ProductVersion>(version.From, Asked(version.Value, currency))))),
-    };
-
-    private static ProductVersion Asked(ProductVersion version, Currency currency)
-    {
-        var charges = version.Charges
-            .SelectMany(charge => charge.Baselines, (charge, baseline) => (charge.Each, baseline))
-            .DistinctBy(one => (one.Each, one.baseline.Text)).SelectMany((one, i) => new[]
-            {
-                Charge($"baseline-{i}", one.Each, one.baseline, one.baseline.Text),
-                Charge($"baseline-{i}-load", one.Each, one.baseline.Of, "load"),
-            });
-        return new(version.Product, version.Name, version.From, version.IntervalMinutes, version.Channels,
-            version.Terms, version.Quantities, [.. charges], [], [], version.IsFixed, version.Place);
-
-        Charge Charge(string id, Each each, Formula of, string text) => new(id, id, "", new Rate.Priced(
-                new(text, text, of), new("0", "0", new ConstantFormula(
-                    Exact.Zero, Dimension.Money(currency) / of.Shape.Dimension))), Direction.ToSeller, each, null,
-            false, TaxClass.Outside, false, Missing.Hold, false, version.Place);
-    }
 }

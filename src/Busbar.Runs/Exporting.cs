@@ -23,6 +23,10 @@ public sealed record ExportReport(int Connections, long Readings, int LeftOut)
     /// <summary>Whether the file says all that is known of the readings; a format may have no place for some of it.
     /// </summary>
     public bool IsWhole { get; init; } = true;
+
+    /// <summary>How many readings a rule about values is against, somebody having accepted them: they wait anew where
+    /// the file is imported.</summary>
+    public long Accepted { get; init; }
 }
 
 /// <summary>Writes readings out of the store, a piece at a time: memory doesn't grow with what is written.</summary>
@@ -44,6 +48,7 @@ public static class Exporting
         var connections = ConnectionsOf(snapshot, order);
         using var file = open(ReceivedAt(snapshot));
         var (batch, slots, with, leftOut) = (new List<ReadsWanted>(), 0L, new HashSet<string>(), 0);
+        var accepted = 0L;
         foreach (var (index, connection) in connections.Index())
         {
             cancel.ThrowIfCancellationRequested();
@@ -59,15 +64,17 @@ public static class Exporting
                 {
                     batch.Add(piece);
                     slots += (piece.To - piece.From).Days * 1440L / connection.IntervalMinutes;
-                    if (slots >= SlotsAtOnce || batch.Count >= PiecesAtOnce) slots = Flush(snapshot, batch, file, with);
+                    if (slots < SlotsAtOnce && batch.Count < PiecesAtOnce) continue;
+                    accepted += Flush(snapshot, batch, file, with);
+                    slots = 0;
                 }
             }
         }
-        Flush(snapshot, batch, file, with);
+        accepted += Flush(snapshot, batch, file, with);
         if (file.Count == 0) throw Nothing(order, leftOut == 0 ? null
             : "Registers count what there is: export what they showed with --register.");
         file.End();
-        return new(with.Count, file.Count, leftOut) { IsWhole = file.IsWhole };
+        return new(with.Count, file.Count, leftOut) { IsWhole = file.IsWhole, Accepted = accepted };
     }
 
     /// <summary>Writes what registers showed within the period, its two ends among it.</summary>
@@ -111,16 +118,19 @@ public static class Exporting
         ReceiptStore.Find(snapshot, [snapshot.Receipt]).TryGetValue(snapshot.Receipt, out var receipt)
             ? InstantPattern.ExtendedIso.Parse(receipt.ReceivedAt).Value : Instant.FromUnixTimeSeconds(0);
 
+    /// <summary>Writes some pieces; how many of their readings a rule is against.</summary>
     private static long Flush(Snapshot snapshot, List<ReadsWanted> batch, ReadingsFile file, HashSet<string> with)
     {
+        var (judge, accepted) = (new Judge("", Instant.MaxValue), 0L);
         foreach (var (wanted, readings) in batch.Zip(ReadStore.Load(snapshot, batch)))
         {
             var before = file.Count;
             file.Add(wanted.Connection, wanted.Connection.Channels[wanted.Channel], readings);
+            accepted += judge.CountAgainst(readings, wanted.Connection, wanted.Connection.Channels[wanted.Channel]);
             if (file.Count > before) with.Add(wanted.Connection.Id);
         }
         batch.Clear();
-        return 0;
+        return accepted;
     }
 
     private static RefusedException Nothing(ExportOrder order, string? hint) => new(new Fault("no-readings",

@@ -13,8 +13,9 @@ internal sealed class Exposing
     private static readonly string[] MayBeRight =
         [.. Judge.OfOthers, "above-limit", "negative-import", "wrong-advance"];
 
-    // A value that says nothing, but holds its bill.
-    private const string ErrorCode = "error-code";
+    // Values that say nothing, but hold their bill.
+    private static readonly string[] Meaningless =
+        ["error-code", "below-zero", "too-many-digits", "too-many-decimals"];
 
     private readonly Database _database;
     private readonly Snapshot _snapshot;
@@ -43,7 +44,7 @@ internal sealed class Exposing
     public static Exposure Of(
         Database database, Snapshot snapshot, ImportReport report, Book book, NewSuspects suspects)
     {
-        var hasRows = report.Rejected.Any(one => one.Reason == ErrorCode || MayBeRight.Contains(one.Reason));
+        var hasRows = report.Rejected.Any(one => Meaningless.Contains(one.Reason) || MayBeRight.Contains(one.Reason));
         if (report.Receipt is not { } receipt || (!hasRows && suspects.Readings.Count + suspects.Reads.Count == 0))
             return Exposure.None;
         return new Exposing(database, snapshot, book, receipt, hasRows, suspects).Find();
@@ -73,13 +74,13 @@ internal sealed class Exposing
 
     private List<WaitingValue> OfRows(long receipt)
     {
-        var rows = QuarantineStore.ReceivedWith(_snapshot, receipt, [.. MayBeRight, ErrorCode], null,
+        var rows = QuarantineStore.ReceivedWith(_snapshot, receipt, [.. MayBeRight, .. Meaningless], null,
             (reason, row) => Place(row) is { } placed ? new RowThatWaits(reason, placed.Connection, placed.Channel,
                 placed.Span, row.Register) : null);
         var reads = ReadsOf(rows.Where(one => one.Register is not null).Select(one => one.Connection.Id));
         return [.. rows.Select(one => new WaitingValue(one.Connection, one.Channel, one.Span)
         {
-            MayBeRight = one.Reason != ErrorCode,
+            MayBeRight = !Meaningless.Contains(one.Reason),
             Reach = one.Register is { } register ? Around(one.Span, reads[one.Connection.Id][register]) : one.Span,
         })];
     }

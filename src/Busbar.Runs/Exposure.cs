@@ -24,6 +24,10 @@ public sealed record UnbilledRisk(string Account, Days Period, IReadOnlyList<str
     /// </summary>
     public Money? Difference { get; init; }
 
+    /// <summary>What the bill that is held comes to if what waits is right; null where it isn't held, or can't be made
+    /// then either.</summary>
+    public Money? Total { get; init; }
+
     /// <summary>How much more each channel would have, where no money can be told yet.</summary>
     public IReadOnlyList<ExposedAmount> Amounts { get; init; } = [];
 }

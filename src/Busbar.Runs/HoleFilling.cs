@@ -12,9 +12,12 @@ namespace Busbar.Runs;
 /// <param name="now">What ends later isn't missing yet.</param>
 internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
 {
+    private Lazy<UndecidedRows> _undecided = null!;
+
     /// <summary>Those of the channels that have a hole.</summary>
     public IEnumerable<EstimatedChannel> Fill(IReadOnlyList<ChannelNeed> needs)
     {
+        _undecided = new(() => UndecidedRows.Of(snapshot, needs.Select(need => need.Connection)));
         var over = needs.Select(need => (Need: need, Span: Over(need))).Where(one => one.Span.Duration > Duration.Zero)
             .ToList();
         var series = ReadStore.Load(snapshot, [.. over.Select(one => new ReadsWanted(
@@ -55,27 +58,17 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
             new History(whole, HolidaysOf(need.Connection.Zone), Suspicious(wanted)), first,
             first + known.Length, methods);
         // What somebody has still to decide isn't filled: the row that waits may be right.
-        var waiting = Waiting(need, whole).ToList();
-        bool IsFree(int slot) => waiting.TrueForAll(one => !one.Span.Contains(whole.StartOf(slot)));
-        var open = made.Filled.SelectMany(filled => filled.Values).Select(one => one.Slot).ToList();
+        var waiting = _undecided.Value.Over(need.Connection, need.Channel).ToList();
+        bool IsFree(int slot) => waiting.TrueForAll(row => !row.Has(whole.FirstSlot + slot));
+        var open = made.Filled.SelectMany(filled => filled.Values).Select(one => one.Slot).Order().ToList();
         return new(need.Connection, need.Channel, [.. made.Filled
             .Select(filled => filled with { Values = [.. filled.Values.Where(one => IsFree(one.Slot))] })
             .SelectMany(filled => Spans(filled, whole)).OrderBy(span => span.First)],
-            [.. made.Open, .. from one in waiting
-                let count = open.Count(slot => one.Span.Contains(whole.StartOf(slot)))
-                where count > 0
-                select new OpenHole(null, one.Span, count, [$"row-{one.Id} waits for a decision ({one.Reason})"])]);
-    }
-
-    /// <summary>Where a row of a channel waits that was rejected for its values.</summary>
-    private IEnumerable<(long Id, string Reason, Interval Span)> Waiting(ChannelNeed need, Series known)
-    {
-        foreach (var (id, reason, row) in QuarantineStore.OfValues(snapshot, [need.Connection.Id]))
-            if (row.Register is null && row.Channel == need.Channel
-                && new Judge("", Instant.MaxValue, reason).Of(row, need.Connection)
-                    is { Rejection: null, First: var first })
-                yield return (id, reason, new(Grid.StartOf(first, known.IntervalMinutes, known.Zone),
-                    Grid.StartOf(first + row.Readings.Count, known.IntervalMinutes, known.Zone)));
+            [.. made.Open, .. from row in waiting
+                let slots = open.FindAll(slot => row.Has(whole.FirstSlot + slot))
+                where slots.Count > 0
+                select new OpenHole(null, new(whole.StartOf(slots[0]), whole.StartOf(slots[^1] + 1)), slots.Count,
+                    [row.Sentence])]);
     }
 
     private EstimatedChannel OfRegisters(
@@ -88,15 +81,28 @@ internal sealed class HoleFilling(Snapshot snapshot, Book book, Instant now)
             need.Connection, need.Channel, need.Span, reads, methods, Profiles(methods, first, span.End),
             Suspicious(new(need.Connection, need.Channel, first, span.End)), now);
         // What isn't only missing no estimate can mend.
-        var others = known.Gaps.Where(gap => gap.Code != "missing-reads").GroupBy(gap => (gap.Reason, gap.Hint))
+        var others = known.Gaps.Where(gap => gap.Lacks is null).GroupBy(gap => (gap.Reason, gap.Hint))
             .Select(same => new OpenHole(null, new(same.First().Span.Start, same.Last().Span.End), same.Count(),
                 [$"{same.Key.Reason}. {same.Key.Hint}".TrimEnd('.')]));
-        var channel = new EstimatedChannel(need.Connection, need.Channel, [.. made.Reads.Select(read =>
+        var waiting = made.Reads.ToLookup(read => Waiting(need, read, reads[read.Register]));
+        var channel = new EstimatedChannel(need.Connection, need.Channel, [.. waiting[null].Select(read =>
             new EstimatedSpan(read.At, read.At, 0, [read.Micros], read.Method, read.Basis, read.Register))],
-            [.. made.Open, .. others]) { Reads = reads };
+            [.. made.Open, .. waiting.Where(same => same.Key is not null).SelectMany(same => same.Select(read =>
+                new OpenHole(read.Register.ToString(), new(read.At, read.At), 1, [same.Key!.Sentence]))), .. others])
+            { Reads = reads };
         return RegisterSeries.ProfileDays(need.Connection, need.Channel, span.Start, span.End,
             channel.ReadsWithEstimates(reads)) is not { } days ? channel
             : channel with { Profile = PriceStore.Load(snapshot, [(need.Connection.Profile!, days)])[0] };
+    }
+
+    /// <summary>The row that waits next to an estimated read, on either side: what it says moves the estimate, or
+    /// makes it needless. Null where there is none, or a read that is known lies between.</summary>
+    private UndecidedRow? Waiting(ChannelNeed need, EstimatedRead made, IEnumerable<RegisterRead> known)
+    {
+        var at = known.Where(read => read.HasValue).Select(read => read.At).ToList();
+        return _undecided.Value.Over(need.Connection, need.Channel).FirstOrDefault(row =>
+            row.Placed.Row.Register == made.Register && row.Placed.Span.End is var own
+            && !at.Exists(one => one > Instant.Min(own, made.At) && one < Instant.Max(own, made.At)));
     }
 
     /// <summary>What is no basis of estimates, whether somebody has accepted it or not.</summary>

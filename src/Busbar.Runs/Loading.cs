@@ -36,8 +36,9 @@ internal static class Loading
                 pair => (pair.First.Connection.Id, pair.First.Channel), pair => pair.Second),
             prices.Zip(PriceStore.Load(snapshot, prices)).ToDictionary(pair => pair.First.Name, pair => pair.Second))
         {
-            Sessions = charged.Zip(SessionStore.Load(snapshot, charged))
-                .ToDictionary(pair => pair.First.Connection.Id, pair => pair.Second),
+            Sessions = charged.Zip(SessionStore.Load(snapshot, charged)).ToDictionary(
+                pair => pair.First.Connection.Id,
+                pair => SessionsAround.Marked(snapshot, pair.First.Connection, pair.Second)),
         };
     }
 

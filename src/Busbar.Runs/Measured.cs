@@ -19,6 +19,7 @@ internal sealed class Measured
     private readonly Snapshot _snapshot;
     private readonly Book _book;
     private readonly Days _days;
+    private readonly bool _isGiven;
     private readonly IReadOnlyList<(Connection Connection, string Channel)> _wanted;
     private readonly HashSet<(Connection Connection, string Channel)> _unrated;
     private readonly Dictionary<string, Days> _supplied;
@@ -27,9 +28,11 @@ internal sealed class Measured
     private readonly Dictionary<string, List<Loaded>> _series = new(StringComparer.Ordinal);
 
     /// <param name="isGiven">Whether the bill is for what its customer gives.</param>
-    public Measured(Snapshot snapshot, Book book, Explanation explanation, Days days, bool isGiven)
+    /// <param name="isSelfBilled">Whether what its customer uses is on a bill of its own.</param>
+    public Measured(
+        Snapshot snapshot, Book book, Explanation explanation, Days days, bool isGiven, bool isSelfBilled)
     {
-        (_snapshot, _book, _days) = (snapshot, book, days);
+        (_snapshot, _book, _days, _isGiven) = (snapshot, book, days, isGiven);
         _charged = [.. explanation.Inputs.Where(input => input.Name == SessionStore.Name && input.Connection is { } id
                 && book.Connections.TryGetValue(id, out var one) && !one.Channels.ContainsKey(input.Name))
             .Select(input => book.Connections[input.Connection!]).Distinct()];
@@ -42,7 +45,7 @@ internal sealed class Measured
         var ids = explanation.Charges.SelectMany(charge => charge.Connections).Distinct()
             .Except(rated.Select(one => one.Connection.Id));
         _unrated = [.. ids.Where(book.Connections.ContainsKey).Select(id => book.Connections[id])
-            .SelectMany(connection => ChannelsOf(connection, isGiven).Select(channel => (connection, channel)))];
+            .SelectMany(connection => ChannelsOf(connection, isSelfBilled).Select(channel => (connection, channel)))];
         _wanted = [.. rated, .. _unrated];
         // Who has a connection before or after doesn't belong on the bill.
         _supplied = explanation.Charges.Where(charge => charge.Legs.Count > 0)
@@ -51,19 +54,26 @@ internal sealed class Measured
                 same => new Days(same.Min(one => one.Days.From), same.Max(one => one.Days.To)));
     }
 
-    private static List<string> ChannelsOf(Connection connection, bool isGiven)
+    private static List<string> ChannelsOf(Connection connection, bool isSelfBilled)
     {
         var all = connection.Channels.Keys.Order(StringComparer.Ordinal).ToList();
-        return isGiven && all.Except(UseChannels.Names).ToList() is { Count: > 0 } given ? given : all;
+        return isSelfBilled && all.Except(UseChannels.Names).ToList() is { Count: > 0 } given ? given : all;
     }
 
     /// <summary>
-    /// The channel that is shown: what is used, else the first, of those of which something is known; null where
-    /// registers count a part of it. What they showed between two reads nobody knows, and a chart of days would say it.
+    /// The channel that is shown: what is used, or given where the bill is for that, else the first, of those of which
+    /// something is known; null where registers count a part of it. What they showed between two reads nobody knows,
+    /// and a chart of days would say it.
     /// </summary>
-    private string? Main => UseChannels.Names.Where(use => _wanted.Any(one => one.Channel == use))
+    private string? Main => (_isGiven ? Given : [])
+        .Concat(UseChannels.Names.Where(use => _wanted.Any(one => one.Channel == use)))
         .Concat(_wanted.Select(one => one.Channel)).FirstOrDefault(channel => IsByRegisters(channel)
             || Load(channel).Exists(IsKnown)) is { } main && !IsByRegisters(main) ? main : null;
+
+    /// <summary>The channels of energy that isn't used.</summary>
+    private IEnumerable<string> Given => _wanted.Where(one =>
+        one.Connection.Channels[one.Channel].Unit.Dimension == Dimension.Energy).Select(one => one.Channel)
+        .Except(UseChannels.Names);
 
     private bool IsByRegisters(string channel) =>
         ConnectionsOf(channel).Exists(one => one.IsReadByRegisters(channel));
@@ -176,7 +186,12 @@ internal sealed class Measured
     public IReadOnlyList<PrintedRead> Reads() => [.. from connection in _wanted.Select(one => one.Connection).Distinct()
         where connection.Meters.Count > 0
         let span = SuppliedDays(connection).InstantsIn(connection.Zone)
+        // Meters in the order in which they were there, whatever their numbers.
         from one in RegistersOver.Of(ReadStore.OfRegisters(_snapshot, connection.Id), span)
+            .GroupBy(one => one.Register.Meter, StringComparer.Ordinal)
+            .OrderBy(same => same.Where(one => one.Read.HasValue).Select(one => one.Read.At)
+                .DefaultIfEmpty(NodaTime.Instant.MaxValue).Min())
+            .SelectMany(same => same)
         where one.Read.HasValue
         let register = connection.Meters.Where(meter => meter.Id == one.Register.Meter)
             .SelectMany(meter => meter.Registers).FirstOrDefault(own => own.Id == one.Register.Register)

@@ -13,10 +13,10 @@ internal static class OfferCost
 
     /// <summary>The energy that is bought for an offer, as a formula.</summary>
     /// <exception cref="RefusedException">Its channels have none.</exception>
-    public static string QuantityOf(Offer offer) => SiteUse.BoughtFor(offer.Versions[^1].Channels)
-        ?? throw new RefusedException(new Fault("no-energy", $"{offer.Name} has no channel of energy such as import or "
-            + "export, so that nothing is bought for it.", offer.Versions[^1].Place, offer.Name,
-            "Leave --cost out."));
+    public static string QuantityOf(Offer offer) => SiteUse.BoughtFor(offer.Versions[^1])
+        ?? throw new RefusedException(new Fault("no-energy", $"{offer.Name} has no channel of energy such as import "
+            + "or export, and no charging sessions, so that nothing is bought for it.", offer.Versions[^1].Place,
+            offer.Name, "Leave --cost out."));
 
     /// <summary>The cost as a product that a site could have.</summary>
     /// <exception cref="RefusedException">There is no such series, or it is no price of energy.</exception>

@@ -9,6 +9,10 @@ namespace Busbar.Runs;
 /// <param name="First">The slot of the first reading; meaningless for a register.</param>
 internal sealed record PlacedRow(MeterRow Row, Connection Connection, string Channel, Interval Span, long First)
 {
+    /// <summary>Whether it is a read of a register that is missing.</summary>
+    public bool Fits(LackingRead lacking) => Row.Register == lacking.Register
+        && Span.End >= lacking.From && Span.End <= lacking.To;
+
     /// <summary>Places a row, whatever its values are; null where the connection has no place for it.</summary>
     public static PlacedRow? Of(MeterRow row, Connection connection)
     {

@@ -11,7 +11,7 @@ namespace Busbar.Runs;
 /// <param name="Reason">The stable name of a rule.</param>
 /// <param name="Period">Only what is of these days; null: rows of whatever days.</param>
 /// <param name="Recent">The days whose suspicious readings are looked for where no period is given.</param>
-/// <param name="Ids">Only these; empty: all.</param>
+/// <param name="Ids">Only these, whatever their days where no period is given; empty: all.</param>
 public sealed record QuarantineOrder(
     string? Connection, string? Channel, string? Reason, Days? Period, Days Recent, IReadOnlyList<string> Ids);
 
@@ -81,8 +81,6 @@ public sealed class Quarantining
 {
     private const string DecisionHint = "busbar quarantine lists what waits; --period says of which days.";
 
-    private const int ConnectionsAtOnce = 200;
-
     private readonly Database _database;
     private readonly Book _book;
     private readonly IReadOnlyDictionary<string, ILookup<RegisterName, RegisterRead>> _reads;
@@ -97,8 +95,8 @@ public sealed class Quarantining
         if (order.Connection is { } id && QuarantineStore.Rows(snapshot).All(row => row.Connection != id)
             && waiting.All(item => item.Connection != id))
             Naming.ConnectionOf(_book, snapshot, id);
-        var every = Rows(snapshot, order).Concat(waiting).Concat(SuspectReads(snapshot, order))
-            .Concat(Suspects(snapshot, order));
+        var suspects = new QuarantinedSuspects(snapshot, _book, order);
+        var every = Rows(snapshot, order).Concat(waiting).Concat(suspects.Reads()).Concat(suspects.Readings());
         var all = every.Where(item => (order.Connection is null || item.Connection == order.Connection)
             && (order.Channel is null || item.Channel == order.Channel)
             && (order.Reason is null || item.Reason == order.Reason)).ToList();
@@ -117,6 +115,7 @@ public sealed class Quarantining
             && all.TrueForAll(one => one.Channel != channel))
             throw new RefusedException(new Fault("unknown-channel", $"No connection has a channel {channel}.",
                 Name: channel, Hint: Nearest.Hint(channel, channels)));
+        NotLookedAt = suspects.NotLookedAt();
         Items = order.Ids.Count == 0 ? all : all.FindAll(item => order.Ids.Contains(item.Id));
         _reads = EstimateStore.Reads(snapshot, [.. Items.Select(item => item.Connection).Distinct()
             .Where(one => _book.Connections.TryGetValue(one, out var known) && known.Meters.Count > 0)]);
@@ -125,6 +124,10 @@ public sealed class Quarantining
     /// <summary>What waits: rows in the order in which they came, then those of connections that the book doesn't have,
     /// then reads of registers that contradict each other, then suspicious readings.</summary>
     public IReadOnlyList<QuarantineItem> Items { get; }
+
+    /// <summary>The days before those that were looked at for suspicious readings, where something is known of them;
+    /// null where nothing is, or where the days or what is meant were told.</summary>
+    public Days? NotLookedAt { get; }
 
     /// <summary>What waits and is meant.</summary>
     /// <exception cref="RefusedException">There is no book, or nothing of that name.</exception>
@@ -192,22 +195,6 @@ public sealed class Quarantining
             Row = row.Id,
         });
 
-    /// <summary>Reads of registers that can't be right beside the one before them, where the days between them are
-    /// among those asked for.</summary>
-    private IEnumerable<QuarantineItem> SuspectReads(Snapshot snapshot, QuarantineOrder order) => _book.Connections
-        .Values.Where(one => one.Meters.Count > 0 && (order.Connection is null || one.Id == order.Connection))
-        .OrderBy(one => one.Id, StringComparer.Ordinal).Chunk(ConnectionsAtOnce).SelectMany(chunk =>
-        {
-            var reads = EstimateStore.Reads(snapshot, [.. chunk.Select(one => one.Id)]);
-            return from connection in chunk
-                let span = (order.Period ?? order.Recent).InstantsIn(connection.Zone)
-                from suspect in RegisterSeries.Suspects(connection, reads[connection.Id])
-                where Instant.Max(suspect.Read.At, suspect.Other.At) > span.Start
-                    && Instant.Min(suspect.Read.At, suspect.Other.At) < span.End
-                select new QuarantineItem(
-                    suspect.Id, connection.Id, suspect.Channel, suspect.Code, suspect.Sentence, null, 0)
-                    { Read = suspect };
-        });
     /// <summary>Whether a reading of a row starts on one of some days, by the clock of its connection.</summary>
     private bool IsOf(Days period, MeterRow row)
     {
@@ -217,21 +204,6 @@ public sealed class Quarantining
         var minutes = row.IntervalMinutes ?? connection?.IntervalMinutes ?? 0;
         var last = row.WholeDay ? start : start.PlusMinutes(Math.Max(0, row.Readings.Count - 1) * (long)minutes);
         return start.Date < period.To && last.Date >= period.From;
-    }
-
-    private IEnumerable<QuarantineItem> Suspects(Snapshot snapshot, QuarantineOrder order)
-    {
-        var wanted = _book.Connections.Values.Where(one => order.Connection is null || one.Id == order.Connection)
-            .OrderBy(one => one.Id, StringComparer.Ordinal)
-            .SelectMany(one => one.Checks.Keys.Order(StringComparer.Ordinal)
-                .Where(channel => order.Channel is null || channel == order.Channel)
-                .Select(channel => (one, channel, span: (order.Period ?? order.Recent).InstantsIn(one.Zone))))
-            .Select(one => new ReadsWanted(one.one, one.channel, one.span.Start, one.span.End)).ToList();
-        return new Suspecting(snapshot, _book).Find(wanted).Select(suspect => new QuarantineItem(suspect.Id,
-            suspect.Connection.Id, suspect.Channel, suspect.Found.Code, suspect.Sentence, null, 0)
-        {
-            Suspect = suspect,
-        });
     }
 
     /// <summary>A row comes in as it is or with another value, or stays out for good.</summary>
@@ -268,7 +240,8 @@ public sealed class Quarantining
         {
             return QuarantineStore.Write(change, [(connection, decided)], item.File!,
                 decision == QuarantineDecision.Accept ? item.Reason : null,
-                isByRank: decision != QuarantineDecision.Correct || !Judge.Contradicting.Contains(item.Reason));
+                isByRank: decision != QuarantineDecision.Correct || !Judge.Contradicting.Contains(item.Reason),
+                decision == QuarantineDecision.Estimate ? OfNothing.TakesBack : OfNothing.Unchanged);
         }
         catch (RefusedException refused) when (Judge.Reasons.Contains(refused.Faults[0].Code))
         {

@@ -30,18 +30,10 @@ public static class SessionsRun
         var span = days.InstantsIn(connection.Zone);
         var own = SessionStore.Known(snapshot, [new(connection, span.Start, span.End)])[0]
             .Where(one => one.Record.Session.End > span.Start).ToList();
-        var around = Around(snapshot, connection, own);
-        return new(connection, days, [.. own.Select(one => new SeenSession(one.Record.Session, one.CreditedBy,
-            one.CreditedBy is not null ? [] : [.. around[one.Record.Session.Charger]
-                .Where(other => other.Id != one.Record.Session.Id && other.Overlaps(one.Record.Session))
-                .Select(other => other.Id)]))]);
+        var marked = SessionsAround.Marked(snapshot, connection,
+            [.. own.Where(one => one.CreditedBy is null).Select(one => one.Record.Session)])
+            .ToDictionary(session => session.Id, session => session.Overlapping);
+        return new(connection, days, [.. own.Select(one => new SeenSession(
+            one.Record.Session, one.CreditedBy, marked.GetValueOrDefault(one.Record.Session.Id) ?? []))]);
     }
-
-    /// <summary>What took place meanwhile at the same chargers, whoever's it was.</summary>
-    private static ILookup<string, Session> Around(
-        Snapshot snapshot, Connection connection, IReadOnlyList<KnownSession> own) => SessionStore.Load(snapshot,
-            [.. own.Select(one => one.Record.Session).GroupBy(session => session.Charger).Select(same =>
-                new SessionsWanted(connection with { Sessions = new(same.Key, null) },
-                    same.Min(session => session.Start), same.Max(session => session.End)))])
-        .SelectMany(sessions => sessions).ToLookup(session => session.Charger);
 }

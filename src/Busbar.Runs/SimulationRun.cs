@@ -126,7 +126,8 @@ public sealed class SimulationRun
         using var snapshot = _database.Snapshot(_receipt);
         return new(planned, Loading.Load(snapshot, _book,
             plans.SelectMany(plan => plan.Channels()).Concat(planned.SelectMany(one => SiteUse.Needs(one.Site))),
-            plans.SelectMany(plan => plan.Markets()), plans.SelectMany(plan => plan.Sessions()), new(snapshot, _book)));
+            plans.SelectMany(plan => plan.Markets()), plans.SelectMany(plan => plan.Sessions())
+                .Concat(planned.SelectMany(one => SiteUse.SessionNeeds(one.Site))), new(snapshot, _book)));
     }
 
     private Planned Plan(Site site, IReadOnlyList<Offer> offers) => new(site,

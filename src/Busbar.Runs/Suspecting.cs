@@ -35,9 +35,19 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
     private const string DecisionHint = "Decide with busbar quarantine accept, correct, estimate or reject";
     private const string TwoValues = "two values of the same version and quality were received";
 
-    /// <summary>The series without what is suspicious in them, and without what another value waits beside.</summary>
+    /// <summary>The series without what is suspicious in them, and without what another value waits beside; what is
+    /// missing since the row that has it waits names that row.</summary>
     /// <param name="known">What is known of those that are wanted, in their order.</param>
     public IReadOnlyList<Series> Masked(IReadOnlyList<ReadsWanted> wanted, IReadOnlyList<Series> known)
+    {
+        var masked = WithoutWrong(wanted, known);
+        if (masked.All(series => series.IsComplete)) return masked;
+        var undecided = UndecidedRows.Of(snapshot, wanted.Zip(masked)
+            .Where(pair => !pair.Second.IsComplete).Select(pair => pair.First.Connection));
+        return [.. wanted.Zip(masked, (one, series) => undecided.Named(one.Connection, one.Channel, series))];
+    }
+
+    private IReadOnlyList<Series> WithoutWrong(IReadOnlyList<ReadsWanted> wanted, IReadOnlyList<Series> known)
     {
         known = WithoutContradicted(snapshot, wanted, known);
         if (wanted.All(one => RulesOf(one).Count == 0)) return known;

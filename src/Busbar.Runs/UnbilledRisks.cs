@@ -28,42 +28,55 @@ internal sealed class UnbilledRisks(Database database, Snapshot snapshot, Book b
     public IReadOnlyList<UnbilledRisk> Of(IReadOnlyList<WaitingValue> all)
     {
         var due = ByChannel(all).GroupBy(one => (one.Account, one.Period)).ToList();
-        var open = due.Where(same => same.All(one => !one.IsHeld)).ToList();
-        return [.. due.Where(same => same.Any(one => one.IsHeld)).Select(same => new UnbilledRisk(
-                    same.Key.Account.Id, same.Key.Period, ConnectionsOf(same.Where(one => one.IsHeld)))
-                { IsHeld = true })
-            .Concat(open.Chunk(BillsAtOnce).SelectMany(chunk => MadeAsIfRight(
-                [.. chunk.Select(same => (same.Key.Account, same.Key.Period, (IReadOnlyList<Waiting>)[.. same]))])))
+        return [.. due.Chunk(BillsAtOnce).SelectMany(chunk => MadeAsIfRight([.. chunk.Select(same =>
+                (same.Key.Account, same.Key.Period, (IReadOnlyList<Waiting>)[.. same]))]))
             .OrderBy(one => one.Account, StringComparer.Ordinal).ThenBy(one => one.Period.From)];
     }
 
     private static IReadOnlyList<string> ConnectionsOf(IEnumerable<Waiting> all) => [.. all
         .SelectMany(one => one.Values).Select(one => one.Connection.Id).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>The billing periods in which something of an agreement rests on a value.</summary>
+    private static IEnumerable<Days> PeriodsOf(WaitingValue one, Agreement agreement)
+    {
+        var (over, zone) = (Over(one), one.Connection.Zone);
+        var days = new Days(over.Start.InZone(zone).Date,
+            (over.End - Duration.Epsilon).InZone(zone).Date.PlusDays(1));
+        for (var day = days.From; day < days.To;)
+        {
+            var period = agreement.Account.Cycle.PeriodOf(day);
+            if (!agreement.SupplyIn(period.Intersect(days)).IsEmpty) yield return period;
+            day = period.To;
+        }
+    }
+
+    /// <summary>Where values rest on one that waits: of a read in a row, from the read before it to the one after.
+    /// </summary>
+    private static Interval Over(WaitingValue one) => one.IsIn ? one.Span : one.Reach;
+
     private IEnumerable<Waiting> ByChannel(IReadOnlyList<WaitingValue> all)
     {
         var periods = (from one in all
             from agreement in _agreements[one.Connection.Id]
-            from day in new[]
-            {
-                one.Span.Start.InZone(one.Connection.Zone).Date,
-                (one.Span.End - Duration.Epsilon).InZone(one.Connection.Zone).Date,
-            }.Distinct()
-            where !agreement.SupplyIn(new(day, day.PlusDays(1))).IsEmpty
-            group one by (agreement.Account, Period: agreement.Account.Cycle.PeriodOf(day),
-                one.Connection.Id, one.Channel)).ToList();
+            from period in PeriodsOf(one, agreement)
+            group one by (agreement.Account, Period: period, one.Connection.Id, one.Channel)).ToList();
         foreach (var chunk in periods.Chunk(ChannelsAtOnce))
         {
             List<ReadsWanted> wanted = [.. chunk.Select(same => new ReadsWanted(same.First().Connection,
-                same.Key.Channel, same.Min(one => one.Span.Start), same.Max(one => one.Span.End)))];
+                same.Key.Channel, same.Min(one => Over(one).Start), same.Max(one => Over(one).End)))];
             var known = Suspecting.WithoutContradicted(snapshot, wanted, ReadStore.Load(snapshot, wanted));
             foreach (var (same, series) in chunk.Zip(known))
+            {
+                var period = same.Key.Period.InstantsIn(same.First().Connection.Zone);
                 yield return new(same.Key.Account, same.Key.Period, [.. same.Distinct()], same.Any(one =>
-                    one.IsIn || !series.Between(one.Span.Start, one.Span.End).IsComplete));
+                    one.IsIn || !series.Between(Instant.Max(Over(one).Start, period.Start),
+                        Instant.Min(Over(one).End, period.End)).IsComplete));
+            }
         }
     }
 
-    /// <summary>Bills that can be made, with what was known before and as if what waits were right.</summary>
+    /// <summary>Bills as if what waits were right, beside those with what was known before where that can be billed.
+    /// </summary>
     private IEnumerable<UnbilledRisk> MadeAsIfRight(
         IReadOnlyList<(Account Account, Days Period, IReadOnlyList<Waiting> Waiting)> due)
     {
@@ -74,8 +87,18 @@ internal sealed class UnbilledRisks(Database database, Snapshot snapshot, Book b
         var frames = new Frames();
         foreach (var (one, own) in due.Zip(plans))
         {
-            var risk = new UnbilledRisk(one.Account.Id, one.Period, ConnectionsOf(one.Waiting));
-            if (TotalOf(own, frames, inputs) is { } before && TotalOf(own, frames, right) is { } then)
+            var held = one.Waiting.Where(same => same.IsHeld).ToList();
+            var risk = new UnbilledRisk(one.Account.Id, one.Period, ConnectionsOf(held.Count > 0 ? held : one.Waiting))
+            {
+                IsHeld = held.Count > 0,
+            };
+            if (risk.IsHeld && own.Count > 0 && TotalOf(own, frames, right) is { } total)
+            {
+                yield return risk with { Total = total };
+                continue;
+            }
+            if (!risk.IsHeld && TotalOf(own, frames, inputs) is { } before
+                && TotalOf(own, frames, right) is { } then)
             {
                 if (then != before) yield return risk with { Difference = then + -before };
                 continue;
@@ -83,7 +106,7 @@ internal sealed class UnbilledRisks(Database database, Snapshot snapshot, Book b
             var amounts = one.Waiting.SelectMany(same => same.Values)
                 .DistinctBy(same => (same.Connection, same.Channel))
                 .Select(same => AmountOf(same, one.Period, inputs, right)).OfType<ExposedAmount>().ToList();
-            if (amounts.Count > 0) yield return risk with { Amounts = amounts };
+            if (amounts.Count > 0 || risk.IsHeld) yield return risk with { Amounts = amounts };
         }
     }
 

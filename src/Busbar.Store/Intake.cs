@@ -47,6 +47,9 @@ internal sealed class Intake(
     /// </summary>
     public bool IsEstimate { get; init; }
 
+    /// <summary>What becomes of readings without a value beside one that is known.</summary>
+    public OfNothing OfNothing { get; init; }
+
     /// <summary>Told of every block that changes; null: nobody asks.</summary>
     public HoleFinder? Holes { get; init; }
 
@@ -119,7 +122,7 @@ internal sealed class Intake(
                 existing.GetValueOrDefault(key), home.Grid.CountOf(key.Month), segments, change.Receipt, arrived,
                 fates, decided ?? home.Connection.OfEquals,
                 IsEstimate ? null : _against.Of(home.Connection, home.Channel, home.Grid, key.Month),
-                IsEstimate ? null : _own.Has);
+                IsEstimate ? null : _own.Has, OfNothing);
             // Two rows that contradict each other all day are one fault, not forty-eight.
             foreach (var clash in merged.Clashes.DistinctBy(clash => (clash.EarlierRow, clash.LaterRow)))
                 Contradict(clash, home.Connection.Channels[home.Channel].Unit.Dimension,

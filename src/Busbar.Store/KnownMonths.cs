@@ -21,4 +21,14 @@ public static class KnownMonths
             {
                 kind = SeriesName.Channel, connection, first = first.ToNumber(), last = last.ToNumber(),
             }).ToLookup(row => row.Channel, row => Texts.ToMonth(row.Month)));
+
+    /// <summary>The first month of which something is known, of each connection and channel.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyDictionary<(string Connection, string Channel), YearMonth> First(Snapshot snapshot) =>
+        snapshot.Guard(() => snapshot.Connection.Query<(string Owner, string Channel, long Month)>(
+            """
+            SELECT s.owner, s.name, min(b.month) FROM series s JOIN blocks b ON b.series = s.id
+            WHERE s.kind = @kind GROUP BY s.owner, s.name
+            """, new { kind = SeriesName.Channel })
+            .ToDictionary(row => (row.Owner, row.Channel), row => Texts.ToMonth(row.Month)));
 }

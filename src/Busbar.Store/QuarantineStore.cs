@@ -93,7 +93,7 @@ public static class QuarantineStore
                 $"""
                 SELECT id, reason, body, line FROM quarantine
                 WHERE (released_by IS NULL OR released_by > @Receipt) AND body IS NOT NULL AND receipt <= @Receipt
-                  AND reason IN {parameters.Any("r", Judge.Waivable)} AND connection IN {parameters.Any("c", chunk)}
+                  AND reason IN {parameters.Any("r", Judge.OfValues)} AND connection IN {parameters.Any("c", chunk)}
                 ORDER BY id
                 """, parameters);
         }).Select(row => (row.Id, row.Reason, SuspendedRow.Read(row.Body, (int)row.Line)))]);
@@ -188,16 +188,17 @@ public static class QuarantineStore
     /// <param name="waived">The rule that doesn't count for them; null: all count.</param>
     /// <param name="isByRank">Whether a greater version that is known refuses them; else they hold whatever is known,
     /// until a greater version comes.</param>
+    /// <param name="ofNothing">What becomes of readings without a value, where one is known.</param>
     /// <exception cref="RefusedException">A reading can't be one of its connection.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static ReleaseReport Write(
         Change change, IEnumerable<(Connection Connection, MeterRow Row)> rows, string file, string? waived,
-        bool isByRank) =>
+        bool isByRank, OfNothing ofNothing = OfNothing.Outranked) =>
         change.Guard(() =>
     {
         var (tally, judge) = (new Tally(), new Judge(file, change.Now, waived));
         var intake = new Intake(change, new(change.Connection), tally, file, change.Receipt,
-            isByRank ? OfEquals.Latest : OfEquals.Given);
+            isByRank ? OfEquals.Latest : OfEquals.Given) { OfNothing = ofNothing };
         foreach (var (connection, row) in rows)
             if (intake.Take(row, connection, judge) is { } reason) throw new RefusedException(reason);
         intake.Flush();

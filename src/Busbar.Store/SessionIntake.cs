@@ -35,6 +35,7 @@ internal sealed class SessionIntake(Change change, string file, IEnumerable<Conn
     private readonly List<ChargeRecord> _pending = [];
     private readonly List<ChargeRecord> _suspended = [];
     private readonly List<(string Number, string Credits, int Line)> _awaiting = [];
+    private readonly List<(string Number, string Credits)> _void = [];
     private readonly List<Fault> _faults = [];
     private readonly Tally _tally = new();
     private long? _lastId;
@@ -59,7 +60,7 @@ internal sealed class SessionIntake(Change change, string file, IEnumerable<Conn
     }
 
     public SessionReport Report(long? receipt) =>
-        new(file, receipt, Counts, Grouped(_suspended), _awaiting, _tally.Changed());
+        new(file, receipt, Counts, Grouped(_suspended), _awaiting, _tally.Changed()) { Void = _void };
 
     /// <summary>Records by charger and card, those with the most first.</summary>
     public static IReadOnlyList<SuspendedSessions> Grouped(IEnumerable<ChargeRecord> records) =>
@@ -73,7 +74,8 @@ internal sealed class SessionIntake(Change change, string file, IEnumerable<Conn
         var keys = _pending.Select(record => record.Key)
             .Concat(_pending.Select(record => record.CreditsKey).OfType<string>()).Distinct().ToList();
         var known = Known("record", keys).ToDictionary(one => one.Record);
-        var credited = Known("credits", keys).ToDictionary(one => one.Credits!);
+        var credited = Known("credits", keys).GroupBy(one => one.Credits!)
+            .ToDictionary(same => same.Key, same => same.ToList());
         var added = new List<New>();
         foreach (var record in _pending)
         {
@@ -94,7 +96,9 @@ internal sealed class SessionIntake(Change change, string file, IEnumerable<Conn
                     Body = body, Hash = made.Hash,
                 };
                 known[made.Record] = own;
-                if (own.Credits is not null) credited[own.Credits] = own;
+                if (own.Credits is null) continue;
+                if (!credited.TryGetValue(own.Credits, out var credits)) credited[own.Credits] = credits = [];
+                credits.Add(own);
             }
         }
         if (_faults.Count == 0 && added.Count > 0)
@@ -113,7 +117,7 @@ internal sealed class SessionIntake(Change change, string file, IEnumerable<Conn
 
     /// <summary>Why a record can't be what it says, or null.</summary>
     private Fault? Wrong(
-        ChargeRecord record, Old? before, Dictionary<string, Old> known, Dictionary<string, Old> credited)
+        ChargeRecord record, Old? before, Dictionary<string, Old> known, Dictionary<string, List<Old>> credited)
     {
         if (before is not null)
             return Of(record, "changed-record", $"CDR {record.Number} of {record.Operator} says something else than "
@@ -123,24 +127,25 @@ internal sealed class SessionIntake(Change change, string file, IEnumerable<Conn
             return Of(record, "future", $"CDR {record.Number} of {record.Operator} ends at "
                 + $"{record.Session.End.ToText()}, after the file was received.",
                 "Is the charger's clock right? Ask its sender for a right one.");
-        var isCredited = credited.TryGetValue(record.Key, out var credit);
-        if (record.CreditsKey is not { } key)
-            return isCredited && credit!.Read() is var taken && !TakesBack(taken, record)
-                ? NotTheSame(record, taken, record) : null;
-        if (isCredited) return CreditOfCredit(record, credit!.Read(), record);
-        if (credited.TryGetValue(key, out var other))
-            return Of(record, "credited-twice", $"CDR {record.Number} of {record.Operator} credits CDR "
-                + $"{record.Credits}, as CDR {other.Read().Number} does already, {At(other)}.",
-                "Ask its sender which of the two is right.");
-        if (!known.TryGetValue(key, out var original)) return null;
+        var credits = credited.GetValueOrDefault(record.Key) ?? [];
+        // A credit that waited and doesn't take back all of what has come now counts as nothing.
+        if (record.CreditsKey is not { } key) return null;
+        if (credits.Count > 0) return CreditOfCredit(record, credits[0].Read(), record);
+        var others = credited.GetValueOrDefault(key) ?? [];
+        if (!known.TryGetValue(key, out var original))
+            return others.Find(one => IsAlike(one.Read(), record)) is { } alike ? Twice(record, alike) : null;
         if (original.Credits is not null) return CreditOfCredit(record, record, original.Read());
         var first = original.Read();
-        return TakesBack(record, first) ? null : NotTheSame(record, record, first);
+        return !first.IsTakenBackBy(record) ? NotTheSame(record, record, first)
+            : others.Find(one => first.IsTakenBackBy(one.Read())) is { } other ? Twice(record, other) : null;
     }
 
-    private static bool TakesBack(ChargeRecord credit, ChargeRecord original) =>
-        -(credit.Session.Cost ?? 0) == (original.Session.Cost ?? 0)
-        && credit.Session.CostCurrency == original.Session.CostCurrency;
+    private Fault Twice(ChargeRecord record, Old other) => Of(record, "credited-twice",
+        $"CDR {record.Number} of {record.Operator} credits CDR {record.Credits}, as CDR {other.Read().Number} does "
+        + $"already, {At(other)}.", "Ask its sender which of the two is right.");
+
+    private static bool IsAlike(ChargeRecord one, ChargeRecord other) =>
+        one.Session.Cost == other.Session.Cost && one.Session.CostCurrency == other.Session.CostCurrency;
 
     private Fault CreditOfCredit(ChargeRecord at, ChargeRecord credit, ChargeRecord original) => Of(
         at, "credits-credit", $"CDR {credit.Number} of {credit.Operator} credits CDR {original.Number}, which is a "
@@ -165,7 +170,7 @@ internal sealed class SessionIntake(Change change, string file, IEnumerable<Conn
         if (_faults.Count >= MostFaults) throw new RefusedException(_faults);
     }
 
-    private void Count(ChargeRecord record, Dictionary<string, Old> known, Dictionary<string, Old> credited)
+    private void Count(ChargeRecord record, Dictionary<string, Old> known, Dictionary<string, List<Old>> credited)
     {
         if (record.CreditsKey is { } key && !known.ContainsKey(key))
         {
@@ -183,7 +188,11 @@ internal sealed class SessionIntake(Change change, string file, IEnumerable<Conn
             return;
         }
         Counts = Counts with { Accepted = Counts.Accepted + 1 };
-        if (record.Credits is null && credited.ContainsKey(record.Key)) return;
+        if (record.Credits is null && credited.TryGetValue(record.Key, out var credits))
+        {
+            if (credits.Exists(one => record.IsTakenBackBy(one.Read()))) return;
+            _void.AddRange(credits.Select(one => (one.Read().Number, record.Number)));
+        }
         foreach (var connection in having)
             _tally.Change(new(connection.Id, SessionStore.Name, of.Session.Start, of.Session.End));
     }

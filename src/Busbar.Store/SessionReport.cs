@@ -14,4 +14,9 @@ public sealed record SuspendedSessions(string Charger, string Card, long Count, 
 /// <param name="Changed">Where connections have other sessions than before.</param>
 public sealed record SessionReport(
     string File, long? Receipt, RowCounts Records, IReadOnlyList<SuspendedSessions> Suspended,
-    IReadOnlyList<(string Number, string Credits, int Line)> Awaiting, IReadOnlyList<ChangedSpan> Changed);
+    IReadOnlyList<(string Number, string Credits, int Line)> Awaiting, IReadOnlyList<ChangedSpan> Changed)
+{
+    /// <summary>Credits that waited for records of this file and don't take back all of them, so that they count as
+    /// nothing: their numbers, and those that they name.</summary>
+    public IReadOnlyList<(string Number, string Credits)> Void { get; init; } = [];
+}

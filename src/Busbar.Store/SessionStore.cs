@@ -27,9 +27,19 @@ public static class SessionStore
 
         public required byte[] Body { get; init; }
 
-        public long? CreditedBy { get; init; }
+        public long? CreditReceipt { get; init; }
 
-        public KnownSession Known => new(SessionBody.Read(Body, (int)Line), Receipt, CreditedBy);
+        public byte[]? Credit { get; init; }
+
+        public KnownSession Known
+        {
+            get
+            {
+                var record = SessionBody.Read(Body, (int)Line);
+                return new(record, Receipt, Credit is not null && record.IsTakenBackBy(SessionBody.Read(Credit, 0))
+                    ? CreditReceipt : null);
+            }
+        }
     }
 
     /// <summary>
@@ -84,7 +94,9 @@ public static class SessionStore
         Snapshot snapshot, IReadOnlyList<SessionsWanted> wanted) => snapshot.Guard(() =>
             (IReadOnlyList<IReadOnlyList<KnownSession>>)[.. wanted.Chunk(Texts.Chunk / 2).SelectMany(chunk =>
             {
-                var found = Query(snapshot, chunk).Select(row => row.Known).ToList();
+                // Several credits may name one; the one that takes it back counts.
+                var found = Query(snapshot, chunk).Select(row => row.Known).GroupBy(known => known.Record.Key)
+                    .Select(same => same.OrderBy(known => known.CreditedBy is null).First()).ToList();
                 return chunk.Select(one => (IReadOnlyList<KnownSession>)[.. found
                     .Where(known => one.Connection.Sessions is { } source && known.Record.IsOf(source)
                         && known.Record.Session.Start < one.To && known.Record.Session.End >= one.From)
@@ -126,7 +138,8 @@ public static class SessionStore
             ways.Add($"s.token IN {parameters.Any("t", cards)} OR s.contract IN {parameters.Any("c", cards)}");
         return snapshot.Connection.Query<Row>(
             $"""
-            SELECT s.receipt AS Receipt, s.line AS Line, s.body AS Body, c.receipt AS CreditedBy
+            SELECT s.receipt AS Receipt, s.line AS Line, s.body AS Body, c.receipt AS CreditReceipt,
+                c.body AS Credit
             FROM sessions s LEFT JOIN sessions c ON c.credits = s.record AND c.receipt <= @Receipt
             WHERE s.receipt <= @Receipt AND s.credits IS NULL AND s.end_at >= @from AND s.start_at < @to
                 AND ({string.Join(" OR ", ways)})

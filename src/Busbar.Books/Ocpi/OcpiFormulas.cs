@@ -30,6 +30,9 @@ internal sealed class OcpiFormulas(
     /// <summary>The charges, in the order of a bill.</summary>
     public IReadOnlyList<OcpiCharge> Charges => _charges;
 
+    /// <summary>What must be, so that no session is free by oversight; null where some price always holds.</summary>
+    public string? Must { get; private set; }
+
     /// <summary>Writes all of them; what is wrong is added to the faults.</summary>
     public OcpiFormulas Write()
     {
@@ -39,10 +42,15 @@ internal sealed class OcpiFormulas(
         Quantity(Started, $"when({Expired} > 0, 0, sessions.starts)");
         if (hasReservations)
             Quantity(ReservedStart, "when(last(sessions.reserved-time, per = session) > 0, sessions.starts, 0)");
-        Add(Fee("start", "Start", Started, isReservation: false));
-        Add(Of("energy", "Energy", "sessions.energy", "/kWh", "Wh", OcpiDimension.Energy));
-        Times(Of("charging", "Charging time", "sessions.charging-time", "/h", "s", OcpiDimension.Time),
+        var (start, energy) = (Fee("start", "Start", Started, isReservation: false),
+            Of("energy", "Energy", "sessions.energy", "/kWh", "Wh", OcpiDimension.Energy));
+        var (charging, parking) = (
+            Of("charging", "Charging time", "sessions.charging-time", "/h", "s", OcpiDimension.Time),
             Of("parking", "Parking", "sessions.idle-time", "/h", "s", OcpiDimension.ParkingTime));
+        Add(start);
+        Add(energy);
+        Times(charging, parking);
+        Match(start, energy, charging, parking);
         Add(new("reservation", "Reservation", "sessions.reserved-time", "/h", "s", Reserved(OcpiDimension.Time)));
         Add(Fee("reservation-fee", "Reservation fee", ReservedStart, isReservation: true));
         if (tariff.Least is { } least) Limit(least, isLeast: true);
@@ -127,6 +135,16 @@ internal sealed class OcpiFormulas(
             Step(prices, areTwo ? $"{LastTime} is {number}" : null);
             Price(prices);
         }
+    }
+
+    /// <summary>OCPI has what no element matches free. A session that took energy while none of them held at all is
+    /// rather one that the tariff wasn't written for.</summary>
+    private void Match(params OcpiPrices[] all)
+    {
+        var given = all.Where(prices => !prices.IsNone).ToList();
+        if (given.Exists(prices => prices.IsWhole)) return;
+        Must = "sum(sessions.energy, per = session) <= 0" + (given.Count == 0 ? "" : " or count("
+            + $"{string.Join(" or ", given.Select(prices => $"{prices.Element} > 0"))}, per = session) > 0");
     }
 
     private void Add(OcpiPrices prices)
@@ -217,7 +235,8 @@ internal sealed class OcpiFormulas(
         isLeast ? $"positive({limit} - {cost})" : $"0 - positive({cost} - {limit})";
 
     private bool IsUsed(string name) => _quantities.Select(one => one.Formula)
-        .Concat(_charges.SelectMany(one => new[] { one.Quantity, one.Price, one.Amount })).OfType<string>()
+        .Concat(_charges.SelectMany(one => new[] { one.Quantity, one.Price, one.Amount })).Append(Must)
+        .OfType<string>()
         .Any(formula => Names(formula).Contains(name));
 
     /// <summary>The words of a formula: names, with hyphens and the point between an owner and its own.</summary>

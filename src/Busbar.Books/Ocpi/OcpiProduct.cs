@@ -12,6 +12,10 @@ internal static class OcpiProduct
 
     private const string Quantities = "quantities";
     private const string Charges = "charges";
+    private const string Must = "must";
+
+    private const string NoMatch = "No element of the tariff holds for a session, so that it would be free; an element "
+        + "without restrictions prices all that is left, and one with a FLAT price of 0 makes it free";
 
     // Of all charges that the tariff makes; a charge of the product's own has them by itself.
     private static readonly string[] OfCharges = ["group", "each", "missing"];
@@ -58,15 +62,19 @@ internal static class OcpiProduct
             new MapEntry(one.Name, place, new TextNode(place, one.Formula))), .. own]);
         var charges = new ListNode(place, [.. formulas.Charges.Select(one => Charge(one, product)),
             .. product[Charges] is ListNode more ? more.Items : []]);
+        var musts = product[Must] is ListNode conditions ? conditions.Items : [];
+        if (formulas.Must is { } must)
+            musts = [.. musts, new MapNode(place, [Entry("be", place, must), Entry("else", place, NoMatch)])];
         return product with
         {
             Entries =
             [
-                .. product.Entries.Where(entry => entry.Key is not (Quantities or Charges)
+                .. product.Entries.Where(entry => entry.Key is not (Quantities or Charges or Must)
                     && !OfCharges.Contains(entry.Key)),
                 // Sessions have pieces of their own; what meters count has another interval only where it is said.
                 .. product["interval"] is null ? [Entry("interval", place, "5min")] : Array.Empty<MapEntry>(),
                 new(Quantities, place, quantities), new(Charges, place, charges),
+                .. musts.Count > 0 ? [new(Must, place, new ListNode(place, musts))] : Array.Empty<MapEntry>(),
             ],
         };
     }

@@ -6,6 +6,8 @@ namespace Busbar.Cli.Verbs;
 /// <summary><c>busbar apply BOOK</c>: takes a book's contracts and prices into the database.</summary>
 internal static class ApplyVerb
 {
+    private const int MostWarnings = 5;
+
     public static Command Of(Door door)
     {
         var folder = Arguments.Book();
@@ -35,9 +37,16 @@ internal static class ApplyVerb
                 json.WriteNumber("released_rows", applied.Released.Rows.Total);
                 ImportText.WriteRejected(json, applied.Released.Rejected);
                 ImportText.Write(json, applied.Concerned);
+                if (book.Warnings.Count > 0) json.WriteFaults("warnings", book.Warnings);
                 json.WriteEndObject();
             });
         else door.Results.WriteLine(Text(folder, applied));
+        if (book.Warnings.Count > 0 && !door.Json)
+        {
+            door.Say(CheckText.Coded(book));
+            door.SayBelow(book.Warnings.Take(MostWarnings));
+            if (book.Warnings.Count > MostWarnings) door.Say($"  busbar check {folder} names all of them.");
+        }
         return applied.Released.Rows.Rejected > 0 ? ExitCode.DoneWithHeld : ExitCode.Done;
     }
 

@@ -88,7 +88,7 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
         }
         catch (RefusedException refused)
         {
-            var trouble = new DocumentTrouble([new(wanted, refused.Faults)], []);
+            var trouble = new DocumentTrouble([new(wanted, refused.Faults)], [], []);
             return () => trouble;
         }
         return () => Write(made, wanted, name, results);
@@ -96,11 +96,11 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
 
     private DocumentTrouble Write(Sheet made, List<string> wanted, string name, TextWriter results)
     {
-        var undone = new List<UndoneFormats>();
+        var (undone, coded) = (new List<UndoneFormats>(), new List<Fault>());
         foreach (var format in wanted)
             try
             {
-                Write(made, format, name, results);
+                coded.AddRange(Write(made, format, name, results));
             }
             catch (RefusedException refused)
             {
@@ -111,21 +111,24 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
                 undone.Add(new([format], [new("unwritable-file", $"The document can't be written: {problem.Message}",
                     new(Folder))]));
             }
-        return new(undone, made.LeftOut);
+        return new(undone, made.LeftOut, coded);
     }
 
-    private void Write(Sheet sheet, string format, string name, TextWriter results)
+    /// <returns>What stands as a code in a PDF.</returns>
+    private IReadOnlyList<Fault> Write(Sheet sheet, string format, string name, TextWriter results)
     {
+        IReadOnlyList<Fault> coded = [];
         if (Folder is null)
         {
             HtmlFile.Write(sheet, results);
-            return;
+            return coded;
         }
         using var file = OutFile.Create(PathOf(name, "." + format), replaces: true, door: null);
-        if (format == "pdf") PdfFile.Write(sheet, file.Bytes);
+        if (format == "pdf") coded = PdfFile.Write(sheet, file.Bytes);
         else
             using (var text = file.Text()) HtmlFile.Write(sheet, text);
         file.Keep();
+        return coded;
     }
 
     private string PathOf(string name, string ending) => Path.Combine(Folder!, FileName(name) + ending);

@@ -21,6 +21,10 @@ internal static class CheckText
             .Select(kind => Plural.Of(counts.GetValueOrDefault(kind), kind))) + ".";
     }
 
+    /// <summary>That texts of a book with no error stand otherwise in a PDF.</summary>
+    public static string Coded(CheckedBook book) => $"{Plural.Of(book.Warnings.Count, "text")} of it "
+        + $"{(book.Warnings.Count == 1 ? "has" : "have")} characters that a PDF can't show:";
+
     /// <summary>How many examples of each product passed.</summary>
     public static IEnumerable<string> Of(IEnumerable<ProvenExample> examples) =>
         examples.GroupBy(one => one.Example.Version.Product).Select(same =>

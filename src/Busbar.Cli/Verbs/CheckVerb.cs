@@ -13,7 +13,10 @@ internal static class CheckVerb
     public static Command Of(Door door)
     {
         var folder = Arguments.Book();
-        var strict = new Option<bool>("--strict") { Description = "Boundary cases that aren't approved are errors." };
+        var strict = new Option<bool>("--strict")
+        {
+            Description = "Boundary cases that aren't approved are errors, and texts that a PDF can't show.",
+        };
         var approve = new Option<bool>("--approve")
         {
             Description = "Writes the boundary cases as they are now, when the book has no error.",
@@ -38,6 +41,7 @@ internal static class CheckVerb
         var isApproved = approves && faults.Count == 0;
         if (isApproved) CaseReview.Approve(book, cases);
         else if (isStrict) faults.AddRange(CheckText.Unapproved(folder, cases));
+        if (isStrict) faults.AddRange(book.Warnings);
         if (door.Json) Write(door, book, faults, examples, cases, isApproved);
         else
         {
@@ -47,6 +51,11 @@ internal static class CheckVerb
                 : approves ? [CheckText.NothingApproved]
                 : hasCases ? CheckText.Of(folder, cases) : [CheckText.NoCases(folder, book)])
                 door.Results.WriteLine(line);
+            if (!isStrict && book.Warnings.Count > 0)
+            {
+                door.Say(CheckText.Coded(book));
+                door.SayBelow(book.Warnings);
+            }
             door.Refuse(faults);
         }
         return faults.Count > 0 ? ExitCode.Refused : ExitCode.Done;
@@ -58,6 +67,7 @@ internal static class CheckVerb
     {
         json.WriteStartObject();
         json.WriteFaults("faults", faults);
+        if (book.Warnings.Count > 0) json.WriteFaults("warnings", book.Warnings);
         foreach (var kind in book.Items.GroupBy(item => item.Kind)) json.WriteNumber(kind.Key, kind.Count());
         json.WriteList("examples", examples, example =>
         {

@@ -5,16 +5,18 @@ internal sealed record UndoneFormats(IReadOnlyList<string> Formats, IReadOnlyLis
 
 /// <summary>What went wrong with the documents of a bill, which stands without them.</summary>
 /// <param name="LeftOut">Why texts of the seller aren't in them.</param>
-internal sealed record DocumentTrouble(IReadOnlyList<UndoneFormats> Undone, IReadOnlyList<Fault> LeftOut)
+/// <param name="Coded">What stands as a code in the PDF, for no font has it.</param>
+internal sealed record DocumentTrouble(
+    IReadOnlyList<UndoneFormats> Undone, IReadOnlyList<Fault> LeftOut, IReadOnlyList<Fault> Coded)
 {
     /// <summary>Whether nothing did.</summary>
-    public bool IsNone => Undone.Count + LeftOut.Count == 0;
+    public bool IsNone => Undone.Count + LeftOut.Count + Coded.Count == 0;
 
     /// <summary>How many formats there aren't.</summary>
     public int UndoneCount => Undone.Sum(one => one.Formats.Count);
 
     /// <summary>All reasons.</summary>
-    public IReadOnlyList<Fault> Reasons => [.. Undone.SelectMany(one => one.Reasons), .. LeftOut];
+    public IReadOnlyList<Fault> Reasons => [.. Undone.SelectMany(one => one.Reasons), .. LeftOut, .. Coded];
 
     /// <summary>Says it, and what can be done.</summary>
     /// <param name="number">Null for a draft.</param>
@@ -28,9 +30,16 @@ internal sealed record DocumentTrouble(IReadOnlyList<UndoneFormats> Undone, IRea
             door.SayBelow(reasons);
             if (number is not null) door.Say($"  {Advice(number, formats, reasons, output)}");
         }
-        if (LeftOut.Count == 0) return;
-        door.Say($"A text of the seller is left out of {(number is null ? "this draft" : number)}:");
-        door.SayBelow(LeftOut);
+        Say(door, $"A text of the seller is left out of {number ?? "this draft"}:", LeftOut);
+        Say(door, $"The PDF of {number ?? "this draft"} is made, with codes for characters that its fonts lack:",
+            Coded);
+    }
+
+    private static void Say(Door door, string what, IReadOnlyList<Fault> reasons)
+    {
+        if (reasons.Count == 0) return;
+        door.Say(what);
+        door.SayBelow(reasons);
     }
 
     // A document is made from what was known when its bill was made: what is mended in the book is on later bills.

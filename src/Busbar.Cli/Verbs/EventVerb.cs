@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Busbar.Documents;
 using Busbar.Metering;
-using Busbar.Quantities;
 using Busbar.Runs;
 using NodaTime;
 using NodaTime.Text;
@@ -12,8 +11,6 @@ namespace Busbar.Cli.Verbs;
 internal static class EventVerb
 {
     private const int RatioDecimals = 9;
-
-    private static readonly LocalTimePattern Clock = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
     private static readonly string[] Formats = ["text", "csv", "svg"];
 
@@ -37,7 +34,7 @@ internal static class EventVerb
             var result = EventRun.Of(database, parsed.GetValue(id)!);
             if (door.Json) WriteJson(door, result);
             else if (result.Deliveries.Count > 0)
-                door.Results.Write(form == "svg" ? StepChart.Write(Subject(result), "baseline", "use", Bars(result))
+                door.Results.Write(form == "svg" ? EventChart.Write(Subject(result), EventPanels.Of(result))
                     : form == "csv" ? Csv(result) : EventText.Write(Subject(result), Rows(result)));
             if (!door.Json && form == Formats[0])
                 door.Results.Write(string.Join('\n', Dispatches(result)));
@@ -69,14 +66,6 @@ internal static class EventVerb
     private static List<PrintedDelivery> Rows(EventResult result) => [.. result.Deliveries.Select(one =>
         new PrintedDelivery(one.Agreement.Id, one.Connection?.Id, one.Baseline.Text, one.Baseline.Baseline,
             one.Baseline.Load, one.Baseline.Days, one.Baseline.Ratio, one.Baseline.Difference, one.Baseline.IsBound))];
-
-    /// <summary>All that deliver together, over the whole days of the event.</summary>
-    private static List<StepBar> Bars(EventResult result) => [.. result.Deliveries.SelectMany(one => one.Day)
-        .GroupBy(one => one.Start).OrderBy(same => same.Key).Select(same => new StepBar(
-            Clock.Format(same.Key.InZone(result.Event.Programme.Zone).TimeOfDay), Sum(same.Select(one => one.Baseline)),
-            Sum(same.Select(one => one.Load))))];
-
-    private static Exact Sum(IEnumerable<Exact> values) => values.Aggregate(Exact.Zero, (sum, value) => sum + value);
 
     private static string Csv(EventResult result) => "agreement,connection,start,baseline,used,delivered\n"
         + string.Concat(result.Deliveries.SelectMany(one => one.Baseline.Intervals, (one, at) => string.Join(',',

@@ -83,6 +83,7 @@ internal static class ExportVerb
                 json.WriteNumber(order.IsOfRegisters ? "reads" : "readings", report.Readings);
                 json.WriteNumber("left_out", report.LeftOut);
                 json.WriteBoolean("is_whole", report.IsWhole);
+                if (report.Accepted > 0) json.WriteNumber("accepted_against_rules", report.Accepted);
                 json.WriteEndObject();
             });
         else Say(door, order, report);
@@ -117,6 +118,10 @@ internal static class ExportVerb
         if (!report.IsWhole)
             door.Say("Green Button says neither how a value was estimated, nor that a substitute is final, nor the "
                 + "version of each value: csv and parquet do.");
+        if (report.Accepted > 0)
+            door.Say($"{Plural.Of(report.Accepted, "reading")} accepted against a rule of the book among them: what "
+                + "this file brings into another database is judged anew, and they wait there until busbar "
+                + "quarantine accepts them.");
         if (report.LeftOut == 0) return;
         door.Say(order.IsOfRegisters ? $"{Plural.Of(report.LeftOut, "connection")} without registers left out."
             : $"{Plural.Of(report.LeftOut, "channel")} left out that registers count: "

@@ -70,7 +70,8 @@ internal static class ImportText
             yield return $"  To decide: busbar quarantine --period {LocalDatePattern.Iso.Format(days.From)}.."
                 + LocalDatePattern.Iso.Format(days.To);
         // Rows are in the list whatever their days.
-        if (taken.Exposed.Bills.Count + taken.Exposed.Unbilled.Count > 0 && taken.Report.Rejected.Count > 0)
+        if (taken.Report.Rejected.Any(one => one.Reason != "decided-against" && Judge.OfValues.Contains(one.Reason))
+            || (taken.Exposed.Bills.Count + taken.Exposed.Unbilled.Count > 0 && taken.Report.Rejected.Count > 0))
             yield return "  To decide: busbar quarantine";
     }
 
@@ -97,7 +98,11 @@ internal static class ImportText
         var (held, open) = (exposed.Unbilled.Where(one => one.IsHeld).ToList(),
             exposed.Unbilled.Where(one => !one.IsHeld).ToList());
         if (held.Count > 0)
-            yield return "  Until it is decided, no bill is made of " + Named(held, Subject) + ".";
+            yield return "  Until it is decided, no bill is made of " + Named(held, one => Subject(one)
+                + (one.Total is { } total ? $": {total} {total.Currency.Code} if it is right"
+                    : one.Amounts.Count > 0 ? ": " + string.Join(", ", one.Amounts.Select(amount =>
+                        $"{amount.Amount} {amount.Dimension}")) + " if it is right, and the bill can't be made yet "
+                        + "then either" : "")) + ".";
         if (open.Count > 0)
             yield return "  If what waits is right, what isn't billed yet comes out otherwise; until it is decided, "
                 + "what was known before is billed: " + Named(open, one => $"{Subject(one)}: "
@@ -169,6 +174,7 @@ internal static class ImportText
             json.WriteTexts("connections", one.Connections);
             json.WriteBoolean("held", one.IsHeld);
             if (one.Difference is { } difference) json.WriteString("difference", difference.ToString());
+            if (one.Total is { } total) json.WriteString("total", total.ToString());
             if (one.Amounts.Count > 0)
                 json.WriteList("amounts", one.Amounts, amount =>
                 {

@@ -21,8 +21,8 @@ internal static class QuarantineVerb
             new("--reason") { Description = "Only what breaks this rule.", HelpName = "spike" },
             new("--period")
             {
-                Description = "Only what is of these days; without it all rows, and what is suspicious in the last 400 "
-                    + "days.",
+                Description = "Only what is of these days; without it all rows and reads of registers, what is named "
+                    + "and what is suspicious in the last 400 days.",
                 HelpName = "2026-01",
             });
 
@@ -142,12 +142,19 @@ internal static class QuarantineVerb
     private static int List(Door door, QuarantineOrder order)
     {
         using var database = door.Open(mustExist: true);
-        var items = Quarantining.Of(database, order).Items;
+        var quarantine = Quarantining.Of(database, order);
+        var (items, before) = (quarantine.Items, quarantine.NotLookedAt);
         if (door.Json)
             door.WriteJson(json =>
             {
                 json.WriteStartObject();
                 json.WriteList("items", items, item => Write(json, item));
+                if (before is { } days)
+                {
+                    json.WriteStartObject("not_looked_at");
+                    json.WritePeriod(days);
+                    json.WriteEndObject();
+                }
                 json.WriteEndObject();
             });
         else
@@ -160,6 +167,9 @@ internal static class QuarantineVerb
             door.Say(items.Count == 0 ? "Nothing waits for a decision."
                 : $"{Plural.Of(items.Count, "item")} {(items.Count == 1 ? "waits" : "wait")} for a decision: busbar "
                     + "quarantine accept, correct, estimate or reject ID --note WHY.");
+            if (before is { } days)
+                door.Say($"Suspicious readings were looked for from {Door.Text(days.To)} on; for those before: busbar "
+                    + $"quarantine --period {Door.Text(days.From)}..{Door.Text(days.To)}");
         }
         return items.Count == 0 ? ExitCode.Done : ExitCode.DoneWithHeld;
     }

@@ -40,18 +40,22 @@ internal static class RebillVerb
             if (documents is { Folder: null, Formats.Count: > 0 })
                 return door.Wrong("--format needs a folder: credit notes and bills are files of their own. "
                     + "Name it with --out.");
-            documents.Prepare(door, "Nothing was issued.");
+            using var folder = documents.Prepare("Nothing was issued.");
             using var database = door.Open(mustExist: true);
-            var (code, done) = (ExitCode.Done, new HashSet<string>());
+            var (code, done, written) = (ExitCode.Done, new HashSet<string>(), 0);
             foreach (var number in parsed.GetValue(bills)!)
             {
                 door.Cancel.ThrowIfCancellationRequested();
                 // What went with a bill before it isn't made again once more.
                 if (!done.Contains(number)
-                    && !Rebill(door, database, number, day, parsed.GetValue(draft), done, documents))
+                    && !Rebill(door, database, number, day, parsed.GetValue(draft), done, documents, ref written))
                     code = ExitCode.DoneWithHeld;
             }
             if (door.Json) door.EndItems();
+            if (written > 0) folder.Say(door);
+            else if (documents.Folder is { } empty && !door.Json)
+                door.Say($"Nothing is written into {empty}: " + (parsed.GetValue(draft)
+                    ? "--draft issues nothing, and only what is issued has documents." : "nothing was issued."));
             return code;
         });
         return verb;
@@ -61,7 +65,7 @@ internal static class RebillVerb
     /// held, or a document can't be made.</summary>
     private static bool Rebill(
         Door door, Database database, string number, LocalDate? issuedOn, bool isDraft, HashSet<string> done,
-        BillOutput output)
+        BillOutput output, ref int written)
     {
         var run = RebillRun.Of(database, number, zone => DayOfIssue.Of(door, zone, issuedOn));
         if (!door.Json) Show(door, run, isDraft);
@@ -76,7 +80,7 @@ internal static class RebillVerb
             else Say(door, rebilling.Old.Head, text, result);
             done.Add(rebilling.Old.Head.Number);
             isWhole &= result is not RebillResult.Held && (result is not RebillResult.Done { Credit: not null } made
-                || Write(door, database, made, output));
+                || Write(door, database, made, output, ref written));
         }
         return isWhole;
     }
@@ -94,7 +98,7 @@ internal static class RebillVerb
         door.Results.WriteLine();
     }
 
-    private static bool Write(Door door, Database database, RebillResult.Done done, BillOutput output)
+    private static bool Write(Door door, Database database, RebillResult.Done done, BillOutput output, ref int written)
     {
         if (output.Folder is null) return true;
         var (documenting, isWhole) = (new Documenting(database), true);
@@ -104,6 +108,7 @@ internal static class RebillVerb
             output.Write(bill, bill.Number!,
                 () => documenting.LanguageOf(bill, Explaining.Find(database, bill.Number!).Explanation.Receipt),
                 door.Results);
+            written++;
             if (!output.HasDocuments || output.WriteDocuments(
                 bill.Number!, () => documenting.Of(bill.Number!), door.Results) is not { IsNone: false } trouble)
                 continue;

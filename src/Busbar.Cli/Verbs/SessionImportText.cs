@@ -29,6 +29,8 @@ internal static class SessionImportText
             lines.Add($"  CDR {number} on line {line} credits CDR {credits}, which hasn't come yet: it will count for "
                 + "nothing when it comes.");
         if (report.Awaiting.Count > MostNamed) lines.Add($"  … and {report.Awaiting.Count - MostNamed} more");
+        lines.AddRange(report.Void.Select(one => $"  Credit {one.Number} had come before and doesn't take back all of "
+            + $"{one.Credits}, so that it counts as nothing."));
         if (taken.Concerned.Count > 0) lines.Add("  " + ImportText.Of(taken.Concerned, "sessions"));
         return string.Join('\n', lines);
     }
@@ -57,6 +59,11 @@ internal static class SessionImportText
             json.WriteString("number", credit.Number);
             json.WriteString("credits", credit.Credits);
             json.WriteNumber("line", credit.Line);
+        });
+        json.WriteList("void", report.Void, credit =>
+        {
+            json.WriteString("number", credit.Number);
+            json.WriteString("credits", credit.Credits);
         });
         ImportText.Write(json, taken.Concerned);
     }

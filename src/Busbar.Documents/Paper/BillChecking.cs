@@ -124,13 +124,16 @@ internal static class BillChecking
         if (exact is null) return null;
         var line = lines[exact.Id];
         var price = words.Price(exact.Price!.Value, exact.PriceUnit!);
-        return words.Say(exact.Net is null ? "check-example" : "check-example-gross", ("name", line.Name),
+        var why = exact.Exact.Sign * sign < 0 && exact.Quantity!.Value.Sign * exact.Price.Value.Sign > 0
+            ? " " + words.Say(bill.SelfBilled is null ? "check-example-credit" : "check-example-taken-off") : "";
+        return words.Say(exact.Net is null ? "check-example" : "check-example-gross",
+            BillComparison.BillOf(bill, words), ("name", line.Name),
             ("quantity", words.Quantity(exact.Quantity!.Value, exact.Unit!, 0, MostDecimals)),
             ("price", $"{words.Number(price.Value, price.AtLeast, MostDecimals)}\u00a0{price.Unit}"),
             ("exact", $"{words.Number(exact.Exact * sign, 0, MostDecimals)}\u00a0{bill.Currency}"),
             ("gross", Money(facts, line.Gross ?? line.Amount)),
             ("rate", words.Percent(PlainNumber.Parse(line.TaxRate ?? "0"))),
-            ("amount", Money(facts, line.Amount)));
+            ("amount", Money(facts, line.Amount))) + why;
     }
 
     /// <summary>Whether the tax is a line's own: all of a rate is rounded together, and its lines share that.</summary>

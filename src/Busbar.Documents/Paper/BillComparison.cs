@@ -45,7 +45,7 @@ internal sealed class BillComparison
         facts.Bill.Credits is not null || facts.Earlier is not { } earlier ? []
             : new BillComparison(facts, earlier).Table();
 
-    private static (string, string) BillOf(BillDocument bill, BillLanguage words) =>
+    internal static (string, string) BillOf(BillDocument bill, BillLanguage words) =>
         ("bill", words.Say(bill.SelfBilled is null ? "word-bill" : "word-self-billed"));
 
     private string Sentence()

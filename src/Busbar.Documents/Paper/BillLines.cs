@@ -54,9 +54,10 @@ internal sealed class BillLines
             new(_words.Say("price"), Alignment.Decimal),
             new(_words.Say("amount-in", ("currency", _bill.Currency)), Alignment.Decimal),
         ];
+        var caption = _words.Say("lines-caption", BillComparison.BillOf(_bill, _words));
         if (rows.Any(row => row.Cells[1].Length + row.Cells[2].Length > 0))
-            return new(_words.Say("lines-caption"), ShowsCaption: false, columns, rows);
-        return new(_words.Say("lines-caption"), ShowsCaption: false, [columns[0], columns[^1]],
+            return new(caption, ShowsCaption: false, columns, rows) { IsLines = true };
+        return new(caption, ShowsCaption: false, [columns[0], columns[^1]],
             [.. rows.Select(row => row with { Cells = [row.Cells[0], row.Cells[^1]] })]);
     }
 

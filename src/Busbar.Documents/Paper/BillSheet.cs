@@ -136,7 +136,8 @@ public static class BillSheet
                 ("before", words.Money(before, bill.Currency)),
                 ("amount", words.Money(PlainNumber.Parse(bill.Total) - before, bill.Currency))));
         if (bill is { Estimated: { } estimated, Credits: null })
-            yield return Notice(words.Say("estimated-notice",
+            yield return Notice(words.Say(bill.RestsWhollyOnEstimates() ? "estimated-notice-all" : "estimated-notice",
+                BillComparison.BillOf(bill, words),
                 ("amount", words.Money(PlainNumber.Parse(estimated), bill.Currency))));
         if (bill.Open is { } open)
             yield return Notice(words.Say("open-notice",

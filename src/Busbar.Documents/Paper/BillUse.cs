@@ -1,4 +1,5 @@
 using System.Globalization;
+using Busbar.Metering;
 using Busbar.Quantities;
 using NodaTime;
 
@@ -19,6 +20,7 @@ internal static class BillUse
     {
         if (facts.Use is not { } use || !use.Values.Any(value => value is not null)) return null;
         var (words, before) = (facts.Language, facts.UseBefore);
+        var bill = BillComparison.BillOf(facts.Bill, words);
         var channel = use.Channel == DailyUse.OfSessions ? words.Say("charged") : Wording.Capital(use.Channel);
         var title = use.Connections == 1 ? words.Say("use-each-day", ("channel", channel))
             : words.Say("use-each-day-many", ("channel", channel), ("count", words.Whole(use.Connections)));
@@ -27,10 +29,11 @@ internal static class BillUse
             ("days", words.Count("days", use.Days.Count)), ("most", words.Quantity(most.Item!.Value, use.Unit, 0, 3)),
             ("day", words.Day(use.Days.From.PlusDays(most.Index))));
         if (before is not null)
-            described += " " + words.Say("use-before", ("total", words.Quantity(before.Total, use.Unit, 0, Decimals)),
+            described += " " + words.Say("use-before", bill,
+                ("total", words.Quantity(before.Total, use.Unit, 0, Decimals)),
                 ("days", words.Count("days", before.Days.Count)));
         var count = Math.Max(use.Days.Count, before?.Days.Count ?? 0);
-        var (own, old) = (words.Say("this-period"), words.Say("last-period"));
+        var (own, old) = (words.Say("this-bill", bill), words.Say("last-bill-short", bill));
         var now = FigureCells.Of([.. Enumerable.Range(0, count).Select(i => Cell(use, i))], words);
         var then = before is null ? [] : FigureCells.Of([.. Enumerable.Range(0, count).Select(i => Cell(before, i))],
             words);
@@ -56,10 +59,12 @@ internal static class BillUse
     public static IEnumerable<Part> Parts(BillFacts facts)
     {
         if (facts.Course is not { } course) yield break;
-        yield return new Part.Heading(2, facts.Language.Say("use-title"));
-        yield return Heat(course, facts.Language);
+        var isGiven = facts.Bill.IsForWhatIsGiven() && !UseChannels.Names.Contains(course.Channel);
+        yield return new Part.Heading(2, facts.Language.Say(!isGiven ? "use-title"
+            : facts.Bill.SelfBilled is null ? "use-title-given" : "use-title-self-billed"));
+        yield return Heat(course, facts.Language, isGiven);
         yield return Typical(course with { Bands = [.. course.Bands.Select(band => band with
-            { Name = NameOf(band, facts) })] }, facts.Language);
+            { Name = NameOf(band, facts) })] }, facts.Language, BillComparison.BillOf(facts.Bill, facts.Language));
     }
 
     /// <summary>A band with its price, where the bill has one for it.</summary>
@@ -73,7 +78,7 @@ internal static class BillUse
         return $"{band.Name}, {facts.Language.Number(said.Value, said.AtLeast, 9)}\u00a0{said.Unit}";
     }
 
-    private static Part.Figure Heat(IntervalUse course, BillLanguage words)
+    private static Part.Figure Heat(IntervalUse course, BillLanguage words, bool isGiven)
     {
         var isByWeek = course.Days.Count > MostDays;
         var rows = isByWeek
@@ -88,7 +93,7 @@ internal static class BillUse
         var peak = mean.Index().Where(one => one.Item is not null).OrderByDescending(one => one.Item).FirstOrDefault();
         var labels = Labels(course);
         var described = peak.Item is null ? words.Say("heat-flat")
-            : words.Say("heat-described", ("time", labels[peak.Index]));
+            : words.Say(isGiven ? "heat-described-given" : "heat-described", ("time", labels[peak.Index]));
         if (absent.Count > 0) described += " " + words.Say("heat-absent");
         return new(
             new Chart.HeatMap(title, described, course.Unit, [.. rows.Select(row => row.Item1)], labels,
@@ -100,7 +105,8 @@ internal static class BillUse
                         absent.Contains((at, part)) ? NoSuchTime : Short(value, words))]))]));
     }
 
-    private static Part.Figure Typical(IntervalUse course, BillLanguage words)
+    private static Part.Figure Typical(
+        IntervalUse course, BillLanguage words, (string, string) bill)
     {
         var days = course.Days.Dates.Zip(course.Values).ToList();
         var week = Mean(days.Where(day => !IsWeekend(day.First)).Select(day => day.Second), course);
@@ -112,7 +118,8 @@ internal static class BillUse
         var labels = Labels(course);
         return new(
             new Chart.DayCourse(title,
-                words.Say(course.Bands.Count > 1 ? "course-described" : "course-described-plain"), course.Unit, labels,
+                words.Say(course.Bands.Count > 1 ? "course-described" : "course-described-plain", bill),
+                course.Unit, labels,
                 [.. lines.Select(line => new ChartSeries(line.Name, line.Values, new HashSet<int>()))],
                 course.Bands.Count < 2 ? [] : [.. course.Bands.Select(band => new ChartBand(band.Name,
                     band.FromMinute / course.StepMinutes, RoundUp(band.ToMinute, course.StepMinutes)))])

@@ -11,15 +11,24 @@ public static class ChartSvg
 {
     private const double Width = 720;
     private const double LetterSize = 13;
+    private const double NarrowWidth = 320;
+    private const double NarrowLetterSize = 12.5;
 
     /// <param name="id">Of the elements that describe it, where several stand in one page.</param>
-    public static string Write(Chart chart, Look look, string id = "chart")
+    public static string Write(Chart chart, Look look, string id = "chart") =>
+        Write(chart, look, id, Width, LetterSize, "");
+
+    /// <summary>The same chart for a telephone, where a page shows the one or the other.</summary>
+    public static string Narrow(Chart chart, Look look, string id) =>
+        Write(chart, look, id, NarrowWidth, NarrowLetterSize, " class=\"narrow\"");
+
+    private static string Write(Chart chart, Look look, string id, double width, double letterSize, string kind)
     {
-        var drawing = ChartDrawing.Of(chart, look, Width, LetterSize, new());
+        var drawing = ChartDrawing.Of(chart, look, width, letterSize, new());
         var svg = new StringBuilder();
-        svg.Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width:0} {drawing.Height:0.##}\"");
+        svg.Add($"<svg xmlns=\"http://www.w3.org/2000/svg\"{kind} viewBox=\"0 0 {width:0} {drawing.Height:0.##}\"");
         svg.Add($" role=\"img\" aria-labelledby=\"{Escaped(id)}-title {Escaped(id)}-desc\"");
-        svg.Add($" font-size=\"{LetterSize:0.##}\"");
+        svg.Add($" font-size=\"{letterSize:0.##}\"");
         svg.Add($" font-family=\"system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif\">\n");
         svg.Add($"<title id=\"{Escaped(id)}-title\">{Escaped(chart.Title)}</title>\n");
         svg.Add($"<desc id=\"{Escaped(id)}-desc\">{Escaped(chart.Description)}</desc>\n");

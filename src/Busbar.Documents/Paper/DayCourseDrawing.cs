@@ -68,8 +68,9 @@ internal sealed class ChartBands(IReadOnlyList<ChartBand> bands)
     public List<(string, Action<Shape.Box>)> Draw(ChartPlot plot, Colour colour, double[] tints, double slot)
     {
         var size = plot.Size;
-        var lettered = _names.Where(name => !bands.Any(band => band.Name == name
-            && plot.WidthOf(name) + size <= (band.To - band.From) * slot)).ToList();
+        bool Fits(ChartBand band) => plot.WidthOf(band.Name) + size <= (band.To - band.From) * slot;
+        // A band that comes back for a short while has its letter there, though its name stands elsewhere.
+        var lettered = _names.Where(name => bands.Any(band => band.Name == name && !Fits(band))).ToList();
         Colour Tint(string name) => colour.With(Colour.White, tints[_names.IndexOf(name) % tints.Length]);
         foreach (var band in bands)
         {
@@ -78,7 +79,7 @@ internal sealed class ChartBands(IReadOnlyList<ChartBand> bands)
             plot.Add(new Shape.Box(left, top, width, plot.Bottom - top, Tint(band.Name)));
             if (band.From > 0)
                 plot.Add(new Shape.Line(left, top, left, plot.Bottom, Colour.Past, size * 0.06, size * 0.3));
-            var says = lettered.Contains(band.Name) ? Letter(lettered, band.Name) : band.Name;
+            var says = Fits(band) ? band.Name : Letter(lettered, band.Name);
             if (plot.WidthOf(says) <= width)
                 plot.Label(left + width / 2, plot.Top - size * 0.5, says, Anchor.Middle, Colour.Ink);
         }

@@ -65,6 +65,9 @@ public sealed class ExplanationSheet(
         return string.Join(", ", notes);
     }
 
+    private string NameOf(ExplainedName name) => name.Name.StartsWith(NamedTotal.OfAll, StringComparison.Ordinal)
+        ? words.Say("all-members", ("name", name.Name[NamedTotal.OfAll.Length..])) : name.Name;
+
     private IEnumerable<Part> Opened(ExplainedCharge charge, ExplainedLeg leg, ExplainedLine line)
     {
         yield return new Part.Facts([.. Identity(charge, leg, line)]);
@@ -78,7 +81,7 @@ public sealed class ExplanationSheet(
             yield return Table("names", ["name", "formula", "comes-to", "values-of", "of-them-estimated"],
                 leg.Names.Select(name => new[]
                 {
-                    name.Name, name.Text ?? "", ComesTo(name), words.Whole(name.Values), words.Whole(name.Estimated),
+                    NameOf(name), name.Text ?? "", ComesTo(name), words.Whole(name.Values), words.Whole(name.Estimated),
                 }));
         foreach (var name in leg.Names.Where(name => name.CutOff > 0))
             yield return Sentence(words.Say("cut-off", ("name", name.Name),

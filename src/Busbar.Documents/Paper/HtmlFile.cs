@@ -11,6 +11,9 @@ public sealed class HtmlFile
 {
     private const int ShortRows = 10;
 
+    // A row of more cells is no list that anybody reads.
+    private const int MostStacked = 12;
+
     private readonly Sheet _sheet;
     private readonly TextWriter _out;
     private int _figures;
@@ -76,7 +79,7 @@ public sealed class HtmlFile
                 Line("</section>");
                 break;
             case Part.Table table:
-                Scrolling(table);
+                Scrolling(table, stacks: table.Columns.Count <= MostStacked);
                 break;
             case Part.Figure figure:
                 Write(figure);
@@ -115,22 +118,24 @@ public sealed class HtmlFile
         Line("<figure>");
         Line($"<p class=\"chart\" aria-hidden=\"true\">{Text(figure.Chart.Title)}</p>");
         // Several charts stand in one page: what their shapes refer to must not be another's.
+        // Shrunk to a telephone its letters couldn't be read: it has a drawing of its own.
         Line(ChartSvg.Write(figure.Chart, _sheet.Look, $"figure-{++_figures}").TrimEnd());
+        Line(ChartSvg.Narrow(figure.Chart, _sheet.Look, $"figure-{_figures}-narrow").TrimEnd());
         Line("<figcaption>");
         Line($"<p>{Text(figure.Chart.Description)}</p>");
         Line($"<details class=\"values\"><summary>{Text(_sheet.Words.ShowAsTable)}<span class=\"unseen\">: "
             + $"{Text(figure.Chart.Title)}</span></summary>");
-        Scrolling(figure.Values);
+        Scrolling(figure.Values, stacks: false);
         Line("</details>");
         Line("</figcaption>");
         Line("</figure>");
     }
 
     /// <summary>What is too wide for a telephone scrolls by itself, also by the keyboard.</summary>
-    private void Scrolling(Part.Table table)
+    private void Scrolling(Part.Table table, bool stacks)
     {
         Line($"<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{Attribute(table.Caption)}\">");
-        new HtmlTable(table, BillLanguage.Of(_sheet.Language).Point, _out).Write();
+        new HtmlTable(table, BillLanguage.Of(_sheet.Language).Point, _out, stacks).Write();
         Line("</div>");
     }
 

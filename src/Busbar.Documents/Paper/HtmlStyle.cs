@@ -51,9 +51,10 @@ internal static class HtmlStyle
         tr.detail td{padding-top:0;padding-inline-start:1rem;font-size:.875rem;color:#4a5568}
         tr.sum th,tr.sum td{font-weight:600}
         tbody tr.total{border-top:2px solid var(--own)}
-        tr.total th,tr.total td{font-weight:700;font-size:1.125rem}
+        tr.total th,tr.total td{font-weight:700;padding-block:.6rem}
         figure{margin:1.5rem 0;break-inside:avoid}
         figure svg{display:block;width:100%;height:auto}
+        figure svg.narrow{display:none}
         p.chart{font-weight:600;margin:0 0 .5rem}
         figcaption p{color:#4a5568;font-size:.875rem}
         details{margin:.75rem 0}
@@ -66,6 +67,24 @@ internal static class HtmlStyle
         footer{border-top:1px solid #e2e8f0;margin-top:3rem;font-size:.875rem;color:#4a5568}
         @media (max-width:34rem){body{padding:1rem}strong.sum{--most:1.9rem}
         th,td{padding-inline-end:.5rem}tbody th{min-width:7rem}}
+        @media screen and (max-width:40rem){
+        figure svg{display:none}figure svg.narrow{display:block;max-width:30rem}
+        .lines thead,.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+        .lines,.stack,.lines caption,.stack caption,.lines tbody,.stack tbody{display:block}
+        .lines caption.unseen,.stack caption.unseen{display:block}
+        .lines tr{display:flex;flex-wrap:wrap;column-gap:.5rem;padding:.35rem 0}
+        .lines th,.lines td{display:block;padding:0;white-space:normal}
+        .lines th,.lines tr.detail td{flex:0 0 100%;min-width:0}
+        .lines td:empty,.stack td:empty{display:none}
+        .lines td:last-child{margin-inline-start:auto}
+        .lines td:nth-child(2):not(:empty)+td:not(:empty,:has(.word))::before{content:"× "}
+        .lines tr.sum th,.lines tr.total th{flex:1 1 0}
+        .stack tr{display:block;padding:.35rem 0}
+        .stack th,.stack td{display:block;padding:0;min-width:0;white-space:normal;text-align:start}
+        .stack td[data-name]{display:flex;justify-content:space-between;column-gap:1rem;overflow-wrap:anywhere}
+        .stack td[data-name]::before{content:attr(data-name) / "";color:#4a5568}
+        .stack tbody th{font-weight:600}.stack tr.total th,.stack tr.total td{padding:0}
+        .lines .pad,.stack .pad{display:none}.lines .unit,.stack .unit{min-width:0!important}}
         @media print{html{font-size:9.5pt}body{max-width:none;padding:0}.short{break-inside:avoid}
         th,td{padding-block:.22rem}h1,h2,h3{margin-top:1.4rem}figure svg{max-width:150mm}
         div.whole{border-top:0;margin-top:0}.wide{overflow:visible}details.values{display:none}

@@ -1,19 +1,32 @@
 namespace Busbar.Documents.Paper;
 
-/// <summary>Writes a table as HTML: a caption, heads that say what they are of, and numbers below each other.</summary>
-internal sealed class HtmlTable(Part.Table table, char point, TextWriter output)
+/// <summary>
+/// Writes a table as HTML: a caption, heads that say what they are of, and numbers below each other. Where a telephone
+/// has no room for its columns, the cells of a row stand below its head, each with the name of its column; of the lines
+/// of a bill, where a quantity times a price is an amount, without.
+/// </summary>
+/// <param name="stacks">Whether it does so; the values of a chart are scrolled.</param>
+internal sealed class HtmlTable(Part.Table table, char point, TextWriter output, bool stacks)
 {
+    // A name and what it comes to stand beside each other on any screen.
+    private const int FewColumns = 2;
+
+    private readonly bool _stacks = stacks && table.Columns.Count > FewColumns;
+    // A style that lets a table be no table takes its meaning from those who can't see it: it is said once more.
+    private readonly Func<string, string> _role = stacks && table.Columns.Count > FewColumns
+        ? role => $" role=\"{role}\"" : _ => "";
     private readonly HtmlDecimal.Column?[] _decimals = [.. table.Columns.Select((column, i) =>
         column.Alignment == Alignment.Decimal ? HtmlDecimal.Of(
             table.Rows.Where(row => row.Cells.Count > i).Select(row => row.Cells[i]), point) : null)];
 
     public void Write()
     {
-        Line("<table>");
+        Line(!_stacks ? "<table>" : $"<table class=\"{(table.IsLines ? "lines" : "stack")}\"{_role("table")}>");
         Line($"<caption{(table.ShowsCaption ? "" : " class=\"unseen\"")}>{HtmlFile.Text(table.Caption)}</caption>");
-        Line("<thead><tr>" + string.Concat(table.Columns.Select(column =>
-            $"<th scope=\"col\"{Side(column)}>{HtmlFile.Text(column.Name)}</th>")) + "</tr></thead>");
-        Line("<tbody>");
+        Line($"<thead{_role("rowgroup")}><tr{_role("row")}>" + string.Concat(table.Columns.Select(column =>
+            $"<th scope=\"col\"{_role("columnheader")}{Side(column)}>{HtmlFile.Text(column.Name)}</th>"))
+            + "</tr></thead>");
+        Line($"<tbody{_role("rowgroup")}>");
         foreach (var row in table.Rows) Write(row);
         Line("</tbody>");
         Line("</table>");
@@ -23,8 +36,10 @@ internal sealed class HtmlTable(Part.Table table, char point, TextWriter output)
     {
         if (row.Kind is RowKind.Group or RowKind.Detail)
         {
-            var (name, kind) = row.Kind == RowKind.Group ? ("th scope=\"rowgroup\"", "group") : ("td", "detail");
-            Line($"<tr class=\"{kind}\"><{name} colspan=\"{table.Columns.Count}\">{HtmlFile.Text(row.Cells[0])}"
+            var (name, kind) = row.Kind == RowKind.Group ? ($"th scope=\"rowgroup\"{_role("rowheader")}", "group")
+                : ($"td{_role("cell")}", "detail");
+            Line($"<tr class=\"{kind}\"{_role("row")}><{name} colspan=\"{table.Columns.Count}\">"
+                + $"{HtmlFile.Text(row.Cells[0])}"
                 + $"</{name[..2]}></tr>");
             return;
         }
@@ -32,12 +47,15 @@ internal sealed class HtmlTable(Part.Table table, char point, TextWriter output)
         {
             RowKind.Sum => " class=\"sum\"", RowKind.Total => " class=\"total\"", _ => "",
         };
-        Line($"<tr{kindOfRow}><th scope=\"row\">{HtmlFile.Text(row.Cells[0])}</th>"
+        Line($"<tr{kindOfRow}{_role("row")}><th scope=\"row\"{_role("rowheader")}>{HtmlFile.Text(row.Cells[0])}</th>"
             + string.Concat(row.Cells.Skip(1).Select((cell, i) => Cell(cell, i + 1))) + "</tr>");
     }
 
-    private string Cell(string cell, int place) => $"<td{Side(table.Columns[place])}>"
+    private string Cell(string cell, int place) => $"<td{_role("cell")}{Side(table.Columns[place])}{Named(place)}>"
         + (_decimals[place] is { } column ? column.Write(cell) : HtmlFile.Text(cell)) + "</td>";
+
+    private string Named(int place) => !_stacks || table.IsLines ? ""
+        : $" data-name=\"{HtmlFile.Attribute(table.Columns[place].Name)}\"";
 
     private static string Side(TableColumn column) => column.Alignment switch
     {
@@ -65,6 +83,7 @@ internal static class HtmlDecimal
             var decimals = DecimalsOf(number, Point);
             var blanks = new string(DigitBlank, Decimals - decimals);
             if (decimals == 0 && Decimals > 0) blanks = PointBlank + blanks;
+            if (blanks.Length > 0) blanks = $"<span class=\"pad\">{blanks}</span>";
             return HtmlFile.Text(number) + blanks + (UnitWidth == 0 ? ""
                 : $"<span class=\"unit\" style=\"min-width:{UnitWidth}ch\">{HtmlFile.Text(unit)}</span>");
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Busbar.Contracts;
 using Fluid;
@@ -52,6 +53,16 @@ public sealed partial class SellerWords(BillFacts facts)
         {
             return refused.Faults[0];
         }
+    }
+
+    /// <summary>What of a text no font has, where it stands in its file; a comment stands on no bill.</summary>
+    public static IEnumerable<(Place Place, Rune Rune)> GapsOf(SellerText text)
+    {
+        var comments = Comment().Matches(text.Template);
+        return FontGaps.In(text.Template)
+            .Where(gap => !comments.Any(one => gap.Offset >= one.Index && gap.Offset < one.Index + one.Length))
+            .Select(gap => (PlaceAt(text.Template, gap.Offset) is var (line, column)
+                ? new Place(text.File, line, column) : default, gap.Rune));
     }
 
     /// <summary>A text in paragraphs; none where the seller has no such text.</summary>
@@ -179,7 +190,11 @@ public sealed partial class SellerWords(BillFacts facts)
     private static (int, int) PlaceOf(string template, string name)
     {
         var at = name.Length == 0 ? -1 : template.IndexOf(name, StringComparison.Ordinal);
-        if (at < 0) return (0, 0);
+        return at < 0 ? (0, 0) : PlaceAt(template, at);
+    }
+
+    private static (int Line, int Column) PlaceAt(string template, int at)
+    {
         var before = template.AsSpan(0, at);
         return (before.Count('\n') + 1, at - before.LastIndexOf('\n'));
     }
@@ -190,6 +205,9 @@ public sealed partial class SellerWords(BillFacts facts)
 
     [GeneratedRegex(@"\n\s*\n", RegexOptions.None, 1000)]
     private static partial Regex Blanks();
+
+    [GeneratedRegex(@"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", RegexOptions.Singleline, 1000)]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@" at \((?<line>\d+):(?<column>\d+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex At();

@@ -7,8 +7,7 @@ namespace Busbar.Documents.Paper;
 internal sealed record ShapedText(string Text, bool IsStrong, double Width, IReadOnlyList<GlyphRun> Runs);
 
 /// <summary>
-/// Makes texts into glyphs, for one document. What it can't write it collects, so that a document is refused with all
-/// that is missing before a byte of it is written.
+/// Makes texts into glyphs, for one document. Of what no font has it writes the code, and collects it to be said.
 /// </summary>
 internal sealed class Shaper
 {
@@ -20,7 +19,7 @@ internal sealed class Shaper
     private readonly Dictionary<FontFile, HashSet<ushort>> _used = [];
     private readonly Dictionary<string, Fault> _faults = [];
 
-    /// <summary>What was asked for and can't be written.</summary>
+    /// <summary>What was asked for and stands as a code.</summary>
     public IReadOnlyList<Fault> Faults => [.. _faults.Values];
 
     public ShapedText Shape(string text, bool isStrong = false) =>
@@ -31,8 +30,8 @@ internal sealed class Shaper
     {
         if (_kept.TryGetValue((text, isStrong, isRightToLeft), out var kept)) return kept;
         var runs = new List<GlyphRun>();
-        foreach (var run in TextDirection.Runs(Cleaned(text), isRightToLeft))
-            runs.AddRange(Shaped(text, run, isStrong));
+        foreach (var run in TextDirection.Runs(Written(text), isRightToLeft))
+            runs.AddRange(Shaped(run, isStrong));
         foreach (var run in runs) Use(run);
         var shaped = new ShapedText(text, isStrong, runs.Sum(run => run.Width), runs);
         if (_kept.Count < MostKept) _kept[(text, isStrong, isRightToLeft)] = shaped;
@@ -50,7 +49,7 @@ internal sealed class Shaper
     }
 
     /// <summary>A run of one direction, cut where its font changes.</summary>
-    private List<GlyphRun> Shaped(string whole, DirectedRun run, bool isStrong)
+    private static List<GlyphRun> Shaped(DirectedRun run, bool isStrong)
     {
         var (parts, fonts) = (new List<GlyphRun>(), FontFile.Of(isStrong));
         var (from, at, current) = (0, 0, (FontFile?)null);
@@ -58,12 +57,7 @@ internal sealed class Shaper
         {
             // What belongs to any letter, a blank or a mark, goes with the one before it where that font has it.
             var font = current is not null && (IsInvisible(rune) || (IsAttached(rune) && current.Has(rune.Value)))
-                ? current : fonts.FirstOrDefault(one => one.Has(rune.Value) || IsInvisible(rune));
-            if (font is null)
-            {
-                Miss(rune, whole);
-                font = fonts[0];
-            }
+                ? current : fonts.First(one => one.Has(rune.Value) || IsInvisible(rune));
             if (current is not null && font != current)
             {
                 parts.Add(current.Shape(run.Text[from..at], run.IsRightToLeft));
@@ -76,15 +70,13 @@ internal sealed class Shaper
         return parts;
     }
 
-    private void Miss(Rune rune, string text)
+    private string Written(string text) => FontGaps.Coded(Cleaned(text), rune =>
     {
-        var key = $"{rune.Value}";
-        if (_faults.Count >= MostFaults || _faults.ContainsKey(key)) return;
-        var code = rune.Value.ToString("X4", System.Globalization.CultureInfo.InvariantCulture);
-        _faults[key] = new("no-glyph",
-            $"The fonts of printed documents have no character {rune} (U+{code}), which is in \"{Short(text)}\".",
-            Name: text, Hint: "Write the text without it; HTML and text show it with the fonts of the reader.");
-    }
+        if (_faults.Count >= MostFaults || _faults.ContainsKey(FontGaps.Name(rune))) return;
+        _faults[FontGaps.Name(rune)] = new("no-glyph", $"The fonts of a PDF have no {rune} ({FontGaps.Name(rune)}): "
+            + $"it stands as its code in \"{Short(text)}\".",
+            Name: text, Hint: "HTML and text show it with the fonts of the reader.");
+    });
 
     private static string Short(string text) => text.Length <= 60 ? text : $"{text[..57]}…";
 
@@ -94,12 +86,12 @@ internal sealed class Shaper
             or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>Whether a character only says how others are joined or broken.</summary>
-    private static bool IsInvisible(Rune rune) => rune.Value is 0xAD or 0x34F or (>= 0x200B and <= 0x200F) or 0x2060
+    internal static bool IsInvisible(Rune rune) => rune.Value is 0xAD or 0x34F or (>= 0x200B and <= 0x200F) or 0x2060
         or 0xFEFF or (>= 0xFE00 and <= 0xFE0F);
 
     /// <summary>A text with blanks where there are signs that have no shape: control characters, and the narrow blanks
     /// that few fonts have.</summary>
-    private static string Cleaned(string text)
+    internal static string Cleaned(string text)
     {
         if (!text.Any(sign => sign < ' ' || sign > '~')) return text;
         return string.Create(text.Length, text, (signs, from) =>

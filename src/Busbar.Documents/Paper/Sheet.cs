@@ -59,7 +59,12 @@ public abstract record Part
     /// <param name="Caption">What it shows; read by those who can't see it.</param>
     /// <param name="ShowsCaption">Whether the caption is printed, too.</param>
     public sealed record Table(
-        string Caption, bool ShowsCaption, IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows) : Part;
+        string Caption, bool ShowsCaption, IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows) : Part
+    {
+        /// <summary>Whether its rows are names with a quantity, a price and the amount that these come to: where there
+        /// is no room for columns, that needs no words.</summary>
+        public bool IsLines { get; init; }
+    }
 
     /// <summary>A picture of figures, with the table of the same figures for those who can't see it.</summary>
     public sealed record Figure(Chart Chart, Table Values) : Part;

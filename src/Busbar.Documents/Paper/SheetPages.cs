@@ -13,18 +13,15 @@ internal static class SheetPages
     {
         var style = PageStyle.Of(sheet.Language);
         var pages = new FilledPages(sheet, style, shaper).Pages();
-        var faults = shaper.Faults.ToList();
-        if (sheet.Look.Logo is { } logo && images.Open(logo) is { } fault) faults.Add(fault);
-        var drawn = faults.Count > 0 ? [] : pages.Select((page, i) =>
+        if (sheet.Look.Logo is { } logo && images.Open(logo) is { } fault) throw new RefusedException(fault);
+        return [.. pages.Select((page, i) =>
         {
             var top = i == 0 ? PageStyle.FirstTop : PageStyle.LaterTop;
             var (head, foot) = (Head(sheet, style, shaper, images, i == 0).ToList(),
                 Foot(sheet, style, shaper, i + 1, pages.Count).ToList());
             // The shapes of thousands of rows are moved to their places when they are drawn.
             return head.Concat(page.Shapes.Select(shape => shape.Moved(PageStyle.Side, top))).Concat(foot);
-        }).ToList();
-        faults.AddRange(shaper.Faults.Except(faults));
-        return faults.Count == 0 ? drawn : throw new RefusedException(faults);
+        })];
     }
 
     private static IEnumerable<Shape> Head(

@@ -142,10 +142,11 @@ public static class BlockMerge
     /// <param name="against">The values of slots that somebody has decided against; null: none.</param>
     /// <param name="isOwn">Whether a receipt brought estimates of the house's own, which yield to whatever value is
     /// sent with their version; null: none did.</param>
+    /// <param name="ofNothing">What becomes of "no value" beside a value that is known.</param>
     public static Merged Merge(
         Block? existing, int slotCount, IReadOnlyList<Segment> segments, long receipt, long arrived,
         Span<RowFate> fates, OfEquals ofEquals, IReadOnlyDictionary<(int Slot, long Count), Against>? against = null,
-        Func<long, bool>? isOwn = null)
+        Func<long, bool>? isOwn = null, OfNothing ofNothing = OfNothing.Outranked)
     {
         var (clashes, contradictions) = (new List<Clash>(), new List<Contradiction>());
         var month = new MonthSlots(existing, slotCount);
@@ -156,7 +157,8 @@ public static class BlockMerge
         {
             var (known, given, row) = (month.Provenances[slot], incoming.Provenances[slot], incoming.Rows[slot]);
             var count = incoming.Counts[slot];
-            var yields = known.Quality.Kind == QualityKind.Estimated && IsValue(given)
+            var yields = known.Quality.Kind == QualityKind.Estimated
+                && (IsValue(given) || ofNothing == OfNothing.TakesBack)
                 && given.Version >= known.Version && isOwn?.Invoke(known.Receipt) == true;
             if (known.IsKnown && known.Quality == given.Quality && month.Counts[slot] == count)
             {
@@ -199,6 +201,7 @@ public static class BlockMerge
                 fates[row] |= RowFate.Accepted;
                 counts += isMissing ? new ReadingCounts(0, 1, 0, 0) : new(1, 0, 0, 0);
             }
+            else if (!IsValue(given) && ofNothing != OfNothing.Outranked) fates[row] |= RowFate.Unchanged;
             else
             {
                 fates[row] |= RowFate.Outranked;

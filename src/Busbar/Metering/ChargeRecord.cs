@@ -33,6 +33,10 @@ public sealed record ChargeRecord(
         (source.Charger is not { } charger || ChargerKeys.Contains(SessionSource.Key(charger)))
         && (source.Card is not { } card || CardKeys.Contains(SessionSource.Key(card)));
 
+    /// <summary>Whether a credit takes back all that it costs; else it isn't the credit of it.</summary>
+    public bool IsTakenBackBy(ChargeRecord credit) =>
+        -(credit.Session.Cost ?? 0) == (Session.Cost ?? 0) && credit.Session.CostCurrency == Session.CostCurrency;
+
     private static string KeyOf(string sender, string number) =>
         $"{sender} {number}".ToUpperInvariant();
 }

@@ -82,7 +82,7 @@ internal sealed class Dial
     public Advance? Over(Instant from, Instant to, List<Gap> gaps)
     {
         var (first, last) = (LastUntil(from), FirstFrom(to));
-        var gap = first < 0 ? Missing($"has no opening read on {Iso(_meter.From)}", AskForRead)
+        var gap = first < 0 ? Missing($"has no opening read on {Iso(_meter.From)}", AskForRead, Instant.MinValue, from)
             : last == _reads.Length ? NoEnd() : null;
         for (var i = first; gap is null && i < last; i++) gap = _breaks[i];
         gap ??= ProfileGapAt(from) ?? ProfileGapAt(to);
@@ -222,11 +222,14 @@ internal sealed class Dial
     }
 
     private Gap NoEnd() => _meter.To is { } to
-        ? Missing($"has no closing read on {Iso(to)}", "Import that read, or let busbar estimate make it.")
+        ? Missing($"has no closing read on {Iso(to)}", "Import that read, or let busbar estimate make it.",
+            _reads[^1].At, Instant.MaxValue)
         : Missing($"has no read after {On(_reads.Length - 1)}",
-            "Import a later read, or let busbar estimate make one: a register isn't carried on beyond its last read.");
+            "Import a later read, or let busbar estimate make one: a register isn't carried on beyond its last read.",
+            _reads[^1].At, Instant.MaxValue);
 
-    private Gap Missing(string reason, string hint) => Because("missing-reads", reason, hint);
+    private Gap Missing(string reason, string hint, Instant from, Instant to) =>
+        Because("missing-reads", reason, hint) with { Lacks = new(new(_meter.Id, _register.Id), from, to) };
 
     private Gap Below(int read) => Because("read-below-previous", $"reads {Number(read)} on {On(read)}, below "
         + $"{Number(read - 1)} on {On(read - 1)}, and can't have passed nought between them",

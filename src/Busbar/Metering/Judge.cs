@@ -271,20 +271,36 @@ public sealed class Judge(string file, Instant now, string? waived = null)
     /// </summary>
     public (int Index, string Code)? BadReading(MeterRow row, Connection connection, Channel channel)
     {
-        var (limit, standing) = (LimitOf(connection, channel), connection.StandingOf(channel.Name));
-        var mayBeNegative = channel.MayBeNegative || standing.AllowsNegative || waived is "negative-import";
-        var mayBeCode = standing.AllowsErrorCodes || waived is "error-code";
+        var rules = RulesOf(connection, channel);
         for (var i = 0; i < row.Readings.Count; i++)
-        {
-            var (micros, quality) = row.Readings[i];
-            if (quality.Kind == QualityKind.Missing) continue;
-            var code = !mayBeCode && IsErrorCode(micros) ? "error-code"
-                : (micros > limit || micros < -limit) && waived is not "above-limit" ? "above-limit"
-                : micros < 0 && !mayBeNegative ? "negative-import" : null;
-            if (code is not null) return (i, code);
-        }
+            if (row.Readings[i] is var (micros, quality) && quality.Kind != QualityKind.Missing
+                && CodeOf(micros, rules) is { } code) return (i, code);
         return null;
     }
+
+    /// <summary>How many values of a series break a rule about values: somebody has accepted them, or the rule came
+    /// later.</summary>
+    public int CountAgainst(Series readings, Connection connection, Channel channel)
+    {
+        var (rules, count) = (RulesOf(connection, channel), 0);
+        for (var slot = 0; slot < readings.Length; slot++)
+            if (readings.Qualities[slot].Kind != QualityKind.Missing
+                && CodeOf(readings.Counts[slot], rules) is not null) count++;
+        return count;
+    }
+
+    private (long Limit, bool MayBeNegative, bool MayBeCode) RulesOf(Connection connection, Channel channel)
+    {
+        var standing = connection.StandingOf(channel.Name);
+        return (waived is "above-limit" ? long.MaxValue : LimitOf(connection, channel),
+            channel.MayBeNegative || standing.AllowsNegative || waived is "negative-import",
+            standing.AllowsErrorCodes || waived is "error-code");
+    }
+
+    private static string? CodeOf(long micros, (long Limit, bool MayBeNegative, bool MayBeCode) rules) =>
+        !rules.MayBeCode && IsErrorCode(micros) ? "error-code"
+        : micros > rules.Limit || micros < -rules.Limit ? "above-limit"
+        : micros < 0 && !rules.MayBeNegative ? "negative-import" : null;
 
     /// <summary>
     /// What meters and head ends send for "no value": the greatest 32-bit numbers, as Wh or as thousandths.

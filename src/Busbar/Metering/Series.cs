@@ -218,4 +218,11 @@ public sealed record BandedSeries(Calendar Calendar, IReadOnlyList<Series> Bands
 /// </param>
 /// <param name="Hint">The way out.</param>
 /// <param name="IsWrong">Whether what is known contradicts itself, and nothing is only missing.</param>
-public sealed record Gap(Interval Span, string Code, string Reason, string Hint, bool IsWrong = false);
+public sealed record Gap(Interval Span, string Code, string Reason, string Hint, bool IsWrong = false)
+{
+    /// <summary>The read of a register that would close it; null where none would.</summary>
+    public LackingRead? Lacks { get; init; }
+}
+
+/// <summary>A read that is missing of a register, at an instant from one to another, the last one too.</summary>
+public sealed record LackingRead(RegisterName Register, Instant From, Instant To);

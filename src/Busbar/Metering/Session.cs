@@ -24,6 +24,9 @@ public sealed record Session(
     /// <summary>When it started.</summary>
     public Instant Start => Periods[0].Start;
 
+    /// <summary>What the vehicle took in all of it, in kWh.</summary>
+    public Exact Energy => Periods.Aggregate(Exact.Zero, (sum, period) => sum + period.Energy);
+
     /// <summary>When it was over: no longer in it.</summary>
     public Instant End => Periods[^1].End;
 
@@ -42,6 +45,9 @@ public sealed record Session(
         }
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
+
+    /// <summary>The ids of others that took place on the charger meanwhile, whosever they are.</summary>
+    public IReadOnlyList<string> Overlapping { get; init; } = [];
 
     /// <summary>Whether it is a reservation that no charging followed.</summary>
     public bool IsExpiredReservation => Periods.Any(period => period.Reserved.Sign > 0) && Periods.All(period =>

@@ -28,8 +28,11 @@ public sealed record SuspectRead(
     public string Sentence => $"Connection {Connection.Id}, {Reason}"
         + (Code == Codes[0] ? $"; accepted, it has passed nought and gone on by {Advance} {Dimension}." : ".");
 
+    /// <summary>The name of a meter or a register as it stands in a name on a command line: without blanks.</summary>
+    public static string Written(string name) => name.Replace(' ', '_');
+
     internal static string IdOf(string code, Connection connection, RegisterName register, Instant at) =>
-        $"{code}:{connection.Id}:{register.Meter}:{register.Register}:"
+        $"{code}:{connection.Id}:{Written(register.Meter)}:{Written(register.Register)}:"
         + ClockText.Of(at.InZone(connection.Zone).LocalDateTime, null).Replace(' ', 'T');
 
     private Dimension Dimension => Connection.Channels[Channel].Unit.Dimension;

@@ -17,7 +17,7 @@ internal sealed record BaselineDay(LocalDate Date, IReadOnlyList<int?> Places)
 
 /// <summary>The days that a baseline of an event may be the mean of, and those that it is the mean of.</summary>
 internal sealed class BaselineSearch(
-    BaselineMethod method, CalledTime time, IReadOnlyList<CalledTime> all, Frame frame, Column load, Findings findings)
+    BaselineMethod method, CalledTime time, IReadOnlyList<CalledTime> all, Frame frame, Findings findings)
 {
     private readonly LocalDate _day = time.Span.Start.InZone(frame.Zone).Date;
     private readonly Instant[] _own = Starts(time.Span, frame);
@@ -29,10 +29,18 @@ internal sealed class BaselineSearch(
 
     /// <summary>Those that can be used, the latest first, as many as the method wants; fewer where there aren't.
     /// </summary>
-    public IReadOnlyList<BaselineDay> Usable()
+    public IReadOnlyList<BaselineDay> Usable(Column load)
+    {
+        var least = LeastUse(load);
+        return Latest(day => least is not { } use || day.Use(load) >= use);
+    }
+
+    /// <summary>The same where it doesn't matter what was used on them.</summary>
+    public IReadOnlyList<BaselineDay> Candidates() => Latest(_ => true);
+
+    private List<BaselineDay> Latest(Predicate<BaselineDay> isUsed)
     {
         var days = new List<BaselineDay>();
-        var least = LeastUse();
         for (var back = 1; back <= method.Within && days.Count < method.OutOf; back++)
         {
             var date = _day.PlusDays(-back);
@@ -43,14 +51,13 @@ internal sealed class BaselineSearch(
             // What is longer than a day has hours of its own on the days after its first.
             if (Local(_own[^1]).PlusDays(-back) >= Local(_own[0])) continue;
             var day = new BaselineDay(date, Moved(_own, back));
-            if (least is { } use && day.Use(load) < use) continue;
-            days.Add(day);
+            if (isUsed(day)) days.Add(day);
         }
         return days;
     }
 
     /// <summary>Those of the usable that the method chooses, the latest first.</summary>
-    public IReadOnlyList<BaselineDay> Chosen(IReadOnlyList<BaselineDay> usable)
+    public IReadOnlyList<BaselineDay> Chosen(IReadOnlyList<BaselineDay> usable, Column load)
     {
         if (method.Choose == BaselineChoice.Latest || usable.Count <= method.MeanOf)
             return [.. usable.Take(method.MeanOf)];
@@ -93,7 +100,7 @@ internal sealed class BaselineSearch(
     }
 
     /// <summary>What a day must have been used for at the times of the event; null where all will do.</summary>
-    private Exact? LeastUse()
+    private Exact? LeastUse(Column load)
     {
         if (method.LowUse is not { } part) return null;
         var greatest = Exact.Zero;

@@ -17,10 +17,12 @@ namespace Busbar.Rating;
 /// <param name="intervalMinutes">The interval of the product's version, or of the pool.</param>
 /// <param name="frame">Where the values have their places.</param>
 /// <param name="terms">The values of terms, by name, in canonical units.</param>
+/// <param name="spared">The days of the frame that need no readings; null: all need them.</param>
 internal sealed class Evaluation(
-    Rater rater, RatedFor who, int intervalMinutes, Frame frame, IReadOnlyDictionary<string, Exact> terms)
+    Rater rater, RatedFor who, int intervalMinutes, Frame frame, IReadOnlyDictionary<string, Exact> terms,
+    SparedDays? spared = null)
 {
-    private readonly Dictionary<Formula, Column> _known = rater.Known(frame, who);
+    private readonly Dictionary<Formula, Column> _known = rater.Known(frame, who, spared);
     private readonly Dictionary<Formula, Column> _own = new(ReferenceEqualityComparer.Instance);
     private IReadOnlyList<ProgrammeEvent>? _events;
 
@@ -28,6 +30,9 @@ internal sealed class Evaluation(
     public string Subject => who.Subject;
 
     public Frame Frame => frame;
+
+    /// <summary>The days of the frame that need no readings; null: all need them.</summary>
+    public SparedDays? Spared => spared;
 
     public Agreement Agreement => Task.Agreement;
 
@@ -97,7 +102,7 @@ internal sealed class Evaluation(
     /// <summary>The same with the terms of a day.</summary>
     public Evaluation On(Formula formula, LocalDate day) => TermsOf(formula) is { Count: > 0 } own
         ? new(rater, who, intervalMinutes, frame,
-            own.ToDictionary(term => term.Name, term => Task.Agreement.TermOn(term, day, Task.Connection)))
+            own.ToDictionary(term => term.Name, term => Task.Agreement.TermOn(term, day, Task.Connection)), spared)
         : this;
 
     /// <summary>The same over other days, of whose readings nothing may be needed.</summary>
@@ -114,7 +119,7 @@ internal sealed class Evaluation(
 
     /// <summary>The same for one connection alone.</summary>
     public Evaluation For(Connection connection) => who.Connections is [_] ? this
-        : new(rater, Task with { Connection = connection }, intervalMinutes, frame, terms);
+        : new(rater, Task with { Connection = connection }, intervalMinutes, frame, terms, spared);
 
     private static List<Term> TermsOf(Formula formula) => !formula.HasTerms ? []
         : [.. formula.All().OfType<TermFormula>().Select(term => term.Term).DistinctBy(term => term.Name)];

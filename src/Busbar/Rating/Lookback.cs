@@ -30,9 +30,10 @@ internal static class Lookback
     /// <param name="began">The first day of supply.</param>
     /// <param name="events">Those that call for whom it is rated.</param>
     /// <param name="zone">The zone whose days these are.</param>
+    /// <param name="withBaselines">Whether the days count that only baselines look back over.</param>
     public static LocalDate From(
         Formula formula, LocalDate from, Windows windows, LocalDate began, IReadOnlyList<ProgrammeEvent> events,
-        DateTimeZone zone)
+        DateTimeZone zone, bool withBaselines = true)
     {
         if (!formula.HasWindows) return from;
         var called = formula.All().Any(part => part is EventFormula) ? CalledTime.Of(events) : [];
@@ -54,7 +55,8 @@ internal static class Lookback
         LocalDate OfEvents(Formula part, LocalDate day) => called
             .Where(time => time.Span.End > LocalDay.StartOf(day, zone)
                 && time.Span.Start < LocalDay.StartOf(windows.Rated.To, zone))
-            .Select(time => part is BaselineFormula baseline ? time.FirstDayOf(baseline.Method, zone)
+            .Select(time => part is BaselineFormula baseline
+                ? withBaselines ? time.FirstDayOf(baseline.Method, zone) : day
                 : part is EventSumFormula ? time.Span.Start.InZone(zone).Date : day).Append(day).Min();
     }
 

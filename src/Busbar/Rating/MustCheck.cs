@@ -55,6 +55,8 @@ internal static class MustCheck
     private static string When(Failed failed)
     {
         var (step, place, frame) = (failed.Column.Step, failed.Places[0], failed.Frame);
+        if (frame.SessionOf(place, step) is { } session)
+            return $"{session.Id} from {Clock.Format(session.Start.InZone(frame.Zone).LocalDateTime)}";
         return step == Step.Interval ? Clock.Format(frame.StartOf(place).InZone(frame.Zone).LocalDateTime)
             : frame.DaysOf(place, step).ToString();
     }

@@ -54,7 +54,7 @@ internal static class NamedTotals
         var span = leg.Days.InstantsIn(known.Zone);
         var series = known.Between(span.Start, span.End);
         var slots = Enumerable.Range(0, series.Length).ToList();
-        return new($"whole of {settled.Text}", null, settled.Shape.Dimension, settled.Shape.Step,
+        return new(NamedTotal.OfAll + settled.Text, null, settled.Shape.Dimension, settled.Shape.Step,
             slots.Aggregate(Exact.Zero, (sum, slot) => sum + series.ValueOf(slot)), null, slots.Count,
             slots.Count(slot => series.Qualities[slot].IsEstimated), 0);
     }

@@ -119,7 +119,11 @@ public readonly record struct RatedPlace(
 /// <param name="CutOff">How many values below zero the quantity's own <c>positive</c> made zero.</param>
 public sealed record NamedTotal(
     string Name, string? Text, Dimension Dimension, Step Step, Exact? Total, (Exact Least, Exact Greatest)? Range,
-    int Places, int Estimated, int CutOff);
+    int Places, int Estimated, int CutOff)
+{
+    /// <summary>How the name of what a pool shared among all its members begins.</summary>
+    public const string OfAll = "whole of ";
+}
 
 /// <summary>One of the powers that a peak is made of, the greatest of a window first.</summary>
 /// <param name="Text">The peak as written.</param>

@@ -154,7 +154,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
                 new SessionPieces(inputs.SessionsOf(task.Connections), leg.Reach, task.Zone, leg.Charge.Sessions,
                     leg.Charge.Calendars))
             : frames.Of(leg.Reach, task.Zone, minutes, leg.Windows, leg.Version.BandsOf(leg.Charge));
-        return new(this, task, minutes, frame, leg.Terms);
+        return new(this, task, minutes, frame, leg.Terms, SparedDays.Of(leg, task, frame));
     }
 
     private IEnumerable<RatedPart> PartsOf(RatedLeg rated)
@@ -236,9 +236,10 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     }
 
     /// <summary>What formulas without terms have given for an agreement and connections over a frame.</summary>
-    internal Dictionary<Formula, Column> Known(Frame frame, RatedFor who)
+    /// <param name="spared">The days that need no readings: what is left out on them is known to no one else.</param>
+    internal Dictionary<Formula, Column> Known(Frame frame, RatedFor who, SparedDays? spared)
     {
-        var key = (frame, who.Key);
+        var key = (frame, spared is null ? who.Key : $"{who.Key} {spared.Key}");
         if (!_known.TryGetValue(key, out var known))
             _known[key] = known = new(ReferenceEqualityComparer.Instance);
         return known;

@@ -112,6 +112,19 @@ public class Maps_are_asked_for_what_they_must_have
     public void Markets_have_ids_of_their_own(string id, bool isGood) =>
         Assert.Equal(isGood, Ids.Problem(id) is null);
 
+    [Theory]
+    [InlineData("ab_12==", true)]
+    [InlineData("urn.1+2", true)]
+    [InlineData("=ab", false)]
+    [InlineData("ab 12", false)]
+    [InlineData("ab:12", false)]
+    [InlineData("ab_12345678901234567890123456789012345678", false)]
+    public void Connections_are_called_as_their_files_call_them(string id, bool isGood)
+    {
+        Assert.Equal(isGood, Ids.Problem(id, isOfConnection: true) is null);
+        Assert.NotNull(Ids.Problem(id));
+    }
+
     [Fact]
     public void A_choice_names_what_there_is() => Said(
         "x: plian", reader => reader.OptionalChoice("x", "plain", "fine", "none"),

@@ -84,8 +84,10 @@ public class Meters_have_registers
         + "can't be told.")]
     [InlineData("{ register: 1, channel: import, digits: 5 }, { register: 1, channel: import, digits: 5 }",
         "duplicate-id: meter A has two registers 1.")]
-    [InlineData("{ register: 1 2, channel: import, digits: 5 }", "bad-id: register of register 1 2 is the text 1 2; "
-        + "expected up to 40 characters without blanks or commas.")]
+    [InlineData("{ register: \"1,2\", channel: import, digits: 5 }", "bad-id: register of register 1,2 is the text "
+        + "1,2; expected up to 40 characters without commas, and no blank at either end.")]
+    [InlineData("{ register: 1 2, channel: import, digits: 5 }, { register: 1_2, channel: import, digits: 5 }",
+        "duplicate-id: meter A has two registers 1 2.")]
     public void A_register_that_is_wrong_is_refused(string registers, string fault) =>
         Assert.Equal([fault], Faults(Meter(registers)));
 

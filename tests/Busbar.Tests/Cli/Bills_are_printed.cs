@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Busbar.Tests.Documents;
 using NodaTime;
 
 namespace Busbar.Tests.Cli;
@@ -33,12 +35,13 @@ public class Bills_are_printed
     {
         using var busbar = new Busbars();
         var book = busbar.CopyOfBook();
-        Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
+        // Where its file should be stands a folder.
+        Directory.CreateDirectory(busbar.PathOf("bills/SL-2026-00001.pdf/own"));
         var run = busbar.Run("bill", book, "--period", July, "--format", "pdf", "--out", busbar.PathOf("bills"));
         Assert.Equal(3, run.Code);
         Assert.Contains("SL-2026-00001 is issued; its PDF can't be made:", run.Messages, StringComparison.Ordinal);
-        Assert.Contains("what is mended now is on later bills. Its HTML can be made: busbar show SL-2026-00001 "
-            + "--format html --out", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("Make it later: busbar show SL-2026-00001 --format pdf --out", run.Messages,
+            StringComparison.Ordinal);
         Assert.Contains("Nothing is in ", run.Messages, StringComparison.Ordinal);
         Assert.DoesNotContain("They are in", run.Messages, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(busbar.PathOf("bills")));
@@ -50,38 +53,52 @@ public class Bills_are_printed
     public void A_folder_that_nothing_came_into_is_gone_again()
     {
         using var busbar = new Busbars();
-        var book = busbar.CopyOfBook();
-        Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
-        Assert.Equal(0, busbar.Run("bill", book, "--period", July).Code);
-        (string, string)[] refusals = [("SL-2026-00001", "pdf"), ("SL-2026-7", "pdf"), ("SL-2026-7", "json")];
-        foreach (var (number, format) in refusals)
+        Assert.Equal(0, busbar.Run("bill", busbar.CopyOfBook(), "--period", July).Code);
+        foreach (var format in (string[])["pdf", "json"])
         {
-            var refused = busbar.Run("show", number, "--format", format, "--out", busbar.PathOf("new/deep"));
+            var refused = busbar.Run("show", "SL-2026-7", "--format", format, "--out", busbar.PathOf("new/deep"));
             Assert.Equal(1, refused.Code);
             Assert.DoesNotContain("folder", refused.Messages, StringComparison.Ordinal);
             Assert.False(Directory.Exists(busbar.PathOf("new")));
         }
         Directory.CreateDirectory(busbar.PathOf("old"));
-        var last = busbar.Run("show", "SL-2026-00001", "--format", "pdf", "--out", busbar.PathOf("old/deep"));
+        var last = busbar.Run("show", "SL-2026-7", "--format", "pdf", "--out", busbar.PathOf("old/deep"));
         Assert.Equal(1, last.Code);
         Assert.Empty(Directory.GetFileSystemEntries(busbar.PathOf("old")));
     }
 
     [Fact]
-    public void What_one_format_cannot_show_the_other_does()
+    public void What_no_font_has_stands_as_its_code_and_is_said_before_and_after()
     {
         using var busbar = new Busbars();
         var book = busbar.CopyOfBook();
         Edit(busbar, "book/parties.yaml", "A. and R. Wattle", "\U00013000 Wattle");
+        Edit(busbar, "book/book.yaml", "name: Southern Light Energy", "name: 電力 Energy");
+        busbar.Write("book/texts/opening.liquid", "{% comment %} 電 {% endcomment %}\nHello 😀 {{ customer }}.");
+        var check = busbar.Run("check", book);
+        Assert.Equal(0, check.Code);
+        Assert.Contains("3 texts of it have characters that a PDF can't show:", check.Messages,
+            StringComparison.Ordinal);
+        Assert.Contains("texts/opening.liquid:2:7: This text has 😀 (U+1F600), which", check.Messages,
+            StringComparison.Ordinal);
+        Assert.Matches(@"book\.yaml:\d+:\d+: The text 電力 Energy has 電 \(U\+96FB\), 力 \(U\+529B\), which",
+            check.Messages);
+        Assert.Contains(": The text \U00013000 Wattle has \U00013000 (U+13000), which", check.Messages,
+            StringComparison.Ordinal);
+        Assert.Equal(1, busbar.Run("check", book, "--strict").Code);
+        using var json = JsonDocument.Parse(busbar.Run("check", book, "--json").Results);
+        Assert.Equal(3, json.RootElement.GetProperty("warnings").GetArrayLength());
         var run = busbar.Run("bill", book, "--period", July, "--format", "pdf,html", "--out", busbar.PathOf("bills"));
         Assert.Equal(3, run.Code);
-        Assert.Contains("its PDF can't be made:", run.Messages, StringComparison.Ordinal);
-        Assert.Contains(", save what is said above.", run.Messages, StringComparison.Ordinal);
-        Assert.Equal(["SL-2026-00001.html"],
-            Directory.GetFiles(busbar.PathOf("bills")).Select(path => Path.GetFileName(path)));
-        var shown = busbar.Run("show", "SL-2026-00001", "--format", "html,pdf", "--out", busbar.PathOf("again"));
-        Assert.Equal(3, shown.Code);
-        Assert.True(File.Exists(busbar.PathOf("again/SL-2026-00001.html")));
+        Assert.Contains("The PDF of SL-2026-00001 is made, with codes for characters that its fonts lack:",
+            run.Messages, StringComparison.Ordinal);
+        Assert.Equal(["SL-2026-00001.html", "SL-2026-00001.pdf"],
+            Directory.GetFiles(busbar.PathOf("bills")).Select(path => Path.GetFileName(path)).Order());
+        Assert.Contains("Hello [U+1F600] [U+13000] Wattle.",
+            PdfText.Of(File.ReadAllBytes(busbar.PathOf("bills/SL-2026-00001.pdf"))), StringComparison.Ordinal);
+        Assert.Contains("Hello 😀 \U00013000 Wattle.", File.ReadAllText(busbar.PathOf("bills/SL-2026-00001.html")),
+            StringComparison.Ordinal);
+        Assert.Contains("texts/opening.liquid:2:7", busbar.Run("apply", book).Messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +125,8 @@ public class Bills_are_printed
         var run = busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/private-network"), "--period",
             "2026-01-01..2026-04-01", "--issued", "2026-04-12", "--format", "html", "--out", busbar.PathOf("bills"));
         Assert.True(run.Code == 0, run.Messages);
-        var pages = Directory.GetFiles(busbar.PathOf("bills")).Select(File.ReadAllText).ToList();
+        var pages = Directory.GetFiles(busbar.PathOf("bills"))
+            .Select(path => Bare(File.ReadAllText(path))).ToList();
         var studio = Assert.Single(
             pages, page => page.Contains("1 to 15\u00a0February 2026", StringComparison.Ordinal));
         Assert.Contains("1012345678946</th><td>import</td><td>30 minutes</td><td class=\"end\">720</td>", studio,
@@ -117,6 +135,83 @@ public class Bills_are_printed
         // The landlord has it since the day after.
         Assert.Single(pages, page => page.Contains("1012345678946</th><td>import</td><td>30 minutes</td>"
             + "<td class=\"end\">624</td>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_fed_in_is_shown_where_a_bill_is_for_that()
+    {
+        using var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var run = busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/community"), "--period", "2026-04",
+            "--issued", "2026-06-01", "--format", "html", "--out", busbar.PathOf("bills"));
+        Assert.True(run.Code == 0, run.Messages);
+        var page = File.ReadAllText(busbar.PathOf("bills/EG-2026-00001.html"));
+        Assert.Contains("<p class=\"chart\" aria-hidden=\"true\">Export jedes Tages</p>", page,
+            StringComparison.Ordinal);
+        Assert.Contains("Wann Sie eingespeist haben", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Wann Sie verbraucht haben", page, StringComparison.Ordinal);
+        var used = File.ReadAllText(busbar.PathOf("bills/EG-2026-00002.html"));
+        Assert.Contains("Wann Sie verbraucht haben", used, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_self_billed_invoice_speaks_of_what_is_supplied()
+    {
+        using var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var run = busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/ppa"), "--period", "2026-01",
+            "--issued", "2026-05-05", "--format", "html", "--out", busbar.PathOf("bills"));
+        Assert.True(run.Code == 0, run.Messages);
+        var page = File.ReadAllText(busbar.PathOf("bills/NW-SB-2026-00001.html"));
+        Assert.Contains(">When you supplied it<", page, StringComparison.Ordinal);
+        Assert.Contains("Most is supplied around", page, StringComparison.Ordinal);
+        Assert.Contains(">This invoice<", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("his bill", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("ou used", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bill_that_rests_on_estimates_alone_says_all_of_it()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook(from: Path.Combine(Tidy.House.Root, "tests/cases/a-hole-is-estimated/book"));
+        var run = busbar.Run("bill", book, "--period", "2026-04", "--issued", "2026-05-02");
+        Assert.Equal(3, run.Code);
+        busbar.Run("estimate", "--period", "2026-04");
+        busbar.Run("bill", "--period", "2026-04", "--issued", "2026-05-02");
+        Assert.Contains("All of this bill rests on estimated readings: £36.75 before tax.",
+            busbar.Run("show", "NW-2026-00002", "--format", "html").Results, StringComparison.Ordinal);
+        Assert.Contains("Part of this bill rests on estimated readings:",
+            busbar.Run("show", "NW-2026-00001", "--format", "html").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_meter_that_was_there_first_is_read_first()
+    {
+        using var busbar = new Busbars();
+        var folder = Path.Combine(Tidy.House.Root, "tests/cases/registers-of-two-rates");
+        var book = busbar.CopyOfBook(from: Path.Combine(folder, "book"));
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2026-06", "--issued", "2026-07-02").Code);
+        Assert.Equal(0, busbar.Run("import", Path.Combine(folder, "july.csv")).Code);
+        Assert.Equal(0, busbar.Run("bill", "--period", "2026-07", "--issued", "2026-08-04").Code);
+        var page = Bare(busbar.Run("show", "NW-2026-00002", "--format", "html").Results);
+        var reads = System.Text.RegularExpressions.Regex.Matches(page, "<td>([SL][0-9AB]+)</td><td>([12])</td>")
+            .Select(row => row.Groups[1].Value[..1] + row.Groups[2].Value).Distinct();
+        Assert.Equal(["S1", "S2", "L1", "L2"], reads);
+    }
+
+    [Fact]
+    public void A_rebill_that_writes_nothing_leaves_no_folder_and_says_so()
+    {
+        using var busbar = new Busbars();
+        Assert.Equal(0, busbar.Run("bill", busbar.CopyOfBook(), "--period", July).Code);
+        foreach (var (draft, why) in new[] { ("--draft", "--draft issues nothing"), ("--quiet", "nothing was issued") })
+        {
+            string[] args = ["rebill", "SL-2026-00001", "--format", "html,pdf", "--out", busbar.PathOf("new")];
+            var run = busbar.Run(draft == "--draft" ? [.. args, draft] : args);
+            Assert.Equal(0, run.Code);
+            Assert.Contains($"Nothing is written into {busbar.PathOf("new")}: {why}", run.Messages,
+                StringComparison.Ordinal);
+            Assert.False(Directory.Exists(busbar.PathOf("new")));
+        }
     }
 
     [Theory]
@@ -168,6 +263,10 @@ public class Bills_are_printed
         Assert.Contains("There are community, demand-response, flex,", busbar.Run("init", "x").Messages,
             StringComparison.Ordinal);
     }
+
+    /// <summary>A page without what its tables say for narrow screens.</summary>
+    private static string Bare(string page) =>
+        System.Text.RegularExpressions.Regex.Replace(page, " (role|data-name)=\"[^\"]*\"", "");
 
     private static void Edit(Busbars busbar, string file, string from, string to)
     {

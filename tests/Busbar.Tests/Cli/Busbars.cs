@@ -45,10 +45,11 @@ internal sealed class Busbars : IDisposable
     }
 
     /// <summary>A copy of the household's book, to be edited.</summary>
-    public string CopyOfBook(string name = "book")
+    public string CopyOfBook(string name = "book", string? from = null)
     {
-        foreach (var file in Directory.EnumerateFiles(HouseholdSolar, "*", SearchOption.AllDirectories))
-            Write(Path.Combine(name, Path.GetRelativePath(HouseholdSolar, file)), File.ReadAllText(file));
+        from ??= HouseholdSolar;
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            Write(Path.Combine(name, Path.GetRelativePath(from, file)), File.ReadAllText(file));
         return PathOf(name);
     }
 

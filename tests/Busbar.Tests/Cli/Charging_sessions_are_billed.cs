@@ -120,4 +120,75 @@ public class Charging_sessions_are_billed
         Assert.StartsWith("connections.yaml:1: Connection car has no charging sessions.\n  Say which are its own:",
             busbar.Run("sessions", "car", "--period", "2026-07").Messages, StringComparison.Ordinal);
     }
+
+    [Theory, MemberData(nameof(Engines))]
+    public void A_credit_that_came_first_and_is_wrong_counts_as_nothing(string engine)
+    {
+        using var busbar = With(engine);
+        busbar.Run("apply", busbar.PathOf("book"));
+        string Credit(string id, string cost) => Cdrs.Credit(id, "1", cost: cost)
+            .Replace("DE8ACC12E46L89", "A1", StringComparison.Ordinal);
+        Assert.Contains("credits CDR 1, which hasn't come yet", Import(busbar, "early.json", Credit("1-C", "-3.00"))
+            .Results, StringComparison.Ordinal);
+        Assert.Contains("  Credit 1-C had come before and doesn't take back all of 1, so that it counts as nothing.\n",
+            Import(busbar, "july.json", Cdrs.Simple("1", contract: "A1")).Results, StringComparison.Ordinal);
+        busbar.Run("bill", "--period", "2026-07");
+        Assert.Contains("4.00", busbar.Run("show", "B1").Results, StringComparison.Ordinal);
+        // The right one still comes, before or after.
+        Assert.Contains("B1 (4.00 EUR less)", Import(busbar, "right.json", Credit("1-D", "-4.00")).Results,
+            StringComparison.Ordinal);
+        Assert.Contains("credited by receipt", busbar.Run("sessions", "car", "--period", "2026-07").Results,
+            StringComparison.Ordinal);
+        Assert.Contains("CDR 1-E of BE*BEC credits CDR 1, as CDR 1-D does already", Import(busbar, "third.json",
+            Credit("1-E", "-4.00")).Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sessions_of_two_customers_that_overlap_on_a_charger_hold_both_bills()
+    {
+        using var busbar = With();
+        busbar.Write("book/parties.yaml", "- { party: ada, name: Ada }\n- { party: bob, name: Bob }\n");
+        busbar.Write("book/accounts.yaml", "- { account: ada, party: ada }\n- { account: bob, party: bob }\n");
+        busbar.Write("book/connections.yaml", """
+            - { connection: car, sessions: { card: A1 } }
+            - { connection: van, sessions: { card: B2 } }
+
+            """);
+        busbar.Write("book/agreements.yaml", """
+            - { agreement: a, account: ada, product: street, connections: car, from: 2026-01-01 }
+            - { agreement: b, account: bob, product: street, connections: van, from: 2026-01-01 }
+
+            """);
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        Import(busbar, "july.json", $"[{Cdrs.Simple("1", contract: "A1")}, "
+            + $"{Cdrs.Simple("2", contract: "B2", start: "08:30", end: "09:30")}]");
+        var bills = busbar.Run("bill", "--period", "2026-07");
+        Assert.Contains("The sessions BE*BEC 1 and BE*BEC 2 overlap on the charger BE*BEC*E1/1", bills.Messages,
+            StringComparison.Ordinal);
+        Assert.Contains("The sessions BE*BEC 2 and BE*BEC 1 overlap on the charger BE*BEC*E1/1", bills.Messages,
+            StringComparison.Ordinal);
+        Assert.Contains("0 bills issued, 2 held", bills.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_offer_for_sessions_says_what_was_used_and_what_its_energy_costs()
+    {
+        using var busbar = With();
+        busbar.Write("book/book.yaml", """
+            seller: { name: N }
+            currency: EUR
+            zone: Europe/Brussels
+            tax: outside
+            series: { day-ahead: { unit: EUR/MWh, interval: day, file: prices/day-ahead.csv } }
+
+            """);
+        busbar.Write("book/prices/day-ahead.csv", "start,value\n" + string.Concat(Enumerable.Range(0, 61)
+            .Select(day => $"{new LocalDate(2026, 6, 1).PlusDays(day):uuuu-MM-dd},50\n")));
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        Import(busbar, "july.json", Cdrs.Simple("1", contract: "A1"));
+        var run = busbar.Run("simulate", "street", "--period", "2026-07", "--cost", "day-ahead", "--where", "use>100");
+        Assert.Matches("Use in kWh +10\n", run.Results);
+        Assert.Matches("Energy at day-ahead +-0.50\n", run.Results);
+        Assert.Contains("priced on 1 site", run.Messages, StringComparison.Ordinal);
+    }
 }

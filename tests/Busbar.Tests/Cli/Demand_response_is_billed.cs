@@ -55,13 +55,37 @@ public sealed class Demand_response_is_billed
         Assert.Equal("agreement,connection,start,baseline,used,delivered", csv[0]);
         Assert.StartsWith("mill-lane,,2026-01-20T16:00:00Z,", csv[1], StringComparison.Ordinal);
         var svg = busbar.Run("event", "network-0120", "--format", "svg").Results;
-        Assert.Equal(48, svg.Split("<rect class=\"d\"").Length - 1);
+        Assert.Equal(48 + 1, svg.Split("<rect class=\"d\"").Length - 1);
         var unknown = busbar.Run("event", "network-0121");
         Assert.Equal(1, unknown.Code);
         Assert.StartsWith("There is no event network-0121 that calls anybody.\n  Did you mean network-0120?",
             unknown.Messages, StringComparison.Ordinal);
         Assert.Equal(2, busbar.Run("event", "network-0120", "--format", "pdf").Code);
         Assert.Equal(2, busbar.Run("event", "network-0120", "--format", "svg", "--json").Code);
+    }
+
+    private static int Count(string svg, string part) => svg.Split(part).Length - 1;
+
+    // Two are called from 16:30 to 18:00: three half-hours each, and three of both.
+    [Fact]
+    public void The_chart_of_an_event_has_all_called_and_each_with_what_was_delivered()
+    {
+        using var busbar = Billed();
+        var svg = busbar.Run("event", "peak-0122", "--format", "svg").Results;
+        Assert.Equal((3 * 48, 3 * 3, 0, 3 + 1), (Count(svg, "<rect class=\"d\"") - 1, Count(svg, "kWh delivered<"),
+            Count(svg, "<rect class=\"o\""), Count(svg, "<rect class=\"w\"")));
+        Assert.Equal(3, Count(svg, ">peak-0122, 16:30 to 18:00</text>"));
+        foreach (var said in new[]
+        {
+            "All called: baseline 394.756 kWh, used 229.911 kWh, delivered 164.845 kWh",
+            "city-depots: baseline 168.924 kWh, used 136.301 kWh, delivered 32.623 kWh",
+            "harbour-cold: baseline 225.832 kWh, used 93.610 kWh, delivered 132.222 kWh",
+        })
+            Assert.Contains($">{said}</text>", svg, StringComparison.Ordinal);
+        // Of one there is nothing to add up.
+        var alone = busbar.Run("event", "network-0120", "--format", "svg").Results;
+        Assert.DoesNotContain("All called", alone, StringComparison.Ordinal);
+        Assert.Contains(">mill-lane: baseline ", alone, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +96,25 @@ public sealed class Demand_response_is_billed
         var run = busbar.Run("event", "network-0120");
         Assert.Equal(3, run.Code);
         Assert.Contains("has no reading in", run.Messages, StringComparison.Ordinal);
+    }
+
+    // 31 December is a day that its baseline is the mean of.
+    [Fact]
+    public void A_hole_in_the_days_before_is_said_once_and_nothing_else()
+    {
+        using var busbar = new Busbars();
+        Assert.Equal(0, busbar.Run("init", busbar.PathOf("dr"), "--from", "demand-response").Code);
+        var reads = busbar.PathOf("dr/reads/winter.csv");
+        File.WriteAllLines(reads, [.. File.ReadLines(reads).Where(line =>
+            !line.StartsWith("1012345678921,import,2025-12-31", StringComparison.Ordinal))]);
+        var billed = busbar.Run("bill", busbar.PathOf("dr"), "--period", "2026-01", "--account", "harbour-cold");
+        foreach (var run in new[] { billed, busbar.Run("event", "peak-0114") })
+        {
+            Assert.Equal(3, run.Code);
+            var said = (run.Results + run.Messages).Split('\n')
+                .Where(line => line.Contains(".yaml:", StringComparison.Ordinal));
+            Assert.Contains("has no reading in 48 of", Assert.Single(said), StringComparison.Ordinal);
+        }
     }
 
     // The 13 January is a day that the baseline of the 14th is the mean of.

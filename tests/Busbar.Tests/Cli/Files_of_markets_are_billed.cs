@@ -38,14 +38,14 @@ public sealed class Files_of_markets_are_billed
               interval: day
               channels: { volume: m3 }
               meters:
-                - meter: G4A00112
+                - meter: F75A 00802
                   from: 2026-01-01
                   registers: [{ register: "01", channel: volume, {{register}} }]
             """, "series: { calorific-value: { unit: MJ/m3, interval: day, file: prices/calorific-value.csv } }");
         busbar.Write("book/prices/calorific-value.csv", "start,value\n" + string.Concat(Enumerable.Range(1, 31).Select(
             day => string.Create(CultureInfo.InvariantCulture, $"2026-01-{day:00},{calorificValue}\n"))));
         Assert.Equal(0, busbar.Run("apply", book).Code);
-        Import(busbar, "reads.uff", Flows.D0010("026|1012345678901|V|\n028|G4A00112|R|\n"
+        Import(busbar, "reads.uff", Flows.D0010("026|1012345678901|V|\n028|F75A 00802|R|\n"
             + $"030|01|20260101000000|{before}|||T|N|\n030|01|20260201000000|{now}|||T|N|\n"),
             "(D0010): 2 rows: 2 accepted, 0 unchanged, 0 suspended, 0 rejected; 2 readings taken.");
         var line = Assert.Single(Billed(busbar).Lines);

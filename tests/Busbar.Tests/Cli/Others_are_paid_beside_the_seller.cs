@@ -84,7 +84,7 @@ public sealed class Others_are_paid_beside_the_seller
         Assert.Contains("9.4", explained.Results, StringComparison.Ordinal);
         // What the pool shares it says by the pool's own formula, and of how much.
         var why = program.Run("explain", "EH-2026-00001", "sun-from-the-roof");
-        Assert.Contains(why.Lines, line => line.StartsWith("  whole of sun", StringComparison.Ordinal)
+        Assert.Contains(why.Lines, line => line.StartsWith("  sun, of all members", StringComparison.Ordinal)
             && line.Contains("shared by the pool", StringComparison.Ordinal)
             && line.EndsWith(" 19 kWh", StringComparison.Ordinal));
         Assert.Contains("share(min(pool.generation", why.Results, StringComparison.Ordinal);

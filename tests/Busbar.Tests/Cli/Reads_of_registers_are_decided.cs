@@ -6,7 +6,8 @@ namespace Busbar.Tests.Cli;
 /// <summary>Reads of registers that can't be right, and suspicious days that registers counted.</summary>
 public class Reads_of_registers_are_decided
 {
-    private static Busbars With(string reads, string connection = "", string registers = "")
+    private static Busbars With(string reads, string connection = "", string registers = "",
+        string meter = "M")
     {
         var busbar = new Busbars { Now = Instant.FromUtc(2026, 6, 1, 12, 0) };
         busbar.Write("book/book.yaml", """
@@ -26,7 +27,7 @@ public class Reads_of_registers_are_decided
               channels: { import: kWh }
               {{connection}}
               meters:
-                - meter: M
+                - meter: {{meter}}
                   from: 2026-01-01
                   registers: [{ register: "1", channel: import, digits: 5 }{{registers}}]
 
@@ -78,6 +79,20 @@ public class Reads_of_registers_are_decided
             + "  Connection c1, meter M, register 1, reads 300 on 2026-03-01, below 10310 on 2026-02-01, and "
             + "10900 on 2026-04-01: it can't have gone back and forth; accepted, it has passed nought and gone "
                 + "on by 89990 kWh.\n", Waits(busbar));
+    }
+
+    [Fact]
+    public void However_long_ago_and_whatever_its_meter_is_called()
+    {
+        using var busbar = With(Months(10_000, 10_310, 300, 10_900).Replace(",M,", ",M 1,", StringComparison.Ordinal),
+            meter: "M 1");
+        busbar.Now = Instant.FromUtc(2029, 1, 1, 12, 0);
+        const string Name = "read-below-previous:c1:M_1:1:2026-03-01T00:00";
+        Assert.Contains($"or reject {Name}", busbar.Run("bill", "--period", "2026-02").Messages,
+            StringComparison.Ordinal);
+        Assert.StartsWith(Name + "\n", busbar.Run("quarantine").Results, StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("quarantine", "reject", Name, "--note", "Misread.").Code);
+        Assert.Equal("280.00", Billed(busbar));
     }
 
     [Theory]

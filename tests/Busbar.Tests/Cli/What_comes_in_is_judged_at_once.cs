@@ -26,7 +26,8 @@ public class What_comes_in_is_judged_at_once
         var said = Days(busbar, "february.csv", "2026-02-01 10", "2026-02-02 80", "2026-02-03 10");
         Assert.Equal(3, said.Code);
         Assert.Equal(Of("2026-02-02", "8") + "  Until it is decided, no bill is made of ada, 2026-02-01 to 2026-02-28 "
-            + "(connection c1).\n  To decide: busbar quarantine --period 2026-02-02..2026-02-03", After(busbar, said));
+            + "(connection c1): 80 kWh if it is right, and the bill can't be made yet then either.\n"
+            + "  To decide: busbar quarantine --period 2026-02-02..2026-02-03", After(busbar, said));
         Assert.Contains("spike:c1:import:2026-02-02T00:00",
             busbar.Run("quarantine", "--period", "2026-02-02..2026-02-03").Results, StringComparison.Ordinal);
         // What waited before isn't told again with the next file.
@@ -102,7 +103,8 @@ public class What_comes_in_is_judged_at_once
         Assert.StartsWith("  1 item waits for a decision (read-below-previous):\n    Connection c2, meter M, "
             + "register 1, reads 300 on 2026-02-01, below 400 on 2026-01-01", After(busbar, said),
             StringComparison.Ordinal);
-        Assert.EndsWith("  Until it is decided, no bill is made of bob, 2026-01-01 to 2026-01-31 (connection c2).\n"
+        Assert.EndsWith("  Until it is decided, no bill is made of bob, 2026-01-01 to 2026-01-31 (connection c2): "
+            + "99900.00 GBP if it is right.\n"
             + "  To decide: busbar quarantine --period 2026-01-01..2026-02-01", After(busbar, said),
             StringComparison.Ordinal);
     }

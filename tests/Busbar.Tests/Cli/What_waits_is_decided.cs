@@ -245,7 +245,9 @@ public class What_waits_is_decided
             StringComparison.Ordinal);
         var held = busbar.Run("bill", "--period", "2026-02");
         Assert.Equal(3, held.Code);
-        Assert.Contains("has no reading in 1 of 28 intervals: 2026-02-11", held.Messages, StringComparison.Ordinal);
+        Assert.Contains("isn't known from 2026-02-11 00:00 to 2026-02-12 00:00: row-2 waits for a decision "
+            + "(negative-import).\n    Decide with busbar quarantine accept, correct, estimate or reject row-2.\n",
+            held.Messages, StringComparison.Ordinal);
         Assert.Equal(2, busbar.Run("quarantine", "reject", "row-2", "--note", " ").Code);
         Assert.Equal(0, busbar.Run("quarantine", "reject", "row-2", "--note", "It stood then, too.").Code);
         Assert.Equal(0, busbar.Run("estimate", "--period", "2026-02").Code);
@@ -273,5 +275,33 @@ public class What_waits_is_decided
         Import(busbar, "rest.csv", [.. Enumerable.Range(48, 42).Select(day => (day, 10m))]);
         Assert.Contains("2026-02-17 00:00 to 2026-02-18 00:00: 10 kWh by E62 like day",
             busbar.Run("estimate", "c1", "--period", "2026-02").Results, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_name_holds_its_time_and_a_list_says_from_when_on_it_looked(string engine)
+    {
+        TestStore.SkipWithout(engine);
+        // Nothing from 27 February to 4 March: the end of the month cuts the days.
+        using var busbar = With(Tens((40, 80), (57, 0), (58, 0), (59, 0), (60, 0), (61, 0)), engine);
+        busbar.Now = NodaTime.Instant.FromUtc(2028, 1, 1, 12, 0);
+        Assert.Equal((0, "Nothing waits for a decision.\nSuspicious readings were looked for from 2026-11-28 on; for "
+            + "those before: busbar quarantine --period 2026-01-01..2026-11-28\n"),
+            (busbar.Run("quarantine") is var list ? list.Code : 0, list.Messages));
+        using var json = JsonDocument.Parse(busbar.Run("quarantine", "--json").Results);
+        Assert.Equal("2026-11-28", json.RootElement.GetProperty("not_looked_at").GetProperty("period")
+            .GetProperty("to").GetString());
+        // Asked for, nothing is left out.
+        Assert.DoesNotContain("looked", busbar.Run("quarantine", "--period", "2026").Messages,
+            StringComparison.Ordinal);
+        foreach (var month in new[] { "2026-02", "2026-03" })
+        {
+            var held = busbar.Run("bill", "--period", month).Messages.Split('\n');
+            const string Decide = "    Decide with busbar quarantine accept, correct, estimate or reject ";
+            var ids = held.Where(line => line.StartsWith(Decide, StringComparison.Ordinal))
+                .Select(line => line[Decide.Length..^1]).ToList();
+            Assert.NotEmpty(ids);
+            Assert.Equal(0, busbar.Run(["quarantine", "accept", .. ids, "--note", "Seen."]).Code);
+            Assert.Equal(0, busbar.Run("bill", "--period", month).Code);
+        }
     }
 }

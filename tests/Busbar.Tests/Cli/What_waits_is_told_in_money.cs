@@ -65,8 +65,8 @@ public class What_waits_is_told_in_money
         var said = Days(busbar, "february.csv", "2026-02-01 10", "2026-02-02 1000", "2026-02-03 10");
         Assert.EndsWith("  1 hole between known readings (gap), 1 reading missing:\n"
             + "    Connection c1, channel import, 1 from 2026-02-02 00:00 UTC+00 to 2026-02-03 00:00 UTC+00.\n"
-            + "  Until it is decided, no bill is made of ada, 2026-02-01 to 2026-02-28 (connection c1).\n"
-            + Decide,
+            + "  Until it is decided, no bill is made of ada, 2026-02-01 to 2026-02-28 (connection c1): "
+            + "1000 kWh if it is right, and the bill can't be made yet then either.\n" + Decide,
             After(busbar, said), StringComparison.Ordinal);
         // Where no agreement is, no bill waits.
         Assert.DoesNotContain("Until", Days(busbar, "later.csv", "2026-03-02 1000").Results, StringComparison.Ordinal);

@@ -32,6 +32,18 @@ public class Bills_can_be_checked
         ], Bill(Taxed).Check().Skip(1).Take(3));
 
     [Theory]
+    [InlineData(false, "is \u22121.87904\u00a0GBP, on this bill \u2212£1.88. It is below zero because it is credited "
+        + "to you.")]
+    [InlineData(true, "is \u22121.87904\u00a0GBP, on this invoice \u2212£1.88. It is below zero because it is taken "
+        + "off what you are paid.")]
+    public void An_amount_below_zero_says_why_it_is(bool isSelfBilled, string said)
+    {
+        var line = new ComparedLine("Feed-in", "23.488 kWh", "0.08 GBP/kWh", isSelfBilled ? "1.88" : "-1.88");
+        var bill = Bill(line) with { IsSelfBilled = isSelfBilled };
+        Assert.EndsWith(said, bill.Check()[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en-GB", "Each amount comes from a formula of your contract, not from a quantity and a price. It is "
         + "rounded once, to the nearest, a half away from zero.")]
     [InlineData("de-DE", "Jeder Betrag kommt aus einer Formel Ihres Vertrags, nicht aus einer Menge und einem Preis. "

@@ -185,6 +185,22 @@ public class Charts_are_drawn
     }
 
     [Fact]
+    public void A_band_that_comes_back_for_a_short_while_has_a_letter_that_is_explained()
+    {
+        var day = SampleCharts.TypicalDay() with
+        {
+            Bands =
+            [
+                new("working day, 25.40 p/kWh", 0, 42), new("night", 42, 46), new("working day, 25.40 p/kWh", 46, 48),
+            ],
+        };
+        var labels = Drawn(day).Shapes.OfType<Shape.Label>().Select(label => label.Text.Text).ToList();
+        Assert.Equal(2, labels.Count(label => label == "working day, 25.40 p/kWh"));
+        Assert.Equal(2, labels.Count(label => label == "A"));
+        Assert.Single(labels, label => label == "night");
+    }
+
+    [Fact]
     public void A_year_of_days_is_no_higher_than_a_page() =>
         Assert.InRange(Drawn(SampleCharts.HalfHours(366)).Height, 8 * 29, 8 * 37);
 

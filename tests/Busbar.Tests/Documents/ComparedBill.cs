@@ -51,7 +51,8 @@ internal sealed record ComparedBill(string Number, string From, string To, IRead
         .OfType<Part.Table>().Single().Rows.Select(row => string.Join(" | ", row.Cells))];
 
     /// <summary>How to check it: the heading and the sentences, a line each.</summary>
-    public IReadOnlyList<string> Check() => [.. BillChecking.Arithmetic(Facts(null)).Select(part => part switch
+    public IReadOnlyList<string> Check() => [.. BillChecking.Arithmetic(
+        Facts(null) with { Bill = Document().AsShown() }).Select(part => part switch
     {
         Part.Heading heading => heading.Text,
         Part.Paragraph paragraph => string.Concat(paragraph.Words.Select(run => run.Text)),
@@ -106,7 +107,9 @@ internal sealed record ComparedBill(string Number, string From, string To, IRead
         var amount = PlainNumber.Parse(line.Gross ?? line.Amount);
         return new($"line-{place}", line.Band, quantity is null ? null : PlainNumber.Parse(quantity[0]), quantity?[1],
             price is null ? null : PlainNumber.Parse(price[0]), price?[1],
-            quantity is null || price is null ? amount : PlainNumber.Parse(quantity[0]) * PlainNumber.Parse(price[0]),
+            quantity is null || price is null ? amount
+                // What is credited is below zero, though neither its quantity nor its price is.
+                : PlainNumber.Parse(quantity[0]) * PlainNumber.Parse(price[0]) * (amount.Sign < 0 ? -1 : 1),
             amount, line.Gross is null ? null : PlainNumber.Parse(line.Amount));
     }
 }

@@ -15,6 +15,9 @@ public class Pages_are_read_in_a_browser
 {
     private const int Telephone = 320;
 
+    // In the pixels of a page, of which an inch has 96.
+    private const int LeastLetters = 10;
+
     private static readonly Lazy<Dictionary<string, string>> Pages = new(() =>
     {
         using var busbar = new Busbars();
@@ -44,12 +47,34 @@ public class Pages_are_read_in_a_browser
         // A page can't measure itself without a script: it stands in a frame, and the page around it measures.
         folder.Write("around.html", $$"""
             <iframe id="page" src="page.html" width="{{Telephone}}" height="3000"></iframe><pre id="said"></pre><script>
+            // Words that begin in one line and end in the next, besides those that are longer than any line.
+            const broken = cell => {
+              const found = [], texts = cell.ownerDocument.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+              while (texts.nextNode())
+                for (const word of texts.currentNode.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+                  const range = cell.ownerDocument.createRange();
+                  range.setStart(texts.currentNode, word.index);
+                  range.setEnd(texts.currentNode, word.index + word[0].length);
+                  if (word[0].length < 25 && range.getClientRects().length > 1) found.push(word[0]);
+                }
+              return found;
+            };
             onload = () => {
               const frame = document.getElementById('page').contentDocument, wide = [];
+              // The values of charts are scrolled, by who wants to see them.
+              for (const one of frame.querySelectorAll('details:not(.values)')) one.open = true;
               const room = frame.documentElement.clientWidth;
               for (const one of frame.querySelectorAll('body *')) {
-                if (one.closest('.wide, svg, .unseen')) continue;
-                if (one.getBoundingClientRect().right > room + 1) wide.push(one.tagName + ' ' + one.className);
+                // What is unseen is said to those who don't see: so are heads of columns where there are none.
+                if (one.closest('.unseen, .lines thead, .stack thead, .values')) continue;
+                const own = one.getBoundingClientRect();
+                if (own.right > room + 1) wide.push(one.tagName + ' ' + one.className);
+                if (one.tagName === 'text' && own.width > 0) {
+                  const svg = one.closest('svg');
+                  const size = parseFloat(svg.getAttribute('font-size')) * svg.clientWidth / svg.viewBox.baseVal.width;
+                  if (size < {{LeastLetters}}) wide.push('letters of ' + size + ': ' + one.textContent);
+                }
+                if (/^T[HD]$/.test(one.tagName)) for (const word of broken(one)) wide.push('broken: ' + word);
               }
               document.getElementById('said').textContent =
                 JSON.stringify({ width: frame.documentElement.scrollWidth, room, wide });

@@ -113,11 +113,22 @@ public class Eiep3_is_read_by_the_day
     [Theory]
     [InlineData("ICPHH", "ICPHHAB", "1:0 The HDR record is of a file ICPHHAB; ICPHH, EIEP3, is read.")]
     [InlineData(",E,I", ",G,I", "1:68 The utility G isn't E, electricity, whose half-hours are read.")]
+    [InlineData(",E,I", ",E,Q", "1:70 The status Q isn't I, initial, R, which replaces a month, or X, which replaces "
+        + "the ICPs that are listed.")]
     [InlineData(",1,202601", ",one,202601", "1:59 The number of DET records, one, isn't a whole number.")]
     [InlineData("02/01/2026", "20260102", "1:31 The file was made at 20260102 03:04:05, which isn't a date and time "
         + "such as 31/01/2026 and 23:59:59.")]
     public void A_header_says_what_it_is(string good, string bad, string fault) => Assert.Equal(fault,
         Said(Files.Faults(File(Detail(1)).Replace(good, bad, StringComparison.Ordinal))[0]));
+
+    [Theory]
+    [InlineData(",E,R")]
+    [InlineData(",E,X")]
+    [InlineData(",E,")]
+    [InlineData(",E")]
+    public void What_replaces_is_told_by_its_version(string status) => Assert.All(
+        Files.Read(Files.Utf8(File(Day()).Replace(",E,I", status, StringComparison.Ordinal))).Rows,
+        row => Assert.Equal(20260102030405, row.Version));
 
     [Fact]
     public void There_is_one_header_and_something_below_it()

@@ -10,11 +10,11 @@ public class OfferLaws
     public static TheoryData<string, string> Books => new()
     {
         { "community", "2026-04" }, { "demand-response", "2026-01" },
-        { "ev-home", "2026-03" }, { "flex", "2026-01" },
+        { "ev-fleet", "2026-05" }, { "ev-home", "2026-03" }, { "flex", "2026-01" },
         { "half-hourly-business", "2026-01" },
         { "household-solar", "2011-07-01..2012-07-01" }, { "multi-party", "2026-05-01..2026-07-01" },
         { "ppa", "2026-01-01..2026-04-01" }, { "private-network", "2026-01-01..2026-04-01" },
-        { "us-commercial", "2018" }, { "us-residential", "2018" },
+        { "us-commercial", "2018" }, { "us-residential", "2018" }, { "vpp", "2026-06" },
     };
 
     [Theory, MemberData(nameof(Books))]
@@ -24,7 +24,8 @@ public class OfferLaws
         var folder = Path.Combine(Tidy.House.Root, "books", book);
         Assert.Equal(0, busbar.Run("apply", folder).Code);
         Assert.Equal(0, busbar.Run(
-            ["import", .. Directory.EnumerateFiles(Path.Combine(folder, "reads")).Order()]).Code);
+            ["import", .. new[] { "reads", "sessions" }.Select(own => Path.Combine(folder, own))
+                .Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Order()]).Code);
         var bills = Json(busbar.Run("bill", "--draft", "--period", period, "--json"));
         var drafts = bills.Where(bill => bill.TryGetProperty("bill", out _)).SelectMany(bill =>
             bill.GetProperty("bill").GetProperty("lines").EnumerateArray()).ToLookup(

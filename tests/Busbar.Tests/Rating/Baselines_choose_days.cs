@@ -126,6 +126,63 @@ public sealed class Baselines_choose_days
             (fault.Code, fault.Message));
     }
 
+    // What isn't known is no nought that a ratio could be of.
+    [Theory]
+    [InlineData("2026-01-14")]
+    [InlineData("2026-01-15")]
+    public void A_day_without_readings_is_all_that_is_said(string missing)
+    {
+        var day = NodaTime.Text.LocalDatePattern.Iso.Parse(missing).Value;
+        var fault = Assert.Single(Site("mean-of: 3, within: 30 days, adjust: { by: ratio, from: 2 hours }",
+            reads: at => at.Date == day ? null : 5).Held("2026-01"));
+        Assert.Equal("missing-readings", fault.Code);
+        Assert.Contains($"{missing} 00:00 to ", fault.Message, StringComparison.Ordinal);
+    }
+
+    // 13 to 15 December lie behind the days that are chosen, and 10 and 11 January are a weekend.
+    [Theory]
+    [InlineData("mean-of: 3, within: 30 days", "2025-12-16")]
+    [InlineData("mean-of: 3, within: 30 days, adjust: { by: ratio, from: 4 hours }", "2025-12-16")]
+    [InlineData("mean-of: 2, out-of: 5, choose: highest, within: 30 days", "2025-12-31")]
+    [InlineData("mean-of: 3, within: 30 days, days: weekdays", "2026-01-10")]
+    [InlineData("mean-of: 3, within: 30 days, skip: events", "2026-01-13")]
+    [InlineData("mean-of: 3, within: 30 days, holidays: england", "2026-01-01")]
+    public void A_hole_on_a_day_that_is_not_needed_holds_nothing(string method, string missing)
+    {
+        const string Events = "from: 2026-01-13 10:00, to: 2026-01-13 11:00|" + Event;
+        Func<ZonedDateTime, decimal?> reads = at => 10 + at.Day;
+        var (day, period) = (NodaTime.Text.LocalDatePattern.Iso.Parse(missing).Value, "2026-01-14..2026-02-01");
+        Assert.Equal(Values(Site(method, Events, reads: reads), period),
+            Values(Site(method, Events, reads: at => at.Date == day ? null : reads(at)), period));
+    }
+
+    [Theory]
+    [InlineData("mean-of: 3, within: 30 days", "2026-01-12")]
+    [InlineData("mean-of: 2, out-of: 5, choose: highest, within: 30 days", "2026-01-08")]
+    [InlineData("mean-of: 3, within: 30 days, low-use: 10 %", "2025-12-16")]
+    [InlineData("mean-of: 1, within: 30 days, adjust: { by: difference, from: 18 hours }", "2026-01-13")]
+    public void A_hole_on_a_day_that_could_be_chosen_holds(string method, string missing)
+    {
+        var day = NodaTime.Text.LocalDatePattern.Iso.Parse(missing).Value;
+        var fault = Assert.Single(Site(method, reads: at => at.Date == day ? null : at.Day)
+            .Held("2026-01-14..2026-02-01"));
+        Assert.Equal("missing-readings", fault.Code);
+        Assert.Contains(" in 24 of", fault.Message, StringComparison.Ordinal);
+    }
+
+    // Of a hole that is needed and one that isn't, only the first is said.
+    [Fact]
+    public void Only_holes_that_are_needed_are_said() => Assert.EndsWith(
+        "intervals: 2026-01-13 00:00 to 2026-01-14 00:00.", Assert.Single(Site("mean-of: 3, within: 30 days",
+            reads: at => at.Date == new LocalDate(2025, 12, 16) || at.Date == new LocalDate(2026, 1, 13) ? null : 5)
+            .Held("2026-01-14..2026-02-01")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_an_event_after_all_readings_nothing_else_is_said() => Assert.Equal("missing-readings",
+        Assert.Single(Site("mean-of: 3, within: 5 days, adjust: { by: ratio, from: 2 hours }",
+            "from: 2026-03-26 17:00, to: 2026-03-26 18:00",
+            reads: at => at.Date >= new LocalDate(2026, 3, 1) ? null : 5).Held("2026-03")).Code);
+
     // 29 March 2026 has no 01:30 in London; the days before have.
     [Fact]
     public void An_event_over_midnight_and_a_day_of_23_hours_has_the_local_times_of_other_days() => Assert.Equal(

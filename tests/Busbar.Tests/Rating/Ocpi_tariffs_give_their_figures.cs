@@ -241,4 +241,30 @@ public class Ocpi_tariffs_give_their_figures
         Assert.Equal([("Energy", "service"), ("Card", "energy")], bench.Book.Products["p"].Versions.Values[0].Value
             .Charges.Select(charge => (charge.Name, charge.Group)));
     }
+
+    [Fact]
+    public void A_session_that_no_element_matches_holds_the_bill()
+    {
+        // A Monday, on a tariff for Saturdays: OCPI has it free, and nobody meant it.
+        var bench = Own(Element(Price("ENERGY", "0.20"), "\"day_of_week\": [\"SATURDAY\"]"))
+            .Session("s", "2026-07-06T09:30", "120min 10kWh");
+        var fault = Assert.Single(bench.Held("2026-07"));
+        Assert.Equal("must-be", fault.Code);
+        Assert.StartsWith("No element of the tariff holds for a session, so that it would be free; an element without "
+            + "restrictions prices all that is left, and one with a FLAT price of 0 makes it free: ", fault.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("in 1 of 1 session, first s from 2026-07-06 09:30", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_left_may_be_free_where_the_tariff_says_so()
+    {
+        const string Saturday = "\"day_of_week\": [\"SATURDAY\"]";
+        Assert.Equal(("0.00", "0.00"), Billed(Own(
+            $"{Element(Price("ENERGY", "0.20"), Saturday)}, {Element(Price("FLAT", "0"))}")
+            .Session("s", "2026-07-06T09:30", "120min 10kWh")));
+        // Some of it matches: the rest is free, as OCPI has it.
+        Assert.Equal(("1.00", "1.00"), Billed(Own(Element(Price("ENERGY", "0.20"), Hours("09:00", "10:30")))
+            .Session("s", "2026-07-06T09:30", "120min 10kWh")));
+    }
 }

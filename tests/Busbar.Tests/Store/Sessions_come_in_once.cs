@@ -112,10 +112,13 @@ public class Sessions_come_in_once
         Assert.Equal("CDR 4 of BE*BEC credits CDR 2, which is a credit itself.",
             Fault(store, Cdrs.Credit("4", "2", cost: "-4")).Message);
         Import(store, "c", Cdrs.Credit("6", "5"));
-        Assert.Equal("CDR 6 of BE*BEC credits 4 EUR, and CDR 5 costs 4.5 EUR.",
-            Fault(store, Cdrs.Simple("5", cost: "4.5")).Message);
+        Assert.Equal("CDR 7 of BE*BEC credits CDR 5, as CDR 6 does already, that of receipt 3.",
+            Fault(store, Cdrs.Credit("7", "5")).Message);
         Assert.Equal("CDR 6 of BE*BEC credits CDR 5, which is a credit itself.",
             Fault(store, Cdrs.Credit("5", "1b")).Message);
+        // One that waited, and isn't the credit of what has come now.
+        Assert.Equal(("6", "5"), Assert.Single(Import(store, "d", Cdrs.Simple("5", cost: "4.5")).Void));
+        Assert.Contains("5", Numbers(store, Depot));
     }
 
     [Theory, MemberData(nameof(Engines))]

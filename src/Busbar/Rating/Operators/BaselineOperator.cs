@@ -16,7 +16,8 @@ internal static class BaselineOperator
 {
     public static Column Apply(BaselineFormula formula, Evaluation evaluation)
     {
-        var load = evaluation.Of(formula.Of, Step.Interval);
+        var (load, isKnown) = LoadOf(formula, evaluation);
+        if (!isKnown) return load;
         var (values, estimated) = ((Exact[])load.Values.Clone(), (bool[]?)load.Estimated?.Clone());
         foreach (var found in Found(formula, load, evaluation))
             foreach (var (start, value) in found.Starts.Zip(found.Values))
@@ -31,8 +32,9 @@ internal static class BaselineOperator
     /// <summary>The baselines of the events that end on the days of a leg.</summary>
     public static IReadOnlyList<RatedBaseline> In(BaselineFormula formula, Leg leg, Evaluation evaluation)
     {
-        var (load, frame) = (evaluation.Of(formula.Of, Step.Interval), evaluation.Frame);
-        var days = leg.Days.InstantsIn(frame.Zone);
+        var (load, isKnown) = LoadOf(formula, evaluation);
+        if (!isKnown) return [];
+        var (frame, days) = (evaluation.Frame, leg.Days.InstantsIn(evaluation.Frame.Zone));
         return [.. Found(formula, load, evaluation)
             .Where(found => days.Start < found.Time.Span.End && found.Time.Span.End <= days.End)
             .Select(found => new RatedBaseline(formula.Text, found.Time, formula.Shape.Dimension,
@@ -41,12 +43,21 @@ internal static class BaselineOperator
                     new RatedBaselineInterval(start, value, load.Values[frame.IntervalAt(start)!.Value]))]))];
     }
 
+    /// <summary>What was used; where that isn't known, nothing can be said of a baseline but why it isn't.</summary>
+    private static (Column Load, bool IsKnown) LoadOf(BaselineFormula formula, Evaluation evaluation)
+    {
+        var found = evaluation.Findings.Count;
+        var load = evaluation.Of(formula.Of, Step.Interval);
+        return (load, evaluation.Findings.Count == found);
+    }
+
     private static List<BaselineFound> Found(BaselineFormula formula, Column load, Evaluation evaluation)
     {
         var (frame, all) = (evaluation.Frame, CalledTime.Of(evaluation.Events));
         var (from, found) = (frame.StartOf(0), new List<BaselineFound>());
         foreach (var time in all.Where(one => from <= one.Span.Start && one.Span.Start < frame.End))
         {
+            if (evaluation.Spared?.IsOver(time, frame.Zone) ?? false) continue;
             // Of what is only looked back at, nobody asks for a baseline: its days aren't all here.
             var first = LocalDate.Max(evaluation.Began, time.FirstDayOf(formula.Method, frame.Zone));
             if (first >= frame.Span.From && Found(formula, time, all, load, evaluation) is { } one) found.Add(one);
@@ -58,14 +69,14 @@ internal static class BaselineOperator
         BaselineFormula formula, CalledTime time, IReadOnlyList<CalledTime> all, Column load, Evaluation evaluation)
     {
         var method = formula.Method;
-        var days = new BaselineSearch(method, time, all, evaluation.Frame, load, evaluation.Findings);
-        var usable = days.Usable();
+        var days = new BaselineSearch(method, time, all, evaluation.Frame, evaluation.Findings);
+        var usable = days.Usable(load);
         if (usable.Count < method.OutOf && (!method.TakesFewer || usable.Count == 0))
         {
             evaluation.Findings.Miss(TooFew(formula, time, usable, evaluation));
             return null;
         }
-        var chosen = days.Chosen(usable);
+        var chosen = days.Chosen(usable, load);
         var means = chosen.Select(day => day.Places).Aggregate(
             days.Own.Select(_ => (Sum: Exact.Zero, Count: 0)), (sums, places) => sums.Zip(places, (sum, place) =>
                 place is { } at ? (sum.Sum + load.Values[at], sum.Count + 1) : sum)).ToList();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
+using NodaTime;
 
 namespace Busbar.Rating.Operators;
 
@@ -23,7 +24,7 @@ internal static class ChannelOperator
             var (first, end) = Grid.SlotsOf(frame.StartOf(0), frame.End, series.IntervalMinutes, series.Zone);
             if (series.FirstSlot != first || series.Length != end - first)
                 throw new InvalidOperationException($"{series.Name} isn't there over all of {frame.Span}.");
-            if (!series.IsComplete) Hold(formula, connection, series, evaluation);
+            if (!IsKnown(series, evaluation)) Hold(formula, connection, series, evaluation);
             else if (frame.Cells is { } cells)
                 new ChannelByBand(formula, connection, evaluation, cells).Add(series, values, ref estimated);
             else Add(series, frame, values, ref estimated);
@@ -46,10 +47,22 @@ internal static class ChannelOperator
         }
     }
 
+    /// <summary>Whether a series has all that is needed: on days that are spared nothing is.</summary>
+    private static bool IsKnown(Series series, Evaluation evaluation) => series.IsComplete
+        || (evaluation.Spared is not null && Enumerable.Range(0, series.Length).All(slot =>
+            series.Qualities[slot].Kind != QualityKind.Missing || IsSpared(slot, series, evaluation)));
+
+    private static bool IsSpared(int slot, Series series, Evaluation evaluation) =>
+        IsSpared(new(series.StartOf(slot), series.StartOf(slot + 1)), evaluation);
+
+    private static bool IsSpared(Interval span, Evaluation evaluation) =>
+        evaluation.Spared?.Holds(span, evaluation.Frame.Zone) ?? false;
+
     private static void Hold(ChannelFormula formula, Connection connection, Series series, Evaluation evaluation)
     {
         var subject = $"Connection {connection.Id}, channel {formula.Channel.Name}";
-        foreach (var same in series.Gaps.GroupBy(gap => (gap.Code, gap.Reason, gap.Hint)))
+        foreach (var same in series.Gaps.Where(gap => !IsSpared(gap.Span, evaluation))
+            .GroupBy(gap => (gap.Code, gap.Reason, gap.Hint)))
         {
             var fault = new Fault(same.Key.Code, $"{subject}, isn't known from "
                 + $"{Holes.Say([.. same.Select(gap => gap.Span)], connection.Zone)}: {same.Key.Reason}.",
@@ -58,7 +71,7 @@ internal static class ChannelOperator
             else evaluation.Findings.Miss(fault);
         }
         // A hole beside what is suspicious is there whatever is decided.
-        var missing = series.Unexplained();
+        var missing = series.Unexplained().Where(slot => !IsSpared(slot, series, evaluation)).ToList();
         if (missing.Count == 0) return;
         evaluation.Findings.Miss(new("missing-readings", string.Create(CultureInfo.InvariantCulture,
             $"{subject}, has no reading in {missing.Count} of {series.Length} intervals: "

@@ -115,17 +115,20 @@ internal static class SessionsOperator
 
     private static void HoldOverlaps(IReadOnlyList<Session> sessions, Evaluation evaluation)
     {
+        var pairs = sessions.SelectMany(session => session.Overlapping.Select(other => (session, other))).ToList();
         foreach (var same in sessions.GroupBy(session => session.Charger, StringComparer.Ordinal))
         {
             Session? longest = null;
             foreach (var session in same.OrderBy(session => session.Start))
             {
-                if (longest is not null && longest.Overlaps(session))
-                    evaluation.Findings.Hold(new("overlapping-sessions", $"The sessions {longest.Id} and {session.Id} "
-                        + $"overlap on the charger {session.Charger}, where only one vehicle can charge at a time.",
-                        Name: session.Id, Hint: "Have the operator credit the one that is wrong."));
+                if (longest is not null && longest.Overlaps(session)) pairs.Add((longest, session.Id));
                 if (longest is null || session.End > longest.End) longest = session;
             }
         }
+        foreach (var (session, other) in pairs.DistinctBy(pair => string.CompareOrdinal(pair.session.Id, pair.other) < 0
+            ? (pair.session.Id, pair.other) : (pair.other, pair.session.Id)))
+            evaluation.Findings.Hold(new("overlapping-sessions", $"The sessions {session.Id} and {other} overlap on "
+                + $"the charger {session.Charger}, where only one vehicle can charge at a time.", Name: session.Id,
+                Hint: "Have the operator credit the one that is wrong."));
     }
 }
