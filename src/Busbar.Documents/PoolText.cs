@@ -36,6 +36,9 @@ public sealed record PrintedMargin(
     /// <summary>Whether somebody buys what members deliver: billed is what they buy, and the costs are what members are
     /// paid.</summary>
     public bool IsSold { get; init; }
+
+    /// <summary>The agreements that have no bill yet whose period begins in these days.</summary>
+    public IReadOnlyList<string> Waiting { get; init; } = [];
 }
 
 /// <summary>The balance of a pool as text: what each member brings and gets, and the proof that it closes.</summary>
@@ -101,6 +104,9 @@ public static class PoolText
         table.Rule();
         table.Row(["margin", margin.Margin]);
         text.Append('\n').Append(table);
+        if (margin.Waiting.Count > 0)
+            text.Append("Without a bill whose period begins in these days, and so not in the margin: ")
+                .AppendJoin(", ", margin.Waiting).Append(".\n");
         foreach (var (connection, days) in margin.Unbilled)
             text.Append(connection).Append(" has no agreement from ").Append(Wording.Span(days))
                 .Append(": what it gets is on no bill.\n");

@@ -49,11 +49,14 @@ internal static class Concerned
             .Where(bill => bill.Difference is not { MinorUnits: 0 } || numbers.Contains(bill.Number))];
     }
 
-    /// <summary>The bills that rest on something else than some pools would settle now, likewise.</summary>
+    /// <summary>The bills that rest on something else than some pools would settle now, likewise; without those that a
+    /// rebill would leave as they are.</summary>
     public static IReadOnlyList<ConcernedBill> By(
         Database database, Snapshot snapshot, Book book, Resettling resettling) =>
         [.. MakingAgain.Of(database, snapshot, book,
-            [.. resettling.Bills(database).Order(StringComparer.Ordinal)], resettling.Settling)];
+            [.. resettling.Bills(database).Order(StringComparer.Ordinal)], resettling.Settling)
+            .Where(bill => bill.Difference is not { MinorUnits: 0 }
+                || !Rebilling.IsTheSame(database, snapshot, book, bill.Number, resettling.Settling))];
 
     /// <summary>The pools that may be settled from what has changed, with the days that this is about.</summary>
     private static Dictionary<Pool, Days> PoolsOver(

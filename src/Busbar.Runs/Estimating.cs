@@ -152,17 +152,20 @@ public sealed class Estimating
             cancel.ThrowIfCancellationRequested();
             var plans = Plans(chunk).ToList();
             Inputs inputs;
-            using (var snapshot = _database.Snapshot(_receipt)) inputs = Loading.Load(snapshot, _book, plans);
-            inputs = inputs with
-            {
-                Channels = inputs.Channels.ToDictionary(pair => pair.Key,
-                    pair => made.TryGetValue(pair.Key, out var channel) ? channel.Into(pair.Value) : pair.Value),
-            };
+            using (var snapshot = _database.Snapshot(_receipt))
+                // A pool is settled from what was made, too.
+                inputs = With(Loading.Load(snapshot, _book, plans, new(snapshot, _book) { Supposing = With }));
             var (frames, outcomes) = (new Frames(), new AtRisk?[plans.Count]);
             Parallel.For(0, plans.Count, i => outcomes[i] = Of(Making.Make(plans[i], _book, frames, () => inputs)));
             all.AddRange(outcomes.OfType<AtRisk>());
         }
         return all;
+
+        Inputs With(Inputs inputs) => inputs with
+        {
+            Channels = inputs.Channels.ToDictionary(pair => pair.Key,
+                pair => made.TryGetValue(pair.Key, out var channel) ? channel.Into(pair.Value) : pair.Value),
+        };
     }
 
     private static AtRisk? Of(BillOutcome outcome)

@@ -21,6 +21,10 @@ public sealed record PoolMargin(
     /// paid.</summary>
     public bool IsSold { get; init; }
 
+    /// <summary>The agreements of members, and of the parent, that have supply within the days and no bill whose period
+    /// begins in them: their money isn't in it yet.</summary>
+    public IReadOnlyList<string> Waiting { get; init; } = [];
+
     /// <summary>What is left.</summary>
     public Money Margin => Billed - Costs;
 
@@ -35,8 +39,10 @@ public sealed record PoolMargin(
         var accounts = ofMembers.Values.Concat(own.Select(id => book.Agreements[id]))
             .Select(agreement => agreement.Account.Id).ToHashSet();
         var (billed, costs, isAny) = (Money.Zero(book.Currency), Money.Zero(book.Currency), false);
+        var found = new HashSet<string>();
         foreach (var (agreement, amount) in LinesOf(database, book, accounts, days))
         {
+            found.Add(agreement);
             if (ofMembers.ContainsKey(agreement)) billed += amount;
             else if (own.Contains(agreement)) costs += amount;
             else continue;
@@ -44,7 +50,10 @@ public sealed record PoolMargin(
         }
         foreach (var line in pool.Costs.Where(line => days.Contains(line.Days.To.PlusDays(-1))))
             (costs, isAny) = (costs + line.Amount, true);
-        return isAny ? new(billed, costs, Unsupplied(pool, days, [.. ofMembers.Values])) : null;
+        return !isAny ? null : new(billed, costs, Unsupplied(pool, days, [.. ofMembers.Values]))
+        {
+            Waiting = Without(found, ofMembers.Values.Concat(own.Select(id => book.Agreements[id])), days),
+        };
     }
 
     private static PoolMargin? OfSold(Database database, Book book, Pool pool, Days days)
@@ -54,16 +63,25 @@ public sealed record PoolMargin(
             !pool.DaysOf(connection.Id).Any())).Select(agreement => agreement.Id).ToHashSet();
         if (buying.Count == 0) return null;
         var (billed, paid, isAny) = (Money.Zero(book.Currency), Money.Zero(book.Currency), false);
+        var found = new HashSet<string>();
         foreach (var (agreement, amount) in LinesOf(
             database, book, about.Values.Select(one => one.Account.Id).ToHashSet(), days))
         {
+            found.Add(agreement);
             if (buying.Contains(agreement)) billed += amount;
             else if (about.ContainsKey(agreement)) paid -= amount;
             else continue;
             isAny = true;
         }
-        return !isAny ? null : new(billed, paid, Unsupplied(pool, days, [.. about.Values])) { IsSold = true };
+        return !isAny ? null : new(billed, paid, Unsupplied(pool, days, [.. about.Values]))
+        {
+            IsSold = true, Waiting = Without(found, about.Values, days),
+        };
     }
+
+    private static List<string> Without(HashSet<string> billed, IEnumerable<Agreement> agreements, Days days) =>
+        [.. agreements.Where(one => !one.SupplyIn(days).IsEmpty && !billed.Contains(one.Id)).Select(one => one.Id)
+            .Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The net lines of the seller's bills of some accounts whose periods begin within some days. A credit
     /// note has the period of the bill that it takes back.</summary>

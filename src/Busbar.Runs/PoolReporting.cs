@@ -73,7 +73,7 @@ public sealed class PoolReporting(Database database)
     /// <summary>What the operator has of a pool, as it is printed; null where that isn't known.</summary>
     public static PrintedMargin? Printed(PoolMargin? margin) => margin is null ? null : new(
         margin.Billed.Currency.Code, margin.Billed.ToString(), margin.Costs.ToString(), margin.Margin.ToString(),
-        margin.Unbilled) { IsSold = margin.IsSold };
+        margin.Unbilled) { IsSold = margin.IsSold, Waiting = margin.Waiting };
 
     private Book BookOf()
     {

@@ -28,8 +28,12 @@ public static class PoolRun
         {
             List<SettledPart> parts = [.. SettledPart.AllOf(found, name).Where(part => part.IsIn(days))];
             var series = settling.Load([.. parts.Select(part => part.Need(days))]);
+            var reasons = settling.Reasons(found, name).ToList();
             foreach (var gap in series.SelectMany(one => one.Gaps).DistinctBy(gap => gap.Reason))
-                faults.Add(new(gap.Code, gap.Reason, found.Place, name, gap.Hint));
+                // What says that there are more is said in full.
+                if (!reasons.Exists(reason => gap.Reason.StartsWith(reason.Message, StringComparison.Ordinal)))
+                    faults.Add(new(gap.Code, gap.Reason, found.Place, name, gap.Hint));
+            faults.AddRange(reasons);
             if (series.Any(one => one.Gaps.Count > 0)) continue;
             kept.Look(name, parts);
             names.Add(NameOf(name, parts, series, kept.NoMore(name), SpansOf(parts[0], days, settling)) with

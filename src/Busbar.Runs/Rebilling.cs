@@ -91,6 +91,16 @@ public sealed class Rebilling
                 plan, book, new Frames(), () => Loading.Load(snapshot, book, [plan], settling), issuedOn);
     }
 
+    /// <summary>Whether a bill that stands comes out as it was issued.</summary>
+    /// <param name="settling">What settles pools that it rests on.</param>
+    internal static bool IsTheSame(
+        Database database, Snapshot snapshot, Book book, string number, Settling settling)
+    {
+        var old = Explaining.FindStanding(database, number);
+        return MadeAgain(database, snapshot, book, old.Head, null, settling) is BillOutcome.Made made
+            && BillDocument.Of(made.Bill, null, null).SaysTheSameAs(old.Document);
+    }
+
     /// <summary>Whether it comes out as another time that the same bill was made again.</summary>
     internal bool IsAs(Rebilling other) => Now is null || other.Now is null ? Now is null && other.Now is null
         : Now.SaysTheSameAs(other.Now);

@@ -139,11 +139,13 @@ internal sealed class Resettling
         .Where(slot => series.Qualities[slot].Kind != QualityKind.Missing)
         .Select(slot => series.StartOf(slot).InZone(series.Zone).Date).Distinct();
 
-    /// <summary>Some days, and of what is shared by longer windows all those that have some of them.</summary>
-    private Days WithWindows(Pool pool, List<string> names, Days span) => pool.Shares.ContainsKey(names[0])
-        && pool.ShareOf(names[0]).IsLumped
-        && Settling.WindowsOf(new(pool, names[0], Settled.All, null), span).ToList() is { Count: > 0 } windows
-        ? new(windows.Min(days => days.From), windows.Max(days => days.To)) : span;
+    /// <summary>Some days, and of what is shared by longer windows, or rests on their figures, all those that have some
+    /// of them.</summary>
+    private Days WithWindows(Pool pool, List<string> names, Days span) =>
+        !pool.Shares.ContainsKey(names[0]) || !pool.ShareOf(names[0]).IsLumped
+            ? new PoolReach(pool, span, names).WithWindows
+        : Settling.WindowsOf(new(pool, names[0], Settled.All, null), span).ToList() is { Count: > 0 } windows
+            ? new(windows.Min(days => days.From), windows.Max(days => days.To)) : span;
 
     private void Compare(Pool pool, List<string> names)
     {

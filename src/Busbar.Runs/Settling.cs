@@ -15,8 +15,9 @@ namespace Busbar.Runs;
 /// </summary>
 internal sealed class Settling(Snapshot snapshot, Book book)
 {
-    private readonly HashSet<(string Pool, string Name)> _open = [];
-    private readonly Dictionary<(string Pool, string Name, Days Days), PoolSettlement> _fresh = [];
+    private readonly HashSet<(string Pool, string Names)> _open = [];
+    private readonly Dictionary<(string Pool, string Names, Days Days), PoolSettlement> _fresh = [];
+    private readonly HashSet<PoolSettlement> _held = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(SettledPart Part, Days Days), Series> _left = [];
     private readonly Dictionary<(string Pool, string Name), KnownCosts> _costs = [];
     private readonly Dictionary<(string Pool, string Name, Days Days), IReadOnlySet<LocalDate>> _settled = [];
@@ -27,6 +28,10 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     /// <summary>The days on which what is stored doesn't count: it is settled anew, as it is known now.</summary>
     public IReadOnlyDictionary<(string Pool, string Name), IReadOnlySet<LocalDate>> Anew { get; init; } =
         new Dictionary<(string, string), IReadOnlySet<LocalDate>>();
+
+    /// <summary>What is known beside what is stored, such as estimates that nobody has written yet: put into the inputs
+    /// that a pool is settled from.</summary>
+    public Func<Inputs, Inputs> Supposing { get; init; } = inputs => inputs;
 
     /// <summary>Whether days that are settled are taken as they are, for everyone: who wasn't a member for a settlement
     /// has nothing of it. Else such a member has its part as it would be settled now.</summary>
@@ -85,7 +90,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
         var gaps = new List<Gap>();
         // What was settled stays: only days that weren't are settled.
         foreach (var days in Runs(missing).SelectMany(MonthsOf))
-            foreach (var settled in Settled(part.Pool, NamesByInterval(part.Pool), days))
+            foreach (var settled in Settled(part, NamesByInterval(part.Pool), days))
                 Take(known, part, settled, days.Dates, gaps);
         return known.Without(gaps);
     }
@@ -104,7 +109,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
                 foreach (var date in own.Dates) Forget(date, known);
             if (IsKnown(day, known) || costs?.MissingIn(window).Count > 0) continue;
             NoteJoined(part, IsAnew(part, day) ? [] : own.Dates, need.Span);
-            foreach (var settled in Settled(part.Pool, [part.Name], window))
+            foreach (var settled in Settled(part, [part.Name], window))
                 Take(known, part, settled, settled.Faults.Count > 0 ? [day] : own.Dates, gaps);
         }
         return known.Without(gaps);
@@ -208,33 +213,38 @@ internal sealed class Settling(Snapshot snapshot, Book book)
     private List<Agreement> ParentAgreements(Pool pool, Days days) =>
         [.. KnownCosts.BilledBy(pool, book).Where(agreement => !agreement.SupplyIn(days).IsEmpty)];
 
-    /// <summary>The settlement of some days; where something is missing, that of each day by itself, and of those that
-    /// can't be settled as many together as follow each other: what they lack is said once.</summary>
-    private IEnumerable<PoolSettlement> Settled(Pool pool, IReadOnlyList<string> names, Days days)
+    /// <summary>The settlement of a part on some days: with all that is known by the interval. Where something is
+    /// missing, that of each day by itself, and on days that can't be settled that of its own name by itself, so that
+    /// nothing waits for what it doesn't need; of days that follow each other what they lack is said once.</summary>
+    private IEnumerable<PoolSettlement> Settled(SettledPart part, List<string> names, Days days)
     {
-        var whole = Settle(pool, names, days);
-        if (whole.Faults.Count == 0 || days.Count == 1 || names.Any(name =>
-            pool.Shares.ContainsKey(name) && pool.ShareOf(name).IsLumped)) return [whole];
+        var (pool, whole) = (part.Pool, Settle(part.Pool, names, days));
+        if (whole.Faults.Count == 0 || !part.IsByInterval) return [whole];
+        if (days.Count == 1) return names.Count > 1 ? Settled(part, [part.Name], days) : [whole];
         var daily = days.Dates.Select(date => Settle(pool, names, new(date, date.PlusDays(1))))
             .ToLookup(day => day.Faults.Count == 0);
-        return daily[true].Concat(daily[false].GroupBy(day => day.IsOnlyMissing).SelectMany(same =>
+        var held = names.Count > 1
+            ? Runs([.. daily[false].Select(day => day.Plan.Days.From)]).SelectMany(run =>
+                Settled(part, [part.Name], run))
+            : daily[false].GroupBy(day => day.IsOnlyMissing).SelectMany(same =>
                 Runs([.. same.Select(day => day.Plan.Days.From)]).SelectMany(run =>
-                    Settle(pool, names, run) is { Faults.Count: > 0 } held && held.IsOnlyMissing == same.Key ? [held]
-                        : same.Where(day => run.Contains(day.Plan.Days.From))))
-            .OrderBy(held => held.Plan.Days.From));
+                    Settle(pool, names, run) is { Faults.Count: > 0 } one && one.IsOnlyMissing == same.Key ? [one]
+                        : same.Where(day => run.Contains(day.Plan.Days.From))));
+        return daily[true].Concat(held).OrderBy(one => one.Plan.Days.From);
     }
 
-    private PoolSettlement Settle(Pool pool, IReadOnlyList<string> names, Days days)
+    private PoolSettlement Settle(Pool pool, List<string> names, Days days)
     {
-        var key = (pool.Id, names[^1], days);
+        var together = string.Join(' ', names);
+        var key = (pool.Id, together, days);
         if (_fresh.TryGetValue(key, out var known)) return known;
         var plan = new PoolPlan(pool, days, names, ParentAgreements(pool, days));
-        if (!_open.Add((pool.Id, names[^1])))
+        if (!_open.Add((pool.Id, together)))
             return new(plan, new Dictionary<SettledPart, Series>(), [new("circle", $"What pool {pool.Id} shares as "
                 + $"{names[^1]} is made of itself, by way of its parent's charges.", pool.Place, pool.Id,
                 "Let the parent's charge, or the share, rest on something else.")], IsOnlyMissing: false);
-        var inputs = Loading.Load(snapshot, book, plan.Channels(), plan.Markets(), plan.Sessions(), this);
-        _open.Remove((pool.Id, names[^1]));
+        var inputs = Supposing(Loading.Load(snapshot, book, plan.Channels(), plan.Markets(), plan.Sessions(), this));
+        _open.Remove((pool.Id, together));
         return _fresh[key] = PoolSettlement.Of(plan, book, inputs);
     }
 
@@ -248,9 +258,10 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             var span = new Days(date, date.PlusDays(1)).InstantsIn(part.Pool.Zone);
             if (own is null)
             {
+                _held.Add(settled);
                 var first = settled.Faults[0];
                 gaps.Add(new(span, first.Code, first.Message
-                    + (settled.Faults.Count > 1 ? $" There are {settled.Faults.Count - 1} more reasons." : ""),
+                    + More(settled.Faults.Count - 1, part.Pool),
                     first.Hint ?? "Correct it, and run the bill again.", IsWrong: !settled.IsOnlyMissing));
                 continue;
             }
@@ -263,6 +274,14 @@ internal sealed class Settling(Snapshot snapshot, Book book)
             }
         }
     }
+
+    private static string More(int count, Pool pool) => count == 0 ? ""
+        : (count == 1 ? " There is 1 more reason" : $" There are {count} more reasons")
+            + $": busbar pool {pool.Id} names all.";
+
+    /// <summary>Why a name of a pool can't be settled, where there is more than one reason.</summary>
+    public IEnumerable<Fault> Reasons(Pool pool, string name) => _held.Where(one => one.Plan.Pool == pool
+        && one.Plan.Names is [var only] && only == name && one.Faults.Count > 1).SelectMany(one => one.Faults);
 
     /// <summary>Nothing, for who isn't a member any more on days on which it was one as it was known before.</summary>
     private Series Nothing(SettledPart part, PoolSettlement settled)

@@ -184,6 +184,7 @@ internal static class PoolVerb
         json.WriteString("billed", margin.Billed.ToString());
         json.WriteString("costs", margin.Costs.ToString());
         json.WriteString("margin", margin.Margin.ToString());
+        json.WriteTexts("without_bill", margin.Waiting);
         json.WriteList("unbilled", margin.Unbilled, one =>
         {
             json.WriteString("connection", one.Connection);

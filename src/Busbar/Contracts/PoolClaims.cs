@@ -5,8 +5,8 @@ using NodaTime.Text;
 
 namespace Busbar.Contracts;
 
-/// <summary>Finds keys that claim more than there is on days of which that is known beforehand: they are numbers, on
-/// the days of memberships.</summary>
+/// <summary>Finds keys that are below zero, or claim more than there is, on days of which that is known beforehand:
+/// they are numbers, on the days of memberships.</summary>
 internal static class PoolClaims
 {
     /// <summary>Adds a fault for each share, on the first day of it.</summary>
@@ -20,6 +20,14 @@ internal static class PoolClaims
             .Where(day => day < LocalDate.MaxIsoValue).Distinct().Order().ToList();
         foreach (var (name, share) in shares)
         {
+            if (members.FirstOrDefault(member => NumberIn(share.Key, member) is { Sign: < 0 }) is { } negative)
+            {
+                faults.Add(new("negative-key", $"Share {name} of pool {pool.Id} has a key of "
+                    + $"{NumberIn(share.Key, negative)} for member {negative.Connection.Id}; a key can't be below "
+                    + "zero.",
+                    pool.Shares[name].Place, pool.Id, "Give the member a number of zero or more."));
+                continue;
+            }
             if (share.Claim is null || NumberIn(share.Claim, null) is not { } whole) continue;
             // A longer window may hold days of too much and of too little; what stays is always too much.
             var known = share.Window <= Step.Day || share.Window == Step.Forever ? edges : edges.TakeLast(1);

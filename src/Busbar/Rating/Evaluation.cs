@@ -124,7 +124,10 @@ internal sealed class Evaluation(
     private static List<Term> TermsOf(Formula formula) => !formula.HasTerms ? []
         : [.. formula.All().OfType<TermFormula>().Select(term => term.Term).DistinctBy(term => term.Name)];
 
-    private Column Fresh(Formula formula) => formula switch
+    private Column Fresh(Formula formula) => who is PoolPlace pool
+        ? pool.Rating.From(formula, this, () => Plain(formula)) : Plain(formula);
+
+    private Column Plain(Formula formula) => formula switch
     {
         ConstantFormula constant => Column.Constant(constant.Value),
         TermFormula term => Column.Constant(terms[term.Term.Name]),
@@ -154,8 +157,9 @@ internal sealed class Evaluation(
         TariffFormula tariff => TariffOperator.Apply(tariff, this),
         PastPeakFormula past => PastPeakOperator.Apply(past, this),
         CarryFormula carry => CarryOperator.Apply(carry, this),
-        DrawnFormula or EventSumFormula or BaselineFormula => who is PoolPlace pool
-            ? pool.Rating.Remembered(formula, this, Remembered) : Remembered(formula, this),
+        DrawnFormula drawn => DrawnOperator.Apply(drawn, this),
+        EventSumFormula sum => EventsOperator.Sum(sum, this),
+        BaselineFormula baseline => BaselineOperator.Apply(baseline, this),
         WholeFormula whole => WholeOperator.Apply(whole, this),
         CostFormula cost => CostOperator.Apply(cost, this),
         OnceFormula once => OnceOperator.Apply(once, this),
@@ -173,14 +177,5 @@ internal sealed class Evaluation(
         ShareFormula share => Place.Rating.Dealt(share).Parts[Place.Index],
         ResidualFormula residual => Place.Rating.Dealt(residual.Share).Residual,
         _ => throw new NotSupportedException($"{formula.GetType().Name} has no operator."),
-    };
-
-    /// <summary>What rests on days before its own.</summary>
-    private static Column Remembered(Formula formula, Evaluation evaluation) => formula switch
-    {
-        DrawnFormula drawn => DrawnOperator.Apply(drawn, evaluation),
-        EventSumFormula sum => EventsOperator.Sum(sum, evaluation),
-        BaselineFormula baseline => BaselineOperator.Apply(baseline, evaluation),
-        _ => throw new NotSupportedException($"{formula.GetType().Name} remembers nothing."),
     };
 }

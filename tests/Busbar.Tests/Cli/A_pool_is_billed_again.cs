@@ -91,6 +91,34 @@ public sealed class A_pool_is_billed_again
         Assert.Equal("HE-2026-00003", rebilled[1].GetProperty("with").GetString());
     }
 
+    // b's bill looks at what it gets, and comes out the same: it stands, and nobody is told to make it again.
+    [Fact]
+    public void A_bill_that_stands_as_it_is_is_not_named_for_ever()
+    {
+        using var program = new Busbars();
+        var done = PoolBooks.Apply(program, Pool, Products + """
+
+            ---
+            product: flat
+            from: 2026-01-01
+            interval: 60min
+            pool: { wind: kWh }
+            charges: [{ name: Flat, quantity: days, price: 1 GBP/day }]
+            must: [{ be: sum(wind) >= 0, else: Nothing }]
+            """, Agreements.Replace("account: b, product: site", "account: b, product: flat", StringComparison.Ordinal),
+            ("g", "export", [.. Enumerable.Repeat(1m, 31 * 24)]), ("a", "import", [.. Enumerable.Repeat(1m, 31 * 24)]),
+            ("b", "import", [.. Enumerable.Repeat(1m, 31 * 24)]));
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        Assert.Equal(0, program.Run("bill", "--period", "2026-03").Code);
+        Late(program, "a", 2, 400);
+        string[] look = ["pool", "quay", "--period", "2026-03"];
+        var told = program.Run(look).Messages;
+        Assert.Contains("HE-2026-00001", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("HE-2026-00002", told, StringComparison.Ordinal);
+        Assert.Equal(0, program.Run("rebill", "HE-2026-00001").Code);
+        Assert.DoesNotContain("otherwise", program.Run(look).Messages, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_the_pool_cannot_be_settled_again_the_bill_is_held_and_nothing_is_stored()
     {

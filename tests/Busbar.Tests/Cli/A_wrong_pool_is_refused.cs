@@ -54,6 +54,13 @@ public sealed class A_wrong_pool_is_refused
     [InlineData("weight: 60 %, from: 2026-03-01 }\nshares: { wind: \"share(pool.generation, by = consumption)",
         "weight: 60 %, from: 2026-04-01 }\nshares: { wind: \"share(pool.generation, by = 50 % * weight, of = 50 %)",
         "The keys of share wind of pool quay come to 0.6 from 2026-04-01 on, and it divides by 0.5.", "")]
+    [InlineData("weight: 60 %, from: 2026-03-01 }\nshares: { wind: \"share(pool.generation, by = consumption)",
+        "weight: -10 %, from: 2026-03-01 }\nshares: { wind: \"share(pool.generation, by = weight)",
+        "Share wind of pool quay has a key of -0.1 for member b; a key can't be below zero.", "zero or more")]
+    [InlineData("by = consumption)", "by = weight, again = false, order = weight)", "share serves in an order, and "
+        + "then what one can't take goes to the others: leave out order, or again = false", "")]
+    [InlineData("by = consumption)", "by = weight, of = 200 %, order = weight)", "share serves in an order or divides "
+        + "by what is said, and not both", "")]
     // A slip in what one member brings.
     [InlineData("connection: b, consumption", "connection: b, consumtion", "Member b of pool quay brings consumtion, "
         + "which no other member brings and no formula uses.", "Did you mean consumption?")]

@@ -36,6 +36,24 @@ public sealed class A_yard_is_billed
             balance.GetProperty("unbilled").GetArrayLength()));
     }
 
+    // What the parent costs is known, and of the children only the bakery's bill is made.
+    [Fact]
+    public void A_margin_names_whose_bills_are_not_in_it()
+    {
+        using var program = new Busbars { Now = NodaTime.Instant.FromUtc(2026, 4, 12, 9, 0) };
+        var billed = program.Run("bill", Book, "--period", "2026-01", "--account", "bakery");
+        Assert.True(billed.Code == 0, billed.Messages);
+        string[] look = ["pool", "yard", "--period", "2026-01"];
+        var without = JsonDocument.Parse(program.Run([.. look, "--json"]).Results).RootElement
+            .GetProperty("without_bill").EnumerateArray().Select(one => one.GetString()!).ToList();
+        Assert.NotEmpty(without);
+        Assert.DoesNotContain("bakery", without);
+        Assert.Contains("Without a bill whose period begins in these days, and so not in the margin: "
+            + string.Join(", ", without) + ".", program.Run(look).Results, StringComparison.Ordinal);
+        Assert.Equal(0, program.Run("bill", "--period", "2026-01").Code);
+        Assert.DoesNotContain("Without a bill", program.Run(look).Results, StringComparison.Ordinal);
+    }
+
     // The levy of the quarter isn't invoiced before April: only the bills in which its days end wait for it.
     [Fact]
     public void Bills_are_issued_month_by_month_as_the_invoices_come()

@@ -51,6 +51,9 @@ public sealed class Pools_are_settled_from_estimates
         Assert.Equal(3, program.Run("bill", "--period", "2026-03").Code);
         var done = program.Run("estimate", "--period", "2026-03");
         Assert.DoesNotContain("pool:", done.Results + done.Messages, StringComparison.Ordinal);
+        // The draft that says what is at risk rests on what was just made.
+        Assert.Contains("a, 2026-03-01 to 2026-03-31: 6.00 of 446.40 GBP rests on estimates.", done.Results,
+            StringComparison.Ordinal);
         var billed = program.Run("bill", "--period", "2026-03");
         Assert.True(billed.Code == 0, done.Messages + billed.Messages);
         // 744 hours of 2 kWh at 15 p and of 1 kWh at 30 p.

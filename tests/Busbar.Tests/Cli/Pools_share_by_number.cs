@@ -100,6 +100,113 @@ public sealed class Pools_share_by_number
             string.Join(' ', words), StringComparison.Ordinal);
     }
 
+    // 60 % and 40 % of each day are 60 % and 40 % of a month; c has 10 % from the 16th on, which are 16 days of 31.
+    [Fact]
+    public void Fixed_parts_of_a_month_are_parts_of_the_month()
+    {
+        using var program = new Busbars();
+        var done = PoolBooks.Apply(program, """
+            pool: roof
+            interval: 60min
+            boundary: meter
+            members:
+              - { connection: g, generation: export, from: 2026-03-01 }
+              - { connection: a, consumption: import, weight: 50 %, from: 2026-03-01 }
+              - { connection: b, consumption: import, weight: 40 %, from: 2026-03-01 }
+              - { connection: c, consumption: import, weight: 10 %, from: 2026-03-16 }
+            shares:
+              energy: share(sum(pool.generation), by = weight, of = 100 %)
+              money: share(sum(pool.generation) * 10 p/kWh, by = weight, of = 100 %)
+              by-interval: share(pool.generation * 10 p/kWh, by = weight, of = 100 %)
+              relative: share(sum(pool.generation), by = weight)
+              limited: share(sum(pool.generation), by = weight, of = 100 %, up-to = sum(consumption), again = true)
+              daily: share(sum(pool.generation, per = day), by = weight, of = 100 %)
+            """, "", "", ("g", "export", Month(1)), ("a", "import", Month(0.4m)), ("b", "import", Month(1)),
+            ("c", "import", Month(1)));
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        var names = JsonDocument.Parse(program.Run("pool", "roof", "--period", "2026-03", "--json").Results).RootElement
+            .GetProperty("names").EnumerateArray().ToDictionary(name => name.GetProperty("name").GetString()!);
+        Assert.Equal("372 297.6 38.4 | 36", Parts("energy"));
+        Assert.Equal("37.2 29.76 3.84 | 3.6", Parts("money"));
+        Assert.Equal("37.2 29.76 3.84 | 3.6", Parts("by-interval"));
+        Assert.Equal("390.915 312.732 40.353 | 0", Parts("relative"));
+        // What a can't take, 74.4, goes to the others in the ratio of 40 % and 16/31 of 10 %.
+        Assert.Equal("297.6 363.497 46.903 | 36", Parts("limited"));
+        Assert.Equal("372 297.6 38.4 | 36", Parts("daily"));
+
+        string Parts(string name) => string.Join(' ', names[name].GetProperty("members").EnumerateArray()
+            .Where(one => one.GetProperty("connection").GetString() != "g")
+            .Select(one => Said(one.GetProperty("amount"))))
+            + $" | {Said(names[name].GetProperty("residual"))}";
+
+        static string Said(JsonElement amount) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{Number(amount.GetString()!):0.###}");
+
+        static decimal[] Month(decimal hour) => [.. Enumerable.Repeat(hour, 31 * 24)];
+    }
+
+    // 6 and 4 of 10, where 2 and 20 are used: in an order the others have what one can't take, also of one number.
+    [Fact]
+    public void Order_deals_out_again()
+    {
+        using var program = new Busbars();
+        var done = PoolBooks.Apply(program, """
+            pool: roof
+            interval: 60min
+            boundary: meter
+            members:
+              - { connection: g, generation: export, from: 2026-03-01 }
+              - { connection: a, consumption: import, weight: 60 %, one: 1, two: 2, from: 2026-03-01 }
+              - { connection: b, consumption: import, weight: 40 %, one: 1, two: 1, from: 2026-03-01 }
+            shares:
+              plain: share(pool.generation, by = weight, up-to = consumption)
+              ordered: share(pool.generation, by = weight, up-to = consumption, order = one)
+              after: share(pool.generation, by = weight, up-to = consumption, order = two)
+              money: share(pool.generation * 1 GBP/kWh, by = weight, up-to = consumption * 1 GBP/kWh, order = one)
+              money-after: share(pool.generation * 1 GBP/kWh, by = weight, up-to = consumption * 1 GBP/kWh, order = two)
+            """, "", "", ("g", "export", [10, .. new decimal[(31 * 24) - 1]]),
+            ("a", "import", [2, .. new decimal[(31 * 24) - 1]]), ("b", "import", [20, .. new decimal[(31 * 24) - 1]]));
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        var names = JsonDocument.Parse(program.Run("pool", "roof", "--period", "2026-03", "--json").Results).RootElement
+            .GetProperty("names").EnumerateArray().ToDictionary(name => name.GetProperty("name").GetString()!);
+        Assert.Equal(["plain 2 4 4", "ordered 2 8 0", "after 0 10 0", "money 2 8 0", "money-after 0 10 0"],
+            ((string[])["plain", "ordered", "after", "money", "money-after"]).Select(name => string.Join(' ', (string[])
+                [name, .. names[name].GetProperty("members").EnumerateArray().Where(one =>
+                    one.GetProperty("connection").GetString() != "g").Select(one => Said(one.GetProperty("amount"))),
+                    Said(names[name].GetProperty("residual"))])));
+
+        static string Said(JsonElement amount) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{Number(amount.GetString()!):0.###}");
+    }
+
+    // Nobody takes anything at night: then all have the same, from the day on which they are members.
+    [Fact]
+    public void Who_has_not_joined_yet_has_no_part_of_what_is_shared_otherwise()
+    {
+        using var program = new Busbars();
+        var done = PoolBooks.Apply(program, """
+            pool: roof
+            interval: 60min
+            boundary: meter
+            members:
+              - { connection: g, generation: export, from: 2026-03-01 }
+              - { connection: a, consumption: import, from: 2026-03-01 }
+              - { connection: b, consumption: import, from: 2026-03-02 }
+            shares:
+              s: share(pool.generation, by = consumption else 1)
+            """, "", "", ("g", "export", [.. Enumerable.Repeat(3m, 48)]), ("a", "import", new decimal[48]),
+            ("b", "import", new decimal[48]));
+        Assert.True(done.Code == 0, done.Results + done.Messages);
+        var share = JsonDocument.Parse(program.Run("pool", "roof", "--period", "2026-03-01..2026-03-03", "--json")
+            .Results).RootElement.GetProperty("names").EnumerateArray().Single(name =>
+            name.GetProperty("name").GetString() == "s");
+        Assert.True(share.GetProperty("closes").GetBoolean());
+        Assert.Equal(["a 60", "b 24", "g 60"], share.GetProperty("members").EnumerateArray().Select(one =>
+            string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{one.GetProperty("connection").GetString()} "
+                + $"{Number(one.GetProperty("amount").GetString()!):0.###}")));
+    }
+
     private static Printed Shared(Busbars program, decimal others) => PoolBooks.Apply(program, Tenants, "", "",
         ("p", "import", Day([50])), ("p", "export", Day([5])), ("g", "generation", Day([40])),
         ("t", "import", Day([40])), ("u", "import", Day([25])), ("x", "import", Day([others])));

@@ -31,11 +31,11 @@ internal sealed record DealtShare(IReadOnlyList<Column> Parts, Column Residual, 
         {
             (_share, _pool, Frame) = (share, pool, pool.Frame);
             Whole = In(pool.Whole.Of(share.Of));
-            Keys = [.. pool.Members.Select(member => In(OnItsDays(share.Key, member)))];
-            Claim = share.Claim is null ? null : In(pool.Whole.Of(share.Claim));
+            Keys = KeysOf(share.Key);
+            Claim = share.Claim is null ? null : Held(share.Claim, pool.Whole.Of(share.Claim));
             Limits = share.UpTo is null ? null : Of(share.UpTo);
             Order = share.Order is null ? null : [.. pool.Members.Select(member => First(member.Of(share.Order)))];
-            if (share.Otherwise is not null) Instead(Of(share.Otherwise));
+            if (share.Otherwise is not null) Instead(KeysOf(share.Otherwise));
         }
 
         public Frame Frame { get; }
@@ -74,6 +74,26 @@ internal sealed record DealtShare(IReadOnlyList<Column> Parts, Column Residual, 
             {
                 Values = [.. column.Values.Select((value, i) =>
                     days.Contains(Frame.DateOf(places[i])) ? value : Exact.Zero)],
+            };
+        }
+
+        private Column[] KeysOf(Formula key) =>
+            [.. _pool.Members.Select(member => Held(key, OnItsDays(key, member)))];
+
+        /// <summary>By windows; what holds and changes within one is its mean there, over the days on which the pool
+        /// has members: 60 % on each day of a month are 60 % of the month.</summary>
+        private Column Held(Formula formula, Column column)
+        {
+            if (formula.Shape.AddsUp || column.Step >= _share.Window) return In(column);
+            var (places, windows) = (Frame.PlacesIn(column.Step, Step.Day), Frame.PlacesIn(column.Step, _share.Window));
+            var (from, to) = (_pool.Pool.Members.Min(one => one.Days.From), _pool.Pool.Members.Max(one => one.Days.To));
+            var counts = new Exact[Count];
+            for (var i = 0; i < places.Length; i++)
+                if (Frame.DateOf(places[i]) is var date && from <= date && date < to) counts[windows[i]] += Exact.One;
+            var sums = In(column);
+            return sums with
+            {
+                Values = [.. sums.Values.Zip(counts, (sum, count) => count.IsZero ? Exact.Zero : sum / count)],
             };
         }
 
@@ -175,7 +195,10 @@ internal sealed record DealtShare(IReadOnlyList<Column> Parts, Column Residual, 
             .Append(long.MaxValue).ToList();
         // The weights carry the sign of the whole; a deal is in the ratio of what isn't below zero.
         var sign = sum.Sign;
-        var (parts, left) = new Deal(null, limits, share.IsAgain).Out(
+        // What is left in the pool is served after all.
+        var order = sums.Order?.Select(column => column.Values[0]).ToList();
+        order?.Add(order.Max() + Exact.One);
+        var (parts, left) = new Deal(null, limits, share.IsAgain, order).Out(
             whole.MinorUnits, Array.ConvertAll(weights, weight => Exact.Max(Exact.Zero, sign * weight)));
         parts[^1] += left;
         return [.. parts.Select(part => Exact.FromScaled(part, whole.Currency.MinorDigits))];

@@ -1,7 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Time;
-using NodaTime;
 
 namespace Busbar.Rating;
 
@@ -19,9 +18,11 @@ public sealed record PoolPlan(
     private readonly Dictionary<ParentCostFormula, IReadOnlyList<ChargeTask>> _tasks =
         new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The days from whose readings it is settled: since the first member joined, where a formula remembers
-    /// what was stored; those of events that had begun before, and those that a baseline looks at.</summary>
-    public Days Reach { get; } = Days with { From = FirstDay(Pool, Days) };
+    /// <summary>How far around these days its formulas look.</summary>
+    public PoolReach Around { get; } = new(Pool, Days, Names);
+
+    /// <summary>The days from whose readings it is settled.</summary>
+    public Days Reach => Around.Days;
 
     /// <summary>The readings that it is settled from.</summary>
     public IReadOnlyList<ChannelNeed> Channels() =>
@@ -32,7 +33,7 @@ public sealed record PoolPlan(
            from channel in member.Brings.Values.SelectMany(brings => brings.Formula.All()).OfType<ChannelFormula>()
                .Select(formula => formula.Channel.Name).Distinct()
            select new ChannelNeed(member.Connection, channel, DaysAt(member.Connection, days)),
-        .. from formula in Formulas().OfType<ParentFormula>()
+        .. from formula in Around.Parts.OfType<ParentFormula>()
            from channel in formula.All().OfType<ChannelFormula>().Select(one => one.Channel.Name).Distinct()
            select new ChannelNeed(Pool.Parent!, channel, DaysAt(Pool.Parent!, Reach)),
         .. Costs().SelectMany(CostTasks).SelectMany(task => task.Channels()),
@@ -41,11 +42,9 @@ public sealed record PoolPlan(
     /// <summary>The market series that it is settled from.</summary>
     public IReadOnlyList<MarketNeed> Markets() =>
     [
-        .. from formula in Formulas().Concat(Pool.Members.SelectMany(member => member.Brings.Values)
-               .SelectMany(brings => brings.Formula.All())).SelectMany(SeriesIn)
-               .DistinctBy(series => series.Series.Name)
+        .. from formula in Around.Parts.SelectMany(SeriesIn).DistinctBy(series => series.Series.Name)
            select MarketNeed.Of(formula.Series, Reach, Pool.Zone),
-        .. Formulas().OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)),
+        .. Around.Parts.OfType<EscalateFormula>().Select(price => MarketNeed.Of(price, Reach)),
         .. Costs().SelectMany(CostTasks).SelectMany(task => task.Markets()),
     ];
 
@@ -62,12 +61,7 @@ public sealed record PoolPlan(
         return tasks;
     }
 
-    private IEnumerable<ParentCostFormula> Costs() => Formulas().OfType<ParentCostFormula>();
-
-    /// <summary>All formulas of what is settled, and of what must be.</summary>
-    private IEnumerable<Formula> Formulas() => Names.Where(Pool.Shares.ContainsKey)
-        .Select(name => Pool.Shares[name].Formula).Concat(Pool.Musts.Select(must => must.Be.Formula))
-        .SelectMany(formula => formula.All()).Distinct();
+    private IEnumerable<ParentCostFormula> Costs() => Around.Parts.OfType<ParentCostFormula>();
 
     private IEnumerable<MarketFormula> SeriesIn(Formula formula) => formula switch
     {
@@ -79,25 +73,6 @@ public sealed record PoolPlan(
             select at.SeriesOf(connection, factor),
         _ => [],
     };
-
-    private static LocalDate FirstDay(Pool pool, Days days)
-    {
-        var (began, parts) = (pool.Members.Min(member => member.Days.From),
-            pool.Formulas.SelectMany(formula => formula.All()).ToHashSet());
-        if (parts.Any(part => part is DrawnFormula)) return LocalDate.Min(days.From, began);
-        var (methods, isSummed) = (parts.OfType<BaselineFormula>().Select(part => part.Method).Distinct().ToList(),
-            parts.Any(part => part is EventSumFormula));
-        if (pool.Events.Count == 0 || (methods.Count == 0 && !isSummed)) return days.From;
-        var span = days.InstantsIn(pool.Zone);
-        var firsts =
-            from member in pool.Members.Cast<Member?>().Append(null)
-            from time in CalledTime.Of(pool.EventsOf(member))
-            where span.Start < time.Span.End && time.Span.Start < span.End
-            from first in methods.Select(method => time.FirstDayOf(method, pool.Zone))
-                .Append(time.Span.Start.InZone(pool.Zone).Date)
-            select LocalDate.Max(member?.Days.From ?? began, first);
-        return firsts.Append(days.From).Min();
-    }
 
     /// <summary>Days by the clock of a connection that hold some of the pool's.</summary>
     private Days DaysAt(Metering.Connection connection, Days days) => connection.Zone.Equals(Pool.Zone) ? days

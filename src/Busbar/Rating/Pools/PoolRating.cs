@@ -3,6 +3,7 @@ using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
 using Busbar.Rating.Operators;
+using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Rating;
@@ -16,12 +17,12 @@ internal sealed class PoolRating
     private readonly Evaluation? _parent;
     private readonly Dictionary<ShareFormula, DealtShare> _dealt = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ParentCostFormula, ParentCost> _costs = new(ReferenceEqualityComparer.Instance);
-    private PoolRating? _sinceItBegan;
+    private PoolRating? _beyond;
 
     public PoolRating(Rater rater, PoolPlan plan)
     {
         (_rater, _plan) = (rater, plan);
-        Frame = rater.Frames.Of(plan.Days, Pool.Zone, Pool.IntervalMinutes, new(plan.Days));
+        Frame = rater.Frames.Of(plan.Days, Pool.Zone, Pool.IntervalMinutes, plan.Around.Windows);
         Whole = At(new(this, null, -1, null));
         _members = [.. Pool.Members.Select((member, i) => At(new(this, member, i, member.Connection)))];
         _parent = Pool.Parent is null ? null : At(new(this, null, -1, Pool.Parent));
@@ -66,20 +67,35 @@ internal sealed class PoolRating
         return new(step, values, estimated);
     }
 
-    /// <summary>What rests on days before those of the plan: a store is followed since the pool began, an event since
-    /// it did, and a baseline looks at the days before it.</summary>
-    public Column Remembered(Formula formula, Evaluation evaluation, Func<Formula, Evaluation, Column> apply)
+    /// <summary>What may rest on other days than those of the plan: a figure is one of all of its window, a store is
+    /// followed since the pool began, an event since it did, and a baseline looks at the days before it.</summary>
+    /// <param name="apply">Its values, from those days alone that the evaluation is over.</param>
+    public Column From(Formula formula, Evaluation evaluation, Func<Column> apply)
     {
-        if (Frame.Span == _plan.Reach) return apply(formula, evaluation);
-        _sinceItBegan ??= new(_rater, _plan with { Days = _plan.Reach });
+        if (Frame.Span == _plan.Reach || !_plan.Around.IsBeyond(formula)) return apply();
+        _beyond ??= new(_rater, _plan with { Days = _plan.Reach });
         var (place, frame) = (evaluation.Place, evaluation.Frame);
-        var since = place.Index >= 0 ? _sinceItBegan.Members[place.Index]
-            : place.Connection is null ? _sinceItBegan.Whole : _sinceItBegan.Parent;
+        var all = place.Index >= 0 ? _beyond.Members[place.Index]
+            : place.Connection is null ? _beyond.Whole : _beyond.Parent;
         // What a member brings is known on its own days.
-        if (!ReferenceEquals(frame, Frame)) since = since.Over(place.Member!.Days.Intersect(_plan.Reach));
-        var (all, first) = (since.Of(formula), (int)(frame.FirstSlot - since.Frame.FirstSlot));
-        var end = first + frame.CountOf(Step.Interval);
-        return new(Step.Interval, all.Values[first..end], all.Estimated?[first..end]);
+        if (!ReferenceEquals(frame, Frame)) all = all.Over(place.Member!.Days.Intersect(_plan.Reach));
+        return Cut(all.Of(formula), all.Frame, frame);
+    }
+
+    /// <summary>The values that stand within a frame, of those of a frame that holds it.</summary>
+    private static Column Cut(Column column, Frame all, Frame frame)
+    {
+        if (column.Step == Step.Forever) return column;
+        var days = all.PlacesIn(Step.Day, Step.Max(Step.Day, column.Step));
+        int[] places = column.Step == Step.Interval
+            ? [.. Enumerable.Range((int)(frame.FirstSlot - all.FirstSlot), frame.CountOf(Step.Interval))]
+            : [.. Enumerable.Range(0, frame.CountOf(column.Step)).Select(place => days[NodaTime.Period.DaysBetween(
+                all.Span.From, frame.FirstDayOf(place, column.Step))])];
+        return column with
+        {
+            Values = Array.ConvertAll(places, place => column.Values[place]),
+            Estimated = column.Estimated is { } estimated ? Array.ConvertAll(places, place => estimated[place]) : null,
+        };
     }
 
     /// <summary>The sum of a formula over all memberships.</summary>
@@ -103,7 +119,7 @@ internal sealed class PoolRating
         if (wrong.Count == 0 || Findings.Faults.Count > 0) return [];
         var when = column.Step == Step.Interval
             ? Holes.Say([.. wrong.Select(i => new Interval(Frame.StartOf(i), Frame.StartOf(i + 1)))], Pool.Zone)
-            : string.Join(", ", wrong.Select(i => Frame.DaysOf(i, column.Step)).Take(3));
+            : string.Join(", ", wrong.Select(i => DaysOf(i, column.Step)).Take(3));
         Findings.Hold(new("must-be", string.Create(CultureInfo.InvariantCulture,
             $"{must.Else}: {must.Be.Text} is false in pool {Pool.Id} in {wrong.Count} of {column.Values.Length} "
             + $"{column.Step.Word}{(column.Values.Length == 1 ? "" : "s")}, {when}"
@@ -115,7 +131,11 @@ internal sealed class PoolRating
     }
 
     private Interval SpanOf(int place, Step step) => step == Step.Interval
-        ? new(Frame.StartOf(place), Frame.StartOf(place + 1)) : Frame.DaysOf(place, step).InstantsIn(Pool.Zone);
+        ? new(Frame.StartOf(place), Frame.StartOf(place + 1)) : DaysOf(place, step).InstantsIn(Pool.Zone);
+
+    /// <summary>The days of a window, as far as the pool has members.</summary>
+    private Days DaysOf(int place, Step step) => step <= Step.Day ? Frame.DaysOf(place, step)
+        : Frame.Windows.Of(Frame.FirstDayOf(place, step), step).Intersect(_plan.Reach);
 
     public Money Rounded(Exact amount) => _rater.Rounded(amount);
 

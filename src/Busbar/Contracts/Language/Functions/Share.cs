@@ -19,6 +19,9 @@ internal static class Share
         var again = named.GetValueOrDefault("again");
         if (again is not null && (again is not NameSyntax { Name: var word } || !Words.Contains(word)))
             return Function.Misused(call, checker, $"takes again = true or false, and not {again}", again.At);
+        if (again is NameSyntax { Name: "false" } && named.ContainsKey("order"))
+            return Function.Misused(call, checker, "serves in an order, and then what one can't take goes to the "
+                + "others: leave out order, or again = false", again.At);
         var (key, otherwise) = by is ElseSyntax instead ? (instead.Value, instead.Otherwise) : (by, null);
         if (checker.Of(what) is not { } whole || checker.Of(key) is not { } formula) return null;
         if (!Optional(otherwise, checker, out var fallback)
@@ -37,7 +40,7 @@ internal static class Share
                 + $"{Combining.Say((named["of"], of))}: a part and its whole are of one kind.");
         var isMoney = !whole.Shape.Dimension.IsMetered;
         return new ShareFormula(checker.Naming ?? "", whole, formula, fallback, of, upTo,
-            again is NameSyntax { Name: "true" }, order, window,
+            again is NameSyntax { Name: "true" } || order is not null, order, window,
             whole.Shape with { Step = isMoney || window != Step.Interval ? Step.Day : Step.Interval });
     }
 
