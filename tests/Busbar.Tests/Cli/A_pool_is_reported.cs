@@ -50,7 +50,8 @@ public sealed class A_pool_is_reported
             "What is over, sold at day-ahead", "The seller's margin",
         })
             Assert.Contains(said, page, StringComparison.Ordinal);
-        Assert.Equal(2, page.Split("<svg").Length - 1);
+        // The flows and the days, each also for a telephone.
+        Assert.Equal(4, page.Split("<svg").Length - 1);
         Assert.DoesNotContain("Without a bill", page, StringComparison.Ordinal);
     }
 
