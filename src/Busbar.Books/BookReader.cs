@@ -42,6 +42,7 @@ public static class BookReader
         PartyReader.CheckNumbers(rules, parties.Good.Values, faults);
         if (faults.Count == before)
         {
+            AccountFit.Check(accounts.Good, faults);
             CheckTerms(connections.Good.Values, agreements.Good.Values, faults);
             CheckChannels("estimates", rules.Estimates, connections.Good.Values, faults);
             CheckChannels("checks", rules.Checks, connections.Good.Values, faults);
@@ -65,6 +66,7 @@ public static class BookReader
                 } : agreement, StringComparer.Ordinal))
         {
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
+            Chart = rules.Chart, DueDays = rules.DueDays,
         };
     }
 
@@ -185,10 +187,14 @@ internal static class AccountReader
         var cycle = account.Section("bills") is { } bills ? BookRules.CycleOf(bills) : rules.Cycle;
         var language = StationeryReader.LanguageOf(account);
         var isSelfBilled = account.Flag("self-billed");
+        var parent = account.OptionalId("parent");
+        var (costCentre, due) = (account.OptionalText("cost-centre"), (int?)account.OptionalWhole("due-days", 0, 365));
+        var payers = PayersReader.Read(account, id, parent, rules);
         return parties.Find(account, "party") is { } party && cycle is not null
             ? new(id, party, style, cycle, account.Place)
             {
-                Language = language, IsSelfBilled = isSelfBilled,
+                Language = language, IsSelfBilled = isSelfBilled, Parent = parent, Payers = payers,
+                CostCentre = costCentre, DueDays = due,
             } : null;
     }
 }

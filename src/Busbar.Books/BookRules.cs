@@ -13,6 +13,7 @@ namespace Busbar.Books;
 internal sealed record BookRules
 {
     private const string UsualLanguage = "en-GB";
+    private const int UsualDueDays = 14;
 
     private static readonly string[] UsualGroups =
         ["energy", "capacity", "fixed", "distribution", "levy", "service", "discount"];
@@ -40,6 +41,12 @@ internal sealed record BookRules
     public required Known<Calendar> Calendars { get; init; }
 
     public required Known<MarketSeries> Series { get; init; }
+
+    /// <summary>Where what happens is posted.</summary>
+    public required ChartOfAccounts Chart { get; init; }
+
+    /// <summary>How many days after its issue a bill is due.</summary>
+    public required int DueDays { get; init; }
 
     /// <summary>The classes of tax by name; <c>exempt</c> and <c>outside</c> are always there.</summary>
     public required IReadOnlyDictionary<string, TaxClass> Taxes { get; init; }
@@ -106,17 +113,19 @@ internal sealed record BookRules
         var series = SeriesOf(book, units, zone ?? DateTimeZone.Utc);
         var holidays = CalendarReader.HolidaysOf(book);
         var calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, holidays, faults);
+        var groups = GroupsOf(book);
         var rules = new BookRules
         {
             Seller = SellerOf(seller, book), Currency = currency, Zone = zone ?? DateTimeZone.Utc,
             Language = StationeryReader.LanguageOf(book) ?? UsualLanguage,
-            Stationery = StationeryReader.Read(seller, bills), Groups = GroupsOf(book),
+            Stationery = StationeryReader.Read(seller, bills), Groups = groups,
             LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
             Numbers = OwnNumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
             Calendars = calendars, Baselines = new BaselineReader(book, holidays).Read(),
             Programmes = ProgrammeReader.Read(
                 book, zone ?? DateTimeZone.Utc, currency, units, calendars, series),
-            Series = series, Taxes = taxes, Units = units,
+            Series = series, Taxes = taxes, Units = units, Chart = LedgerReader.Read(book, groups),
+            DueDays = (int)(bills?.OptionalWhole("due-days", 0, 365) ?? UsualDueDays),
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
             OfEquals = book.Section("reads")?.OptionalChoice("of-equals", "held", "latest") == "latest"
@@ -271,7 +280,7 @@ internal sealed record BookRules
         return taxes;
     }
 
-    private static Unit Percent { get; } = Unit.Parse("%", null, [], out _)! with { Factor = 1 };
+    internal static Unit Percent { get; } = Unit.Parse("%", null, [], out _)! with { Factor = 1 };
 
     private static TaxClass? UsualTaxOf(MapReader book, Dictionary<string, TaxClass> taxes)
     {

@@ -24,4 +24,17 @@ public sealed record Account(string Id, Party Party, BillStyle Style, BillingCyc
 
     /// <summary>The language of its documents; null: the book's.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The id of the account below which it stands; null: it stands at the top.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Who pays its bills, by the first day of their supply, in the order of the rules; what none is about,
+    /// and what they leave, it pays itself.</summary>
+    public Dated<IReadOnlyList<PayerRule>>? Payers { get; init; }
+
+    /// <summary>Where its party books what it costs: as written on statements.</summary>
+    public string? CostCentre { get; init; }
+
+    /// <summary>How many days after the day of issue its bills are due; null: as the book says.</summary>
+    public int? DueDays { get; init; }
 }

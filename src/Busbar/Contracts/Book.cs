@@ -24,6 +24,12 @@ public sealed record Book(
     /// <summary>Those who share energy or money, by id.</summary>
     public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
 
+    /// <summary>Where what happens is posted.</summary>
+    public ChartOfAccounts Chart { get; init; } = ChartOfAccounts.Usual;
+
+    /// <summary>How many days after the day of issue a bill is due, where its account says nothing else.</summary>
+    public required int DueDays { get; init; }
+
     /// <summary>How its documents look.</summary>
     public Stationery Stationery { get; init; } = Stationery.None;
 
@@ -33,6 +39,17 @@ public sealed record Book(
     /// <summary>Where readings are kept under an id: a connection of the book, or what a pool settles.</summary>
     public Connection ConnectionOf(string id) => Connections.TryGetValue(id, out var own) ? own
         : Pools.Values.SelectMany(pool => new[] { pool.Intervals, pool.Lumps }).First(kept => kept.Id == id);
+
+    /// <summary>The accounts that stand right below one, by id; those at the top below an empty one.</summary>
+    public ILookup<string, Account> AccountsBelow { get; } = Accounts.Values
+        .OrderBy(account => account.Id, StringComparer.Ordinal).ToLookup(account => account.Parent ?? "");
+
+    /// <summary>An account and all that stand below it, each right before those below it.</summary>
+    public IEnumerable<Account> TreeOf(Account account) =>
+        AccountsBelow[account.Id].SelectMany(TreeOf).Prepend(account);
+
+    /// <summary>When a bill of an account is due.</summary>
+    public LocalDate DueOn(Account account, LocalDate issuedOn) => issuedOn.PlusDays(account.DueDays ?? DueDays);
 
     /// <summary>The agreements of an account, by id.</summary>
     public ILookup<string, Agreement> AgreementsByAccount { get; } = Agreements.Values
