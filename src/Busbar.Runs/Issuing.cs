@@ -3,6 +3,7 @@ using System.Text;
 using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Documents;
+using Busbar.Ledger;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -72,6 +73,10 @@ internal static class Issuing
                 charge.Amount.MinorUnits))],
             [.. bill.Explanation.Inputs.Select(input => new BilledInput(input.Connection ?? "", input.Name, input.From,
                 input.To, Convert.FromHexString(input.Hash)))],
-            issuer, Numbering(BillsOf(book, bill.Account, issuer), issuedOn.Year));
+            issuer, Numbering(BillsOf(book, bill.Account, issuer), issuedOn.Year))
+        {
+            Entry = number =>
+                BillEntry.Of(bill, book, number, issuedOn) is { Postings.Count: > 0 } entry ? entry : null,
+        };
     }
 }

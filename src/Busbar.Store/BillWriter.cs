@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Busbar.Ledger;
 using Dapper;
 using NodaTime;
 
@@ -68,7 +69,16 @@ internal static class BillWriter
                 id = Guid.CreateVersion7(now.ToDateTimeOffset()).ToString(), number, series = credits.Series,
                 issuedOn = credit.IssuedOn.ToText(), body = credit.Body(number), bill = credit.Bill,
             });
+        Reverse(connection, credit, number);
         return new RebillOutcome.Done(number, instead?.Number);
+    }
+
+    /// <summary>Posts a bill's entry once more with the other sign: every balance is as it was before it.</summary>
+    private static void Reverse(DbConnection connection, NewCredit credit, string number)
+    {
+        if (LedgerStore.Find(connection, EntryKind.Bill, credit.Bill) is not { } posted) return;
+        LedgerWriter.Post(connection, [posted.Entry.Reversed(credit.IssuedOn, EntryKind.CreditNote, number)],
+            [posted.Number]);
     }
 
     public static string? CreditOf(DbConnection connection, string bill) => connection.ExecuteScalar<string?>(
@@ -139,6 +149,8 @@ internal static class BillWriter
                     body = bill.Body(number), explanation = BillStore.Pack(bill.Explanation),
                 };
             }));
+        LedgerWriter.Post(connection,
+            [.. issued.Zip(numbers, (one, number) => bills[one.Index].Entry(number)).OfType<Entry>()]);
     }
 
     /// <summary>The next numbers, each of its own series, in the order given; series in one order, so that no two who
@@ -158,7 +170,7 @@ internal static class BillWriter
     }
 
     /// <summary>Takes the next numbers of a series and gives the last of them.</summary>
-    private static long LastTaken(DbConnection connection, string series, long count) =>
+    internal static long LastTaken(DbConnection connection, string series, long count) =>
         connection.ExecuteScalar<long>(
             """
             INSERT INTO numbers (series, last) VALUES (@series, @count)

@@ -1,3 +1,4 @@
+using Busbar.Ledger;
 using NodaTime;
 
 namespace Busbar.Store;
@@ -33,7 +34,12 @@ public sealed record BilledInput(string Connection, string Channel, Instant From
 public sealed record NewBill(
     string Account, LocalDate From, LocalDate To, LocalDate IssuedOn, string Currency, long Net, long Tax, long Total,
     long Receipt, byte[] InputsHash, Func<string, string> Body, string Explanation, IReadOnlyList<BilledCharge> Charges,
-    IReadOnlyList<BilledInput> Inputs, string Issuer, Numbering Numbering);
+    IReadOnlyList<BilledInput> Inputs, string Issuer, Numbering Numbering)
+{
+    /// <summary>What it posts to the ledger, given its number, in the same transaction; null where that is nothing.
+    /// </summary>
+    public Func<string, Entry?> Entry { get; init; } = _ => null;
+}
 
 /// <summary>What became of a bill that was to be issued, and the number of the bill that there is now.</summary>
 public abstract record IssueOutcome(string Number)
