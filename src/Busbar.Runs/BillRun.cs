@@ -40,8 +40,6 @@ public abstract record BillResult(string Account, Days Period, string Issuer)
 /// </summary>
 public sealed class BillRun
 {
-    private const int AccountsAtOnce = 200;
-
     private readonly Database _database;
     private readonly BillOrder _order;
     private readonly LocalDate _issuedOn;
@@ -64,6 +62,9 @@ public sealed class BillRun
     /// <summary>The issued bills that rest on what pools had settled without who has become a member since: what these
     /// bills need settles it again, for all.</summary>
     public IReadOnlyList<ConcernedBill> Moved { get; private init; } = [];
+
+    /// <summary>How many accounts and periods are billed in one transaction.</summary>
+    internal int AccountsAtOnce { get; set; } = 200;
 
     /// <summary>Plans a run over what a store knows now.</summary>
     /// <param name="today">Which day it is in a zone; the book's zone is asked for.</param>

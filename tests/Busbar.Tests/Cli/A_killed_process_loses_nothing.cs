@@ -8,7 +8,7 @@ public class A_killed_process_loses_nothing
 {
     private const int Households = 60;
 
-    // F52
+    // F01, F52
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public void In_the_middle_of_an_import_or_of_a_run(string engine)
     {

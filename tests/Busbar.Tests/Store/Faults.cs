@@ -7,17 +7,27 @@ namespace Busbar.Tests.Store;
 /// <summary>Thrown where a test wants the program to stop.</summary>
 internal sealed class PlannedFault : Exception;
 
-/// <summary>Counts what is sent to a database and stops at the k-th: before it, or just after.</summary>
+/// <summary>
+/// Counts what is sent to a database and stops at the k-th: before it, or just after. From then on nothing comes through.
+/// </summary>
 internal sealed class FaultPlan(int at, bool after)
 {
-    public int Count { get; private set; }
+    private int _count;
+
+    public int Count => _count;
+
+    /// <summary>
+    /// Whether each statement is kept at once, as if there were no transactions: what a test of them has to notice.
+    /// </summary>
+    public bool IsTorn { get; init; }
 
     public T Run<T>(Func<T> statement)
     {
-        Count++;
-        if (Count == at && !after) throw new PlannedFault();
+        // A run reads while it writes.
+        var count = Interlocked.Increment(ref _count);
+        if (count > at || (count == at && !after)) throw new PlannedFault();
         var result = statement();
-        if (Count == at && after) throw new PlannedFault();
+        if (count == at) throw new PlannedFault();
         return result;
     }
 
@@ -43,8 +53,8 @@ internal sealed class FaultyConnection(DbConnection inner, FaultPlan plan) : DbC
 
     public override void Open() => inner.Open();
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
-        new FaultyTransaction(this, plan.Run(() => inner.BeginTransaction(isolationLevel)), plan);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new FaultyTransaction(
+        this, plan.Run(() => plan.IsTorn ? null : inner.BeginTransaction(isolationLevel)), plan, isolationLevel);
 
     protected override DbCommand CreateDbCommand() => new FaultyCommand(this, inner.CreateCommand(), plan);
 
@@ -55,19 +65,21 @@ internal sealed class FaultyConnection(DbConnection inner, FaultPlan plan) : DbC
     }
 }
 
-internal sealed class FaultyTransaction(DbConnection connection, DbTransaction inner, FaultPlan plan) : DbTransaction
+/// <summary>A transaction, or none at all behind its face.</summary>
+internal sealed class FaultyTransaction(
+    DbConnection connection, DbTransaction? inner, FaultPlan plan, IsolationLevel isolation) : DbTransaction
 {
-    public override IsolationLevel IsolationLevel => inner.IsolationLevel;
+    public override IsolationLevel IsolationLevel => isolation;
 
     protected override DbConnection DbConnection => connection;
 
-    public override void Commit() => plan.Run(() => { inner.Commit(); return 0; });
+    public override void Commit() => plan.Run(() => { inner?.Commit(); return 0; });
 
-    public override void Rollback() => inner.Rollback();
+    public override void Rollback() => inner?.Rollback();
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing) inner?.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -20,19 +20,21 @@ internal sealed class TestStore : IDisposable
     private readonly string? _server;
     private readonly string _name;
 
-    public TestStore(string engine)
+    /// <param name="copied">A store of the same engine, closed, whose whole content this one begins with.</param>
+    public TestStore(string engine, TestStore? copied = null)
     {
         _name = $"busbar_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}";
         if (engine == Sqlite)
         {
             Folder = Directory.CreateTempSubdirectory("busbar-test-").FullName;
             Where = Path.Combine(Folder, "busbar.db");
+            if (copied is not null) File.Copy(copied.Where, Where);
         }
         else
         {
             SkipWithout(engine);
             _server = Environment.GetEnvironmentVariable("BUSBAR_TEST_POSTGRES")!;
-            OnServer($"CREATE DATABASE {_name}");
+            OnServer($"CREATE DATABASE {_name}" + (copied is null ? "" : $" TEMPLATE {copied._name}"));
             Where = $"{_server![.._server.LastIndexOf('/')]}/{_name}";
         }
         Database = Open();
