@@ -14,7 +14,9 @@ internal static class LedgerVerb
     public static Command Of(Door door)
     {
         var verb = new Command("ledger", "The ledger: balance, journal, receivables by age, margin, and postings.");
-        foreach (var below in (Command[])[Balance(door), JournalOf(door), Aged(door), Margin(door), ClearingOf(door)])
+        foreach (var below in (Command[])[Balance(door), JournalOf(door), Aged(door), Margin(door), ClearingOf(door),
+            OfFile(door, "post", "Posts entries that are written by hand, a row for each posting.", FilePosting.Journal),
+            OfFile(door, "cost", "Posts invoices of networks and other suppliers.", FilePosting.Costs)])
             verb.Subcommands.Add(below);
         return verb;
     }
@@ -59,6 +61,35 @@ internal static class LedgerVerb
     private static Command ClearingOf(Door door) => OfPeriod(door, "clearing",
         "What was passed through, against what networks and others billed for it.",
         (database, days, _) => Clearing.Of(database, days));
+
+    private static Command OfFile(
+        Door door, string name, string description, Func<Database, string, PostedFile> post)
+    {
+        var path = new Argument<string>("FILE") { Description = "A file of CSV." };
+        var verb = new Command(name, description) { path };
+        verb.SetAction(parsed =>
+        {
+            using var database = door.Open(mustExist: true);
+            var (file, posted) = (parsed.GetValue(path)!, post(database, parsed.GetValue(path)!));
+            if (door.Json)
+                door.WriteJson(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("posted", posted.Numbers.Count);
+                    json.WriteNumber("unchanged", posted.Unchanged);
+                    json.WriteStartArray("entries");
+                    foreach (var number in posted.Numbers) json.WriteNumberValue(number);
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                });
+            else
+                door.Results.WriteLine($"{Path.GetFileName(file)}: "
+                    + (posted.Numbers.Count == 1 ? "1 entry" : $"{posted.Numbers.Count} entries")
+                    + $" posted, {posted.Unchanged} posted before.");
+            return ExitCode.Done;
+        });
+        return verb;
+    }
 
     private static Command OnDay(Door door, string name, string description,
         Func<Database, LocalDate?, Func<DateTimeZone, LocalDate>, Listing> make)
