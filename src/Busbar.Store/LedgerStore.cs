@@ -19,24 +19,21 @@ public sealed record LedgerBalance(LedgerRole Role, string Code, long Debits, lo
     public long Amount => Debits - Credits;
 }
 
-/// <summary>What is open of a document, or of a receipt: of bills above zero, of credit below.</summary>
-/// <param name="Account">Whose it is.</param>
-/// <param name="Document">The number of a bill, or the id of a receipt.</param>
-/// <param name="Due">The day on which it is due, of a bill.</param>
-/// <param name="PostedOn">The day on which it was first posted.</param>
-public sealed record OpenItem(
-    LedgerRole Role, string Account, string Document, LocalDate? Due, LocalDate PostedOn, long Amount);
-
 /// <summary>The ledger, as it stands in a snapshot. What it says of open items and balances is what its postings come
 /// to, and nothing else.</summary>
 public static class LedgerStore
 {
+    /// <summary>Posts in one transaction, from what the ledger says then: nobody else posts or bills meanwhile.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
+    public static T Change<T>(Database database, Func<LedgerChange, T> work) =>
+        database.Write(WriterOf.Bills, connection => work(new(connection)));
+
     /// <summary>Posts entries in one transaction, made from what the ledger says then.</summary>
-    /// <param name="make">Makes them; nobody else posts meanwhile.</param>
     /// <returns>The numbers of the entries.</returns>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
     public static IReadOnlyList<long> Post(Database database, Func<LedgerView, IReadOnlyList<Entry>> make) =>
-        database.Write(WriterOf.Bills, connection => LedgerWriter.Post(connection, make(new(connection))));
+        Change(database, change => change.Post(make(change)));
 
     /// <summary>The entries of some days, in their order.</summary>
     /// <param name="account">Only those that change the balance of this account of the book.</param>

@@ -1,4 +1,5 @@
 using Busbar.Contracts;
+using Busbar.Ledger;
 using Busbar.Documents;
 using Busbar.Store;
 using NodaTime;

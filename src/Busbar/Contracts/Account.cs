@@ -35,6 +35,18 @@ public sealed record Account(string Id, Party Party, BillStyle Style, BillingCyc
     /// <summary>Where its party books what it costs: as written on statements.</summary>
     public string? CostCentre { get; init; }
 
+    /// <summary>How its credit is set against its bills; null: as the book says.</summary>
+    public AllocationPolicy? Allocation { get; init; }
+
+    /// <summary>The permission to collect from it by direct debit; null: it pays by itself.</summary>
+    public Mandate? Mandate { get; init; }
+
+    /// <summary>Its instalments on bills to come; null: it pays its bills.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>How it pays off a debt; null: at once.</summary>
+    public PaymentPlan? Plan { get; init; }
+
     /// <summary>How many days after the day of issue its bills are due; null: as the book says.</summary>
     public int? DueDays { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record Book(
     /// <summary>Where what happens is posted.</summary>
     public ChartOfAccounts Chart { get; init; } = ChartOfAccounts.Usual;
 
+    /// <summary>How money comes in.</summary>
+    public PaymentTerms Payments { get; init; } = new();
+
     /// <summary>How many days after the day of issue a bill is due, where its account says nothing else.</summary>
     public required int DueDays { get; init; }
 

@@ -30,6 +30,7 @@ public static class BillEntry
         return PayerParts.Of(bill, book).Select(part => new Posting(to, part.Amount)
         {
             Account = part.Account, Document = number, Due = book.DueOn(book.Accounts[part.Account], issuedOn),
+            Detail = part.Group,
         });
     }
 
