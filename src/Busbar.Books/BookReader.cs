@@ -66,7 +66,7 @@ public static class BookReader
                 } : agreement, StringComparer.Ordinal))
         {
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
-            Chart = rules.Chart, DueDays = rules.DueDays,
+            Chart = rules.Chart, DueDays = rules.DueDays, Payments = rules.Payments,
         };
     }
 
@@ -190,11 +190,15 @@ internal static class AccountReader
         var parent = account.OptionalId("parent");
         var (costCentre, due) = (account.OptionalText("cost-centre"), (int?)account.OptionalWhole("due-days", 0, 365));
         var payers = PayersReader.Read(account, id, parent, rules);
+        var payments = new PaymentsReader(rules.Currency, rules.Units);
+        var (allocation, mandate) = (payments.AllocationOf(account, rules.Groups), PaymentsReader.MandateOf(account));
+        var (budget, plan) = (payments.BudgetOf(account), payments.PlanOf(account));
         return parties.Find(account, "party") is { } party && cycle is not null
             ? new(id, party, style, cycle, account.Place)
             {
                 Language = language, IsSelfBilled = isSelfBilled, Parent = parent, Payers = payers,
-                CostCentre = costCentre, DueDays = due,
+                CostCentre = costCentre, DueDays = due, Allocation = allocation, Mandate = mandate, Budget = budget,
+                Plan = plan,
             } : null;
     }
 }

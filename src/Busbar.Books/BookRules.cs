@@ -45,6 +45,9 @@ internal sealed record BookRules
     /// <summary>Where what happens is posted.</summary>
     public required ChartOfAccounts Chart { get; init; }
 
+    /// <summary>How money comes in.</summary>
+    public required PaymentTerms Payments { get; init; }
+
     /// <summary>How many days after its issue a bill is due.</summary>
     public required int DueDays { get; init; }
 
@@ -125,6 +128,7 @@ internal sealed record BookRules
             Programmes = ProgrammeReader.Read(
                 book, zone ?? DateTimeZone.Utc, currency, units, calendars, series),
             Series = series, Taxes = taxes, Units = units, Chart = LedgerReader.Read(book, groups),
+            Payments = new PaymentsReader(currency, units).Read(book, groups),
             DueDays = (int)(bills?.OptionalWhole("due-days", 0, 365) ?? UsualDueDays),
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
