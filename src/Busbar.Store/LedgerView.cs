@@ -16,6 +16,13 @@ public sealed class LedgerView
     /// <summary>The entry of a kind and reference; null where there is none.</summary>
     public PostedEntry? Find(EntryKind kind, string reference) => LedgerStore.Find(Connection, kind, reference);
 
+    /// <summary>The accruals at the end of a day, with what takes them back on the next, in their order.</summary>
+    public IReadOnlyList<PostedEntry> AccrualsOf(LocalDate day) =>
+        [.. LedgerStore.Entries(Connection,
+            "posted_on IN (@day, @next) AND kind IN ('accrual', 'accrual-reversal')",
+            new { day = day.ToText(), next = day.PlusDays(1).ToText() })
+        .Where(posted => posted.Entry.Reference.StartsWith(day.ToText(), StringComparison.Ordinal))];
+
     /// <summary>What each ledger account comes to before a day, by code.</summary>
     public IReadOnlyList<LedgerBalance> Balances(LocalDate? before = null) =>
         [.. Connection.Query<(string Role, string Code, long Debits, long Credits)>(
