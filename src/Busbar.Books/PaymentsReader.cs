@@ -27,7 +27,7 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
     }
 
     /// <summary>The order in which credit is set against bills; null where nothing is said.</summary>
-    public AllocationPolicy? AllocationOf(MapReader reader, IReadOnlyList<string> groups)
+    public static AllocationPolicy? AllocationOf(MapReader reader, IReadOnlyList<string> groups)
     {
         if (reader.Value("allocation") is not { } node) return null;
         if (node is not ListNode)

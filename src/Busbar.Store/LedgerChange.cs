@@ -40,14 +40,14 @@ public sealed class LedgerChange : LedgerView
         }) > 0;
 
     /// <summary>Keeps what is to be collected by direct debit.</summary>
-    public void Add(Collection collection) => Connection.Execute(
+    public void Add(DirectDebit debit) => Connection.Execute(
         """
         INSERT INTO collections (id, batch, account, amount, collect_on, mandate, documents)
         VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents)
         """, new
         {
-            collection.Id, collection.Batch, collection.Account, collection.Amount, on = collection.CollectOn.ToText(),
-            collection.Mandate, documents = string.Join(' ', collection.Documents),
+            debit.Id, debit.Batch, debit.Account, debit.Amount, on = debit.CollectOn.ToText(),
+            debit.Mandate, documents = string.Join(' ', debit.Documents),
         });
 
     /// <summary>Notes a reminder; false where that stage of it was sent already.</summary>

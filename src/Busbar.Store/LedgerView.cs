@@ -82,6 +82,12 @@ public class LedgerView
           GROUP BY account, role, document HAVING sum(amount) < 0 OR (role = 'customer-credit' AND sum(amount) <> 0)
         ) AS credits ORDER BY account
         """)];
+    /// <summary>The accruals at the end of a day, with what takes them back on the next, in their order.</summary>
+    public IReadOnlyList<PostedEntry> AccrualsOf(LocalDate day) =>
+        [.. LedgerStore.Entries(Connection,
+            "posted_on IN (@day, @next) AND kind IN ('accrual', 'accrual-reversal')",
+            new { day = day.ToText(), next = day.PlusDays(1).ToText() })
+        .Where(posted => posted.Entry.Reference.StartsWith(day.ToText(), StringComparison.Ordinal))];
 
     /// <summary>What each ledger account comes to before a day, by code.</summary>
     public IReadOnlyList<LedgerBalance> Balances(LocalDate? before = null) =>

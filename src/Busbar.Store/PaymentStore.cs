@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using NodaTime;
 
 namespace Busbar.Store;
 
@@ -18,11 +17,11 @@ public static class PaymentStore
         .SingleOrDefault();
 
     /// <summary>What was sent to be collected, by id.</summary>
-    public static IReadOnlyList<Collection> Collections(LedgerView ledger) => Collections(ledger.Connection);
+    public static IReadOnlyList<DirectDebit> DirectDebits(LedgerView ledger) => DirectDebits(ledger.Connection);
 
     /// <summary>Likewise, in a snapshot.</summary>
-    public static IReadOnlyList<Collection> Collections(Snapshot snapshot) =>
-        snapshot.Guard(() => Collections(snapshot.Connection));
+    public static IReadOnlyList<DirectDebit> DirectDebits(Snapshot snapshot) =>
+        snapshot.Guard(() => DirectDebits(snapshot.Connection));
 
     /// <summary>The reminders that were sent.</summary>
     public static IReadOnlyList<Reminder> Reminders(LedgerView ledger) =>
@@ -41,11 +40,11 @@ public static class PaymentStore
         .Select(row => new BankRecord(row.Id, row.Bank, row.Reference, Texts.ToDate(row.BookedOn), row.Amount,
             row.Currency, row.Name, row.Iban, row.Text, row.EndToEnd, row.Reason, row.File))];
 
-    private static List<Collection> Collections(DbConnection connection) =>
+    private static List<DirectDebit> DirectDebits(DbConnection connection) =>
         [.. connection.Query<(
             string Id, string Batch, string Account, long Amount, string On, string Mandate, string Documents)>(
             "SELECT id, batch, account, amount, collect_on, mandate, documents FROM collections ORDER BY id")
-        .Select(row => new Collection(row.Id, row.Batch, row.Account, row.Amount, Texts.ToDate(row.On), row.Mandate,
+        .Select(row => new DirectDebit(row.Id, row.Batch, row.Account, row.Amount, Texts.ToDate(row.On), row.Mandate,
             row.Documents.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
 
     private sealed class LineRow

@@ -20,9 +20,10 @@ internal static class ListingOutput
         ? $"There is no format {format}. There are {string.Join(", ", Formats)}."
         : door.Json && format == "csv" ? "--format writes something else than --json: leave one of them out." : null;
 
-    public static void Write(Door door, Listing listing, string format)
+    /// <param name="held">What is left out of it, and why: JSON has them, too.</param>
+    public static void Write(Door door, Listing listing, string format, IReadOnlyList<Fault>? held = null)
     {
-        if (door.Json || format == "json") door.WriteJson(json => Write(json, listing));
+        if (door.Json || format == "json") door.WriteJson(json => Write(json, listing, held ?? []));
         else if (format == "csv")
         {
             var file = new ListingCsvFile(door.Results, [.. listing.Columns.Select(column => column.Name)],
@@ -32,7 +33,7 @@ internal static class ListingOutput
         else door.Results.Write(listing.ToText());
     }
 
-    private static void Write(Utf8JsonWriter json, Listing listing)
+    private static void Write(Utf8JsonWriter json, Listing listing, IReadOnlyList<Fault> held)
     {
         json.WriteStartObject();
         foreach (var (key, value) in listing.Facts) json.WriteString(key, value);
@@ -43,6 +44,7 @@ internal static class ListingOutput
             Write(json, listing, sum, onlyNumbers: true);
             json.WriteEndObject();
         }
+        if (held.Count > 0) json.WriteFaults("held", held);
         json.WriteEndObject();
     }
 

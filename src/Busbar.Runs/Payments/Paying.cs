@@ -47,11 +47,11 @@ public static class Paying
         private readonly Dictionary<string, IReadOnlyList<string>> _named = [];
         private readonly HashSet<string> _concerned = [];
         private readonly List<BankRecord> _known = [.. PaymentStore.Lines(change)];
-        private readonly ILookup<string, Collection> _collections =
-            PaymentStore.Collections(change).ToLookup(collection => collection.Id);
+        private readonly ILookup<string, DirectDebit> _collections =
+            PaymentStore.DirectDebits(change).ToLookup(collection => collection.Id);
 
-        private readonly ILookup<string, Collection> _batches =
-            PaymentStore.Collections(change).ToLookup(collection => collection.Batch);
+        private readonly ILookup<string, DirectDebit> _batches =
+            PaymentStore.DirectDebits(change).ToLookup(collection => collection.Batch);
 
         public PayReport Run(IReadOnlyList<BankEntry> lines)
         {

@@ -1,4 +1,3 @@
-using Busbar.Contracts;
 using Busbar.Ledger;
 using Busbar.Store;
 using NodaTime;

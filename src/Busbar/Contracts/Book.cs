@@ -55,6 +55,13 @@ public sealed record Book(
     public LocalDate DueOn(Account account, LocalDate issuedOn) => issuedOn.PlusDays(account.DueDays ?? DueDays);
 
     /// <summary>The agreements of an account, by id.</summary>
-    public ILookup<string, Agreement> AgreementsByAccount { get; } = Agreements.Values
-        .OrderBy(agreement => agreement.Id, StringComparer.Ordinal).ToLookup(agreement => agreement.Account.Id);
+    public ILookup<string, Agreement> AgreementsByAccount { get; private init; } = ByAccount(Agreements);
+
+    /// <summary>The same book with other agreements.</summary>
+    public Book With(IReadOnlyDictionary<string, Agreement> agreements) =>
+        this with { Agreements = agreements, AgreementsByAccount = ByAccount(agreements) };
+
+    private static ILookup<string, Agreement> ByAccount(IReadOnlyDictionary<string, Agreement> agreements) =>
+        agreements.Values.OrderBy(agreement => agreement.Id, StringComparer.Ordinal)
+            .ToLookup(agreement => agreement.Account.Id);
 }
