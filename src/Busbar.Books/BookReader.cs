@@ -191,7 +191,8 @@ internal static class AccountReader
         var (costCentre, due) = (account.OptionalText("cost-centre"), (int?)account.OptionalWhole("due-days", 0, 365));
         var payers = PayersReader.Read(account, id, parent, rules);
         var payments = new PaymentsReader(rules.Currency, rules.Units);
-        var (allocation, mandate) = (PaymentsReader.AllocationOf(account, rules.Groups), PaymentsReader.MandateOf(account));
+        var (allocation, mandate) = (PaymentsReader.AllocationOf(account, rules.Groups),
+            PaymentsReader.MandateOf(account));
         var (budget, plan) = (payments.BudgetOf(account), payments.PlanOf(account));
         return parties.Find(account, "party") is { } party && cycle is not null
             ? new(id, party, style, cycle, account.Place)

@@ -21,7 +21,7 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
             Reminders = RemindersOf(payments),
             InterestPerYear = payments.Written("interest") is { } interest
                 ? Values.Number(payments, interest, $"interest of {payments.Thing}", BookRules.Percent, units) : null,
-            CreditorId = payments.OptionalText("creditor-id"), Iban = IbanOf(payments),
+            CreditorId = CreditorIdOf(payments), Iban = IbanOf(payments),
             CollectDaysBefore = (int)(payments.OptionalWhole("collect-days-before", 0, 30) ?? 2),
         };
     }
@@ -51,8 +51,8 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
         var scheme = mandate.OptionalChoice("scheme", "core", "b2b") == "b2b" ? "B2B" : "CORE";
         if (!mandate.Has("iban"))
             mandate.Fault("missing-key", mandate.Place, $"iban is missing in {mandate.Thing}.");
-        return signed is { } day && iban is not null
-            ? new(id, day, iban, mandate.OptionalText("name") ?? "", scheme, mandate.Place) : null;
+        return signed is { } day && iban is { } number
+            ? new(id, day, number, mandate.OptionalText("name") ?? "", scheme, mandate.Place) : null;
     }
 
     /// <summary><c>budget: { amount: 80 GBP, day: 5, from: 2026-01-01 }</c>.</summary>
@@ -70,7 +70,8 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
         var instalments = new List<(LocalDate, Money)>();
         foreach (var entry in account.Entries("plan"))
             if (Dates.Parse(entry.Key, out var hint) is not { } day)
-                account.Fault("bad-date", entry.KeyPlace, $"plan of {account.Thing} has a key {entry.Key}; expected the "
+                account.Fault("bad-date", entry.KeyPlace,
+                    $"plan of {account.Thing} has a key {entry.Key}; expected the "
                     + "day on which an instalment is due, such as 2026-04-01.", hint);
             else if (account.ToText(entry.Value, $"plan of {account.Thing}") is { } text
                 && Amount(account, text, $"plan of {account.Thing}") is { } amount) instalments.Add((day, amount));
@@ -103,17 +104,25 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
         if (amount.Sign >= 0 && amount.Round(currency.MinorDigits, Rounding.Down) == amount)
             return new(amount.ToScaled(currency.MinorDigits), currency);
         reader.Fault("bad-amount", text.Place, $"{what} is {text.What}; expected an amount of {currency} that isn't "
-            + $"below zero, with at most {currency.MinorDigits} decimals.", $"Write {what.Split(' ')[0]}: 5.00 {currency}.");
+            + $"below zero, with at most {currency.MinorDigits} decimals.",
+                $"Write {what.Split(' ')[0]}: 5.00 {currency}.");
         return null;
     }
 
-    private static string? IbanOf(MapReader reader)
+    private static Iban? IbanOf(MapReader reader)
     {
         if (reader.Written("iban") is not { } text) return null;
-        var iban = text.Value.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-        if (Iban.IsRight(iban)) return iban;
-        reader.Fault("bad-iban", text.Place, $"iban of {reader.Thing} is {text.What}, whose check digits don't fit.",
+        if (Iban.Parse(text.Value, out var problem) is { } iban) return iban;
+        reader.Fault("bad-iban", text.Place, $"iban of {reader.Thing} is {text.What}. {problem}",
             "Look for a digit that is wrong or missing.");
+        return null;
+    }
+
+    private static CreditorId? CreditorIdOf(MapReader reader)
+    {
+        if (reader.Written("creditor-id") is not { } text) return null;
+        if (CreditorId.Parse(text.Value, out var problem) is { } id) return id;
+        reader.Fault("bad-creditor-id", text.Place, $"creditor-id of {reader.Thing} is {text.What}. {problem}");
         return null;
     }
 }

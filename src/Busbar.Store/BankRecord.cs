@@ -21,7 +21,7 @@ public sealed record BankRecord(
 /// <param name="Id">Its end-to-end id: <c>DD-000001</c>.</param>
 /// <param name="Batch">The id of the file and payment in which it was sent.</param>
 /// <param name="Documents">The bills that it is for; none of an instalment.</param>
-public sealed record DirectDebit(
+public sealed record SentDebit(
     string Id, string Batch, string Account, long Amount, LocalDate CollectOn, string Mandate,
     IReadOnlyList<string> Documents);
 

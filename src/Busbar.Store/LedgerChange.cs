@@ -40,7 +40,7 @@ public sealed class LedgerChange : LedgerView
         }) > 0;
 
     /// <summary>Keeps what is to be collected by direct debit.</summary>
-    public void Add(DirectDebit debit) => Connection.Execute(
+    public void Add(SentDebit debit) => Connection.Execute(
         """
         INSERT INTO collections (id, batch, account, amount, collect_on, mandate, documents)
         VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents)

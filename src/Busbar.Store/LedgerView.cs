@@ -19,7 +19,8 @@ public class LedgerView
     /// <summary>The entries of a kind with a text, as they were posted; those that were taken back are left out.
     /// </summary>
     public IReadOnlyList<PostedEntry> Standing(EntryKind kind, string text) => LedgerStore.Entries(Connection,
-        "kind = @kind AND text = @text AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = entries.id)",
+        "kind = @kind AND text = @text AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses "
+            + "= entries.id)",
         new { kind = EntryKinds.WordOf(kind), text });
 
     /// <summary>Whether an entry was taken back.</summary>

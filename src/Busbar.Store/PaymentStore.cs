@@ -7,7 +7,8 @@ namespace Busbar.Store;
 public static class PaymentStore
 {
     /// <summary>Lines of bank statements, by day and id.</summary>
-    public static IReadOnlyList<BankRecord> Lines(Snapshot snapshot) => snapshot.Guard(() => Lines(snapshot.Connection));
+    public static IReadOnlyList<BankRecord> Lines(Snapshot snapshot) =>
+        snapshot.Guard(() => Lines(snapshot.Connection));
 
     /// <summary>Likewise, while somebody posts.</summary>
     public static IReadOnlyList<BankRecord> Lines(LedgerView ledger) => Lines(ledger.Connection);
@@ -17,11 +18,11 @@ public static class PaymentStore
         .SingleOrDefault();
 
     /// <summary>What was sent to be collected, by id.</summary>
-    public static IReadOnlyList<DirectDebit> DirectDebits(LedgerView ledger) => DirectDebits(ledger.Connection);
+    public static IReadOnlyList<SentDebit> SentDebits(LedgerView ledger) => SentDebits(ledger.Connection);
 
     /// <summary>Likewise, in a snapshot.</summary>
-    public static IReadOnlyList<DirectDebit> DirectDebits(Snapshot snapshot) =>
-        snapshot.Guard(() => DirectDebits(snapshot.Connection));
+    public static IReadOnlyList<SentDebit> SentDebits(Snapshot snapshot) =>
+        snapshot.Guard(() => SentDebits(snapshot.Connection));
 
     /// <summary>The reminders that were sent.</summary>
     public static IReadOnlyList<Reminder> Reminders(LedgerView ledger) =>
@@ -40,11 +41,11 @@ public static class PaymentStore
         .Select(row => new BankRecord(row.Id, row.Bank, row.Reference, Texts.ToDate(row.BookedOn), row.Amount,
             row.Currency, row.Name, row.Iban, row.Text, row.EndToEnd, row.Reason, row.File))];
 
-    private static List<DirectDebit> DirectDebits(DbConnection connection) =>
+    private static List<SentDebit> SentDebits(DbConnection connection) =>
         [.. connection.Query<(
             string Id, string Batch, string Account, long Amount, string On, string Mandate, string Documents)>(
             "SELECT id, batch, account, amount, collect_on, mandate, documents FROM collections ORDER BY id")
-        .Select(row => new DirectDebit(row.Id, row.Batch, row.Account, row.Amount, Texts.ToDate(row.On), row.Mandate,
+        .Select(row => new SentDebit(row.Id, row.Batch, row.Account, row.Amount, Texts.ToDate(row.On), row.Mandate,
             row.Documents.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
 
     private sealed class LineRow

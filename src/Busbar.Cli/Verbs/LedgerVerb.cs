@@ -15,7 +15,8 @@ internal static class LedgerVerb
     {
         var verb = new Command("ledger", "The ledger: balance, journal, receivables by age, margin, and postings.");
         foreach (var below in (Command[])[Balance(door), JournalOf(door), Aged(door), Margin(door), ClearingOf(door),
-            OfFile(door, "post", "Posts entries that are written by hand, a row for each posting.", FilePosting.Journal),
+            OfFile(door, "post", "Posts entries that are written by hand, a row for each posting.",
+                FilePosting.Journal),
             OfFile(door, "cost", "Posts invoices of networks and other suppliers.", FilePosting.Costs)])
             verb.Subcommands.Add(below);
         return verb;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Busbar.Documents;
 using Busbar.Quantities;
 using Busbar.Runs.Payments;
 

@@ -1,5 +1,4 @@
 using Busbar.Contracts;
-using Busbar.Runs;
 using Busbar.Runs.Payments;
 using Busbar.Store;
 
@@ -42,11 +41,13 @@ internal static class PayText
             return waiting.Count;
         }
         door.Say($"{report.Name}: {Plural.Of(report.Lines.Count + report.Unchanged, "line")}: "
-            + $"{report.Lines.Count - waiting.Count} matched, {waiting.Count} in suspense, {report.Unchanged} unchanged; "
+            + $"{report.Lines.Count - waiting.Count} matched, {waiting.Count} in suspense, {report.Unchanged} "
+                + "unchanged; "
             + $"{report.Allocated} {report.Allocated.Currency} set against bills.");
         foreach (var line in waiting.Take(MostSaid))
         {
-            door.Say($"  {line.Id}, {line.Line.Amount} {line.Line.Amount.Currency} of {line.Line.Name}: nobody knows whose "
+            door.Say($"  {line.Id}, {line.Line.Amount} {line.Line.Amount.Currency} of {line.Line.Name}: nobody knows "
+                + "whose "
                 + "it is.");
             foreach (var one in line.Match.Suggestions) door.Say($"    Perhaps {one.Account}: {one.Why}.");
         }

@@ -4,7 +4,6 @@ using Busbar.Quantities;
 using Busbar.Runs;
 using Busbar.Runs.Payments;
 using Busbar.Store;
-using NodaTime;
 
 namespace Busbar.Cli.Verbs;
 
@@ -46,7 +45,8 @@ internal static class PayVerb
         var verb = new Command("match", "Says whose a receipt is.") { receipt, to, on };
         return Acting(door, verb, on, (parsed, actions) =>
         {
-            var (id, account) = (parsed.GetValue(receipt)!, actions.Match(parsed.GetValue(receipt)!, parsed.GetValue(to)!));
+            var (id, account) = (parsed.GetValue(receipt)!, actions.Match(parsed.GetValue(receipt)!,
+                parsed.GetValue(to)!));
             return $"{id} is account {account}'s.";
         });
     }
@@ -75,7 +75,8 @@ internal static class PayVerb
         {
             var set = actions.Allocate(
                 parsed.GetValue(account)!, parsed.GetValue(bill)!, MoneyOf(parsed.GetValue(amount), book));
-            return $"{set} {set.Currency} of account {parsed.GetValue(account)} are set against {parsed.GetValue(bill)}.";
+            return $"{set} {set.Currency} of account {parsed.GetValue(account)} are set against "
+                + $"{parsed.GetValue(bill)}.";
         });
     }
 
@@ -95,12 +96,14 @@ internal static class PayVerb
 
     private static Command Refund(Door door)
     {
-        var (account, on, amount) = (AccountArgument("ACCOUNT"), DayOfIssue.On(), Amount("This much; all if not said."));
+        var (account, on, amount) = (AccountArgument("ACCOUNT"), DayOfIssue.On(),
+            Amount("This much; all if not said."));
         var verb = new Command("refund", "Pays credit of an account back.") { account, amount, on };
         return Acting(door, verb, on, (parsed, actions, book) =>
         {
             var (id, paid) = actions.Refund(parsed.GetValue(account)!, MoneyOf(parsed.GetValue(amount), book));
-            return $"{paid} {paid.Currency} are to be paid back to {parsed.GetValue(account)}. Order it at the bank with "
+            return $"{paid} {paid.Currency} are to be paid back to {parsed.GetValue(account)}. Order it at the bank "
+                + "with "
                 + $"the text {id}: by that the statement says that it was paid.";
         });
     }
@@ -131,7 +134,8 @@ internal static class PayVerb
         return Acting(door, verb, on, (parsed, actions, book) =>
         {
             if ((MoneyOf(parsed.GetValue(upTo), book) ?? book.Payments.WriteOffUpTo) is not { } most)
-                throw new RefusedException(new Fault("no-limit", "It isn't said up to which amount balances are written "
+                throw new RefusedException(new Fault("no-limit",
+                    "It isn't said up to which amount balances are written "
                     + "off.", Hint: "Write --up-to 1.00, or payments: { write-off-up-to: 1.00 GBP } in the book."));
             var done = actions.WriteOff(parsed.GetValue(account), most, parsed.GetValue(draft));
             return string.Concat(done.Select(one => $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}\n"))
@@ -141,7 +145,8 @@ internal static class PayVerb
     }
 
     private static Command Acting(Door door, Command verb, Option<string?> on,
-        Func<ParseResult, PayActions, string> act) => Acting(door, verb, on, (parsed, actions, _) => act(parsed, actions));
+        Func<ParseResult, PayActions, string> act) => Acting(door, verb, on, (parsed, actions, _) => act(parsed,
+            actions));
 
     private static Command Acting(Door door, Command verb, Option<string?> on,
         Func<ParseResult, PayActions, Book, string> act)
@@ -173,7 +178,8 @@ internal static class PayVerb
 
     private static Argument<string> Receipt() => new("RECEIPT") { Description = "A receipt: R-000001." };
 
-    private static Argument<string> AccountArgument(string name) => new(name) { Description = "An account of the book." };
+    private static Argument<string> AccountArgument(string name) =>
+        new(name) { Description = "An account of the book." };
 
     private static Option<string?> Amount(string what) => new("--amount") { Description = what, HelpName = "12.34" };
 

@@ -7,7 +7,8 @@ namespace Busbar.Formats.Bank;
 
 /// <summary>
 /// Payments as CSV: columns <c>date</c> and <c>amount</c>, and where wanted <c>currency</c>, <c>reference</c> (what the
-/// payment says), <c>name</c>, <c>iban</c>, <c>id</c> (under which the bank knows it) and <c>account</c> (the bank account
+/// payment says), <c>name</c>, <c>iban</c>, <c>id</c> (under which the bank knows it) and <c>account</c> (the bank
+/// account
 /// on which it is).
 /// </summary>
 internal sealed class BankCsv(LineReader lines, Problems problems, Currency usual)
@@ -50,7 +51,8 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
         {
             var name = _fields.Of(lines.Line, i).ToString().Trim().ToLowerInvariant();
             if (!Known.Contains(name))
-                problems.Add("unknown-column", lines.Number, _fields.Column(i), $"There is no column {Names.Show(name)} "
+                problems.Add("unknown-column", lines.Number, _fields.Column(i),
+                    $"There is no column {Names.Show(name)} "
                     + "in a file of payments.", Nearest.Hint(name, Known) ?? $"Known are {string.Join(", ", Known)}.");
             else _columns[name] = i;
         }

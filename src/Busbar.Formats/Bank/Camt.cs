@@ -81,14 +81,16 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
     }
 
     private BankBalance? Balance(XmlPart part) => Amount(part, part) is { } amount
-        ? new(part.Line, part.TextOf("Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), DayOf(part, "Dt", required: false), amount)
+        ? new(part.Line, part.TextOf("Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), DayOf(part, "Dt", required: false),
+            amount)
         : null;
 
     /// <summary>The payments of a line: each by itself where the bank gives them with amounts that add up to it.
     /// </summary>
     private IEnumerable<BankEntry> Entries(XmlPart entry)
     {
-        if (Amount(entry, entry) is not { } whole || DayOf(entry, "BookgDt", required: true) is not { } day) yield break;
+        if (Amount(entry, entry) is not { } whole || DayOf(entry, "BookgDt",
+            required: true) is not { } day) yield break;
         var details = entry.All("NtryDtls").SelectMany(one => one.All("TxDtls")).ToList();
         var reference = entry.TextOf("AcctSvcrRef", "NtryRef");
         // Of several without amounts nobody knows which part of the line is whose: the line is one.
@@ -107,7 +109,8 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
             yield break;
         }
         foreach (var (index, detail) in details.Index())
-            yield return Entry(entry, detail, detail.TextOf("Refs/AcctSvcrRef", "Refs/TxId") is { Length: > 0 } own ? own
+            yield return Entry(entry, detail, detail.TextOf("Refs/AcctSvcrRef", "Refs/TxId") is { Length: > 0 } own
+                ? own
                 : reference.Length == 0 ? ""
                 : reference + "/" + (index + 1).ToString(CultureInfo.InvariantCulture), day, amounts[index]!.Value);
     }
@@ -147,7 +150,8 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         }
         if (!Digits.TryParse(amount.Text, currency.MinorDigits, out var minor, out _) || minor < 0)
         {
-            problems.Add("bad-amount", amount.Line, 0, $"The amount {Names.Show(amount.Text)} {currency} isn't a number "
+            problems.Add("bad-amount", amount.Line, 0,
+                $"The amount {Names.Show(amount.Text)} {currency} isn't a number "
                 + $"of at most {currency.MinorDigits} decimals, not below zero.");
             return null;
         }

@@ -1,3 +1,4 @@
+using Busbar.Contracts;
 using Busbar.Quantities;
 using NodaTime;
 
@@ -35,11 +36,12 @@ public sealed record Creditor(string Name, CreditorId Id, Iban Account, string? 
 
 /// <summary>Who gave the mandate, and its number and day.</summary>
 /// <param name="Bic">The bank, where it is to be named.</param>
-public sealed record Mandate(string Id, LocalDate SignedOn, string Debtor, Iban Account, string? Bic = null);
+public sealed record DebitMandate(string Id, LocalDate SignedOn, string Debtor, Iban Account, string? Bic = null);
 
 /// <summary>One sum to be collected on a day.</summary>
 /// <param name="EndToEndId">What comes back with the payment, and when it is returned.</param>
 /// <param name="Text">What it is for; passed over where there is a reference, for a file may hold one of them.</param>
 public sealed record DirectDebit(
-    string EndToEndId, Money Amount, LocalDate CollectOn, Mandate Mandate, DebitSequence Sequence, DebitScheme Scheme,
+    string EndToEndId, Money Amount, LocalDate CollectOn, DebitMandate Mandate, DebitSequence Sequence,
+        DebitScheme Scheme,
     string Text, CreditorReference? Reference = null);

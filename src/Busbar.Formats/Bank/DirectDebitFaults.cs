@@ -54,15 +54,16 @@ internal static class DirectDebitFaults
 
     private static void AddBank(List<Fault> faults, string? bic, string whose)
     {
-        if (bic is not null && (bic.Length is not (8 or 11) || !Mod97.IsPlain(bic)))
+        if (bic is not null && (bic.Length is not (8 or 11) || !bic.All(letter => char.IsAsciiLetterUpper(letter)
+            || char.IsAsciiDigit(letter))))
             faults.Add(new("bad-bic", "A BIC has 8 or 11 capitals and digits.", Name: whose,
                 Hint: "Leave it out: in SEPA the IBAN is enough."));
     }
 
     private static void AddAmount(List<Fault> faults, DirectDebit debit)
     {
-        if (debit.Amount.Currency.Code != "EUR" || debit.Amount.MinorUnits is <= 0 or > MostCents)
-            faults.Add(new("bad-debit-amount", "A direct debit of SEPA is 0.01 to 999999999.99 EUR, and this one is "
+        if (debit.Amount.MinorUnits is <= 0 or > MostCents)
+            faults.Add(new("bad-debit-amount", "A direct debit is 0.01 to 999999999.99, and this one is "
                 + $"{debit.Amount} {debit.Amount.Currency}.", Name: debit.EndToEndId));
     }
 }

@@ -17,7 +17,8 @@ public enum DirectDebitVersion
     V8,
 }
 
-/// <summary>Direct debits of SEPA for the bank, as pain.008: the same debits give the same bytes.</summary>
+/// <summary>Direct debits for the bank, as pain.008, those in euros of SEPA: the same debits give the same bytes.
+/// </summary>
 /// <remarks>Debits of one day, scheme and sequence stand together, in the order in which they were given. Names and
 /// texts are written in the letters of <see cref="SepaText"/>.</remarks>
 public static class DirectDebitFile
@@ -27,6 +28,7 @@ public static class DirectDebitFile
 
     internal const int LongestName = 70;
     private const int LongestText = 140;
+    private const string Euro = "EUR";
 
     /// <summary>Writes the file; refused, with nothing written, when a bank would refuse it.</summary>
     public static void Write(
@@ -65,8 +67,12 @@ public static class DirectDebitFile
         xml.WriteElementString("BtchBookg", "true");
         Sums(xml, debits);
         xml.WriteStartElement("PmtTpInf");
-        Nested(xml, "SEPA", "SvcLvl", "Cd");
-        Nested(xml, debits[0].Scheme == DebitScheme.Core ? "CORE" : "B2B", "LclInstrm", "Cd");
+        // In other currencies the bank and its customer agree on a scheme of their country.
+        if (debits[0].Amount.Currency.Code == Euro)
+        {
+            Nested(xml, "SEPA", "SvcLvl", "Cd");
+            Nested(xml, debits[0].Scheme == DebitScheme.Core ? "CORE" : "B2B", "LclInstrm", "Cd");
+        }
         xml.WriteElementString("SeqTp", Code(debits[0].Sequence));
         xml.WriteEndElement();
         xml.WriteElementString("ReqdColltnDt", LocalDatePattern.Iso.Format(debits[0].CollectOn));

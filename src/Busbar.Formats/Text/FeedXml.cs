@@ -136,7 +136,8 @@ internal sealed class FeedXml
         var line = Math.Max(1, wrong.LineNumber);
         if (wrong.Message.Contains("DTD", StringComparison.Ordinal))
             return _problems.Fatal("has-dtd", line,
-                "The XML has a document type definition (DTD), which Busbar doesn't read: no file that it takes has one.",
+                "The XML has a document type definition (DTD), which Busbar doesn't read: no file that it takes has "
+                    + "one.",
                 "Remove it from the file if it is yours; otherwise don't trust the file.");
         // The framework ends its sentence with the place, which stands in front already.
         var end = wrong.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
@@ -147,7 +148,8 @@ internal sealed class FeedXml
     }
 
     private RefusedException TooManyNames() => _problems.Fatal("too-many-names", Line,
-        $"Elements and attributes have more than {MostNames} different names; no meter data and no bank statement has.");
+        $"Elements and attributes have more than {MostNames} different names; no meter data and no bank statement "
+            + "has.");
 
     /// <summary>Names are kept for good: a file of ever new ones must not fill the memory with them.</summary>
     private sealed class FewNames(Func<RefusedException> tooMany) : XmlNameTable

@@ -14,7 +14,8 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
 {
     private readonly MoneyEntries _entries = new(book.Chart, book.Currency);
 
-    /// <summary>Gives a receipt of which nobody knew whose it is to an account, or to the one that pays a bill.</summary>
+    /// <summary>Gives a receipt of which nobody knew whose it is to an account, or to the one that pays a
+    /// bill.</summary>
     /// <param name="to">An account, or the number of a bill.</param>
     /// <returns>The account.</returns>
     /// <exception cref="RefusedException">There is no such receipt or account, or it was given already.</exception>
@@ -90,7 +91,8 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     public void Release(string receipt) => LedgerStore.Change(database, change =>
     {
         if (change.Standing(EntryKind.Allocation, receipt).Count == 0)
-            throw Refused("nothing-allocated", $"{receipt} isn't set against any bill.", receipt, "See busbar pay list.");
+            throw Refused("nothing-allocated", $"{receipt} isn't set against any bill.", receipt,
+                "See busbar pay list.");
         Undoing.Allocations(change, receipt, on);
         return 0;
     });

@@ -22,13 +22,15 @@ public static class Paying
 {
     /// <summary>Takes a file of a bank in: all statements in it, or none.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="RefusedException">It is malformed, its statements don't come out, or are in another currency than
+    /// <exception cref="RefusedException">It is malformed, its statements don't come out, or are in another currency
+    /// than
     /// the book; nothing was posted.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
     public static IReadOnlyList<PayReport> Import(Database database, Book book, string path)
     {
         var statements = BankFile.Read(path, path, book.Currency);
-        var refusals = statements.Select(one => one.Statement.Refusal(one.File) ?? Foreign(one.File, one.Statement, book))
+        var refusals = statements.Select(one => one.Statement.Refusal(one.File) ?? Foreign(one.File, one.Statement,
+            book))
             .OfType<Fault>().ToList();
         if (refusals.Count > 0) throw new RefusedException(refusals);
         return LedgerStore.Change(database, change => statements.Select(one =>
@@ -47,11 +49,11 @@ public static class Paying
         private readonly Dictionary<string, IReadOnlyList<string>> _named = [];
         private readonly HashSet<string> _concerned = [];
         private readonly List<BankRecord> _known = [.. PaymentStore.Lines(change)];
-        private readonly ILookup<string, DirectDebit> _collections =
-            PaymentStore.DirectDebits(change).ToLookup(collection => collection.Id);
+        private readonly ILookup<string, SentDebit> _collections =
+            PaymentStore.SentDebits(change).ToLookup(collection => collection.Id);
 
-        private readonly ILookup<string, DirectDebit> _batches =
-            PaymentStore.DirectDebits(change).ToLookup(collection => collection.Batch);
+        private readonly ILookup<string, SentDebit> _batches =
+            PaymentStore.SentDebits(change).ToLookup(collection => collection.Batch);
 
         public PayReport Run(IReadOnlyList<BankEntry> lines)
         {
@@ -123,5 +125,5 @@ public static class Paying
         ledger.Documents(), ledger.OpenItems(),
         book.Accounts.ToDictionary(account => account.Key, account => account.Value.Party.Name),
         ledger.Ibans().Concat(book.Accounts.Values.Where(account => account.Mandate is not null)
-            .Select(account => (account.Mandate!.Iban, account.Id))));
+            .Select(account => (account.Mandate!.Iban.Text, account.Id))));
 }

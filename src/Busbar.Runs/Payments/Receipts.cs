@@ -45,6 +45,7 @@ public static class Receipts
                 left, [.. set[line.Id].Select(one => (one.Document, new Money(one.Amount, book.Currency)))],
                 status == Suspense ? matching.Value.Of(new(line.Text, line.Name, line.Iban, line.Amount)).Suggestions
                     : []);
-        }).Where(one => (account is null || one.Accounts.Contains(account)) && (!isSuspense || one.Status == Suspense))];
+        }).Where(one => (account is null || one.Accounts.Contains(account))
+            && (!isSuspense || one.Status == Suspense))];
     }
 }

@@ -48,10 +48,10 @@ public sealed record PaymentTerms
     public Exact? InterestPerYear { get; init; }
 
     /// <summary>The id under which the seller collects by direct debit; null: it doesn't.</summary>
-    public string? CreditorId { get; init; }
+    public CreditorId? CreditorId { get; init; }
 
     /// <summary>The account into which it is collected.</summary>
-    public string? Iban { get; init; }
+    public Iban? Iban { get; init; }
 
     /// <summary>How many days before they are due direct debits are sent to the bank.</summary>
     public int CollectDaysBefore { get; init; } = 2;
@@ -61,7 +61,7 @@ public sealed record PaymentTerms
 /// <param name="SignedOn">The day on which it was signed.</param>
 /// <param name="Name">Whose bank account it is.</param>
 /// <param name="Scheme"><c>CORE</c> or <c>B2B</c>.</param>
-public sealed record Mandate(string Id, LocalDate SignedOn, string Iban, string Name, string Scheme, Place Place);
+public sealed record Mandate(string Id, LocalDate SignedOn, Iban Iban, string Name, string Scheme, Place Place);
 
 /// <summary>Instalments on bills to come: an amount on a day of each month.</summary>
 public sealed record Budget(Money Amount, int Day, LocalDate From);

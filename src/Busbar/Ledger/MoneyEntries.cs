@@ -11,7 +11,8 @@ public sealed record MoneyEntries(ChartOfAccounts Chart, Currency Currency)
     /// <summary>Money by a bank statement: in above zero, out below.</summary>
     /// <param name="id">The receipt's.</param>
     /// <param name="to">The accounts whose it is, with their parts; where nobody knows, none.</param>
-    public Entry Receipt(LocalDate on, string id, string text, Money amount, IReadOnlyList<(string Account, Money Part)> to)
+    public Entry Receipt(LocalDate on, string id, string text, Money amount,
+        IReadOnlyList<(string Account, Money Part)> to)
         => new(on, EntryKind.Receipt, id, text,
             [new(Chart.Of(LedgerRole.Bank), amount) { Document = id }, .. Credited(id, amount, to)]);
 
@@ -38,7 +39,8 @@ public sealed record MoneyEntries(ChartOfAccounts Chart, Currency Currency)
         return new(on, EntryKind.Match, reference, receipt,
         [
             .. given.Select(posting => posting with { Amount = -posting.Amount }),
-            new(Chart.Of(LedgerRole.Suspense), given.Select(posting => posting.Amount).Aggregate((sum, one) => sum + one))
+            new(Chart.Of(LedgerRole.Suspense), given.Select(posting => posting.Amount).Aggregate((sum, one) => sum
+                + one))
             {
                 Document = receipt,
             },

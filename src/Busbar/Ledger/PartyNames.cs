@@ -8,7 +8,8 @@ namespace Busbar.Ledger;
 public static class PartyNames
 {
     private static readonly HashSet<string> Forms =
-        ["MR", "MRS", "MS", "DR", "LTD", "LIMITED", "PLC", "LLP", "GMBH", "AG", "KG", "INC", "LLC", "BV", "SA", "AND", "UND"];
+        ["MR", "MRS", "MS", "DR", "LTD", "LIMITED", "PLC", "LLP", "GMBH", "AG", "KG", "INC", "LLC", "BV", "SA",
+            "AND", "UND"];
 
     /// <summary>Whether every word of the shorter one is in the other; one word alone says nothing.</summary>
     public static bool AreAlike(string one, string other)

@@ -20,7 +20,8 @@ public static class PayerParts
     {
         var byGroup = new Dictionary<string, IReadOnlyList<(string Payer, Exact Part)>>(StringComparer.Ordinal);
         var taxes = bill.Taxes.GroupBy(tax => tax.Rate).ToDictionary(same => same.Key, same => Ratio([.. same]));
-        var (places, keys, targets) = (new Dictionary<(string, string), int>(), new List<(string Payer, string Group)>(),
+        var (places, keys, targets) = (new Dictionary<(string, string), int>(),
+            new List<(string Payer, string Group)>(),
             new List<Exact>());
         foreach (var line in bill.Lines)
         {
@@ -47,7 +48,8 @@ public static class PayerParts
             new PayerPart(key.Payer, key.Group, new(sign * share, bill.Currency)))];
     }
 
-    /// <summary>What a payer owes, without what is in its favour: a group that is makes the others less, in their ratio.
+    /// <summary>What a payer owes, without what is in its favour: a group that is makes the others less, in their
+    /// ratio.
     /// </summary>
     private static List<Exact> OfOneSign(List<(string Payer, string Group)> keys, List<Exact> targets)
     {
@@ -59,7 +61,8 @@ public static class PayerParts
         return [.. keys.Zip(targets, (key, target) =>
             IsAlong(key, target) ? target * sums[key.Payer] / along[key.Payer] : Exact.Zero)];
 
-        bool IsAlong((string Payer, string Group) key, Exact target) => target.Sign != 0 && target.Sign == sums[key.Payer].Sign;
+        bool IsAlong((string Payer, string Group) key, Exact target) => target.Sign != 0
+            && target.Sign == sums[key.Payer].Sign;
     }
 
     /// <summary>Which part of a group of charges each account pays; the parts add up to one.</summary>

@@ -74,12 +74,14 @@ public class Bills_are_paid
         using var busbar = Billed();
         var paid = Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 144_47, "SMITH J", "", "electricity"));
         Assert.Equal(3, paid.Code);
-        Assert.Contains("R-000001, 144.47 AUD of SMITH J: nobody knows whose it is.\n    Perhaps wattle: so much is open.",
+        Assert.Contains("R-000001, 144.47 AUD of SMITH J: nobody knows whose it is.\n    Perhaps wattle: so much is "
+            + "open.",
             paid.Messages, StringComparison.Ordinal);
         Assert.Contains("wattle: so much is open", busbar.Run("pay", "list", "--suspense").Results,
             StringComparison.Ordinal);
         Assert.Equal(("R-000001 is account wattle's.\n", 0),
-            (busbar.Run("pay", "match", "R-000001", "--to", "SL-2011-00001").Results, (int)Open(busbar, "SL-2011-00001")));
+            (busbar.Run("pay", "match", "R-000001", "--to", "SL-2011-00001").Results,
+                (int)Open(busbar, "SL-2011-00001")));
         Says(busbar, "Receipt R-000001 isn't in suspense: it is known whose it is.", "pay", "match", "R-000001", "--to",
             "wattle");
         Assert.Equal("R-000001 is in suspense, and no longer wattle's.\n",
@@ -108,7 +110,8 @@ public class Bills_are_paid
         Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 164_66, "", "", "wattle"));
         Assert.StartsWith("20.19 AUD are to be paid back to wattle. Order it at the bank with the text REF-000001",
             busbar.Run("pay", "refund", "wattle").Results, StringComparison.Ordinal);
-        Assert.Equal(0, Pay(busbar, new WrittenEntry("N2", new(2011, 9, 20), -20_19, "A WATTLE", "", "REF-000001")).Code);
+        Assert.Equal(0, Pay(busbar, new WrittenEntry("N2", new(2011, 9, 20), -20_19, "A WATTLE", "",
+            "REF-000001")).Code);
         Assert.Equal([20_19, -20_19], Suspense(busbar));
         Says(busbar, "Account wattle has 0.00 AUD of credit.", "pay", "refund", "wattle");
     }
@@ -137,7 +140,8 @@ public class Bills_are_paid
             [new("N1", new(2011, 9, 9), 50_00, "", "", "wattle")]));
         var refused = busbar.Run("pay", "import", file);
         Assert.Equal(1, refused.Code);
-        Assert.Contains("Payment N1 of account GB33BUKB20201555555555 is in EUR, and the book in AUD.", refused.Messages,
+        Assert.Contains("Payment N1 of account GB33BUKB20201555555555 is in EUR, and the book in AUD.",
+            refused.Messages,
             StringComparison.Ordinal);
         Assert.Empty(busbar.Run("pay", "list", "--format", "csv").Lines[1..]);
     }

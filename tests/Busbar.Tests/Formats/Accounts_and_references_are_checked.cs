@@ -1,4 +1,4 @@
-using Busbar.Formats.Bank;
+using Busbar.Contracts;
 
 namespace Busbar.Tests.Formats;
 

@@ -32,8 +32,11 @@ internal static class BankFiles
         foreach (var entry in entries) Append(entry);
         return text.Append("    </Stmt>\n  </BkToCstmrStmt>\n</Document>\n").ToString();
 
-        string Amount(long minor) => $"<Amt Ccy=\"{currency}\">{Exact.FromScaled(Math.Abs(minor), digits).ToString(digits)}"
-            + $"</Amt>\n<CdtDbtInd>{(minor < 0 ? "DBIT" : "CRDT")}</CdtDbtInd>";
+        string Amount(long minor)
+        {
+            var amount = Exact.FromScaled(Math.Abs(minor), digits).ToString(digits);
+            return $"<Amt Ccy=\"{currency}\">{amount}</Amt>\n<CdtDbtInd>{(minor < 0 ? "DBIT" : "CRDT")}</CdtDbtInd>";
+        }
 
         void Balance(string code, long minor) => text.Append(CultureInfo.InvariantCulture, $"""
             <Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{Amount(minor)}<Dt><Dt>2026-04-30</Dt></Dt></Bal>
@@ -42,7 +45,8 @@ internal static class BankFiles
 
         void Append(WrittenEntry entry)
         {
-            var party = entry.Amount >= 0 == (entry.Reason.Length == 0) ? "Dbtr" : entry.Reason.Length > 0 ? "Dbtr" : "Cdtr";
+            var party = entry.Amount >= 0 == (entry.Reason.Length == 0) ? "Dbtr" : entry.Reason.Length > 0 ? "Dbtr"
+                : "Cdtr";
             text.Append(CultureInfo.InvariantCulture, $"""
                 <Ntry>
                 {Amount(entry.Amount)}

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Schema;
-using Busbar.Contracts;
 using Busbar.Formats.Bank;
 using Busbar.Quantities;
 
@@ -138,18 +137,6 @@ public class Bank_files_are_read
         if (message is not null) Assert.Equal(message, refused.Faults[0].Message);
         Assert.Equal("p.csv", refused.Faults[0].Place.File);
     }
-
-    [Theory]
-    [InlineData("GB33BUKB20201555555555", true)]
-    [InlineData("GB33BUKB20201555555556", false)]
-    [InlineData("DE89370400440532013000", true)]
-    [InlineData("DE", false)]
-    public void Bank_accounts_carry_their_proof(string iban, bool isRight) =>
-        Assert.Equal(isRight, Iban.IsRight(iban));
-
-    [Fact]
-    public void A_creditor_reference_carries_its_proof() =>
-        Assert.Equal("RF18539007547034", Iban.CreditorReference("5390 0754-7034"));
 
     [Fact]
     public void What_tests_write_is_as_the_schema_has_it()

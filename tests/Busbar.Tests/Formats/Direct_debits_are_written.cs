@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using Busbar.Contracts;
 using Busbar.Formats.Bank;
 using Busbar.Quantities;
 using NodaTime;
@@ -17,7 +18,7 @@ public class Direct_debits_are_written
         "Stadtwerke Mühl & Söhne", CreditorId.Parse("DE98ZZZ09999999999", out _)!.Value,
         Iban.Parse("DE89370400440532013000", out _)!.Value);
 
-    private static readonly Mandate Mandate = new(
+    private static readonly DebitMandate Mandate = new(
         "M-1", new(2025, 12, 1), "Zoë Weiß", Iban.Parse("GB82WEST12345698765432", out _)!.Value, "WESTGB2L");
 
     private static readonly DirectDebit[] Debits =
@@ -91,7 +92,6 @@ public class Direct_debits_are_written
         Assert.Equal(["bad-debit-id"], Codes(Debit("E", 1) with { Mandate = Mandate with { Id = new('M', 36) } }));
         Assert.Equal(["bad-debit-amount"], Codes(Debit("E", 0)));
         Assert.Equal(["bad-debit-amount"], Codes(Debit("E", 100_000_000_000)));
-        Assert.Equal(["bad-debit-amount"], Codes(Debit("E", 1) with { Amount = new(1, Currency.Of("SEK")!.Value) }));
         Assert.Equal(["bad-debit-name"], Codes(Debit("E", 1) with { Mandate = Mandate with { Debtor = "Ελένη" } }));
         Assert.Equal(["bad-bic"], Codes(Debit("E", 1) with { Mandate = Mandate with { Bic = "WEST" } }));
         Assert.Equal(["bad-mandate-day"], Codes(Debit("E", 1) with { CollectOn = new(2025, 11, 30) }));

@@ -23,7 +23,8 @@ public class Bills_are_posted
         var (bills, entries) = (BillStore.List(database), LedgerStore.Entries(snapshot));
         Assert.NotEmpty(bills);
         Assert.Equal(bills.Where(bill => bill.Total != 0 || bill.Net != 0).Select(bill => bill.Number).Order(),
-            entries.Where(posted => posted.Entry.Kind == EntryKind.Bill).Select(posted => posted.Entry.Reference).Order());
+            entries.Where(posted => posted.Entry.Kind == EntryKind.Bill).Select(posted =>
+                posted.Entry.Reference).Order());
         Assert.Equal(Enumerable.Range(1, entries.Count).Select(number => (long)number),
             entries.Select(posted => posted.Number));
         Assert.All(entries, posted => Assert.Equal(0, posted.Entry.Sum.MinorUnits));

@@ -62,7 +62,8 @@ public class Credit_is_set_against_bills
     {
         OpenItem[] items =
         [
-            new(LedgerRole.Payables, "a", "SB-1", "purchase", new(2026, 4, 1), new(2026, 3, 1), new(2026, 3, 1), -90_00),
+            new(LedgerRole.Payables, "a", "SB-1", "purchase", new(2026, 4, 1), new(2026, 3, 1), new(2026, 3, 1),
+                -90_00),
             new(LedgerRole.CustomerCredit, "a", "R-1", null, null, new(2026, 4, 2), new(2026, 4, 2), 90_00),
         ];
         var only = Assert.Single(Allocating.Of(items, AllocationPolicy.Usual, NoNames));

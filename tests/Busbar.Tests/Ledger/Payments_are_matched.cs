@@ -9,7 +9,8 @@ public class Payments_are_matched
     private static readonly Matching Known = new(
         [("ME-2026-00001", "ada"), ("ME-2026-00012", "ben"), ("ME-2026-00020", "group"), ("ME-2026-00020", "site")],
         [
-            Open("ada", "ME-2026-00001", 5_000), Open("ben", "ME-2026-00012", 7_500), Open("ann", "ME-2026-00030", 7_500),
+            Open("ada", "ME-2026-00001", 5_000), Open("ben", "ME-2026-00012", 7_500),
+                Open("ann", "ME-2026-00030", 7_500),
             Open("group", "ME-2026-00020", 300), Open("site", "ME-2026-00020", 700),
         ],
         new Dictionary<string, string>
@@ -55,5 +56,6 @@ public class Payments_are_matched
     }
 
     private static OpenItem Open(string account, string document, long amount) => new(
-        LedgerRole.Receivables, account, document, "energy", new(2026, 4, 16), new(2026, 4, 2), new(2026, 4, 2), amount);
+        LedgerRole.Receivables, account, document, "energy", new(2026, 4, 16), new(2026, 4, 2), new(2026, 4, 2),
+            amount);
 }

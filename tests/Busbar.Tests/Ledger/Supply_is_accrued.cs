@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Busbar.Contracts;
-using Busbar.Ledger;
 using Busbar.Store;
 using Busbar.Tests.Cli;
 using Busbar.Tests.Laws;
@@ -52,7 +51,8 @@ public class Supply_is_accrued
         long Revenue(LocalDate before) => -LedgerStore.Balances(snapshot, before)
             .Where(one => one.Role == LedgerRole.Revenue).Sum(one => one.Amount);
         Assert.Equal((6624L, bill.Net), (Revenue(new(2026, 2, 1)), Revenue(new(2026, 3, 1))));
-        Assert.DoesNotContain(LedgerStore.Balances(snapshot), one => one.Role == LedgerRole.Unbilled && one.Amount != 0);
+        Assert.DoesNotContain(LedgerStore.Balances(snapshot), one => one.Role == LedgerRole.Unbilled
+            && one.Amount != 0);
         // As of January's end it wasn't billed, whatever was billed since.
         Assert.Contains("ada,2026-01-20,2026-02-01,69.01,66.24,2.77,0.00",
             busbar.Run("accrue", "--on", "2026-01-31", "--format", "csv").Results, StringComparison.Ordinal);

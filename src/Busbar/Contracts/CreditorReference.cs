@@ -1,4 +1,4 @@
-namespace Busbar.Formats.Bank;
+namespace Busbar.Contracts;
 
 /// <summary>A reference of a payment by ISO 11649: <c>RF</c>, two check digits, and up to 21 letters and
 /// digits.</summary>

@@ -1,4 +1,4 @@
-namespace Busbar.Formats.Bank;
+namespace Busbar.Contracts;
 
 /// <summary>The check digits of ISO 7064 (MOD 97-10), as bank accounts and references have them.</summary>
 internal static class Mod97

@@ -1,4 +1,4 @@
-namespace Busbar.Formats.Bank;
+namespace Busbar.Contracts;
 
 /// <summary>Who collects by direct debit in SEPA: country, check digits, three characters of his own choice, and the
 /// number his country gave him.</summary>
