@@ -32,7 +32,7 @@ public static class BillAudit
             else if (one.IsCredited > 0)
                 breaches.Add(new(name, $"It stands from {one.From} on {one.Number}, which was taken back."));
         }
-        return new Audit(count, "charges", breaches);
+        return new Audit(count, "charge", breaches);
     });
 
     /// <summary>The numbers of each series count from 1 without a gap, and ascend with the days of issue.</summary>
@@ -63,7 +63,7 @@ public static class BillAudit
             lasts.Remove(series.Key);
         }
         breaches.AddRange(lasts.SelectMany(one => Gap(one.Key, 1, one.Value + 1)));
-        return new Audit(bills.Count, "numbers", breaches);
+        return new Audit(bills.Count, "number", breaches);
     });
 
     private static IEnumerable<Breach> Gap(string series, long from, long to)

@@ -7,5 +7,5 @@ public sealed record Breach(string Name, string Sentence);
 
 /// <summary>What came of looking at all of a kind.</summary>
 /// <param name="Count">How many were looked at.</param>
-/// <param name="What">What they are, in the plural.</param>
+/// <param name="What">What each of them is.</param>
 public sealed record Audit(long Count, string What, IReadOnlyList<Breach> Breaches);

@@ -18,7 +18,7 @@ public static class IntakeAudit
               CAST((SELECT count(*) FROM quarantine q WHERE q.receipt = f.receipt) AS BIGINT)
             FROM files f LEFT JOIN receipts r ON r.id = f.receipt ORDER BY f.receipt
             """).AsList();
-        return new Audit(files.Count, "files",
+        return new Audit(files.Count, "file",
         [
             .. files.Where(file => file.Source is null || Math.Min(Math.Min(file.Accepted, file.Unchanged),
                     Math.Min(file.Suspended, file.Rejected)) < 0 || file.Waiting < file.Suspended
@@ -45,7 +45,7 @@ public static class IntakeAudit
                     breaches.Add(new($"{row.Owner} {row.Name} {Texts.Say(row.Month)}".TrimStart(),
                         $"Its readings aren't as they were written: {trouble}"));
             }
-        return new Audit(count, "blocks", breaches);
+        return new Audit(count, "block", breaches);
     });
 
     private static string? TroubleIn(byte[] body)

@@ -20,7 +20,7 @@ public static class LedgerAudit
             """);
         var lost = snapshot.Connection.Query<long>(
             "SELECT DISTINCT entry FROM postings WHERE entry NOT IN (SELECT id FROM entries) ORDER BY entry");
-        return new Audit(snapshot.Connection.Count("SELECT count(*) FROM entries"), "entries",
+        return new Audit(snapshot.Connection.Count("SELECT count(*) FROM entries"), "entry",
         [
             .. unbalanced.Select(one => new Breach(NameOf(one.Id, one.Kind, one.Reference),
                 $"Its postings come to {Texts.Say(one.Sum)} minor units, and not to zero.")),
@@ -47,7 +47,7 @@ public static class LedgerAudit
         for (var last = snapshot.Connection.Count("SELECT coalesce(max(last), 0) FROM numbers WHERE series = 'ledger'");
             next <= last; next++)
             breaches.Add(new($"entry {Texts.Say(next)}", "It is missing; entries count without a gap."));
-        return new Audit(snapshot.Connection.Count("SELECT count(*) FROM entries"), "entries", breaches);
+        return new Audit(snapshot.Connection.Count("SELECT count(*) FROM entries"), "entry", breaches);
     });
 
     /// <summary>What the entries of bills and credit notes come to, by the number of their document and role.</summary>
@@ -80,7 +80,7 @@ public static class LedgerAudit
             GROUP BY e.id, e.kind, e.reference ORDER BY e.id
             """).Select(one => new Breach(NameOf(one.Id, one.Kind, one.Reference),
                 $"It posts to {one.Code}, and doesn't say to whose account.")));
-        return new Audit(items.Count, "open items", breaches);
+        return new Audit(items.Count, "open item", breaches);
     });
 
     /// <summary>No more was set against a bill than it comes to, and no more of a receipt was used than came in.
@@ -98,7 +98,7 @@ public static class LedgerAudit
             WHERE p.role IN ('receivables', 'customer-credit') AND p.account IS NOT NULL AND p.document IS NOT NULL
             GROUP BY p.role, p.account, p.document ORDER BY p.account, p.document
             """).AsList();
-        return new Audit(open.Count, "documents",
+        return new Audit(open.Count, "document",
         [
             .. from one in open
                where one.Role == "receivables" ? one.Billed > 0 && one.Amount < 0 : one.Amount > 0

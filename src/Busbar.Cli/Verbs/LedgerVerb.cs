@@ -16,7 +16,8 @@ internal static class LedgerVerb
         var verb = new Command("ledger", "The ledger: balance, journal, receivables by age, margin, and postings.");
         foreach (var below in (Command[])[Balance(door), JournalOf(door), Aged(door), Margin(door), ClearingOf(door),
             OfFile(door, "post", "Posts entries that are written by hand, a row for each posting.", FilePosting.Journal),
-            OfFile(door, "cost", "Posts invoices of networks and other suppliers.", FilePosting.Costs)])
+            OfFile(door, "cost", "Posts invoices of networks and other suppliers.", FilePosting.Costs),
+            Late(door)])
             verb.Subcommands.Add(below);
         return verb;
     }
@@ -87,6 +88,31 @@ internal static class LedgerVerb
                     + (posted.Numbers.Count == 1 ? "1 entry" : $"{posted.Numbers.Count} entries")
                     + $" posted, {posted.Unchanged} posted before.");
             return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static Command Late(Door door)
+    {
+        var verb = new Command("post-bills", "Posts bills that were issued before there was a ledger.");
+        verb.SetAction(_ =>
+        {
+            using var database = door.Open(mustExist: true);
+            var posted = LateBills.Post(database, door.Cancel);
+            if (door.Json)
+                door.WriteJson(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("posted", posted.Posted);
+                    json.WriteFaults("held", posted.Faults);
+                    json.WriteEndObject();
+                });
+            else
+            {
+                door.Results.WriteLine(posted.Posted == 1 ? "1 document posted." : $"{posted.Posted} documents posted.");
+                door.Refuse(posted.Faults);
+            }
+            return posted.Faults.Count == 0 ? ExitCode.Done : ExitCode.DoneWithHeld;
         });
         return verb;
     }

@@ -35,8 +35,8 @@ internal static class VerifyVerb
     {
         door.Results.WriteLine($"{one.Id}: {one.Sentence}");
         door.Results.WriteLine(one.Audit is not { } audit ? "  not looked at"
-            : audit.Breaches.Count == 0 ? $"  holds; {audit.Count} {audit.What}"
-            : $"  broken by {audit.Breaches.Count}; {audit.Count} {audit.What}");
+            : audit.Breaches.Count == 0 ? $"  holds; {Plural.Of(audit.Count, audit.What)}"
+            : $"  broken by {audit.Breaches.Count}; {Plural.Of(audit.Count, audit.What)}");
         foreach (var breach in one.Audit?.Breaches ?? [])
             door.Results.WriteLine($"  {breach.Name}: {breach.Sentence}");
     }

@@ -24,7 +24,7 @@ internal static class BillsAreMadeAgain
             if (Trouble(verified.Database, bill.Number) is { } trouble)
                 breaches.Add(new($"bill {bill.Number}", trouble));
         }
-        return new(bills.Count, "bills", breaches);
+        return new(bills.Count, "bill", breaches);
     }
 
     private static string? Trouble(Database database, string number)

@@ -13,7 +13,7 @@ internal static class BillsArePosted
     {
         var posted = LedgerAudit.Documents(verified.Snapshot);
         var known = verified.Bills.Select(bill => bill.Number).ToHashSet();
-        return new(verified.Bills.Count, "bills",
+        return new(verified.Bills.Count, "bill",
         [
             .. verified.Bills.Select(bill => Trouble(bill, [.. posted[bill.Number]]) is { } trouble
                 ? new Breach($"bill {bill.Number}", trouble) : null).OfType<Breach>(),

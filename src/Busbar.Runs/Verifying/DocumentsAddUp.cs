@@ -22,7 +22,7 @@ internal static class DocumentsAddUp
             foreach (var trouble in Troubles(verified.Database, stored))
                 breaches.Add(new($"bill {head.Number}", trouble));
         }
-        return new(verified.Bills.Count, "documents", breaches);
+        return new(verified.Bills.Count, "document", breaches);
     }
 
     private static IEnumerable<string> Troubles(Database database, StoredBill stored)

@@ -26,6 +26,6 @@ internal static class PoolsClose
                         + "intervals or windows what members got and what is left aren't what was shared."));
             }
         }
-        return new(count, "intervals and windows", breaches);
+        return new(count, "interval", breaches);
     }
 }

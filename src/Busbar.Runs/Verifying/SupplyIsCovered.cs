@@ -29,7 +29,7 @@ internal static class SupplyIsCovered
                 if (IsBillable(verified, agreement, hole))
                     breaches.Add(new($"agreement {agreement.Id}", $"{hole} isn't billed, and can be."));
         }
-        return new(verified.Book.Agreements.Count, "agreements", breaches);
+        return new(verified.Book.Agreements.Count, "agreement", breaches);
     }
 
     /// <summary>The days of a span that none of some others has, in order.</summary>

@@ -65,7 +65,7 @@ public static class VerifyRun
         }
         catch (Exception problem) when (IsDamage(problem))
         {
-            return new(0, "looked at", [new("the database", $"It holds what can't be read: {problem.Message}")]);
+            return new(0, "row", [new("the database", $"It holds what can't be read: {problem.Message}")]);
         }
     }
 

@@ -41,6 +41,7 @@ public class Faults_have_tests
         [50] = "a formula in a text that is exported",
         [51] = "a file for another participant of the market",
         [52] = "an import that is killed half way",
+        [86] = "a row that somebody edits in the database",
     };
 
     /// <summary>Faults of which nothing is said, since the answer is right all the same.</summary>
