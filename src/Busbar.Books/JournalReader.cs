@@ -26,8 +26,8 @@ public static class JournalReader
         {
             var (first, before) = (same.First(), faults.Count);
             foreach (var row in same.Where(row => row.Date != first.Date))
-                row.Reader.Fault("two-dates", row.Reader.Place, $"Reference {same.Key} has another date in a row before "
-                    + "this one.", "Each entry has one date: give another entry a reference of its own.");
+                row.Reader.Fault("two-dates", row.Reader.Place, $"Reference {same.Key} has another date in a row "
+                    + "before this one.", "Each entry has one date: give another entry a reference of its own.");
             var entry = new Entry(first.Date, EntryKind.Manual, same.Key, first.Text,
                 [.. same.Select(row => row.Posting)]);
             if (entry.Sum.MinorUnits != 0)
@@ -86,7 +86,8 @@ public static class JournalReader
         {
             row.Value("debit");
             row.Value("credit");
-            row.Fault("two-sides", row.Place, row.Has("debit") ? "The row has a debit and a credit; expected one of both."
+            row.Fault("two-sides", row.Place, row.Has("debit")
+                ? "The row has a debit and a credit; expected one of both."
                 : "The row has no debit and no credit; expected one of both.");
             return null;
         }

@@ -6,6 +6,8 @@ namespace Busbar.Store;
 /// <summary>Looks at what was taken in: files by their rows, and readings by their blocks.</summary>
 public static class IntakeAudit
 {
+    private static readonly string[] Tables = ["blocks", "block_undo"];
+
     /// <summary>Every row of a file that was suspended or rejected is kept.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static Audit Rows(Snapshot snapshot) => snapshot.Guard(() =>
@@ -35,7 +37,7 @@ public static class IntakeAudit
     public static Audit Blocks(Snapshot snapshot) => snapshot.Guard(() =>
     {
         var (breaches, count) = (new List<Breach>(), 0L);
-        foreach (var table in new[] { "blocks", "block_undo" })
+        foreach (var table in Tables)
             foreach (var row in snapshot.Connection.Query<(string Owner, string Name, long Month, byte[] Body)>(
                 $"SELECT s.owner, s.name, b.month, b.body FROM {table} b JOIN series s ON s.id = b.series "
                 + "ORDER BY s.owner, s.name, b.month", buffered: false))

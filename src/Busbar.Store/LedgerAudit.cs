@@ -92,7 +92,8 @@ public static class LedgerAudit
             string Role, string Account, string Document, long Billed, long Amount)>(
             """
             SELECT p.role, p.account, p.document,
-              CAST(sum(CASE WHEN e.kind IN ('bill', 'credit-note', 'manual', 'fee') THEN p.amount ELSE 0 END) AS BIGINT),
+              CAST(sum(CASE WHEN e.kind IN ('bill', 'credit-note', 'manual', 'fee') THEN p.amount ELSE 0 END)
+                AS BIGINT),
               CAST(sum(p.amount) AS BIGINT)
             FROM postings p JOIN entries e ON e.id = p.entry
             WHERE p.role IN ('receivables', 'customer-credit') AND p.account IS NOT NULL AND p.document IS NOT NULL

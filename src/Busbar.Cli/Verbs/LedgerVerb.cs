@@ -15,7 +15,7 @@ internal static class LedgerVerb
     {
         var verb = new Command("ledger", "The ledger: balance, journal, receivables by age, margin, and postings.");
         foreach (var below in (Command[])[Balance(door), JournalOf(door), Aged(door), Margin(door), ClearingOf(door),
-            OfFile(door, "post", "Posts entries that are written by hand, a row for each posting.", FilePosting.Journal),
+            OfFile(door, "post", "Posts entries written by hand, a row for each posting.", FilePosting.Journal),
             OfFile(door, "cost", "Posts invoices of networks and other suppliers.", FilePosting.Costs),
             Late(door)])
             verb.Subcommands.Add(below);
@@ -84,9 +84,8 @@ internal static class LedgerVerb
                     json.WriteEndObject();
                 });
             else
-                door.Results.WriteLine($"{Path.GetFileName(file)}: "
-                    + (posted.Numbers.Count == 1 ? "1 entry" : $"{posted.Numbers.Count} entries")
-                    + $" posted, {posted.Unchanged} posted before.");
+                door.Results.WriteLine($"{Path.GetFileName(file)}: {Plural.Of(posted.Numbers.Count, "entry")} posted, "
+                    + $"{posted.Unchanged} posted before.");
             return ExitCode.Done;
         });
         return verb;
@@ -109,7 +108,7 @@ internal static class LedgerVerb
                 });
             else
             {
-                door.Results.WriteLine(posted.Posted == 1 ? "1 document posted." : $"{posted.Posted} documents posted.");
+                door.Results.WriteLine($"{Plural.Of(posted.Posted, "document")} posted.");
                 door.Refuse(posted.Faults);
             }
             return posted.Faults.Count == 0 ? ExitCode.Done : ExitCode.DoneWithHeld;

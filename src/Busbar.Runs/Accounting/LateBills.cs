@@ -19,16 +19,17 @@ public static class LateBills
     /// <exception cref="StoreUnreachableException">The database can't be used; what was posted is kept.</exception>
     public static LatePosting Post(Database database, CancellationToken cancel = default)
     {
-        IReadOnlySet<string> posted;
+        HashSet<string> posted;
         Contracts.Book book;
         using (var snapshot = database.Snapshot())
         {
             book = StoredBook.Load(snapshot);
             posted = LedgerAudit.Documents(snapshot).Select(same => same.Key).ToHashSet();
         }
-        var late = BillStore.List(database).Where(bill => !posted.Contains(bill.Number) && bill is not { Total: 0, Net: 0 })
-            .OrderBy(bill => bill.IssuedOn).ThenBy(bill => bill.Number, StringComparer.Ordinal).ToLookup(
-                bill => bill.Credits is null);
+        var late = BillStore.List(database)
+            .Where(bill => !posted.Contains(bill.Number) && bill is not { Total: 0, Net: 0 })
+            .OrderBy(bill => bill.IssuedOn).ThenBy(bill => bill.Number, StringComparer.Ordinal)
+            .ToLookup(bill => bill.Credits is null);
         var (count, faults) = (0, new List<Fault>());
         foreach (var chunk in late[true].Chunk(BillsAtOnce))
         {

@@ -3,7 +3,6 @@ using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Rating;
 using Busbar.Store;
-using Busbar.Time;
 using NodaTime;
 
 namespace Busbar.Runs.Accounting;

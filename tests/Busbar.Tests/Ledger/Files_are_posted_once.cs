@@ -40,8 +40,8 @@ public class Files_are_posted_once
         Assert.Contains(",'=Opening balance\n", busbar.Run("ledger", "journal", "--period", "2026-01", "--format",
             "csv").Results, StringComparison.Ordinal);
         busbar.Write("opening.csv", Opening.Replace(",50", ",51", StringComparison.Ordinal));
-        Assert.EndsWith("OB-2 is entry 2 already, and says something else there.\n  What is posted stays: correct it by "
-            + "an entry with a reference of its own.\n", Refused(busbar, "post", file), StringComparison.Ordinal);
+        Assert.EndsWith("OB-2 is entry 2 already, and says something else there.\n  What is posted stays: correct it "
+            + "by an entry with a reference of its own.\n", Refused(busbar, "post", file), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,12 +101,17 @@ public class Files_are_posted_once
     }
 
     [Theory]
-    [InlineData("tyne-casting,I,2026-02-05,2026-01-01,2026-02-01,energy,,100,20,120", "The book has no supplier tyne-casting")]
-    [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energie,,100,20,120", "The book has no group energie")]
-    [InlineData("tyne-castings,I,2026-02-05,2026-02-01,2026-02-01,energy,,100,20,120", "ends on the day it begins, or before.")]
+    [InlineData("tyne-casting,I,2026-02-05,2026-01-01,2026-02-01,energy,,100,20,120",
+        "The book has no supplier tyne-casting")]
+    [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energie,,100,20,120",
+        "The book has no group energie")]
+    [InlineData("tyne-castings,I,2026-02-05,2026-02-01,2026-02-01,energy,,100,20,120",
+        "ends on the day it begins, or before.")]
     [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energy,,100,20,130",
-        "100.00 and 20 % tax don't come to 130.00.\n  amount is net with its tax; tax-rate is a percentage, such as 20.")]
-    [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energy,,100,VAT,120", "expected a percentage such as 20.")]
+        "100.00 and 20 % tax don't come to 130.00.\n  amount is net with its tax; tax-rate is a percentage, "
+        + "such as 20.")]
+    [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energy,,100,VAT,120",
+        "expected a percentage such as 20.")]
     [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energy,,1,0,1\n"
         + "tyne-castings,I,2026-02-06,2026-01-01,2026-02-01,energy,,1,0,1", ":3:1: Invoice I has another date")]
     [InlineData("tyne-castings,,2026-02-05,2026-01-01,2026-02-01,energy,,1,0,1", "document is missing in this row.")]

@@ -176,8 +176,8 @@ public class What_must_hold_is_verified
             connection.Execute("PRAGMA foreign_keys = OFF; DELETE FROM entries; DELETE FROM postings; "
                 + "DELETE FROM numbers WHERE series = 'ledger'");
         }
-        Assert.Contains("  bill SL-2011-00001: It has no entry in the ledger; busbar ledger post-bills posts bills that "
-            + "are older than it.\n", busbar.Run("verify", "--quick").Results, StringComparison.Ordinal);
+        Assert.Contains("  bill SL-2011-00001: It has no entry in the ledger; busbar ledger post-bills posts bills "
+            + "that are older than it.\n", busbar.Run("verify", "--quick").Results, StringComparison.Ordinal);
         Assert.Equal("4 documents posted.\n", busbar.Run("ledger", "post-bills").Results);
         Assert.Equal("0 documents posted.\n", busbar.Run("ledger", "post-bills").Results);
         Assert.Equal(before, busbar.Run("ledger", "balance").Results);
