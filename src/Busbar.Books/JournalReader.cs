@@ -15,19 +15,22 @@ public static class JournalReader
     public static IReadOnlyList<Entry> Read(ReadOnlySpan<byte> bytes, string file, Book book, List<Fault> faults)
     {
         var codes = PostingRow.ByCode(book.Chart);
-        var rows = PostingRow.Of(bytes, file, "this row", faults).Select(row => ReadRow(row, book, codes)).ToList();
+        var rows = PostingRow.Of(bytes, file, "this row", faults)
+            .Select(reader => (Reader: reader, Row: ReadRow(reader, book, codes))).ToList();
+        // A row with a fault of its own would only make its entry one more.
+        var torn = rows.Where(one => one.Row is null).Select(one => (one.Reader.Map["reference"] as TextNode)?.Value)
+            .ToHashSet();
         var entries = new List<Entry>();
-        foreach (var same in rows.OfType<Row>().GroupBy(row => row.Reference))
+        foreach (var same in rows.Select(one => one.Row).OfType<Row>().Where(row => !torn.Contains(row.Reference))
+            .GroupBy(row => row.Reference))
         {
             var (first, before) = (same.First(), faults.Count);
             foreach (var row in same.Where(row => row.Date != first.Date))
-                row.Reader.Fault("two-dates", row.Reader.Place,
-                    $"Reference {same.Key} has another date in a row before "
-                    + "this one.", "Each entry has one date: give another entry a reference of its own.");
+                row.Reader.Fault("two-dates", row.Reader.Place, $"Reference {same.Key} has another date in a row "
+                    + "before this one.", "Each entry has one date: give another entry a reference of its own.");
             var entry = new Entry(first.Date, EntryKind.Manual, same.Key, first.Text,
                 [.. same.Select(row => row.Posting)]);
-            // A row with a fault of its own would only make its entry one more.
-            if (entry.Sum.MinorUnits != 0 && !rows.Contains(null))
+            if (entry.Sum.MinorUnits != 0)
                 first.Reader.Fault("unbalanced-entry", first.Reader.Place, $"Reference {same.Key} doesn't balance: its "
                     + $"debits are {entry.Sum} {book.Currency} more than its credits.",
                     "What is debited is credited elsewhere: add the row that is missing.");

@@ -59,7 +59,17 @@ public static class LedgerStore
         Entries(connection, "kind = @kind AND reference = @reference",
             new { kind = EntryKinds.WordOf(kind), reference }).SingleOrDefault();
 
-    internal static IReadOnlyList<PostedEntry> Entries(DbConnection connection, string where, object parameters)
+    internal static IReadOnlyList<PostedEntry> Entries(DbConnection connection, string where, object parameters) =>
+        [.. Rows(connection, where, parameters).Select(one =>
+            new PostedEntry(one.Entry.Id, Entry(one.Entry, one.Postings), one.Entry.Reverses))];
+
+    /// <summary>Entries after one as their rows are, in order.</summary>
+    internal static IReadOnlyList<(EntryRow Entry, IReadOnlyList<PostingRow> Postings)> Rows(
+        DbConnection connection, long after, int count) => Rows(connection,
+            "id IN (SELECT id FROM entries WHERE id > @after ORDER BY id LIMIT @count)", new { after, count });
+
+    private static IReadOnlyList<(EntryRow Entry, IReadOnlyList<PostingRow> Postings)> Rows(
+        DbConnection connection, string where, object parameters)
     {
         var entries = connection.Query<EntryRow>(
             $"""
@@ -74,8 +84,7 @@ public static class LedgerStore
               document AS Document, due AS Due, product AS Product, detail AS Detail
             FROM postings WHERE entry IN (SELECT id FROM entries WHERE {where}) ORDER BY entry, line
             """, parameters).ToLookup(posting => posting.Entry);
-        return [.. entries.Select(entry =>
-            new PostedEntry(entry.Id, Entry(entry, postings[entry.Id]), entry.Reverses))];
+        return [.. entries.Select(entry => (entry, (IReadOnlyList<PostingRow>)[.. postings[entry.Id]]))];
     }
 
     private static Entry Entry(EntryRow row, IEnumerable<PostingRow> postings)

@@ -15,9 +15,9 @@ internal static class LedgerVerb
     {
         var verb = new Command("ledger", "The ledger: balance, journal, receivables by age, margin, and postings.");
         foreach (var below in (Command[])[Balance(door), JournalOf(door), Aged(door), Margin(door), ClearingOf(door),
-            OfFile(door, "post", "Posts entries that are written by hand, a row for each posting.",
-                FilePosting.Journal),
-            OfFile(door, "cost", "Posts invoices of networks and other suppliers.", FilePosting.Costs)])
+            OfFile(door, "post", "Posts entries written by hand, a row for each posting.", FilePosting.Journal),
+            OfFile(door, "cost", "Posts invoices of networks and other suppliers.", FilePosting.Costs),
+            Late(door)])
             verb.Subcommands.Add(below);
         return verb;
     }
@@ -84,10 +84,34 @@ internal static class LedgerVerb
                     json.WriteEndObject();
                 });
             else
-                door.Results.WriteLine($"{Path.GetFileName(file)}: "
-                    + (posted.Numbers.Count == 1 ? "1 entry" : $"{posted.Numbers.Count} entries")
-                    + $" posted, {posted.Unchanged} posted before.");
+                door.Results.WriteLine($"{Path.GetFileName(file)}: {Plural.Of(posted.Numbers.Count, "entry")} posted, "
+                    + $"{posted.Unchanged} posted before.");
             return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static Command Late(Door door)
+    {
+        var verb = new Command("post-bills", "Posts bills that were issued before there was a ledger.");
+        verb.SetAction(_ =>
+        {
+            using var database = door.Open(mustExist: true);
+            var posted = LateBills.Post(database, door.Cancel);
+            if (door.Json)
+                door.WriteJson(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("posted", posted.Posted);
+                    json.WriteFaults("held", posted.Faults);
+                    json.WriteEndObject();
+                });
+            else
+            {
+                door.Results.WriteLine($"{Plural.Of(posted.Posted, "document")} posted.");
+                door.Refuse(posted.Faults);
+            }
+            return posted.Faults.Count == 0 ? ExitCode.Done : ExitCode.DoneWithHeld;
         });
         return verb;
     }

@@ -40,8 +40,8 @@ public static class AgedReceivables
             [.. rows.Select(row => (string[])[row.Account, .. row.Amounts.Select(Text)])])
         {
             Facts = [("on", date), ("currency", book.Currency.Code)],
-            Sum = ["Sum", .. Enumerable.Range(0, Columns.Length - 1).Select(i =>
-                Text(rows.Sum(row => row.Amounts[i])))],
+            Sum = ["Sum", .. Enumerable.Range(0, Columns.Length - 1)
+                .Select(i => Text(rows.Sum(row => row.Amounts[i])))],
             Nothing = "Nothing is open.",
         };
     }

@@ -41,8 +41,7 @@ public class Files_are_posted_once
             "csv").Results, StringComparison.Ordinal);
         busbar.Write("opening.csv", Opening.Replace(",50", ",51", StringComparison.Ordinal));
         Assert.EndsWith("OB-2 is entry 2 already, and says something else there.\n  What is posted stays: correct it "
-            + "by "
-            + "an entry with a reference of its own.\n", Refused(busbar, "post", file), StringComparison.Ordinal);
+            + "by an entry with a reference of its own.\n", Refused(busbar, "post", file), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,8 +108,8 @@ public class Files_are_posted_once
     [InlineData("tyne-castings,I,2026-02-05,2026-02-01,2026-02-01,energy,,100,20,120",
         "ends on the day it begins, or before.")]
     [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energy,,100,20,130",
-        "100.00 and 20 % tax don't come to 130.00.\n  amount is net with its tax; tax-rate is a percentage, such as "
-            + "20.")]
+        "100.00 and 20 % tax don't come to 130.00.\n  amount is net with its tax; tax-rate is a percentage, "
+        + "such as 20.")]
     [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energy,,100,VAT,120",
         "expected a percentage such as 20.")]
     [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energy,,1,0,1\n"

@@ -21,16 +21,17 @@ public class Supply_is_accrued
         var run = busbar.Run("accrue", "--on", "2026-01-31", "--format", "csv");
         Assert.Equal((0, "account,from,to,accrued,before,difference,estimated\n"
             + "ada,2026-01-20,2026-02-01,66.24,0.00,66.24,29.94\n"), (run.Code, run.Results));
-        Assert.Equal("""
-            entry,posted,kind,reference,code,name,debit,credit,currency,account,document,due,product,detail,from,to,reverses,text
-            1,2026-01-31,accrual,2026-01-31 ada,1200,Unbilled revenue,66.24,,GBP,,,,,,2026-01-20,2026-02-01,,
-            1,2026-01-31,accrual,2026-01-31 ada,4000,Revenue,,59.88,GBP,,,,p,energy,2026-01-20,2026-02-01,,
-            1,2026-01-31,accrual,2026-01-31 ada,4000,Revenue,,6.36,GBP,,,,p,fixed,2026-01-20,2026-02-01,,
-            2,2026-02-01,accrual-reversal,2026-01-31 ada,1200,Unbilled revenue,,66.24,GBP,,,,,,2026-01-20,2026-02-01,,
-            2,2026-02-01,accrual-reversal,2026-01-31 ada,4000,Revenue,59.88,,GBP,,,,p,energy,2026-01-20,2026-02-01,,
-            2,2026-02-01,accrual-reversal,2026-01-31 ada,4000,Revenue,6.36,,GBP,,,,p,fixed,2026-01-20,2026-02-01,,
-
-            """, busbar.Run("ledger", "journal", "--period", "2026", "--format", "csv").Results);
+        Assert.Equal(
+            [
+                "1,2026-01-31,accrual,2026-01-31 ada,1200,Unbilled revenue,66.24,,GBP,",
+                "1,2026-01-31,accrual,2026-01-31 ada,4000,Revenue,,59.88,GBP,p energy",
+                "1,2026-01-31,accrual,2026-01-31 ada,4000,Revenue,,6.36,GBP,p fixed",
+                "2,2026-02-01,accrual-reversal,2026-01-31 ada,1200,Unbilled revenue,,66.24,GBP,",
+                "2,2026-02-01,accrual-reversal,2026-01-31 ada,4000,Revenue,59.88,,GBP,p energy",
+                "2,2026-02-01,accrual-reversal,2026-01-31 ada,4000,Revenue,6.36,,GBP,p fixed",
+            ], busbar.Run("ledger", "journal", "--period", "2026", "--format", "csv").Lines.Skip(1)
+                .Select(line => line.Split(',')).Select(cells =>
+                    string.Join(',', [.. cells[..9], $"{cells[12]} {cells[13]}".Trim()])));
         Assert.Contains("nothing new to post", busbar.Run("accrue", "--on", "2026-01-31").Results,
             StringComparison.Ordinal);
         // No estimate was stored.
@@ -51,8 +52,8 @@ public class Supply_is_accrued
         long Revenue(LocalDate before) => -LedgerStore.Balances(snapshot, before)
             .Where(one => one.Role == LedgerRole.Revenue).Sum(one => one.Amount);
         Assert.Equal((6624L, bill.Net), (Revenue(new(2026, 2, 1)), Revenue(new(2026, 3, 1))));
-        Assert.DoesNotContain(LedgerStore.Balances(snapshot), one => one.Role == LedgerRole.Unbilled
-            && one.Amount != 0);
+        Assert.DoesNotContain(LedgerStore.Balances(snapshot),
+            one => one.Role == LedgerRole.Unbilled && one.Amount != 0);
         // As of January's end it wasn't billed, whatever was billed since.
         Assert.Contains("ada,2026-01-20,2026-02-01,69.01,66.24,2.77,0.00",
             busbar.Run("accrue", "--on", "2026-01-31", "--format", "csv").Results, StringComparison.Ordinal);

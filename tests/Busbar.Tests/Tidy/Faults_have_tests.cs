@@ -45,6 +45,7 @@ public class Faults_have_tests
         [72] = "a payment that comes several times at once",
         [73] = "a payment that is made twice",
         [74] = "a payment in another currency, too large or too small",
+        [86] = "a row that somebody edits in the database",
     };
 
     /// <summary>Faults of which nothing is said, since the answer is right all the same.</summary>
