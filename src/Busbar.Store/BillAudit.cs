@@ -42,7 +42,7 @@ public static class BillAudit
         var bills = snapshot.Connection.Query<(string Series, string Number, string IssuedOn)>(
             "SELECT series, number, issued_on FROM bills").AsList();
         var lasts = snapshot.Connection.Query<(string Series, long Last)>(
-            "SELECT series, last FROM numbers WHERE series <> 'ledger'")
+            "SELECT series, last FROM numbers WHERE series <> 'ledger' AND series NOT LIKE 'id:%'")
             .ToDictionary(row => row.Series, row => row.Last);
         var breaches = new List<Breach>();
         foreach (var series in bills.GroupBy(bill => bill.Series).OrderBy(same => same.Key, StringComparer.Ordinal))
