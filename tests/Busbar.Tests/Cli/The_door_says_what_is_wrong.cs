@@ -11,7 +11,8 @@ public class The_door_says_what_is_wrong
     [InlineData("bil", "There is no verb bil. Did you mean bill?")]
     [InlineData("invoice",
         "There is no verb invoice. There are demo, init, check, apply, import, quarantine, estimate, bill, "
-        + "rebill, show, explain, diff, pool, position, event, reads, sessions, export, simulate, quote.")]
+        + "rebill, show, explain, diff, pool, position, event, reads, sessions, export, simulate, quote, account, "
+        + "statement.")]
     [InlineData("quarantine acept row-1 --note x", "busbar quarantine has no acept. Did you mean accept?")]
     [InlineData("quarantine row-1", "busbar quarantine has no row-1. It has accept, correct, estimate, reject.")]
     [InlineData("bill", "Option '--period' is required.")]

@@ -1,0 +1,44 @@
+using Busbar.Quantities;
+
+namespace Busbar.Documents;
+
+/// <summary>A line of a bill as the annex of a statement has it.</summary>
+/// <param name="Payer">The account that pays it, or a part of it.</param>
+/// <param name="Bill">The number of the bill.</param>
+/// <param name="Billed">The account of the bill.</param>
+/// <param name="Share">The part of the line that the payer pays.</param>
+public sealed record AnnexLine(
+    string Payer, string? CostCentre, string Bill, string Billed, PrintedLine Line, Exact Share);
+
+/// <summary>Lines of bills as CSV of RFC 4180: a row for each line, with who pays it and where it is booked.</summary>
+public static class LineAnnex
+{
+    private const int MostDecimals = 9;
+
+    private static readonly string[] Columns =
+    [
+        "account", "cost_centre", "bill", "billed_account", "agreement", "connection", "line", "name", "group", "from",
+        "to", "quantity", "unit", "price", "price_unit", "net", "tax_rate", "estimated", "share",
+    ];
+
+    /// <summary>Writes the head and each line as it comes.</summary>
+    public static void Write(IEnumerable<AnnexLine> lines, TextWriter text)
+    {
+        text.Write(string.Join(',', Columns) + "\n");
+        foreach (var one in lines)
+        {
+            var line = one.Line;
+            text.Write(string.Join(',', new[]
+            {
+                one.Payer, one.CostCentre, one.Bill, one.Billed, line.Agreement, line.Connection, line.Id, line.Name,
+                line.Group, line.From, line.To, line.Quantity, line.Unit, line.Price, line.PriceUnit, line.Amount,
+                line.TaxRate, line.Estimated ? "1" : "0",
+                one.Share.ToString(PlainNumber.DecimalsOf(one.Share, MostDecimals)),
+            }.Select(Quoted)) + "\n");
+        }
+    }
+
+    /// <summary>A cell, in quotes where it needs them.</summary>
+    public static string Quoted(string? cell) => cell is null ? ""
+        : cell.AsSpan().ContainsAny("\",\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+}
