@@ -2,6 +2,7 @@ using System.Text;
 using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Statements;
+using NodaTime.Text;
 
 namespace Busbar.Documents;
 
@@ -36,8 +37,8 @@ public static class AccountText
         var table = new TextTable(Width, 2, false, new("Document", Wraps: true), new("Due"), new("Amount", true),
             new(""));
         foreach (var item in open)
-            table.Row(item.Document, item.Due is { } due ? NodaTime.Text.LocalDatePattern.Iso.Format(due) : "", item.Amount.ToString(),
-                item.IsOverdueOn(day) ? "overdue" : "");
+            table.Row(item.Document, item.Due is { } due ? LocalDatePattern.Iso.Format(due) : "",
+                item.Amount.ToString(), item.IsOverdueOn(day) ? "overdue" : "");
         return new StringBuilder("Open:\n").Append(table).ToString();
     }
 

@@ -21,19 +21,25 @@ public static class AccountsKnown
     /// <summary>An account and those below it, or all of the book, each before those below it.</summary>
     /// <param name="account">Null: all.</param>
     /// <param name="today">The last day that counts, in the zone of the book.</param>
+    /// <param name="sight">Of somebody who doesn't see all; null: all is seen.</param>
     /// <exception cref="RefusedException">There is no such account.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static IReadOnlyList<AccountState> Of(Database database, string? account, Func<DateTimeZone, LocalDate> today)
+    public static IReadOnlyList<AccountState> Of(
+        Database database, string? account, Func<DateTimeZone, LocalDate> today, Sight? sight = null)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
         var day = today(book.Zone);
-        var tops = account is null ? book.AccountsBelow[""] : [Stating.AccountOf(book, account)];
-        var shown = tops.SelectMany(top => WithDepth(book, top, 0)).ToList();
-        var ids = account is null ? null : shown.ConvertAll(one => one.Account.Id);
+        var tops = account is not null ? [Stating.AccountOf(book, account, sight)]
+            : sight?.Tops ?? book.AccountsBelow[""];
+        var shown = tops.SelectMany(top => sight?.Part(SeenThing.Account) == SeenPart.Own ? [(Account: top, Depth: 0)]
+            : WithDepth(book, top, 0)).ToList();
+        var ids = account is null && sight is null ? null : shown.ConvertAll(one => one.Account.Id);
         var balances = StatementStore.Balances(snapshot, day.PlusDays(1), ids);
         var open = Stating.OpenOf(snapshot, book, ids, day.PlusDays(1)).ToLookup(item => item.Account);
-        return shown.ConvertAll(one => StateOf(book, one.Account, one.Depth, day,
+        return shown.ConvertAll(one => StateOf(book,
+            sight is null || one.Account.Parent is not { } above || sight.SeesAccount(above) ? one.Account
+                : one.Account with { Parent = null }, one.Depth, day,
             balances.GetValueOrDefault(one.Account.Id), [.. open[one.Account.Id]]));
     }
 

@@ -43,6 +43,17 @@ public static class StatementStore
                 + $"entries.id AND p.role IN ({Roles}) AND {Of(chunk, parameters)}){own})", parameters);
         }).DistinctBy(posted => posted.Number).OrderBy(posted => posted.Number).ToList());
 
+    /// <summary>The accounts that pay a bill, or a part of it, and that a credit note gives back to; none of what comes
+    /// to nothing.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlySet<string> PayersOf(Snapshot snapshot, string number) =>
+        snapshot.Guard(() => snapshot.Connection.Query<string>(
+            $"""
+            SELECT DISTINCT p.account FROM postings p JOIN entries e ON e.id = p.entry
+            WHERE e.kind IN ('bill', 'credit-note') AND e.reference = @number AND p.account IS NOT NULL
+              AND p.role IN ({Roles})
+            """, new { number }).ToHashSet(StringComparer.Ordinal));
+
     private static IEnumerable<IReadOnlyList<string>?> Chunks(IReadOnlyCollection<string>? accounts) =>
         accounts is null ? new IReadOnlyList<string>?[] { null } : accounts.Chunk(Texts.Chunk);
 

@@ -20,9 +20,10 @@ internal static class AccountVerb
         {
             Description = string.Join(", ", Formats) + ".", HelpName = "text",
         };
+        var viewer = Arguments.As();
         var verb = new Command("account", "The accounts as a tree: balances, what is overdue, and who pays.")
         {
-            account, format,
+            account, format, viewer,
         };
         verb.SetAction(parsed =>
         {
@@ -31,7 +32,8 @@ internal static class AccountVerb
                 return door.Wrong($"--format {wanted} is none of {string.Join(", ", Formats)}.");
             using var database = door.Open(mustExist: true);
             var today = default(LocalDate);
-            var states = AccountsKnown.Of(database, parsed.GetValue(account), zone => today = door.Today(zone));
+            var sight = parsed.GetValue(viewer) is { } name ? Viewing.As(database, name).Sight : null;
+            var states = AccountsKnown.Of(database, parsed.GetValue(account), zone => today = door.Today(zone), sight);
             if (wanted == "json") WriteJson(door, states, today);
             else if (wanted == "csv") WriteCsv(door, states);
             else

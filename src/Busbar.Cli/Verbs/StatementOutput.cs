@@ -9,8 +9,9 @@ namespace Busbar.Cli.Verbs;
 
 /// <summary>Where statements are written, and as what.</summary>
 /// <param name="folder">Null: to the output.</param>
+/// <param name="sight">Of somebody who doesn't see all; null: all is seen.</param>
 internal sealed class StatementOutput(
-    Door door, Database database, Book book, string? folder, IReadOnlyList<string> formats)
+    Door door, Database database, Book book, string? folder, IReadOnlyList<string> formats, Sight? sight)
 {
     /// <summary>What a statement may be written as; <c>csv</c> are the lines of its bills.</summary>
     public static readonly string[] Formats = ["text", "json", "html", "pdf", "csv"];
@@ -42,7 +43,7 @@ internal sealed class StatementOutput(
         if (format == "text") text.Write(StatementText.Write(statement, book.Seller.Name, LanguageOf(statement)));
         else if (format == "json") text.Write(Door.JsonText(json => StatementJson.Write(json, statement)) + "\n");
         else if (format == "html") HtmlFile.Write(SheetOf(statement), text);
-        else LineAnnex.Write(_annexing.Of(statement), text);
+        else LineAnnex.Write(_annexing.Of(book, statement, sight), text);
     }
 
     private Sheet SheetOf(Statement statement) =>

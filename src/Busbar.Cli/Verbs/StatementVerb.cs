@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Busbar.Runs;
+using Busbar.Statements;
 using Busbar.Time;
 
 namespace Busbar.Cli.Verbs;
@@ -31,9 +32,10 @@ internal static class StatementVerb
                 + "its bills.",
             HelpName = "text",
         };
+        var viewer = Arguments.As();
         var verb = new Command("statement", "The balance of an account and what changed it in some days.")
         {
-            account, all, period, output, format,
+            account, all, period, output, format, viewer,
         };
         verb.SetAction(parsed =>
         {
@@ -44,7 +46,8 @@ internal static class StatementVerb
             if (id is null != isAll) return door.Wrong("Name one account, or write --all for each at the top.");
             if (Trouble(formats, folder, isAll) is { } trouble) return door.Wrong(trouble);
             using var database = door.Open(mustExist: true);
-            Write(door, database, id, days, folder, formats);
+            var sight = parsed.GetValue(viewer) is { } name ? Viewing.As(database, name).Sight : null;
+            Write(door, database, id, days, folder, formats, sight);
             return ExitCode.Done;
         });
         return verb;
@@ -62,17 +65,18 @@ internal static class StatementVerb
     }
 
     private static void Write(
-        Door door, Store.Database database, string? id, Days days, string? folder, List<string> formats)
+        Door door, Store.Database database, string? id, Days days, string? folder, List<string> formats,
+        Sight? sight)
     {
         if (id is not null)
         {
-            var (book, statement) = Stating.Of(database, id, days);
-            new StatementOutput(door, database, book, folder, formats).Write(statement);
+            var (book, statement) = Stating.Of(database, id, days, sight);
+            new StatementOutput(door, database, book, folder, formats, sight).Write(statement);
         }
         else
         {
-            var (book, statements) = Stating.All(database, days);
-            var output = new StatementOutput(door, database, book, folder, formats);
+            var (book, statements) = Stating.All(database, days, sight);
+            var output = new StatementOutput(door, database, book, folder, formats, sight);
             foreach (var statement in statements)
             {
                 door.Cancel.ThrowIfCancellationRequested();

@@ -64,7 +64,8 @@ public sealed class StatementSheet
         {
             yield return new Part.Heading(2, StatementWords.NameOf(section));
             if (section.Account.CostCentre is { } centre)
-                yield return new Part.Paragraph([new(_words.Say("statement-cost-centre-named", ("id", centre)))]);
+                yield return new Part.Paragraph([new(Wording.Capital(_words.Say("statement-cost-centre-named",
+                    ("id", centre))))]);
             yield return Lines(section);
             if (section.Open.Count > 0) yield return Open(section);
             if (section.PaidByOthers.Count > 0) yield return Others(section);

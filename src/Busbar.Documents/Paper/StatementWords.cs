@@ -38,6 +38,7 @@ internal sealed class StatementWords(Statement statement, BillLanguage words)
             said = words.Say("statement-of-account", ("what", said), ("account", billed));
         if (line.Days is { } days) said = $"{said}, {words.Span(days)}";
         if (line.Whole is { } whole) said = words.Say("statement-part", ("what", said), ("whole", Money(whole)));
+        else if (line.IsPart) said = words.Say("statement-part-alone", ("what", said));
         return line.Text.Length > 0 ? $"{said}: {line.Text}" : said;
     }
 

@@ -43,24 +43,34 @@ public sealed class StatedDays
         [.. _open[account.Id]], [.. _others[account.Id]]);
 
     /// <summary>What an entry changes, by account; an account whose balance stays has no line.</summary>
-    private static IEnumerable<(string Account, StatementLine Line)> PartsOf(Entry entry)
+    private static IReadOnlyList<(string Account, StatementLine Line)> PartsOf(Entry entry)
     {
         var postings = entry.Postings.Where(posting => posting.Account is not null && IsOfBalance(posting.To.Role))
             .ToList();
-        if (postings.Count == 0) yield break;
-        var zero = Money.Zero(postings[0].Amount.Currency);
-        var whole = postings.Aggregate(zero, (sum, posting) => sum + posting.Amount);
+        if (postings.Count == 0) return [];
+        var whole = Sum(postings);
         var isOfBill = entry.Kind is EntryKind.Bill or EntryKind.CreditNote;
-        foreach (var own in postings.GroupBy(posting => posting.Account!))
-        {
-            var amount = own.Aggregate(zero, (sum, posting) => sum + posting.Amount);
-            if (amount.MinorUnits == 0) continue;
-            yield return (own.Key, new(entry.PostedOn, entry.Kind, entry.Reference, entry.Text, amount)
-            {
-                Billed = isOfBill ? entry.Account : null, Days = entry.Days,
-                Due = entry.Kind == EntryKind.CreditNote ? null : own.Select(posting => posting.Due).FirstOrDefault(),
-                Whole = isOfBill && amount != whole ? whole : null,
-            });
-        }
+        return
+        [
+            .. postings.GroupBy(posting => posting.Account!)
+                .Select(own => (own.Key, Line: LineOf(entry, [.. own], isOfBill ? whole : null)))
+                .Where(part => part.Line.Amount.MinorUnits != 0),
+        ];
     }
+
+    /// <summary>What an entry changes of one account.</summary>
+    /// <param name="whole">Of a bill, what it comes to.</param>
+    private static StatementLine LineOf(Entry entry, IReadOnlyList<Posting> own, Money? whole)
+    {
+        var amount = Sum(own);
+        var isPart = whole is not null && amount != whole;
+        return new(entry.PostedOn, entry.Kind, entry.Reference, entry.Text, amount)
+        {
+            Billed = whole is null ? null : entry.Account, Days = entry.Days, IsPart = isPart,
+            Due = entry.Kind == EntryKind.CreditNote ? null : own[0].Due, Whole = isPart ? whole : null,
+        };
+    }
+
+    private static Money Sum(IReadOnlyList<Posting> postings) => postings.Select(posting => posting.Amount)
+        .Aggregate((sum, amount) => sum + amount);
 }

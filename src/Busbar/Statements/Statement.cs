@@ -54,7 +54,11 @@ public sealed record StatementLine(
     /// <summary>When it is due.</summary>
     public LocalDate? Due { get; init; }
 
-    /// <summary>What the bill comes to, of which the amount is a part; null where it is the whole.</summary>
+    /// <summary>Whether it is a bill that others pay, too.</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>What the bill comes to, of which the amount is a part; null where it is the whole, or isn't said.
+    /// </summary>
     public Money? Whole { get; init; }
 
     /// <summary>What it is for the sums of a statement.</summary>
