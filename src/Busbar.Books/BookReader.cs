@@ -37,6 +37,8 @@ public static class BookReader
             .ToLookup(trade => trade.Agreement);
         var events = Each(byKind[BookItem.OfEvent], BookItem.OfEvent, faults,
             new EventReader(rules, agreements, connections, pools).Read).Good.Values.ToList();
+        var viewers = Each(byKind[BookItem.OfViewer], BookItem.OfViewer, faults,
+            reader => ViewerReader.Read(reader, accounts, connections, agreements, parties));
         var called = faults.Count == before ? new EventFit(faults).Of(agreements.Good, pools.Good, events)
             : (Agreements: agreements.Good, Pools: pools.Good);
         PartyReader.CheckNumbers(rules, parties.Good.Values, faults);
@@ -66,7 +68,7 @@ public static class BookReader
                 } : agreement, StringComparer.Ordinal))
         {
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
-            Chart = rules.Chart, DueDays = rules.DueDays, Payments = rules.Payments,
+            Chart = rules.Chart, DueDays = rules.DueDays, Payments = rules.Payments, Viewers = viewers.Good,
         };
     }
 

@@ -24,6 +24,9 @@ public sealed record Book(
     /// <summary>Those who share energy or money, by id.</summary>
     public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
 
+    /// <summary>Those who see a part of it, by id.</summary>
+    public IReadOnlyDictionary<string, Viewer> Viewers { get; init; } = new Dictionary<string, Viewer>();
+
     /// <summary>Where what happens is posted.</summary>
     public ChartOfAccounts Chart { get; init; } = ChartOfAccounts.Usual;
 

@@ -65,6 +65,12 @@ public static class PayerParts
             && target.Sign == sums[key.Payer].Sign;
     }
 
+    /// <summary>Which part of the charges of a group on an account's bill another pays, or it itself does.</summary>
+    /// <param name="day">The first day of the bill's period.</param>
+    public static Exact ShareOf(Book book, Account billed, string payer, string group, LocalDate day) =>
+        Parts(book, billed, group, day).Where(part => part.Payer == payer)
+            .Aggregate(Exact.Zero, (sum, part) => sum + part.Part);
+
     /// <summary>Which part of a group of charges each account pays; the parts add up to one.</summary>
     internal static IReadOnlyList<(string Payer, Exact Part)> Parts(
         Book book, Account account, string group, LocalDate day)
