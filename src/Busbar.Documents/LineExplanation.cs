@@ -249,7 +249,14 @@ internal sealed class LineExplanation(
     private string TaxWithin()
     {
         var own = bill.Lines.First(one => one.Id == line.Id);
-        var tax = bill.Taxes.First(one => one.Rate == own.TaxRate);
+        var tax = bill.Taxes.First(one => one.Rate == own.TaxRate && one.Category == own.TaxCategory);
+        if (tax.PerLine is true)
+        {
+            var (with, part) = (PlainNumber.Parse(own.Gross!), PlainNumber.Parse(tax.Rate));
+            return $"  Of its {Money(with)}, {Exactly(with * part / (Exact.One + part))} is tax of "
+                + $"{Wording.Percent(tax.Rate)}. That is rounded by itself, to "
+                + $"{Money(with - PlainNumber.Parse(own.Amount))}.";
+        }
         var (gross, rate) = (PlainNumber.Parse(tax.Gross!), PlainNumber.Parse(tax.Rate));
         var net = bill.Lines.Where(one => one.Gross is not null && one.TaxRate == own.TaxRate)
             .Aggregate(Exact.Zero, (sum, one) => sum + PlainNumber.Parse(one.Amount));

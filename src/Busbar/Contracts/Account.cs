@@ -1,4 +1,7 @@
+using Busbar.Metering;
+using Busbar.Quantities;
 using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Contracts;
 
@@ -31,6 +34,19 @@ public sealed record Account(string Id, Party Party, BillStyle Style, BillingCyc
     /// <summary>Who pays its bills, by the first day of their supply, in the order of the rules; what none is about,
     /// and what they leave, it pays itself.</summary>
     public Dated<IReadOnlyList<PayerRule>>? Payers { get; init; }
+
+    /// <summary>The share of its use that qualifies as domestic, by day: 1 for a home, nothing for a business; null:
+    /// a business.</summary>
+    public Dated<Exact>? Use { get; init; }
+
+    /// <summary>How all that it is charged is taxed, by day; null, or a null of a day: as the charges say.</summary>
+    public Dated<TaxTreatment?>? Tax { get; init; }
+
+    /// <summary>The reliefs that were granted to it.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
+    /// <summary>How all that it is charged on a day is taxed; null: as the charges say.</summary>
+    public TaxTreatment? TaxOn(LocalDate day) => Tax is not null && Tax.TryAt(day, out var own) ? own : null;
 
     /// <summary>Where its party books what it costs: as written on statements.</summary>
     public string? CostCentre { get; init; }

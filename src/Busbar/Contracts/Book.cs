@@ -36,6 +36,12 @@ public sealed record Book(
     /// <summary>How many days after the day of issue a bill is due, where its account says nothing else.</summary>
     public required int DueDays { get; init; }
 
+    /// <summary>Which day's rate of tax holds.</summary>
+    public TaxPoint TaxPoint { get; init; }
+
+    /// <summary>What tax is rounded for.</summary>
+    public TaxPer TaxPer { get; init; }
+
     /// <summary>How its documents look.</summary>
     public Stationery Stationery { get; init; } = Stationery.None;
 
