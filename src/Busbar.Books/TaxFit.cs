@@ -1,5 +1,4 @@
 using Busbar.Contracts;
-using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Time;
@@ -14,7 +13,8 @@ internal sealed class TaxFit(IReadOnlyDictionary<string, Agreement> agreements, 
     public void Check(IEnumerable<Connection> connections, IEnumerable<Account> accounts)
     {
         foreach (var agreement in agreements.Values) CheckOneLiability(agreement);
-        foreach (var account in agreements.Values.GroupBy(agreement => agreement.Account.Id)) CheckPremises([.. account]);
+        foreach (var account in agreements.Values.GroupBy(agreement => agreement.Account.Id))
+            CheckPremises([.. account]);
         var byConnection = agreements.Values
             .SelectMany(agreement => agreement.Connections.Select(one => (one.Id, agreement)))
             .ToLookup(pair => pair.Id, pair => pair.agreement);

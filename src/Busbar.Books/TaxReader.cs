@@ -1,7 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Quantities;
-using NodaTime;
 
 namespace Busbar.Books;
 

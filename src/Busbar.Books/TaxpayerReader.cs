@@ -10,8 +10,8 @@ namespace Busbar.Books;
 /// <summary>Reads what an account or a connection says of the tax on what it uses.</summary>
 internal static class TaxpayerReader
 {
-    /// <summary>Who uses it: <c>use: domestic</c>, <c>business</c> or <c>{ qualifying: 20 % }</c>, or a map of days; null
-    /// where it isn't said.</summary>
+    /// <summary>Who uses it: <c>use: domestic</c>, <c>business</c> or <c>{ qualifying: 20 % }</c>, or a map of days;
+    /// null where it isn't said.</summary>
     public static Dated<Exact>? UseOf(MapReader reader)
     {
         if (reader.Value("use") is not { } value) return null;
@@ -63,7 +63,8 @@ internal static class TaxpayerReader
         if (node is MapNode && account.Section(node, what) is { } map)
             return map.Written("exempt", required: true) is { } number ? new(TaxCategory.Exempt, number.Value) : null;
         account.Fault("wrong-value", node.Place, $"{what} is {node.What}; expected reverse-charge, as-charged, or "
-            + "exempt with the number of its certificate.", "Write tax: reverse-charge, or tax: { exempt: \"EX-77\" }.");
+            + "exempt with the number of its certificate.",
+            "Write tax: reverse-charge, or tax: { exempt: \"EX-77\" }.");
         return null;
     }
 
@@ -72,8 +73,9 @@ internal static class TaxpayerReader
     {
         if (party.VatNumber is null
             && (tax?.Values.Any(one => one.Value?.Category == TaxCategory.ReverseCharge) ?? false))
-            account.Fault("no-vat-number", account.Map["tax"]!.Place, $"{account.Thing} accounts for the tax itself, and "
-                + $"its party {party.Id} has no VAT number.", $"Give party {party.Id} its vat.");
+            account.Fault("no-vat-number", account.Map["tax"]!.Place,
+                $"{account.Thing} accounts for the tax itself, and its party {party.Id} has no VAT number.",
+                $"Give party {party.Id} its vat.");
     }
 
     /// <summary>The reliefs that were granted.</summary>
@@ -102,11 +104,11 @@ internal static class TaxpayerReader
     }
 
     /// <summary>A value for ever, or a map of days.</summary>
-    private static IEnumerable<(LocalDate Day, Node Node)> ByDay(MapReader reader, Node value, string what)
+    private static List<(LocalDate Day, Node Node)> ByDay(MapReader reader, Node value, string what)
     {
         if (value is not MapNode { Entries: [var first, ..] } map || !char.IsAsciiDigit(first.Key[0]))
             return [(LocalDate.MinIsoValue, value)];
-        var days = new List<(LocalDate, Node)>();
+        var days = new List<(LocalDate Day, Node Node)>();
         foreach (var entry in map.Entries)
             if (Dates.Parse(entry.Key, out var hint) is { } day) days.Add((day, entry.Value));
             else

@@ -1,7 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Contracts.Language;
 using Busbar.Metering;
-using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Time;
 

@@ -159,7 +159,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         };
     }
 
-    private Evaluation EvaluationOf(ChargeTask task, Leg leg, IReadOnlyList<Liability> liabilities)
+    private Evaluation EvaluationOf(ChargeTask task, Leg leg, List<Liability> liabilities)
     {
         var terms = liabilities.Count == 0 ? leg.Terms : new Dictionary<string, Exact>(leg.Terms.Concat(
             liabilities.Select(one => KeyValuePair.Create(new QualifyingFormula(one.Tax).Name, one.Qualifying))));

@@ -1,5 +1,4 @@
 using Busbar.Billing;
-using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Tests.Rating;
@@ -19,7 +18,8 @@ public class Tax_depends_on_use
     public void WE1_1_a_business_pays_the_levy_and_the_standard_rate_on_all()
     {
         var bill = Bill(2000);
-        Assert.Equal(["energy: 2000 × 0.1 = 200.00", "standing: 1 × 10 = 10.00", "levy: 2000 × 0.0043 = 8.60"], Bench.Lines(bill));
+        Assert.Equal(["energy: 2000 × 0.1 = 200.00", "standing: 1 × 10 = 10.00", "levy: 2000 × 0.0043 = 8.60"],
+            Bench.Lines(bill));
         Assert.Equal(["17.5 % of 218.60 = 38.25"], bill.Taxes());
         Assert.Equal("256.85", bill.Total.ToString());
     }
@@ -29,10 +29,28 @@ public class Tax_depends_on_use
     {
         var bill = Bill(2000, ", use: { qualifying: 20 % }");
         Assert.Equal(["energy.qualifying: 400 × 0.1 = 40.00", "energy.rest: 1600 × 0.1 = 160.00",
-            "standing.qualifying: 0.2 × 10 = 2.00", "standing.rest: 0.8 × 10 = 8.00", "levy: 1600 × 0.0043 = 6.88"], Bench.Lines(bill));
+            "standing.qualifying: 0.2 × 10 = 2.00", "standing.rest: 0.8 × 10 = 8.00", "levy: 1600 × 0.0043 = 6.88"],
+            Bench.Lines(bill));
         Assert.Equal(["Energy (5 %)", "Energy (17.5 %)"], bill.Lines.Take(2).Select(line => line.Name));
         Assert.Equal(["17.5 % of 174.88 = 30.60", "5 % of 42.00 = 2.10"], bill.Taxes());
         Assert.Equal("249.58", bill.Total.ToString());
+    }
+
+    [Fact]
+    public void The_intervals_of_a_share_add_up_to_it()
+    {
+        var bench = Bench.Of(Fuel.Charges(), Fuel.Book(), accounts: Fuel.Account(", use: { qualifying: 20 % }"))
+            .Reads("import", at => at.Hour);
+        var energy = bench.Rated("2021-01")[0];
+        Assert.Equal(["qualifying 1/5", "rest 4/5"], energy.Parts.Select(part => $"{part.Key} {Fraction(part)}"));
+        foreach (var part in energy.Parts)
+        {
+            var places = energy.Legs.Single().In(part.Tax.Share).Places().ToList();
+            Assert.Equal(part.Exact, places.Aggregate(Exact.Zero, (sum, place) => sum + place.Amount));
+            Assert.Equal(part.Quantity, places.Aggregate(Exact.Zero, (sum, place) => sum + place.Quantity!.Value));
+        }
+
+        static string Fraction(RatedPart part) => part.Tax.Share == (Exact)1 / 5 ? "1/5" : "4/5";
     }
 
     [Fact]

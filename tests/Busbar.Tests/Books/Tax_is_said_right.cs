@@ -57,18 +57,18 @@ public class Tax_is_said_right
     }
 
     [Theory]
-    [InlineData("private", "wrong-value: use of account acc is the text private; expected domestic, business or the share that "
-        + "qualifies as domestic.")]
+    [InlineData("private", "wrong-value: use of account acc is the text private; expected domestic, business "
+        + "or the share that qualifies as domestic.")]
     [InlineData("{ qualifying: 120 % }", "bad-rate: qualifying of use of account acc must be from 0 % to 100 %.")]
-    [InlineData("{ 2026-1-1: domestic }", "bad-date: use of account acc has a key 2026-1-1; expected the day from which "
-        + "a value holds, such as 2026-04-01.")]
+    [InlineData("{ 2026-1-1: domestic }", "bad-date: use of account acc has a key 2026-1-1; expected the day from "
+        + "which a value holds, such as 2026-04-01.")]
     public void Use_is_domestic_business_or_a_share(string use, string message) => Refused(message, $", use: {use}");
 
     [Theory]
     [InlineData("reverse-charge", "no-vat-number: account acc accounts for the tax itself, and its party p has no VAT "
         + "number.")]
-    [InlineData("exempt", "wrong-value: tax of account acc is the text exempt; expected reverse-charge, as-charged, or exempt "
-        + "with the number of its certificate.")]
+    [InlineData("exempt", "wrong-value: tax of account acc is the text exempt; expected reverse-charge, as-charged, "
+        + "or exempt with the number of its certificate.")]
     public void Who_pays_no_tax_has_a_number_for_it(string tax, string message) => Refused(message, $", tax: {tax}");
 
     [Theory]
@@ -87,13 +87,10 @@ public class Tax_is_said_right
         $", certificates: [{certificates}]",
         charges: "terms: { standing: { in: p/day, default: 1 }, cut: { in: \"%\", default: 0 % } }\n" + Fuelled);
 
-    private const string Two = """
-        - {{ connection: c1, channels: {{ import: kWh, export: kWh }}{0} }}
-        - {{ connection: c2, channels: {{ import: kWh, export: kWh }}{1} }}
+    private static string Connections(string one, string other) => $$"""
+        - { connection: c1, channels: { import: kWh, export: kWh }{{one}} }
+        - { connection: c2, channels: { import: kWh, export: kWh }{{other}} }
         """;
-
-    private static string Connections(string one, string other) =>
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, Two, one, other);
 
     private const string Apart = """
         - { agreement: a, account: acc, product: p, connections: c1, from: 2020-01-01 }

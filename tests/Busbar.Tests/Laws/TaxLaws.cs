@@ -1,5 +1,4 @@
 using Busbar.Billing;
-using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Tests.Billing;
 using Busbar.Tests.Rating;
