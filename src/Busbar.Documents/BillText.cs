@@ -135,8 +135,8 @@ public sealed class BillText
         table.Rule();
         table.Row(Say(_bill.Taxes.Count == 0 ? "text-sum" : "text-subtotal"), "", "", Number(_bill.Net), "");
         foreach (var tax in _bill.Taxes)
-            table.Row(Say(tax.Category is "AE" ? "tax-of-AE" : "tax-of", ("rate", Number(Wording.Percent(tax.Rate))), ("amount", Number(tax.Net))), "", "",
-                Number(tax.Amount), "");
+            table.Row(Say(TaxWords.KeyOf(tax), ("rate", Number(Wording.Percent(tax.Rate))),
+                ("amount", Number(tax.Net))), "", "", Number(tax.Amount), "");
         // What isn't taxed is said, so that the bases add up to the subtotal.
         var (untaxed, digits) = (BillLines.Untaxed(_bill), BillLanguage.DigitsOf(_bill.Currency));
         if (_bill.Taxes.Count > 0 && !untaxed.IsZero)

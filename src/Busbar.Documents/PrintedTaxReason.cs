@@ -54,7 +54,10 @@ public sealed record PrintedTaxReason(string Kind)
     /// <summary>A reason as it is printed.</summary>
     public static PrintedTaxReason Printed(TaxReason reason) => reason switch
     {
-        TaxReason.Use { Liability: { } one } use => Printed(one) with { From = Day(use.Days.From), To = Day(use.Days.To) },
+        TaxReason.Use { Liability: { } one, Days: var days } => Printed(one) with
+        {
+            From = Day(days.From), To = Day(days.To),
+        },
         TaxReason.Account { Treatment: { } one } all =>
             new(one.Category == Contracts.TaxCategory.ReverseCharge ? ReverseCharge : Exempt)
             {
@@ -79,7 +82,8 @@ public sealed record PrintedTaxReason(string Kind)
         })
         {
             Of = one.Tax.Name, Premises = one.Premises, Declared = BillDocument.Rate(one.Declared),
-            MixedFrom = one.Reason == LiabilityReason.MostlyQualifying ? BillDocument.Rate(rule.MixedFrom!.Value) : null,
+            MixedFrom = one.Reason == LiabilityReason.MostlyQualifying
+                ? BillDocument.Rate(rule.MixedFrom!.Value) : null,
             Average = one.Average?.ToString(AverageDecimals),
             AtMost = isTested ? rule.Small!.AtMostPerDay.ToString(AverageDecimals) : null,
             Unit = isTested ? rule.Small!.Dimension.ToString() : null,

@@ -117,7 +117,8 @@ public static class Explaining
         var period = new Time.Days(bill.Head.From, bill.Head.To);
         if (BillPlan.Of(book, account, period, key => !keys.Contains(key)) is not { } plan
             || Loading.Load(snapshot, book, [plan]) is not { } inputs
-            || BillMaker.Make(plan, book, new Frames(), inputs, issuedOn: bill.Document.TaxDay()) is not BillOutcome.Made made
+            || BillMaker.Make(plan, book, new Frames(), inputs, issuedOn: bill.Document.TaxDay())
+                is not BillOutcome.Made made
             || !IsTheSame(made.Bill, bill))
             throw new RefusedException(new Fault("not-rebuilt",
                 $"Bill {bill.Head.Number} doesn't come out as it was issued when it is rated again.",

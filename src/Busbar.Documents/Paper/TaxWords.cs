@@ -8,9 +8,15 @@ internal static class TaxWords
     private const int UsualDecimals = 2;
     private const int MostDecimals = 6;
 
+    /// <summary>What a tax is said by, with its rate and the amount that it is on.</summary>
+    public static string KeyOf(PrintedTax tax) => tax.Category == "AE" ? "tax-of-AE" : "tax-of";
+
     /// <summary>The sentences of a bill; none where only its charges decide.</summary>
-    public static IReadOnlyList<string> Of(BillDocument bill, BillLanguage words) =>
-        [.. (bill.TaxReasons ?? []).Select(reason => Of(reason, bill, words))];
+    /// <param name="isAsked">Whether a reason is asked for; null: all are.</param>
+    public static IReadOnlyList<string> Of(
+        BillDocument bill, BillLanguage words, Func<PrintedTaxReason, bool>? isAsked = null) =>
+        [.. (bill.TaxReasons ?? []).Where(reason => isAsked?.Invoke(reason) ?? true)
+            .Select(reason => Of(reason, bill, words))];
 
     private static string Of(PrintedTaxReason reason, BillDocument bill, BillLanguage words)
     {

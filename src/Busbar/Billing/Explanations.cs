@@ -40,7 +40,8 @@ internal static class Explanations
                 one.part.Unit?.ToString(), one.part.Price, one.part.PriceUnit?.ToString(), one.part.Exact,
                 one.part.Amount.Amount, one.line.Gross is null ? null : one.line.Amount.Amount));
         return new(leg.Days, leg.Version.Id, priced?.Quantity.Text, priced?.Price.Text,
-            (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms, .. Shares(rated), .. Losses(leg, charge.Task.Connections)],
+            (leg.Charge.Rate as Rate.Amount)?.Formula.Text,
+            [.. terms, .. Shares(rated), .. Losses(leg, charge.Task.Connections)],
             [.. rated.Named.Select(name => new ExplainedName(
                 name.Name, name.Text, name.Total, name.Range?.Least, name.Range?.Greatest, name.Dimension.ToString(),
                 name.Step.Word, name.Places, name.Estimated, name.CutOff))], [.. lines], rated.CutOff,

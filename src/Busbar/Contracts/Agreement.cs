@@ -56,8 +56,8 @@ public sealed record Agreement(
     /// <summary>The value of a term on a day; null where there is none.</summary>
     public Exact? FindTerm(Term term, LocalDate day, Connection? connection) =>
         CertificatesFor(term, connection).FirstOrDefault(one => one.HoldsOn(day)) is { } relief ? relief.Relief
-        : (connection ?? Connections[0]).Terms.TryGetValue(term.Name, out var own) && own.Values.TryAt(day, out var value)
-            ? value
+        : (connection ?? Connections[0]).Terms.TryGetValue(term.Name, out var own)
+            && own.Values.TryAt(day, out var value) ? value
         : Terms.TryGetValue(term.Name, out var agreed) && agreed.TryAt(day, out value) ? value : term.Default;
 
     /// <summary>The days inside a span from which a term may have another value.</summary>

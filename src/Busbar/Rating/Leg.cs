@@ -85,8 +85,8 @@ public sealed record Leg(
         .Concat(Charge.Tariffs.Select(price => price.Prices.Values.LastOrDefault(one => one.From <= Days.From).From));
 
     /// <summary>Whether the classes that may hold have the same rates on the first days of both.</summary>
-    private bool RatesAlike(Leg other) => Charge.Tax.Rule is null || Charge.Tax.IsByIssue || Charge.Tax.Plain.All(plain =>
-        plain.RateOn(Days.From) == plain.RateOn(other.Days.From));
+    private bool RatesAlike(Leg other) => Charge.Tax.Rule is null || Charge.Tax.IsByIssue
+        || Charge.Tax.Plain.All(plain => plain.RateOn(Days.From) == plain.RateOn(other.Days.From));
 
     private bool SaysTheSameAs(Leg other) => (!other.Charge.NeedsWhole || Span == other.Span)
         && (Charge.Tax.IsByIssue || TaxRate == other.TaxRate) && Treatment == other.Treatment && Use == other.Use

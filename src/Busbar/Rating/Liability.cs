@@ -23,7 +23,8 @@ public enum LiabilityReason
     Business,
 }
 
-/// <summary>How much of the use at some premises in a billing period qualifies for the domestic class of a tax.</summary>
+/// <summary>How much of the use at some premises in a billing period qualifies for the domestic class of a tax.
+/// </summary>
 /// <param name="Premises">Their name, or the connection that is its own.</param>
 /// <param name="Period">The days of supply in the billing period.</param>
 /// <param name="Qualifying">The share that is taxed as domestic.</param>

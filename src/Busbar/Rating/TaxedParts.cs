@@ -4,17 +4,19 @@ using NodaTime;
 
 namespace Busbar.Rating;
 
-/// <summary>Gives each part of a charge its one rate of tax: what is taxed at two becomes two (EN 16931, BG-30).</summary>
-internal static class TaxedParts
+/// <summary>Gives each part of a charge its one rate of tax: what is taxed at two becomes two (EN 16931, BG-30).
+/// </summary>
+public static class TaxedParts
 {
-    /// <summary>The keys of the parts of something that is partly domestic.</summary>
-    private const string Qualifying = "qualifying";
+    /// <summary>The end of the key of the part that qualifies as domestic.</summary>
+    public const string Qualifying = "qualifying";
 
-    private const string Rest = "rest";
+    /// <summary>The end of the key of the other part.</summary>
+    public const string Rest = "rest";
 
     /// <summary>A part with its tax, or the two that it consists of; their amounts add up to it.</summary>
     /// <param name="taxPoint">The day whose rates hold; null: its own first.</param>
-    public static IReadOnlyList<RatedPart> Of(
+    internal static IReadOnlyList<RatedPart> Of(
         RatedPart part, IReadOnlyList<Liability> liabilities, LocalDate? taxPoint)
     {
         var shares = SharesOf(part.Leg, liabilities, taxPoint ?? part.Leg.Days.From);

@@ -8,7 +8,8 @@ using NodaTime;
 
 namespace Busbar.Tests.Billing;
 
-/// <summary>Exempt customers and those who account for the tax themselves, GST, the tax point, and tax per line.</summary>
+/// <summary>Exempt customers and those who account for the tax themselves, GST, the tax point, and tax per line.
+/// </summary>
 public class Accounts_are_taxed_otherwise
 {
     private const string Charges = """

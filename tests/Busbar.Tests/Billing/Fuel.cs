@@ -18,16 +18,17 @@ internal static class Fuel
         """;
 
     /// <summary>Energy, a standing charge and the levy, with its relief.</summary>
-    public static string Charges(string energy = "10 p/kWh", string standing = "10 GBP/month", string levy = "0.43 p/kWh",
-        string each = "") => $$"""
+    public static string Charges(
+        string energy = "10 p/kWh", string standing = "10 GBP/month", string levy = "0.43 p/kWh") => $$"""
         terms: { ccl-relief: { in: "%", default: 0 % } }
         charges:
-          - { name: Energy, tax: fuel, quantity: import, price: {{energy}}{{each}} }
+          - { name: Energy, tax: fuel, quantity: import, price: {{energy}} }
           - { name: Standing, group: fixed, tax: fuel, quantity: {{(standing.Contains("month", StringComparison.Ordinal)
-              ? "months" : "days")}}, price: {{standing}}{{each}} }
-          - { name: Levy, group: levy, tax: standard, quantity: import * (1 - fuel.qualifying), price: {{levy}}{{each}} }
+              ? "months" : "days")}}, price: {{standing}} }
+          - { name: Levy, group: levy, tax: standard, quantity: import * (1 - fuel.qualifying),
+              price: {{levy}} }
           - { name: Relief, group: levy, tax: standard, quantity: import * (1 - fuel.qualifying) * ccl-relief,
-              price: -{{levy}}{{each}} }
+              price: -{{levy}} }
 
         """;
 
