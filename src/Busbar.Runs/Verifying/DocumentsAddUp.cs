@@ -77,5 +77,6 @@ internal static class DocumentsAddUp
             yield return $"It isn't {credited} with the other sign.";
     }
 
-    private static Exact Number(string text) => Exact.TryParse(text, out var number, out _) ? number : Exact.Zero;
+    /// <summary>A decimal of a document; nought where it is none.</summary>
+    internal static Exact Number(string text) => Exact.TryParse(text, out var number, out _) ? number : Exact.Zero;
 }
