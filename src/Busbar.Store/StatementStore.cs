@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Busbar.Contracts;
 using Busbar.Statements;
 using Dapper;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Busbar.Ledger;
-using Busbar.Statements;
 using Busbar.Store;
 using Busbar.Tests.Documents;
 
