@@ -41,6 +41,8 @@ public class Faults_have_tests
         [50] = "a formula in a text that is exported",
         [51] = "a file for another participant of the market",
         [52] = "an import that is killed half way",
+        [81] = "somebody asks for what is another's",
+        [82] = "a site manager asks for the whole bill",
     };
 
     /// <summary>Faults of which nothing is said, since the answer is right all the same.</summary>
