@@ -57,15 +57,22 @@ public static class LineAnnex
             var line = one.Line;
             text.Write(string.Join(',', new[]
             {
-                one.Payer, one.CostCentre, one.Bill, one.Billed, line.Agreement, line.Connection, line.Id, line.Name,
-                line.Group, line.From, line.To, line.Quantity, line.Unit, line.Price, line.PriceUnit, line.Amount,
-                line.TaxRate, line.Estimated ? "1" : "0",
+                Cell(one.Payer), Cell(one.CostCentre), Cell(one.Bill), Cell(one.Billed), Cell(line.Agreement),
+                Cell(line.Connection), Cell(line.Id), Cell(line.Name), Cell(line.Group), line.From, line.To,
+                line.Quantity, Cell(line.Unit), line.Price, Cell(line.PriceUnit), line.Amount, line.TaxRate,
+                line.Estimated ? "1" : "0",
                 one.Share is { } share ? share.ToString(PlainNumber.DecimalsOf(share, MostDecimals)) : null,
-            }.Select(Quoted)) + "\n");
+            }) + "\n");
         }
     }
 
-    /// <summary>A cell, in quotes where it needs them.</summary>
-    public static string Quoted(string? cell) => cell is null ? ""
-        : cell.AsSpan().ContainsAny("\",\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    /// <summary>A text as a cell: in quotes where it needs them, and behind an apostrophe where a spreadsheet would run
+    /// it, as readings are exported.</summary>
+    public static string Cell(string? text)
+    {
+        if (text is null) return "";
+        if (text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]) text = "'" + text;
+        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
+    }
 }

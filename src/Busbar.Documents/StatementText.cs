@@ -43,17 +43,17 @@ public sealed class StatementText
     private string Accounts()
     {
         var table = new TextTable(Width, 0, false,
-            [new(_words.Say("account"), Wraps: true), .. _said.Parts.Select(part => new TextColumn(part.Name, true))]);
-        var total = _statement.Sums;
-        string[] Cells(StatementSums sums) => [.. _said.Parts.Select((part, i) =>
-            i is 0 or 5 || _statement.Sections.Any(one => part.Of(one.Sums).MinorUnits != 0)
-                ? Number(part.Of(sums)) : "")];
+            [new(_words.Say("account"), Wraps: true), new(_words.Say("statement-cost-centre")),
+                .. _said.Parts.Select(part => new TextColumn(part.Name, true))]);
+        var areShown = _said.AreShown;
+        string[] Cells(StatementSums sums) =>
+            [.. _said.Parts.Select((part, i) => areShown[i] ? Number(part.Of(sums)) : "")];
         foreach (var section in _statement.Sections)
-            table.Row([section.Account.Id, .. Cells(section.Sums)]);
+            table.Row([section.Account.Id, section.Account.CostCentre ?? "", .. Cells(section.Sums)]);
         if (_statement.Sections.Count > 1)
         {
             table.Rule();
-            table.Row([_words.Say("statement-total"), .. Cells(total)]);
+            table.Row([_words.Say("statement-total"), "", .. Cells(_statement.Sums)]);
         }
         return table.ToString();
     }

@@ -54,11 +54,12 @@ internal static class AccountVerb
         foreach (var one in states)
             door.Results.WriteLine(string.Join(',', new[]
             {
-                one.Account.Id, one.Account.Parent, one.Account.Party.Name, one.Account.CostCentre,
+                LineAnnex.Cell(one.Account.Id), LineAnnex.Cell(one.Account.Parent),
+                LineAnnex.Cell(one.Account.Party.Name), LineAnnex.Cell(one.Account.CostCentre),
                 one.Balance.ToString(), one.Overdue.ToString(),
                 one.ConnectionCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                AccountText.Pays(one.Account, one.Payers),
-            }.Select(LineAnnex.Quoted)));
+                LineAnnex.Cell(AccountText.Pays(one.Account, one.Payers)),
+            }));
     }
 
     private static void WriteJson(Door door, IReadOnlyList<AccountState> states, LocalDate today) =>

@@ -37,7 +37,7 @@ public sealed class StatementSheet
             [new Part.Facts([.. Facts()])],
         ]);
         yield return Table(_words.Say("statement-summary"), [new(_words.Say("description"), Share: 5), AmountColumn],
-            [.. _said.Parts.Select((part, i) => new TableRow(i == 5 ? RowKind.Total : RowKind.Usual,
+            [.. _said.Parts.Select((part, i) => new TableRow(i == _said.Parts.Count - 1 ? RowKind.Total : RowKind.Usual,
                 [part.Name, Number(part.Of(_statement.Sums))]))]);
     }
 
@@ -75,8 +75,8 @@ public sealed class StatementSheet
     /// <summary>The accounts beside each other; parts of which no account has any have no column.</summary>
     private Part.Table Accounts()
     {
-        var parts = _said.Parts.Where((part, i) => i is 0 or 5
-            || _statement.Sections.Any(section => part.Of(section.Sums).MinorUnits != 0)).ToList();
+        var areShown = _said.AreShown;
+        var parts = _said.Parts.Where((_, i) => areShown[i]).ToList();
         var hasCentres = _statement.Sections.Any(section => section.Account.CostCentre is not null);
         string[] Row(string name, string centre, StatementSums sums) =>
             [name, .. hasCentres ? [centre] : Array.Empty<string>(), .. parts.Select(part => Number(part.Of(sums)))];

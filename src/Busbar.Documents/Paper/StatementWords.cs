@@ -21,10 +21,23 @@ internal sealed class StatementWords(Statement statement, BillLanguage words)
     public string Title => words.Say("statement-title", ("account", statement.Account.Id),
         ("days", words.Span(statement.Days)));
 
-    /// <summary>The sections in which something happens or stands.</summary>
-    public IEnumerable<StatementSection> Told => statement.Sections.Where(section => section.Lines.Count > 0
-        || section.Open.Count > 0 || section.PaidByOthers.Count > 0 || section.Opening.MinorUnits != 0
-        || statement.Sections.Count == 1);
+    /// <summary>The sections in which something happens or stands. What another account of the statement pays stands
+    /// there, and is no reason to tell it twice.</summary>
+    public IEnumerable<StatementSection> Told
+    {
+        get
+        {
+            var accounts = statement.Sections.Select(section => section.Account.Id).ToHashSet();
+            return statement.Sections.Where(section => section.Lines.Count > 0 || section.Open.Count > 0
+                || section.Opening.MinorUnits != 0 || statement.Sections.Count == 1
+                || section.PaidByOthers.Any(part => !accounts.Contains(part.By)));
+        }
+    }
+
+    /// <summary>Whether a part of a balance, by its place, is one of which some account has any; the balances
+    /// themselves always are.</summary>
+    public IReadOnlyList<bool> AreShown => [.. Parts.Select((part, i) => i == 0 || i == Parts.Count - 1
+        || statement.Sections.Any(section => part.Of(section.Sums).MinorUnits != 0))];
 
     /// <summary>An account with its party.</summary>
     public static string NameOf(StatementSection section) =>

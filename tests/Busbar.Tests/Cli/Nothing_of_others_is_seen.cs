@@ -20,6 +20,27 @@ public sealed class Nothing_of_others_is_seen : IDisposable
     public void Dispose() => _busbar.Dispose();
 
     // F81
+    [Fact]
+    public void Who_asks_for_a_bill_of_another_is_told_that_there_is_none()
+    {
+        foreach (var viewer in new[] { "sam", "tess", "pat", "bo", "lars", "yves" })
+            Assert.Equal("There is no bill NW-2026-00005.\n", Run($"show NW-2026-00005 --as {viewer}").Messages);
+        Assert.Equal("There is no account ripon.\n  busbar account lists them.\n",
+            Run("statement ripon --period 2026-03 --as yves").Messages);
+    }
+
+    // F82
+    [Fact]
+    public void A_site_manager_gets_no_bill_and_the_lines_of_the_own_connection()
+    {
+        foreach (var format in new[] { "text", "json", "html" })
+            Assert.Equal("There is no bill NW-2026-00004.\n",
+                Run($"show NW-2026-00004 --as sam --format {format}").Messages);
+        var lines = Run("show NW-2026-00004 --as sam --format csv").Lines;
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines.Skip(1), line => Assert.Equal("oven-l", line.Split(',')[5]));
+    }
+
     [Theory]
     [InlineData("sam", "show NW-2026-00004", "show NW-2099-00004")]
     [InlineData("sam", "show NW-2026-00005 --format csv", "show NW-2099-00005 --format csv")]
@@ -129,6 +150,19 @@ public sealed class Nothing_of_others_is_seen : IDisposable
         var json = JsonDocument.Parse(File.ReadAllText(name + ".json")).RootElement;
         Assert.Equal("545.75", json.GetProperty("closing").GetString());
         Assert.Equal(9, File.ReadAllLines(name + ".csv").Length);
+    }
+
+    [Fact]
+    public void Names_in_csv_run_in_no_spreadsheet()
+    {
+        var parties = _busbar.PathOf("book/parties.yaml");
+        File.WriteAllText(parties, File.ReadAllText(parties).Replace("Bakers of York Ltd", "\"=1+1, York\"",
+            StringComparison.Ordinal));
+        Assert.Equal(0, _busbar.Run("apply", _busbar.PathOf("book")).Code);
+        Assert.Contains("york,bakers,\"'=1+1, York\",", Run("account york --format csv").Results,
+            StringComparison.Ordinal);
+        Assert.Equal(["'=a", "''=a", "a=", "\"'\r\"", ""], new[] { "=a", "'=a", "a=", "\r", null }
+            .Select(Busbar.Documents.LineAnnex.Cell));
     }
 
     [Fact]

@@ -49,7 +49,6 @@ public class Roles_see_their_part
     ], Enum.GetValues<ViewerRole>().Select(role => $"{role}: "
         + string.Join(", ", Enum.GetValues<SeenThing>().Select(thing => Access.Of(role, thing)))));
 
-    // F82
     [Fact]
     public void A_site_manager_sees_the_lines_of_own_connections_and_no_bill()
     {

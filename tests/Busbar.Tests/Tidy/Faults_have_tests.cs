@@ -45,6 +45,8 @@ public class Faults_have_tests
         [72] = "a payment that comes several times at once",
         [73] = "a payment that is made twice",
         [74] = "a payment in another currency, too large or too small",
+        [81] = "somebody asks for what is another's",
+        [82] = "a site manager asks for the whole bill",
         [86] = "a row that somebody edits in the database",
     };
 
