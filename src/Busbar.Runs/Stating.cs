@@ -56,7 +56,9 @@ public static class Stating
         var wanted = accounts?.ToHashSet(StringComparer.Ordinal);
         return LedgerStore.OpenItems(snapshot, wanted is { Count: 1 } ? wanted.Single() : null, before)
             .Where(item => wanted?.Contains(item.Account) != false)
-            .Select(item => new OpenAmount(item.Account, item.Document, item.Due, new(item.Amount, book.Currency)));
+            .GroupBy(item => (item.Account, item.Document))
+            .Select(same => new OpenAmount(same.Key.Account, same.Key.Document, same.Min(item => item.Due),
+                new(same.Sum(item => item.Amount), book.Currency)));
     }
 
     private static StatedDays DaysOf(Snapshot snapshot, Book book, Days days, IReadOnlyList<string>? accounts) =>

@@ -48,7 +48,7 @@ public static class LedgerStore
     public static IReadOnlyList<LedgerBalance> Balances(Snapshot snapshot, LocalDate? before = null) =>
         snapshot.Guard(() => new LedgerView(snapshot.Connection).Balances(before));
 
-    /// <summary>What is open of the accounts of a book, by account, day and document.</summary>
+    /// <summary>What is open of the accounts of a book, by account, day, document and group.</summary>
     /// <param name="account">Only of this one.</param>
     /// <param name="before">What was posted before this day.</param>
     public static IReadOnlyList<OpenItem> OpenItems(
