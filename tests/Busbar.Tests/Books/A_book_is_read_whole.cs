@@ -92,9 +92,9 @@ public class A_book_is_read_whole
                 ("pools/x.yaml has the text x; expected a pool as a map.", null!),
                 ("products/c.yml is no file of a book; expected files that end in .yaml here.",
                     "Did you mean c.yaml?"),
-                ("something.txt is no file of a book.", "Known are book.yaml, accounts, agreements, connections, "
-                    + "costs, events, parties and trades as .yaml or .csv, and the folders products, pools, "
-                    + "prices, reads, sessions, tariffs, examples, pictures and texts."),
+                ("something.txt is no file of a book.", "Known are book.yaml, access, accounts, agreements, "
+                    + "connections, costs, events, parties and trades as .yaml or .csv, and the folders "
+                    + "products, pools, prices, reads, sessions, tariffs, examples, pictures and texts."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));
     }
