@@ -138,8 +138,8 @@ public static class BookFolder
                         _tariffs.Add(_files, file);
                     break;
                 case "payments":
-                    foreach (var file in _files.In(folder.Path).Where(file => file.IsFolder || !IsPaper(file.Name)))
-                        ReadLater(file);
+                    // Files of a bank are taken in by themselves; here they are only looked for links.
+                    _files.Below(folder.Path);
                     break;
                 case "pools":
                     foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml"))) ReadPools(file);

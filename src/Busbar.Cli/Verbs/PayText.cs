@@ -13,7 +13,7 @@ internal static class PayText
     public static int Import(Door door, Database database, Book book, IEnumerable<string> files)
     {
         var (refused, waiting) = (new List<Fault>(), 0);
-        foreach (var file in files)
+        foreach (var file in files.SelectMany(FilesOf))
             try
             {
                 foreach (var report in Paying.Import(database, book, file)) waiting += Say(door, report);
@@ -30,6 +30,10 @@ internal static class PayText
         }
         return waiting > 0 ? ExitCode.DoneWithHeld : ExitCode.Done;
     }
+
+    /// <summary>A file, or those in a folder.</summary>
+    private static IEnumerable<string> FilesOf(string path) => !Directory.Exists(path) ? [path]
+        : Directory.EnumerateFiles(path).Order(StringComparer.Ordinal);
 
     /// <summary>Says what came of one statement, and how many lines nobody knows whose they are.</summary>
     private static int Say(Door door, PayReport report)

@@ -21,7 +21,8 @@ internal static class PayVerb
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Statements of a bank: camt.053, camt.054 or CSV.", Arity = ArgumentArity.OneOrMore,
+            Description = "Statements of a bank, camt.053, camt.054 or CSV, or a folder of them.",
+            Arity = ArgumentArity.OneOrMore,
         };
         var verb = new Command("import", "Takes bank statements in: every line once, matched and set against bills.")
         {

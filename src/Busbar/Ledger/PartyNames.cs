@@ -11,17 +11,19 @@ public static class PartyNames
         ["MR", "MRS", "MS", "DR", "LTD", "LIMITED", "PLC", "LLP", "GMBH", "AG", "KG", "INC", "LLC", "BV", "SA",
             "AND", "UND"];
 
-    /// <summary>Whether every word of the shorter one is in the other; one word alone says nothing.</summary>
+    /// <summary>Whether every word of the shorter one is in the other, one of them whole; one word alone says nothing.
+    /// </summary>
     public static bool AreAlike(string one, string other)
     {
         var (a, b) = (WordsOf(one), WordsOf(other));
         if (a.Count > b.Count) (a, b) = (b, a);
-        return a.Count > 1 && a.Any(word => word.Length > 1)
-            && a.TrueForAll(word => b.Exists(own => IsSame(word, own)));
+        if (a.Count < 2) return false;
+        var whole = a.FindAll(b.Remove);
+        // What is left may be shortened to its first letter; each stands for one other.
+        return whole.Any(word => word.Length > 1) && a.Except(whole).All(word =>
+            b.FindIndex(own => Math.Min(word.Length, own.Length) == 1 && word[0] == own[0]) is >= 0 and var place
+                && b.Remove(b[place]));
     }
-
-    private static bool IsSame(string word, string other) =>
-        word == other || (Math.Min(word.Length, other.Length) == 1 && word[0] == other[0]);
 
     private static List<string> WordsOf(string name)
     {

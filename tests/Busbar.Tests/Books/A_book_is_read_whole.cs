@@ -67,7 +67,7 @@ public class A_book_is_read_whole
             [
                 "accounts.yaml:1:3 wrong-kind", "accounts.yaml:4:1 second-document", "agreement.yaml unknown-file",
                 "book.yaml:2:1 duplicate-key", "connections.csv:2:1 wrong-width",
-                "parties.yaml:1:1 wrong-kind", "payments/p.csv not-read-yet", "pools/highfield.yaml:1:1 wrong-kind",
+                "parties.yaml:1:1 wrong-kind", "pools/highfield.yaml:1:1 wrong-kind",
                 "prices/day-ahead.xlsx unknown-file", "products/a.yaml:1:10 broken-yaml",
                 "products/b.yaml:2:20 formula-needs-quotes", "products/b.yaml:4:1 wrong-kind",
                 "products/c.yml unknown-file", "products/deep unknown-file",

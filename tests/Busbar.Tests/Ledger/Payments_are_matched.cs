@@ -35,6 +35,8 @@ public class Payments_are_matched
     [InlineData("electricity", "B NEVIS", "", 7_500, "ben")]
     [InlineData("electricity", "NEVIS ANN", "", 7_500, "ann")]
     [InlineData("electricity", "Nevis", "", 7_500, "")]
+    [InlineData("electricity", "A FRIEND", "", 5_000, "")]
+    [InlineData("electricity", "A. B. BYRON", "", 5_000, "ada")]
     [InlineData("electricity", "MISS Z QUICK", "", 7_500, "")]
     [InlineData("ME-2026-00020", "", "", 1_000, "group site")]
     [InlineData("ME-2026-00020", "Chain West", "", 650, "site")]
