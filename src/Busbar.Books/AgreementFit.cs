@@ -115,7 +115,8 @@ internal sealed class AgreementFit(
             from charge in version.Rated
             where charge.Each == Each.Agreement
             from term in charge.Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<TermFormula>()
-            where agreement.Connections.Any(connection => connection.Terms.ContainsKey(term.Term.Name))
+            where agreement.Connections.Any(connection => connection.Terms.ContainsKey(term.Term.Name)
+                || connection.Certificates.Any(one => one.For == term.Term.Name))
             select (Charge: charge, term.Term);
         foreach (var (charge, term) in shared.DistinctBy(one => (one.Charge.Id, one.Term.Name)))
         {
@@ -208,8 +209,7 @@ internal sealed class AgreementFit(
     private void CheckSelfBilling()
     {
         if (agreement.Account is not { IsSelfBilled: true, Party: { VatNumber: null } party }) return;
-        var taxed = versions.SelectMany(version => version.Charges).FirstOrDefault(charge =>
-            charge.Tax.Rates?.Values.Any(rate => !rate.Value.IsZero) ?? false);
+        var taxed = versions.SelectMany(version => version.Charges).FirstOrDefault(charge => charge.Tax.MayBeDue);
         if (taxed is not null)
             reader.Fault("no-vat-number", place, $"Account {agreement.Account.Id} is self-billed, and its party "
                 + $"{party.Id} has no VAT number, so that no tax can be invoiced for it; the charge {taxed.Name} has "
@@ -221,10 +221,13 @@ internal sealed class AgreementFit(
         var charges = versions.SelectMany(version => version.Charges.Select(charge =>
             (Charge: charge, First: agreement.Pinned is null ? LocalDate.Max(agreement.From, version.From)
                 : agreement.From)));
-        foreach (var (charge, first) in charges.Where(one => one.Charge.Tax.Rates is { } rates
-            && !rates.TryAt(one.First, out _)).DistinctBy(one => one.Charge.Tax.Name))
+        var unrated = from one in charges
+            from tax in one.Charge.Tax.Plain
+            where tax.Rates is { } rates && !rates.TryAt(one.First, out _)
+            select (one.Charge, one.First, Tax: tax);
+        foreach (var (charge, first, tax) in unrated.DistinctBy(one => one.Tax.Name))
         {
-            var (tax, needed) = (charge.Tax, LocalDatePattern.Iso.Format(first));
+            var needed = LocalDatePattern.Iso.Format(first);
             reader.Fault("no-tax-rate", reader.Map["from"]?.Place ?? place, $"The tax {tax.Name} has its first rate on "
                 + $"{LocalDatePattern.Iso.Format(tax.Rates!.Values[0].From)}; the charge {charge.Name} of "
                 + $"{reader.Thing} needs one on {needed}.",

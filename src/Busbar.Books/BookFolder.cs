@@ -11,7 +11,7 @@ public static class BookFolder
     private const string BookName = "book.yaml";
 
     private static readonly string[] Lists =
-        ["accounts", "agreements", "connections", "costs", "events", "parties", "trades"];
+        ["access", "accounts", "agreements", "connections", "costs", "events", "parties", "trades"];
     private static readonly string[] Folders =
         [
             "examples", "payments", "pictures", "pools", "prices", "products", "reads", "schemes", "sessions",
@@ -90,6 +90,7 @@ public static class BookFolder
                 Trades = Maps("trades"),
                 Events = Maps("events"),
                 Costs = Maps("costs"),
+                Viewers = Maps("access"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
                 Sessions = Paths("sessions"),
@@ -137,8 +138,8 @@ public static class BookFolder
                         _tariffs.Add(_files, file);
                     break;
                 case "payments":
-                    foreach (var file in _files.In(folder.Path).Where(file => file.IsFolder || !IsPaper(file.Name)))
-                        ReadLater(file);
+                    // Files of a bank are taken in by themselves; here they are only looked for links.
+                    _files.Below(folder.Path);
                     break;
                 case "pools":
                     foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml"))) ReadPools(file);
@@ -231,9 +232,9 @@ public static class BookFolder
             Add("unknown-file", new(file.Path),
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
-                    ?? "Known are book.yaml, accounts, agreements, connections, costs, events, parties and trades as "
-                    + ".yaml or .csv, and the folders products, pools, prices, reads, sessions, tariffs, examples, "
-                    + "pictures and texts.");
+                    ?? "Known are book.yaml, access, accounts, agreements, connections, costs, events, parties and "
+                    + "trades as .yaml or .csv, and the folders products, pools, prices, reads, sessions, tariffs, "
+                    + "examples, pictures and texts.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

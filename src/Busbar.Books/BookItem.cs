@@ -20,13 +20,14 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
     public const string OfTrade = "trade";
     public const string OfInvoice = "invoice";
     public const string OfEvent = "event";
+    public const string OfViewer = "viewer";
 
     /// <summary>All kinds, each before those that refer to it. All but the first have their id under their own name.
     /// </summary>
     public static readonly IReadOnlyList<string> Kinds =
         [
         OfBook, OfProduct, OfParty, OfConnection, OfInvoice, OfPool, OfAccount, OfAgreement, OfTrade, OfEvent,
-        OfPicture, OfText,
+        OfViewer, OfPicture, OfText,
     ];
 
     /// <summary>What of it is kept: example bills prove a contract and are none, so that to edit one changes nothing.
@@ -45,7 +46,7 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
             {
                 (OfProduct, source.Products), (OfParty, source.Parties), (OfConnection, source.Connections),
                 (OfPool, source.Pools), (OfAccount, source.Accounts), (OfAgreement, source.Agreements),
-                (OfTrade, source.Trades), (OfEvent, source.Events),
+                (OfTrade, source.Trades), (OfEvent, source.Events), (OfViewer, source.Viewers),
             })
             foreach (var node in nodes)
             {

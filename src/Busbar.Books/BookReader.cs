@@ -37,8 +37,14 @@ public static class BookReader
             .ToLookup(trade => trade.Agreement);
         var events = Each(byKind[BookItem.OfEvent], BookItem.OfEvent, faults,
             new EventReader(rules, agreements, connections, pools).Read).Good.Values.ToList();
+        var viewers = Each(byKind[BookItem.OfViewer], BookItem.OfViewer, faults,
+            reader => ViewerReader.Read(reader, accounts, connections, agreements, parties));
         var called = faults.Count == before ? new EventFit(faults).Of(agreements.Good, pools.Good, events)
             : (Agreements: agreements.Good, Pools: pools.Good);
+        var meters = called.Agreements.Values.SelectMany(agreement => agreement.Connections.Select(one =>
+                (agreement.Account.Id, Meter: new SuppliedMeter(one,
+                    new(agreement.From, agreement.To ?? NodaTime.LocalDate.MaxIsoValue)))))
+            .ToLookup(one => one.Id, one => one.Meter);
         PartyReader.CheckNumbers(rules, parties.Good.Values, faults);
         if (faults.Count == before)
         {
@@ -52,6 +58,7 @@ public static class BookReader
             PoolOverlaps.Check(pools.Good.Values, faults);
             MembershipFit.Check(agreements.Good, faults);
             InvoiceFit.CheckCycles(pools.Good.Values, faults);
+            new TaxFit(agreements.Good, faults).Check(connections.Good.Values, accounts.Good.Values);
             InvoiceFit.Check(invoices, pools.Good.Values, agreements.Good.Values, faults);
         }
         var stationery = StationeryReader.WithFiles(
@@ -60,13 +67,15 @@ public static class BookReader
             rules.Seller, rules.Currency, rules.Zone, rules.Language, rules.LineRounding, rules.TaxRounding,
             rules.Numbers, rules.Groups, rules.Calendars.Good, rules.Series.Good, parties.Good, accounts.Good,
             connections.Good, products.Good, called.Agreements.Values.ToDictionary(agreement => agreement.Id,
-                agreement => trades.Contains(agreement.Id) ? agreement with
+                agreement => agreement with
                 {
                     Trades = [.. trades[agreement.Id].OrderBy(trade => trade.Id, StringComparer.Ordinal)],
-                } : agreement, StringComparer.Ordinal))
+                    MetersOfAccount = [.. meters[agreement.Account.Id]],
+                }, StringComparer.Ordinal))
         {
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
-            Chart = rules.Chart, DueDays = rules.DueDays,
+            Chart = rules.Chart, DueDays = rules.DueDays, Payments = rules.Payments, Viewers = viewers.Good,
+            TaxPoint = rules.TaxPoint, TaxPer = rules.TaxPer,
         };
     }
 
@@ -173,29 +182,6 @@ internal static class PartyReader
                 named[entry.Key] = party;
             }
         return named;
-    }
-}
-
-/// <summary>Reads an account.</summary>
-internal static class AccountReader
-{
-    public static Account? Read(MapReader account, Known<Party> parties, BookRules rules)
-    {
-        var id = account.Id(BookItem.OfAccount);
-        var style = account.OptionalChoice("style", "unbundled", "bundled") == "bundled"
-            ? BillStyle.Bundled : BillStyle.Unbundled;
-        var cycle = account.Section("bills") is { } bills ? BookRules.CycleOf(bills) : rules.Cycle;
-        var language = StationeryReader.LanguageOf(account);
-        var isSelfBilled = account.Flag("self-billed");
-        var parent = account.OptionalId("parent");
-        var (costCentre, due) = (account.OptionalText("cost-centre"), (int?)account.OptionalWhole("due-days", 0, 365));
-        var payers = PayersReader.Read(account, id, parent, rules);
-        return parties.Find(account, "party") is { } party && cycle is not null
-            ? new(id, party, style, cycle, account.Place)
-            {
-                Language = language, IsSelfBilled = isSelfBilled, Parent = parent, Payers = payers,
-                CostCentre = costCentre, DueDays = due,
-            } : null;
     }
 }
 

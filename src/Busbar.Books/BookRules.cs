@@ -45,11 +45,20 @@ internal sealed record BookRules
     /// <summary>Where what happens is posted.</summary>
     public required ChartOfAccounts Chart { get; init; }
 
+    /// <summary>How money comes in.</summary>
+    public required PaymentTerms Payments { get; init; }
+
     /// <summary>How many days after its issue a bill is due.</summary>
     public required int DueDays { get; init; }
 
     /// <summary>The classes of tax by name; <c>exempt</c> and <c>outside</c> are always there.</summary>
     public required IReadOnlyDictionary<string, TaxClass> Taxes { get; init; }
+
+    /// <summary>Which day's rate of tax holds.</summary>
+    public required TaxPoint TaxPoint { get; init; }
+
+    /// <summary>What tax is rounded for.</summary>
+    public required TaxPer TaxPer { get; init; }
 
     /// <summary>The class of a charge that names none; null: each must.</summary>
     public required TaxClass? UsualTax { get; init; }
@@ -61,6 +70,7 @@ internal sealed record BookRules
     public BookNames Names => new(Currency, Series.Good, Calendars.Good, Declared,
         Groups, DayCount, Boundaries, Units)
     {
+        RuledTaxes = Taxes.Where(tax => tax.Value.Rule is not null).ToDictionary(StringComparer.Ordinal),
         Programmes = Programmes.Good, Baselines = Baselines.Good, DeclaredBaselines = Baselines.Ids,
     };
 
@@ -106,7 +116,6 @@ internal sealed record BookRules
         var seller = book.Section("seller", required: true);
         var currency = CurrencyOf(book);
         var zone = book.Written("zone", required: true) is { } text ? Values.Zone(book, text) : null;
-        var taxes = TaxesOf(book);
         var units = UnitsOf(book, currency);
         var rounding = book.Section("rounding");
         var bills = book.Section("bills");
@@ -114,6 +123,10 @@ internal sealed record BookRules
         var holidays = CalendarReader.HolidaysOf(book);
         var calendars = CalendarReader.Read(book, zone ?? DateTimeZone.Utc, holidays, faults);
         var groups = GroupsOf(book);
+        var point = TaxReader.PointOf(book);
+        var programmes = ProgrammeReader.Read(
+            book, zone ?? DateTimeZone.Utc, currency, units, calendars, series);
+        var taxes = new TaxReader(book, units, [.. series.Ids, .. calendars.Ids, .. programmes.Ids]).Read(point);
         var rules = new BookRules
         {
             Seller = SellerOf(seller, book), Currency = currency, Zone = zone ?? DateTimeZone.Utc,
@@ -122,9 +135,10 @@ internal sealed record BookRules
             LineRounding = RoundingOf(rounding, "line"), TaxRounding = RoundingOf(rounding, "tax"),
             Numbers = OwnNumbersOf(bills), Cycle = bills is null ? BillingCycle.Named("month", 1) : CycleOf(bills),
             Calendars = calendars, Baselines = new BaselineReader(book, holidays).Read(),
-            Programmes = ProgrammeReader.Read(
-                book, zone ?? DateTimeZone.Utc, currency, units, calendars, series),
+            Programmes = programmes, TaxPoint = point,
+            TaxPer = rounding?.OptionalChoice("tax-per", "rate", "line") == "line" ? TaxPer.Line : TaxPer.Rate,
             Series = series, Taxes = taxes, Units = units, Chart = LedgerReader.Read(book, groups),
+            Payments = new PaymentsReader(currency, units).Read(book, groups),
             DueDays = (int)(bills?.OptionalWhole("due-days", 0, 365) ?? UsualDueDays),
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
@@ -260,24 +274,6 @@ internal sealed record BookRules
             $"{key} of bills is {text.What}; expected text with one count {{00000}} and at most one {{year}}.",
             $"Write {example}.");
         return NumberPattern.Parse(usual)!;
-    }
-
-    private static Dictionary<string, TaxClass> TaxesOf(MapReader book)
-    {
-        var taxes = new Dictionary<string, TaxClass>(StringComparer.Ordinal)
-        {
-            [TaxClass.Exempt.Name] = TaxClass.Exempt, [TaxClass.Outside.Name] = TaxClass.Outside,
-        };
-        foreach (var entry in book.Entries("taxes"))
-        {
-            var rates = Values.Numbers(book, entry.Value, $"The tax {entry.Key}", Percent, UnitWords.None);
-            if (rates?.Values.Any(rate => rate.Value.Sign < 0 || rate.Value > Exact.One) ?? false)
-                book.Fault("bad-rate", entry.Value.Place, $"The tax {entry.Key} must be from 0 % to 100 %.");
-            // After a fault a rate stands in, so that who names the tax isn't told that there is none.
-            if (!taxes.TryAdd(entry.Key, new(entry.Key, rates ?? TaxClass.Exempt.Rates)))
-                book.Fault("name-taken", entry.KeyPlace, $"A tax can't be called {entry.Key}: every book has that.");
-        }
-        return taxes;
     }
 
     internal static Unit Percent { get; } = Unit.Parse("%", null, [], out _)! with { Factor = 1 };

@@ -29,6 +29,9 @@ public sealed record BookSource
     /// <summary>The events of programmes.</summary>
     public IReadOnlyList<MapNode> Events { get; init; } = [];
 
+    /// <summary>Those who see a part of the book.</summary>
+    public IReadOnlyList<MapNode> Viewers { get; init; } = [];
+
     /// <summary>The rows of other sellers' invoices.</summary>
     public IReadOnlyList<MapNode> Costs { get; init; } = [];
 

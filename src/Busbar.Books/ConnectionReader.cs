@@ -45,6 +45,8 @@ internal static class ConnectionReader
         var checks = new ChecksReader(connection).Of(id, channels, rules.Checks);
         var profile = ProfileReader.Read(connection, rules);
         var yearly = YearlyOf(connection, channels);
+        var (premises, use) = (connection.OptionalId("premises"), TaxpayerReader.UseOf(connection));
+        var certificates = TaxpayerReader.CertificatesOf(connection);
         return zone is not null && minutes is { } length
             ? new(id, zone, length, channels, limit, TermsOf(connection, rules),
                 LossReader.Read(connection, rules), connection.Place)
@@ -52,6 +54,7 @@ internal static class ConnectionReader
                 Meters = meters, Profile = profile, OfEquals = rules.OfEquals, Estimates = estimates,
                 YearlyConsumption = yearly, Checks = checks.Checks,
                 Standing = checks.Standing, Sessions = sessions,
+                Premises = premises, Use = use, Certificates = certificates,
             } : null;
     }
 

@@ -17,7 +17,7 @@ internal static class InvoiceReader
         var lines = rows.Select(row => Line(row, document, connections, rules)).ToList();
         var date = Same(rows, Date, row => row.Date(Date), "Each invoice has one date: give another document a number "
             + "of its own, with its seller's name where two have the same.");
-        var total = Same(rows, Total, row => row.Has(Total) ? Amount(row, Total, rules) : null,
+        var total = Same(rows, Total, row => row.Has(Total) ? AmountReader.Read(row, Total, rules.Currency) : null,
             "The total is that of the whole document, before tax.");
         if (date is not { } day || lines.Contains(null) || lines.Count == 0) return null;
         if (total is { } stated && lines.Aggregate(Money.Zero(rules.Currency), (sum, line) => sum + line!.Amount)
@@ -50,26 +50,10 @@ internal static class InvoiceReader
                 + $"book's, {rules.Currency}.", "Give the amount in the currency in which it was paid for.");
         row.Value(Date);
         row.Value(Total);
-        var amount = Amount(row, "amount", rules);
+        var amount = AmountReader.Read(row, "amount", rules.Currency);
         return connection is null || group is null || amount is not { } money || from is not { } first
             || to is not { } end || end <= first ? null
             : new(document, connection.Id, group.Value, new(first, end), money, row.Place);
-    }
-
-    /// <summary>An amount in whole minor units; null after a fault.</summary>
-    private static Money? Amount(MapReader row, string key, BookRules rules)
-    {
-        if (row.Written(key, required: true) is not { } text) return null;
-        var (currency, hint) = (rules.Currency, (string?)null);
-        if (Exact.TryParse(text.Value, out var amount, out _))
-        {
-            if (amount.Round(currency.MinorDigits, Rounding.Down) == amount)
-                return Money.Rounded(amount, currency, Rounding.HalfAway);
-            hint = "Write it as it counts on the invoice, rounded.";
-        }
-        row.Fault("bad-number", text.Place, $"{key} of {row.Thing} is {text.What}; expected an amount such as "
-            + $"{Exact.FromScaled(123450, currency.MinorDigits).ToString(currency.MinorDigits)}.", hint);
-        return null;
     }
 
     /// <summary>What the rows of an invoice say alike under a key; null where none says it, or after a fault.</summary>

@@ -64,6 +64,12 @@ public sealed record BillDocument
 
     public required IReadOnlyList<PrintedTax> Taxes { get; init; }
 
+    /// <summary>Why it is taxed as it is, where that isn't only what its charges say.</summary>
+    public IReadOnlyList<PrintedTaxReason>? TaxReasons { get; init; }
+
+    /// <summary>The day whose rates of tax hold for all of it; left out where each day of supply has its own.</summary>
+    public string? TaxPoint { get; init; }
+
     public required string Net { get; init; }
 
     public required string Tax { get; init; }
@@ -98,7 +104,12 @@ public sealed record BillDocument
             Bundles = bill.Account.Style != BillStyle.Bundled ? null
                 : [.. bill.Bundles.Select(one => new PrintedBundle(one.Name, one.Lines, one.Amount.ToString()))],
             Taxes = [.. bill.Taxes.Select(one => new PrintedTax(
-                Rate(one.Rate), one.Net.ToString(), one.Amount.ToString(), one.Gross?.ToString()))],
+                Rate(one.Rate), one.Net.ToString(), one.Amount.ToString(), one.Gross?.ToString())
+            {
+                Category = Category(one.Category), PerLine = one.IsPerLine ? true : null,
+            })],
+            TaxReasons = bill.TaxReasons.Count == 0 ? null : [.. bill.TaxReasons.Select(PrintedTaxReason.Printed)],
+            TaxPoint = bill.TaxPoint is { } point ? LocalDatePattern.Iso.Format(point) : null,
             Net = bill.Net.ToString(), Tax = bill.Tax.ToString(), Total = bill.Total.ToString(),
             Estimated = bill.Lines.Any(line => line.IsEstimated) ? bill.Estimated.ToString() : null,
             Open = bill.Open.Count == 0 ? null : [.. bill.Open.Select(Printed)],
@@ -134,6 +145,9 @@ public sealed record BillDocument
         Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Estimated = Opposite(Estimated),
     };
 
+    /// <summary>The day whose rates of tax hold for all of it; null where each day of supply has its own.</summary>
+    public LocalDate? TaxDay() => TaxPoint is null ? null : LocalDatePattern.Iso.Parse(TaxPoint).Value;
+
     /// <summary>Whether another bill has the same lines, taxes and sums, whatever its number and day.</summary>
     public bool SaysTheSameAs(BillDocument other) => Content(this).ToJson() == Content(other).ToJson();
 
@@ -161,7 +175,7 @@ public sealed record BillDocument
         Quantity = line.Quantity?.ToString(QuantityDecimals), Unit = line.Unit?.ToString(),
         Price = line.Price?.ToString(PriceDecimals), PriceUnit = line.PriceUnit?.ToString(),
         Amount = line.Amount.ToString(), Gross = line.Gross?.ToString(),
-        TaxRate = line.TaxRate is { } rate ? Rate(rate) : null,
+        TaxRate = line.TaxRate is { } rate ? Rate(rate) : null, TaxCategory = Category(line.TaxCategory),
         Estimated = line.IsEstimated,
     };
 
@@ -172,8 +186,12 @@ public sealed record BillDocument
         Reasons = open.Reasons,
     };
 
+    /// <summary>The code of a category, where the rate alone doesn't tell it.</summary>
+    private static string? Category(TaxCategory category) =>
+        category is TaxCategory.Standard or TaxCategory.Outside ? null : category.Code();
+
     /// <summary>A rate has four decimals; one that needs more (8.875 %) has more, or it would be another.</summary>
-    private static string Rate(Exact rate) =>
+    internal static string Rate(Exact rate) =>
         rate.ToString(Math.Max(RateDecimals, PlainNumber.DecimalsOf(rate, Digits.MostDecimals)));
 }
 
@@ -218,6 +236,10 @@ public sealed record PrintedLine
 
     public string? TaxRate { get; init; }
 
+    /// <summary>Why the rate is nothing: Z, E or AE of UNTDID 5305; left out where there is one, or no tax at all.
+    /// </summary>
+    public string? TaxCategory { get; init; }
+
     public required bool Estimated { get; init; }
 }
 
@@ -248,7 +270,14 @@ public sealed record PrintedOpen
 /// <summary>The tax of all lines of one rate.</summary>
 /// <param name="Rate">A fraction.</param>
 /// <param name="Gross">The sum, with tax, of the lines whose prices include it; null where there are none.</param>
-public sealed record PrintedTax(string Rate, string Net, string Amount, string? Gross = null);
+public sealed record PrintedTax(string Rate, string Net, string Amount, string? Gross = null)
+{
+    /// <summary>Why the rate is nothing: Z, E or AE of UNTDID 5305; left out where there is one.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>True where each line's tax was rounded by itself.</summary>
+    public bool? PerLine { get; init; }
+}
 
 /// <summary>How a document becomes JSON and comes back; made by the compiler, so that a start needs no reflection.
 /// </summary>

@@ -30,6 +30,9 @@ public sealed class BillText
                 .Append('\n');
         if (_bill.Lines.Any(line => line.Gross is not null))
             text.Append("\nT: ").Append(Say("text-gross")).Append('\n');
+        if (TaxWords.Of(_bill, _words) is { Count: > 0 } reasons)
+            text.Append('\n').AppendJoin('\n', reasons.SelectMany(reason =>
+                TextTable.Wrap(reason.Replace('\u00a0', ' '), Width))).Append('\n');
         if (_bill.Open is { } open) text.Append(OpenCharges(open));
         if (_bill.SelfBilled is not null)
             text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say(_bill.Taxes.Count > 0 ? "self-billing-taxed"
@@ -132,8 +135,8 @@ public sealed class BillText
         table.Rule();
         table.Row(Say(_bill.Taxes.Count == 0 ? "text-sum" : "text-subtotal"), "", "", Number(_bill.Net), "");
         foreach (var tax in _bill.Taxes)
-            table.Row(Say("tax-of", ("rate", Number(Wording.Percent(tax.Rate))), ("amount", Number(tax.Net))), "", "",
-                Number(tax.Amount), "");
+            table.Row(Say(TaxWords.KeyOf(tax), ("rate", Number(Wording.Percent(tax.Rate))),
+                ("amount", Number(tax.Net))), "", "", Number(tax.Amount), "");
         // What isn't taxed is said, so that the bases add up to the subtotal.
         var (untaxed, digits) = (BillLines.Untaxed(_bill), BillLanguage.DigitsOf(_bill.Currency));
         if (_bill.Taxes.Count > 0 && !untaxed.IsZero)

@@ -1,5 +1,6 @@
 using System.Text;
 using Busbar.Billing;
+using Busbar.Documents.Paper;
 using Busbar.Quantities;
 
 namespace Busbar.Documents;
@@ -91,6 +92,8 @@ internal sealed class BillExplanation(Explanation explanation, BillDocument bill
         foreach (var rule in explanation.Charges.Select(charge => charge.Rounding).Distinct())
             text.Add($"  {rule}: {Wording.Rounding(rule)}");
         if (bill.Taxes.Count > 0) text.Section("Tax", Taxes());
+        foreach (var reason in TaxWords.Of(bill, BillLanguage.Of("en-GB")))
+            text.Add($"  {reason.Replace('\u00a0', ' ')}");
         text.Section("Formulas", Formulas());
         if (bill.Open is not null) text.Section("Charges without an amount yet, in no sum", Open());
         text.Section("Readings and prices that it was made from", ExplanationText.InputsOf(explanation.Inputs));

@@ -1,5 +1,7 @@
 using System.Text;
 using Busbar.Billing;
+using Busbar.Contracts.Language;
+using Busbar.Documents.Paper;
 using Busbar.Quantities;
 using Busbar.Rating;
 using NodaTime.Text;
@@ -45,9 +47,23 @@ internal sealed class LineExplanation(
             text.Append('\n').Append("Tax\n");
             text.Add(TaxWithin());
         }
+        if (Shared() is { Count: > 0 } reasons)
+        {
+            text.Append('\n').Append("How much is taxed as domestic\n");
+            foreach (var reason in reasons) text.Add($"  {reason.Replace('\u00a0', ' ')}");
+        }
         if (Inputs() is { Count: > 0 } inputs)
             text.Section("The readings and prices that it was made from", ExplanationText.InputsOf(inputs));
         return text.ToString();
+    }
+
+    /// <summary>Why as much is domestic as is, where the line is a share of its charge or its formulas ask for it.
+    /// </summary>
+    private IReadOnlyList<string> Shared()
+    {
+        var isShare = line.Id.Split('.').Skip(1).Any(part => part is TaxedParts.Qualifying or TaxedParts.Rest);
+        return TaxWords.Of(bill, BillLanguage.Of("en-GB"), reason => reason.Premises is not null
+            && (isShare || leg.Terms.Any(term => term.Name == $"{reason.Of}.{QualifyingFormula.Word}")));
     }
 
     private string Money(Exact amount) => $"{ExplanationText.Rounded(amount, bill)} {bill.Currency}";
@@ -55,7 +71,8 @@ internal sealed class LineExplanation(
     private string Exactly(Exact amount) => ExplanationText.Amount(amount, bill.Currency);
 
     private string WhenAndWhere() =>
-        Wording.Span(leg.Days) + (leg.Lines.Count > 1 ? $", all {PartWord}s" : "");
+        Wording.Span(leg.Days) + (leg.Lines.Count == 1 ? ""
+            : leg.Lines.Any(one => one.Band is not null) ? $", all {PartWord}s" : ", all rates of tax");
 
     /// <summary>Whether the amount is what a quantity and a price give, with its sign turned.</summary>
     private bool IsCredit => line is { Quantity: { } quantity, Price: { } price }
@@ -249,7 +266,14 @@ internal sealed class LineExplanation(
     private string TaxWithin()
     {
         var own = bill.Lines.First(one => one.Id == line.Id);
-        var tax = bill.Taxes.First(one => one.Rate == own.TaxRate);
+        var tax = bill.Taxes.First(one => one.Rate == own.TaxRate && one.Category == own.TaxCategory);
+        if (tax.PerLine is true)
+        {
+            var (with, part) = (PlainNumber.Parse(own.Gross!), PlainNumber.Parse(tax.Rate));
+            return $"  Of its {Money(with)}, {Exactly(with * part / (Exact.One + part))} is tax of "
+                + $"{Wording.Percent(tax.Rate)}. That is rounded by itself, to "
+                + $"{Money(with - PlainNumber.Parse(own.Amount))}.";
+        }
         var (gross, rate) = (PlainNumber.Parse(tax.Gross!), PlainNumber.Parse(tax.Rate));
         var net = bill.Lines.Where(one => one.Gross is not null && one.TaxRate == own.TaxRate)
             .Aggregate(Exact.Zero, (sum, one) => sum + PlainNumber.Parse(one.Amount));

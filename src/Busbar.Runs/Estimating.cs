@@ -97,32 +97,11 @@ public sealed class Estimating
     private static IEnumerable<Connection> BehindIt(Pool pool) =>
         pool.Members.Select(member => member.Connection).Concat(pool.Parent is { } parent ? [parent] : []);
 
-    /// <summary>What is measured of what is needed: of what a pool settles the readings that it is settled from, on the
-    /// same days.</summary>
-    private List<ChannelNeed> Measured(List<ChannelNeed> needs)
-    {
-        var (measured, known) = (needs.FindAll(need => need.Settled is null), new HashSet<string>());
-        while (needs.FindAll(need => need.Settled is not null) is { Count: > 0 } settled)
-        {
-            needs = [.. settled.GroupBy(need => need.Settled!.Pool.Id).Where(same => known.Add(same.Key))
-                .SelectMany(same => NeedsOf(same.First().Settled!.Pool, BillPlan.Hull(same.Select(one => one.Span))))];
-            measured.AddRange(needs.Where(need => need.Settled is null));
-        }
-        return measured;
-    }
-
-    private IEnumerable<ChannelNeed> NeedsOf(Pool pool, Days days) => new PoolPlan(
-            pool, days, [.. pool.Measured, .. pool.Shares.Keys], [.. KnownCosts.BilledBy(pool, _book)]).Channels()
-        .Select(need => need with { Span = need.Span.Intersect(days) }).Where(need => !need.Span.IsEmpty);
-
     private List<EstimatedChannel> Fill(CancellationToken cancel)
     {
         var (channels, readings) = (new List<EstimatedChannel>(), 0L);
-        var needs = Measured([.. Plans(_due).SelectMany(plan => plan.Channels())])
-            .Where(need => IsAsked(need.Connection)).GroupBy(need => (need.Connection.Id, need.Channel))
-            .Select(same => same.First() with { Span = BillPlan.Hull(same.Select(need => need.Span)) })
-            .OrderBy(need => need.Connection.Id, StringComparer.Ordinal)
-            .ThenBy(need => need.Channel, StringComparer.Ordinal);
+        var needs = MeasuredNeeds.Once(MeasuredNeeds.Of(_book, [.. Plans(_due).SelectMany(plan => plan.Channels())])
+            .Where(need => IsAsked(need.Connection)));
         foreach (var chunk in needs.Chunk(ChannelsAtOnce))
         {
             cancel.ThrowIfCancellationRequested();
@@ -161,11 +140,7 @@ public sealed class Estimating
         }
         return all;
 
-        Inputs With(Inputs inputs) => inputs with
-        {
-            Channels = inputs.Channels.ToDictionary(pair => pair.Key,
-                pair => made.TryGetValue(pair.Key, out var channel) ? channel.Into(pair.Value) : pair.Value),
-        };
+        Inputs With(Inputs inputs) => MeasuredNeeds.With(inputs, made);
     }
 
     private static AtRisk? Of(BillOutcome outcome)

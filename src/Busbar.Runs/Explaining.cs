@@ -1,4 +1,5 @@
 using Busbar.Billing;
+using Busbar.Contracts;
 using Busbar.Documents;
 using Busbar.Metering;
 using Busbar.Rating;
@@ -88,6 +89,26 @@ public static class Explaining
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyDictionary<string, RatedLine> Rebuild(Database database, IssuedBill bill)
     {
+        var (made, inputs, _) = MadeAgain(database, bill);
+        var parts = made.Charges.SelectMany(charge => charge.Parts.Select(part => (charge, part)));
+        return made.Bill.Lines.Zip(parts, (line, one) =>
+        {
+            var leg = one.charge.Legs.First(leg => ReferenceEquals(leg.Leg, one.part.Leg));
+            return (line.Id, Rated: new RatedLine(
+                one.charge, one.part, leg.In(one.part.Tax.Share), EstimatedReadings.Of(one.charge, leg, inputs)));
+        }).ToDictionary(one => one.Id, one => one.Rated);
+    }
+
+    /// <summary>An issued bill made again as it was, and the book as it was known then.</summary>
+    /// <exception cref="RefusedException">The bill can't be rebuilt.</exception>
+    internal static (Bill Bill, Book Book) BillOf(Database database, IssuedBill bill)
+    {
+        var (made, _, book) = MadeAgain(database, bill);
+        return (made.Bill, book);
+    }
+
+    private static (BillOutcome.Made Made, Inputs Inputs, Book Book) MadeAgain(Database database, IssuedBill bill)
+    {
         using var snapshot = database.Snapshot(bill.Head.Receipt);
         var book = StoredBook.Load(snapshot);
         var keys = bill.Explanation.Charges
@@ -96,18 +117,13 @@ public static class Explaining
         var period = new Time.Days(bill.Head.From, bill.Head.To);
         if (BillPlan.Of(book, account, period, key => !keys.Contains(key)) is not { } plan
             || Loading.Load(snapshot, book, [plan]) is not { } inputs
-            || BillMaker.Make(plan, book, new Frames(), inputs) is not BillOutcome.Made made
+            || BillMaker.Make(plan, book, new Frames(), inputs, issuedOn: bill.Document.TaxDay())
+                is not BillOutcome.Made made
             || !IsTheSame(made.Bill, bill))
             throw new RefusedException(new Fault("not-rebuilt",
                 $"Bill {bill.Head.Number} doesn't come out as it was issued when it is rated again.",
                 Name: bill.Head.Number, Hint: "Its lines stand as issued; explain shows them without --intervals."));
-        var parts = made.Charges.SelectMany(charge => charge.Parts.Select(part => (charge, part)));
-        return made.Bill.Lines.Zip(parts, (line, one) =>
-        {
-            var leg = one.charge.Legs.First(leg => ReferenceEquals(leg.Leg, one.part.Leg));
-            return (line.Id, Rated: new RatedLine(
-                one.charge, one.part, leg, EstimatedReadings.Of(one.charge, leg, inputs)));
-        }).ToDictionary(one => one.Id, one => one.Rated);
+        return (made, inputs, book);
     }
 
     private static bool IsTheSame(Bill rebuilt, IssuedBill bill) =>

@@ -12,9 +12,11 @@ internal static class Making
     /// <summary>The bill of a plan, or why there is none.</summary>
     /// <param name="issuedOn">The day on which it is to be issued, when its supply must be over; null for a draft.
     /// </param>
+    /// <param name="taxPoint">The day whose rates of tax hold, where the day of issue decides; null: the day of issue,
+    /// or of a draft the last day of its period.</param>
     /// <param name="hasCharges">Whether the outcome has the rated charges.</param>
     public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Func<Inputs> inputs,
-        LocalDate? issuedOn = null, bool hasCharges = true)
+        LocalDate? issuedOn = null, bool hasCharges = true, LocalDate? taxPoint = null)
     {
         if (plan.Supply.To > issuedOn && plan.Conflicts.Count == 0)
             return new BillOutcome.Held(plan, [new("period-not-over",
@@ -23,7 +25,7 @@ internal static class Making
                 "Make a draft with --draft, or wait.")]);
         try
         {
-            return BillMaker.Make(plan, book, frames, inputs(), hasCharges);
+            return BillMaker.Make(plan, book, frames, inputs(), hasCharges, taxPoint ?? issuedOn);
         }
         catch (ArithmeticException problem)
         {

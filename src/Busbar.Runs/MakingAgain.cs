@@ -3,6 +3,7 @@ using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Store;
+using NodaTime;
 
 namespace Busbar.Runs;
 
@@ -32,17 +33,21 @@ internal static class MakingAgain
         var inputs = Loading.Load(snapshot, book, [.. plans.Values.OfType<BillPlan>()], settling);
         if (alter is not null) inputs = alter(numbers, inputs);
         var (frames, all) = (new Frames(), new ConcernedBill[heads.Count]);
-        Parallel.For(0, heads.Count, i => all[i] = Compared(heads[i], book, plans, frames, inputs));
+        // What is made again keeps the day whose rates of tax hold.
+        var days = heads.Select(old => book.TaxPoint == TaxPoint.Supply ? null
+            : Explaining.Find(database, old.Number).Document.TaxDay()).ToList();
+        Parallel.For(0, heads.Count, i => all[i] = Compared(heads[i], book, plans, frames, inputs, days[i]));
         return all;
     }
 
     private static ConcernedBill Compared(
-        BillHead old, Book book, Dictionary<string, BillPlan?> plans, Frames frames, Inputs inputs)
+        BillHead old, Book book, Dictionary<string, BillPlan?> plans, Frames frames, Inputs inputs,
+        LocalDate? taxPoint)
     {
         if (!plans.TryGetValue(old.Number, out var plan)) return new(old.Number, null) { IsHeld = true };
         var issued = new Money(old.Total, book.Currency);
         return plan is null ? new(old.Number, -issued)
-            : Making.Make(plan, book, frames, () => inputs) is BillOutcome.Made made
+            : Making.Make(plan, book, frames, () => inputs, taxPoint: taxPoint) is BillOutcome.Made made
                 ? new(old.Number, made.Bill.Total - issued) : new(old.Number, null) { IsHeld = true };
     }
 

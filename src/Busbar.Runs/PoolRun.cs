@@ -21,27 +21,9 @@ public static class PoolRun
             throw new RefusedException(new Fault("unknown-pool", $"There is no pool {pool}.", Name: pool,
                 Hint: Nearest.Hint(pool, book.Pools.Keys) ?? (book.Pools.Count == 0 ? "The book has none."
                     : $"There are {string.Join(", ", book.Pools.Keys.Order(StringComparer.Ordinal))}.")));
-        var (settling, names, faults) = (new Settling(snapshot, book) { IsAsStored = true }, new List<PoolName>(),
-            new List<Fault>());
+        var (settling, faults) = (new Settling(snapshot, book) { IsAsStored = true }, new List<Fault>());
         var kept = new KeptMembers(snapshot, found, days, settling);
-        foreach (var name in found.Measured.Concat(found.Shares.Keys))
-        {
-            List<SettledPart> parts = [.. SettledPart.AllOf(found, name).Where(part => part.IsIn(days))];
-            var series = settling.Load([.. parts.Select(part => part.Need(days))]);
-            var reasons = settling.Reasons(found, name).ToList();
-            foreach (var gap in series.SelectMany(one => one.Gaps).DistinctBy(gap => gap.Reason))
-                // What says that there are more is said in full.
-                if (!reasons.Exists(reason => gap.Reason.StartsWith(reason.Message, StringComparison.Ordinal)))
-                    faults.Add(new(gap.Code, gap.Reason, found.Place, name, gap.Hint));
-            faults.AddRange(reasons);
-            if (series.Any(one => one.Gaps.Count > 0)) continue;
-            kept.Look(name, parts);
-            names.Add(NameOf(name, parts, series, kept.NoMore(name), SpansOf(parts[0], days, settling)) with
-            {
-                Settled = StateOf(parts, days, settling, isSettled: true),
-                Open = StateOf(parts, days, settling, isSettled: false),
-            });
-        }
+        var names = NamesOf(found, days, settling, kept, faults);
         var resettling = Resettling.Of(snapshot, book, new Dictionary<Pool, Days> { [found] = days });
         return new(found, days, names, [.. faults.DistinctBy(fault => fault.Message)], resettling.Names)
         {
@@ -52,6 +34,38 @@ public static class PoolRun
             Concerned = Concerned.By(database, snapshot, book, resettling),
             Margin = faults.Count > 0 ? null : PoolMargin.Of(database, book, found, days),
         };
+    }
+
+    /// <summary>What a pool has under each of its names, as it was settled; without what can't be settled.</summary>
+    internal static IReadOnlyList<PoolName> NamesOf(Snapshot snapshot, Book book, Pool pool, Days days)
+    {
+        var settling = new Settling(snapshot, book) { IsAsStored = true };
+        return NamesOf(pool, days, settling, new(snapshot, pool, days, settling), []);
+    }
+
+    private static List<PoolName> NamesOf(
+        Pool pool, Days days, Settling settling, KeptMembers kept, List<Fault> faults)
+    {
+        var names = new List<PoolName>();
+        foreach (var name in pool.Measured.Concat(pool.Shares.Keys))
+        {
+            List<SettledPart> parts = [.. SettledPart.AllOf(pool, name).Where(part => part.IsIn(days))];
+            var series = settling.Load([.. parts.Select(part => part.Need(days))]);
+            var reasons = settling.Reasons(pool, name).ToList();
+            foreach (var gap in series.SelectMany(one => one.Gaps).DistinctBy(gap => gap.Reason))
+                // What says that there are more is said in full.
+                if (!reasons.Exists(reason => gap.Reason.StartsWith(reason.Message, StringComparison.Ordinal)))
+                    faults.Add(new(gap.Code, gap.Reason, pool.Place, name, gap.Hint));
+            faults.AddRange(reasons);
+            if (series.Any(one => one.Gaps.Count > 0)) continue;
+            kept.Look(name, parts);
+            names.Add(NameOf(name, parts, series, kept.NoMore(name), SpansOf(parts[0], days, settling)) with
+            {
+                Settled = StateOf(parts, days, settling, isSettled: true),
+                Open = StateOf(parts, days, settling, isSettled: false),
+            });
+        }
+        return names;
     }
 
     /// <summary>What must close by itself: each interval; or each window within the days, as who leaves has its amount

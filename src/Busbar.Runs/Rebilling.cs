@@ -73,14 +73,15 @@ public sealed class Rebilling
                 Hint: "Bring the account back into the book; it may have ended agreements."));
         var issuedOn = dayOfIssue(book.Zone);
         return new(database, book, snapshot.Receipt, old, issuedOn,
-            MadeAgain(database, snapshot, book, old.Head, issuedOn, settling));
+            MadeAgain(database, snapshot, book, old, issuedOn, settling));
     }
 
     /// <summary>What becomes of a bill's days without it; null where nothing is to be billed.</summary>
     /// <param name="settling">What settles pools that it rests on; null: what is stored counts.</param>
     internal static BillOutcome? MadeAgain(
-        Database database, Snapshot snapshot, Book book, BillHead old, LocalDate? issuedOn, Settling? settling)
+        Database database, Snapshot snapshot, Book book, IssuedBill bill, LocalDate? issuedOn, Settling? settling)
     {
+        var old = bill.Head;
         var account = book.Accounts[old.Account];
         var period = account.Cycle.PeriodOf(old.From);
         var billed = Issuing.Billed(database, book.AgreementsByAccount[account.Id], period);
@@ -88,7 +89,8 @@ public sealed class Rebilling
             [.. billed.SelectMany(same => same).Where(before => before.Number != old.Number)], old.Issuer);
         return plan is null ? null
             : Making.Make(
-                plan, book, new Frames(), () => Loading.Load(snapshot, book, [plan], settling), issuedOn);
+                plan, book, new Frames(), () => Loading.Load(snapshot, book, [plan], settling), issuedOn,
+                taxPoint: bill.Document.TaxDay());
     }
 
     /// <summary>Whether a bill that stands comes out as it was issued.</summary>
@@ -97,7 +99,7 @@ public sealed class Rebilling
         Database database, Snapshot snapshot, Book book, string number, Settling settling)
     {
         var old = Explaining.FindStanding(database, number);
-        return MadeAgain(database, snapshot, book, old.Head, null, settling) is BillOutcome.Made made
+        return MadeAgain(database, snapshot, book, old, null, settling) is BillOutcome.Made made
             && BillDocument.Of(made.Bill, null, null).SaysTheSameAs(old.Document);
     }
 

@@ -19,24 +19,21 @@ public sealed record LedgerBalance(LedgerRole Role, string Code, long Debits, lo
     public long Amount => Debits - Credits;
 }
 
-/// <summary>What is open of a document, or of a receipt: of bills above zero, of credit below.</summary>
-/// <param name="Account">Whose it is.</param>
-/// <param name="Document">The number of a bill, or the id of a receipt.</param>
-/// <param name="Due">The day on which it is due, of a bill.</param>
-/// <param name="PostedOn">The day on which it was first posted.</param>
-public sealed record OpenItem(
-    LedgerRole Role, string Account, string Document, LocalDate? Due, LocalDate PostedOn, long Amount);
-
 /// <summary>The ledger, as it stands in a snapshot. What it says of open items and balances is what its postings come
 /// to, and nothing else.</summary>
 public static class LedgerStore
 {
+    /// <summary>Posts in one transaction, from what the ledger says then: nobody else posts or bills meanwhile.
+    /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
+    public static T Change<T>(Database database, Func<LedgerChange, T> work) =>
+        database.Write(WriterOf.Bills, connection => work(new(connection)));
+
     /// <summary>Posts entries in one transaction, made from what the ledger says then.</summary>
-    /// <param name="make">Makes them; nobody else posts meanwhile.</param>
     /// <returns>The numbers of the entries.</returns>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
     public static IReadOnlyList<long> Post(Database database, Func<LedgerView, IReadOnlyList<Entry>> make) =>
-        database.Write(WriterOf.Bills, connection => LedgerWriter.Post(connection, make(new(connection))));
+        Change(database, change => change.Post(make(change)));
 
     /// <summary>The entries of some days, in their order.</summary>
     /// <param name="account">Only those that change the balance of this account of the book.</param>
@@ -51,7 +48,7 @@ public static class LedgerStore
     public static IReadOnlyList<LedgerBalance> Balances(Snapshot snapshot, LocalDate? before = null) =>
         snapshot.Guard(() => new LedgerView(snapshot.Connection).Balances(before));
 
-    /// <summary>What is open of the accounts of a book, by account, day and document.</summary>
+    /// <summary>What is open of the accounts of a book, by account, day, document and group.</summary>
     /// <param name="account">Only of this one.</param>
     /// <param name="before">What was posted before this day.</param>
     public static IReadOnlyList<OpenItem> OpenItems(
@@ -62,7 +59,17 @@ public static class LedgerStore
         Entries(connection, "kind = @kind AND reference = @reference",
             new { kind = EntryKinds.WordOf(kind), reference }).SingleOrDefault();
 
-    internal static IReadOnlyList<PostedEntry> Entries(DbConnection connection, string where, object parameters)
+    internal static IReadOnlyList<PostedEntry> Entries(DbConnection connection, string where, object parameters) =>
+        [.. Rows(connection, where, parameters).Select(one =>
+            new PostedEntry(one.Entry.Id, Entry(one.Entry, one.Postings), one.Entry.Reverses))];
+
+    /// <summary>Entries after one as their rows are, in order.</summary>
+    internal static IReadOnlyList<(EntryRow Entry, IReadOnlyList<PostingRow> Postings)> Rows(
+        DbConnection connection, long after, int count) => Rows(connection,
+            "id IN (SELECT id FROM entries WHERE id > @after ORDER BY id LIMIT @count)", new { after, count });
+
+    private static IReadOnlyList<(EntryRow Entry, IReadOnlyList<PostingRow> Postings)> Rows(
+        DbConnection connection, string where, object parameters)
     {
         var entries = connection.Query<EntryRow>(
             $"""
@@ -77,8 +84,7 @@ public static class LedgerStore
               document AS Document, due AS Due, product AS Product, detail AS Detail
             FROM postings WHERE entry IN (SELECT id FROM entries WHERE {where}) ORDER BY entry, line
             """, parameters).ToLookup(posting => posting.Entry);
-        return [.. entries.Select(entry =>
-            new PostedEntry(entry.Id, Entry(entry, postings[entry.Id]), entry.Reverses))];
+        return [.. entries.Select(entry => (entry, (IReadOnlyList<PostingRow>)[.. postings[entry.Id]]))];
     }
 
     private static Entry Entry(EntryRow row, IEnumerable<PostingRow> postings)

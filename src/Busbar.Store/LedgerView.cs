@@ -7,7 +7,7 @@ using NodaTime;
 namespace Busbar.Store;
 
 /// <summary>What the ledger says, in a snapshot or while somebody posts.</summary>
-public sealed class LedgerView
+public class LedgerView
 {
     internal LedgerView(DbConnection connection) => Connection = connection;
 
@@ -15,6 +15,80 @@ public sealed class LedgerView
 
     /// <summary>The entry of a kind and reference; null where there is none.</summary>
     public PostedEntry? Find(EntryKind kind, string reference) => LedgerStore.Find(Connection, kind, reference);
+
+    /// <summary>The entries of a kind with a text, as they were posted; those that were taken back are left out.
+    /// </summary>
+    public IReadOnlyList<PostedEntry> Standing(EntryKind kind, string text) => LedgerStore.Entries(Connection,
+        "kind = @kind AND text = @text AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses "
+            + "= entries.id)",
+        new { kind = EntryKinds.WordOf(kind), text });
+
+    /// <summary>Whether an entry was taken back.</summary>
+    public bool IsReversed(long number) =>
+        Connection.ExecuteScalar<long>("SELECT count(*) FROM entries WHERE reverses = @number", new { number }) > 0;
+
+    /// <summary>The receipts of which nobody knows whose they are, below zero, and the refunds that weren't paid yet.
+    /// </summary>
+    public IReadOnlyList<(string Document, long Amount, LocalDate PostedOn)> OpenSuspense() =>
+        [.. Connection.Query<(string Document, long Amount, string On)>(
+            """
+            SELECT p.document, CAST(sum(p.amount) AS BIGINT), min(e.posted_on)
+            FROM postings p JOIN entries e ON e.id = p.entry WHERE p.role = 'suspense'
+            GROUP BY p.document HAVING sum(p.amount) <> 0 ORDER BY min(e.posted_on), p.document
+            """).Select(row => (row.Document, row.Amount, Texts.ToDate(row.On)))];
+
+    /// <summary>The references of the entries of a kind that were taken back.</summary>
+    public IReadOnlySet<string> ReversedReferences(EntryKind kind) => Connection.Query<string>(
+        "SELECT e.reference FROM entries e JOIN entries r ON r.reverses = e.id WHERE e.kind = @kind",
+        new { kind = EntryKinds.WordOf(kind) }).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The receipts that accounts have, whatever is left of them.</summary>
+    public IReadOnlyList<(string Document, string Account)> CreditOwners() => [.. Connection.Query<(string, string)>(
+        """
+        SELECT p.document, p.account FROM postings p JOIN entries e ON e.id = p.entry
+        WHERE p.role = 'customer-credit' AND e.kind IN ('receipt', 'match')
+        GROUP BY p.document, p.account HAVING sum(p.amount) <> 0 ORDER BY p.document, p.account
+        """)];
+
+    /// <summary>What receipts are set against, by receipt and document.</summary>
+    public IReadOnlyList<(string Receipt, string Document, long Amount)> Allocated() =>
+        [.. Connection.Query<(string, string, long)>(
+            """
+            SELECT e.text, p.document, CAST(-sum(p.amount) AS BIGINT) FROM entries e JOIN postings p ON p.entry = e.id
+            WHERE e.kind IN ('allocation', 'release') AND p.document <> e.text
+            GROUP BY e.text, p.document HAVING sum(p.amount) <> 0 ORDER BY e.text, p.document
+            """)];
+
+    /// <summary>Every document that was ever open, with the accounts that pay it or are paid by it.</summary>
+    public IReadOnlyList<(string Document, string Account)> Documents() => [.. Connection.Query<(string, string)>(
+        """
+        SELECT DISTINCT document, account FROM postings
+        WHERE role IN ('receivables', 'payables') AND document IS NOT NULL AND account IS NOT NULL
+        ORDER BY document, account
+        """)];
+
+    /// <summary>The bank accounts from which accounts were paid.</summary>
+    public IReadOnlyList<(string Iban, string Account)> Ibans() => [.. Connection.Query<(string, string)>(
+        """
+        SELECT DISTINCT b.iban, p.account FROM bank_lines b JOIN postings p ON p.document = b.id
+        WHERE b.iban <> '' AND p.role = 'customer-credit' ORDER BY b.iban, p.account
+        """)];
+
+    /// <summary>The accounts that have credit, or documents in their favour.</summary>
+    public IReadOnlyList<string> AccountsInCredit() => [.. Connection.Query<string>(
+        """
+        SELECT DISTINCT account FROM (
+          SELECT account FROM postings
+          WHERE account IS NOT NULL AND role IN ('receivables', 'payables', 'customer-credit')
+          GROUP BY account, role, document HAVING sum(amount) < 0 OR (role = 'customer-credit' AND sum(amount) <> 0)
+        ) AS credits ORDER BY account
+        """)];
+    /// <summary>The accruals at the end of a day, with what takes them back on the next, in their order.</summary>
+    public IReadOnlyList<PostedEntry> AccrualsOf(LocalDate day) =>
+        [.. LedgerStore.Entries(Connection,
+            "posted_on IN (@day, @next) AND kind IN ('accrual', 'accrual-reversal')",
+            new { day = day.ToText(), next = day.PlusDays(1).ToText() })
+        .Where(posted => posted.Entry.Reference.StartsWith(day.ToText(), StringComparison.Ordinal))];
 
     /// <summary>What each ledger account comes to before a day, by code.</summary>
     public IReadOnlyList<LedgerBalance> Balances(LocalDate? before = null) =>
@@ -27,20 +101,24 @@ public sealed class LedgerView
             """, new { before = before?.ToText() ?? "~" })
         .Select(row => new LedgerBalance(ChartOfAccounts.RoleOf(row.Role)!.Value, row.Code, row.Debits, row.Credits))];
 
-    /// <summary>What is open of the accounts of a book, by account, day and document.</summary>
+    /// <summary>What is open of the accounts of a book, by account, day, document and group.
+    /// </summary>
     /// <param name="account">Only of this one; null: of all.</param>
     /// <param name="before">What was posted before this day.</param>
     public IReadOnlyList<OpenItem> OpenItems(string? account = null, LocalDate? before = null) =>
         [.. Connection.Query<(
-            string Role, string Account, string? Document, string? Due, string PostedOn, long Amount)>(
+            string Role, string Account, string? Document, string? Detail, string? Due, string First, string Last,
+            long Amount)>(
             """
-            SELECT p.role, p.account, p.document, min(p.due), min(e.posted_on), CAST(sum(p.amount) AS BIGINT)
+            SELECT p.role, p.account, p.document, p.detail, min(p.due), min(e.posted_on), max(e.posted_on),
+              CAST(sum(p.amount) AS BIGINT)
             FROM postings p JOIN entries e ON e.id = p.entry
             WHERE p.account IS NOT NULL AND p.role IN ('receivables', 'payables', 'customer-credit')
               AND (@account = '' OR p.account = @account) AND e.posted_on < @before
-            GROUP BY p.role, p.account, p.document HAVING sum(p.amount) <> 0
-            ORDER BY p.account, min(e.posted_on), p.document, p.role
+            GROUP BY p.role, p.account, p.document, p.detail HAVING sum(p.amount) <> 0
+            ORDER BY p.account, min(e.posted_on), p.document, p.detail, p.role
             """, new { account = account ?? "", before = before?.ToText() ?? "~" })
         .Select(row => new OpenItem(ChartOfAccounts.RoleOf(row.Role)!.Value, row.Account, row.Document ?? "",
-            row.Due is { } due ? Texts.ToDate(due) : null, Texts.ToDate(row.PostedOn), row.Amount))];
+            row.Detail, row.Due is { } due ? Texts.ToDate(due) : null, Texts.ToDate(row.First), Texts.ToDate(row.Last),
+            row.Amount))];
 }

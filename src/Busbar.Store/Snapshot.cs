@@ -34,6 +34,9 @@ public sealed class Snapshot : IDisposable
         Connection.Dispose();
     }
 
+    /// <summary>The ledger as it stands here.</summary>
+    public LedgerView Ledger() => new(Connection);
+
     internal T Guard<T>(Func<T> work) => _database.Engine.Guard(work);
 
     internal static long LatestReceipt(DbConnection connection) =>

@@ -152,7 +152,7 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
     /// A name for a number and no other: what isn't a letter, a digit, <c>-</c>, <c>_</c> or <c>.</c> is written as in
     /// a URL, and so is a point at the beginning, which would hide the file.
     /// </summary>
-    private static string FileName(string number) => string.Concat(number.EnumerateRunes().Select((rune, i) =>
+    internal static string FileName(string number) => string.Concat(number.EnumerateRunes().Select((rune, i) =>
         Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_' || (rune.Value == '.' && i > 0) ? rune.ToString()
             : string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(one => "%" + Convert.ToHexString([one])))));
 }

@@ -16,7 +16,8 @@ internal static class CheckText
         return "Nothing is wrong with it: " + string.Join(", ", Books.BookItem.Kinds.Skip(1)
             // A book says by its files whether it has these; none is nothing to mention.
             .Where(kind => kind is not (Books.BookItem.OfPool or Books.BookItem.OfTrade or Books.BookItem.OfInvoice
-                or Books.BookItem.OfEvent or Books.BookItem.OfPicture or Books.BookItem.OfText)
+                or Books.BookItem.OfEvent or Books.BookItem.OfViewer or Books.BookItem.OfPicture
+                or Books.BookItem.OfText)
                 || counts.ContainsKey(kind))
             .Select(kind => Plural.Of(counts.GetValueOrDefault(kind), kind))) + ".";
     }

@@ -104,6 +104,12 @@ internal static class Plural
 /// <summary>The arguments that several verbs take.</summary>
 internal static class Arguments
 {
+    /// <summary>As whom one looks.</summary>
+    public static Option<string?> As() => new("--as")
+    {
+        Description = "Shows what this viewer of the book sees, and nothing else.", HelpName = "VIEWER",
+    };
+
     public static Argument<string> Book() => new("BOOK") { Description = "The folder of a book." };
 
     /// <summary>What is said of a text that is no period.</summary>

@@ -12,13 +12,20 @@ internal static class DayOfIssue
         Description = "The day of issue, today where it isn't given.", HelpName = "2026-02-01",
     };
 
+    /// <summary>The day on which something counts.</summary>
+    public static Option<string?> On() => new("--on")
+    {
+        Description = "The day on which it counts; today if not said.", HelpName = "2026-02-01",
+    };
+
     /// <summary>Reads what was given; null where nothing was. False, and said, where it is no day.</summary>
-    public static bool TryRead(Door door, string? text, out LocalDate? day)
+    /// <param name="option">What it was given under.</param>
+    public static bool TryRead(Door door, string? text, out LocalDate? day, string option = "--issued")
     {
         var parsed = text is null ? null : LocalDatePattern.Iso.Parse(text);
         day = parsed is { Success: true } ? parsed.Value : null;
         if (parsed is not { Success: false }) return true;
-        door.Wrong($"--issued {text} is no day 2026-02-01.");
+        door.Wrong($"{option} {text} is no day 2026-02-01.");
         return false;
     }
 

@@ -24,12 +24,20 @@ internal static class ShowVerb
         };
         var format = new Option<string?>("--format")
         {
-            Description = $"{BillOutput.Known}, or several: json,html. Without --out, to the output.",
+            Description = $"{BillOutput.Known}, or several: json,html. "
+                + "Without --out, to the output. csv, by itself, for its lines.",
             HelpName = "html",
         };
-        var verb = new Command("show", "Shows a bill, or what the database holds.") { bill, account, output, format };
+        var viewer = Arguments.As();
+        var verb = new Command("show", "Shows a bill, or what the database holds.") 
+        {
+            bill, account, output, format, viewer,
+        };
         verb.SetAction(parsed =>
         {
+            if (parsed.GetValue(viewer) is not null || parsed.GetValue(format) == SeenBills.Lines)
+                return SeenBills.Show(door, parsed.GetValue(viewer), parsed.GetValue(bill), parsed.GetValue(account),
+                    parsed.GetValue(output), parsed.GetValue(format));
             if (BillOutput.Of(parsed.GetValue(output), parsed.GetValue(format)) is not { } documents)
                 return door.Wrong(BillOutput.Unknown(parsed.GetValue(format)));
             if (documents.Trouble is { } trouble) return door.Wrong(trouble);
@@ -102,7 +110,7 @@ internal static class ShowVerb
         return ExitCode.Done;
     }
 
-    private static string Line(BillHead bill)
+    internal static string Line(BillHead bill)
     {
         var digits = Quantities.Currency.Of(bill.Currency)!.Value.MinorDigits;
         return $"  {bill.Number,-16} {bill.Account,-20} {new Time.Days(bill.From, bill.To)} "

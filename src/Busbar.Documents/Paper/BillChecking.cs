@@ -10,9 +10,11 @@ internal static class BillChecking
     /// <summary>The taxes by their rates; nothing where there is no tax.</summary>
     public static IEnumerable<Part> Tax(BillFacts facts)
     {
-        if (facts.Bill.Taxes.Count == 0) yield break;
+        var reasons = TaxWords.Of(facts.Bill, facts.Language);
+        if (facts.Bill.Taxes.Count == 0 && reasons.Count == 0) yield break;
         yield return new Part.Heading(2, facts.Language.Say("tax-title"));
-        yield return Taxes(facts);
+        if (facts.Bill.Taxes.Count > 0) yield return Taxes(facts);
+        foreach (var reason in reasons) yield return Paragraph(reason);
     }
 
     /// <summary>How its amounts come about, so that each can be worked out again.</summary>

@@ -118,8 +118,9 @@ internal sealed class BillLines
         yield return Row(RowKind.Sum, _words.Say(_bill.Taxes.Count == 0 ? "sum-without-tax" : "subtotal"), "", "",
             Amount(_bill.Net));
         foreach (var tax in _bill.Taxes)
-            yield return Row(RowKind.Sum, _words.Say("tax-of", ("rate", _words.Percent(PlainNumber.Parse(tax.Rate))),
-                ("amount", Amount(tax.Net))), "", "", Amount(tax.Amount));
+            yield return Row(RowKind.Sum, _words.Say(TaxWords.KeyOf(tax),
+                ("rate", _words.Percent(PlainNumber.Parse(tax.Rate))), ("amount", Amount(tax.Net))),
+                "", "", Amount(tax.Amount));
         var untaxed = Untaxed(_bill);
         if (_bill.Taxes.Count > 0 && !untaxed.IsZero)
             yield return Row(RowKind.Sum, _words.Say("untaxed", ("amount", _words.Amount(untaxed, _bill.Currency))),

@@ -72,6 +72,18 @@ internal sealed class FeedXml
         return (parts?.ToString() ?? only ?? "").Trim();
     }
 
+    /// <summary>The element with all that is in it. Whoever asks knows that it is small.</summary>
+    public XmlPart Part()
+    {
+        var (line, name, currency) = (Line, Name, Attribute("Ccy"));
+        if (_reader.IsEmptyElement) return new(line, name, currency, "", []);
+        var (depth, text, children) = (_reader.Depth, new StringBuilder(), new List<XmlPart>());
+        while (Step() && _reader.Depth > depth)
+            if (_reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) text.Append(Value());
+            else if (_reader.NodeType == XmlNodeType.Element) children.Add(Part());
+        return new(line, name, currency, text.ToString().Trim(), children);
+    }
+
     /// <summary>The whole number in the element; null and a fault where it isn't one.</summary>
     public long? Number()
     {
@@ -115,7 +127,7 @@ internal sealed class FeedXml
         }
         if (_reader.Depth > MostDepth)
             throw _problems.Fatal("too-deep", Line,
-                $"The elements are nested more than {MostDepth} deep; no meter data is.");
+                $"The elements are nested more than {MostDepth} deep; no meter data and no bank statement is.");
         return true;
     }
 
@@ -124,7 +136,8 @@ internal sealed class FeedXml
         var line = Math.Max(1, wrong.LineNumber);
         if (wrong.Message.Contains("DTD", StringComparison.Ordinal))
             return _problems.Fatal("has-dtd", line,
-                "The XML has a document type definition (DTD), which Busbar doesn't read: Green Button has none.",
+                "The XML has a document type definition (DTD), which Busbar doesn't read: no file that it takes has "
+                    + "one.",
                 "Remove it from the file if it is yours; otherwise don't trust the file.");
         // The framework ends its sentence with the place, which stands in front already.
         var end = wrong.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
@@ -135,7 +148,8 @@ internal sealed class FeedXml
     }
 
     private RefusedException TooManyNames() => _problems.Fatal("too-many-names", Line,
-        $"Elements and attributes have more than {MostNames} different names; no meter data has.");
+        $"Elements and attributes have more than {MostNames} different names; no meter data and no bank statement "
+            + "has.");
 
     /// <summary>Names are kept for good: a file of ever new ones must not fill the memory with them.</summary>
     private sealed class FewNames(Func<RefusedException> tooMany) : XmlNameTable

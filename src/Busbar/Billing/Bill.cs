@@ -24,6 +24,12 @@ public sealed record Bill(
     /// their own name.</summary>
     public bool IsSelfBilled => Account.IsSelfBilled && Seller.Issuer is null;
 
+    /// <summary>The day whose rates of tax hold for all of it; null: those of the days of supply.</summary>
+    public NodaTime.LocalDate? TaxPoint { get; init; }
+
+    /// <summary>Why it is taxed as it is, where that isn't only what the charges say.</summary>
+    public IReadOnlyList<TaxReason> TaxReasons { get; init; } = [];
+
     /// <summary>What of the net amount rests on estimated readings.</summary>
     public Money Estimated => Lines.Aggregate(Money.Zero(Currency), (sum, line) => sum + line.Estimated);
 }
@@ -47,7 +53,12 @@ public readonly record struct BilledCharge(ChargeKey Key, NodaTime.LocalDate Per
 public sealed record BillLine(
     string Id, string Name, string Group, string Agreement, string Charge, string? Connection, Days Days,
     Exact? Quantity, Dimension? Unit, Exact? Price, Dimension? PriceUnit, Money Amount, Money? Gross,
-    Exact? TaxRate, bool IsEstimated, Money Estimated);
+    Exact? TaxRate, bool IsEstimated, Money Estimated)
+{
+    /// <summary>Why it is taxed at that rate.</summary>
+    public TaxCategory TaxCategory { get; init; } = TaxRate is { IsZero: false } ? TaxCategory.Standard
+        : TaxRate is null ? TaxCategory.Outside : TaxCategory.Zero;
+}
 
 /// <summary>A charge without an amount yet; a later bill has it, when what is missing is known.</summary>
 /// <param name="Connection">The one connection that it is for; null where there are several.</param>
@@ -58,10 +69,17 @@ public sealed record OpenCharge(
 /// <summary>Lines that are shown as one.</summary>
 public sealed record BillBundle(string Name, IReadOnlyList<string> Lines, Money Amount);
 
-/// <summary>The tax of all lines of one rate.</summary>
+/// <summary>The tax of all lines of one rate and category.</summary>
 /// <param name="Net">The sum of these lines.</param>
 /// <param name="Gross">The sum, with tax, of those whose prices include it; null where none does.</param>
-public sealed record TaxLine(Exact Rate, Money Net, Money Amount, Money? Gross);
+public sealed record TaxLine(Exact Rate, Money Net, Money Amount, Money? Gross)
+{
+    /// <summary>Why it is taxed at that rate.</summary>
+    public TaxCategory Category { get; init; } = Rate.IsZero ? TaxCategory.Zero : TaxCategory.Standard;
+
+    /// <summary>Whether each line's tax was rounded by itself.</summary>
+    public bool IsPerLine { get; init; }
+}
 
 /// <summary>What comes of an account and a billing period.</summary>
 public abstract record BillOutcome(BillPlan Plan)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Rating;
+using NodaTime;
 
 namespace Busbar.Billing;
 
@@ -13,10 +14,14 @@ public static class BillMaker
     /// <param name="inputs">What the plan needs, all known at one receipt.</param>
     /// <param name="hasCharges">Whether the outcome has the rated charges: those of a bill of thousands of lines fill
     /// the memory.</param>
-    public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Inputs inputs, bool hasCharges = true)
+    /// <param name="issuedOn">The day of its issue; null: it has none yet.</param>
+    public static BillOutcome Make(BillPlan plan, Book book, Frames frames, Inputs inputs, bool hasCharges = true,
+        LocalDate? issuedOn = null)
     {
         if (plan.Conflicts.Count > 0) return new BillOutcome.Held(plan, plan.Conflicts);
-        var rater = new Rater(frames, inputs, book.Currency, book.LineRounding);
+        // A draft is taxed as if it were issued at the end of its period.
+        LocalDate? taxPoint = book.TaxPoint == TaxPoint.Issue ? issuedOn ?? plan.Supply.To.PlusDays(-1) : null;
+        var rater = new Rater(frames, inputs, book.Currency, book.LineRounding) { TaxPoint = taxPoint };
         var rated = hasCharges ? plan.Tasks.Select(rater.Rate).ToList() : RatedWithoutPlaces(plan, rater);
         foreach (var must in plan.Musts) rater.Check(must);
         if (rater.Faults.Count > 0)
@@ -45,7 +50,10 @@ public static class BillMaker
                 charge.Task.Days, Taxation.Sum(byCharge[charge], book)))],
             lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
             [.. open.Select(Open)],
-            Explanations.Of(charges, lines, inputs, billed, book)), hasCharges ? charges : []);
+            Explanations.Of(charges, lines, inputs, billed, book))
+        {
+            TaxPoint = taxPoint, TaxReasons = TaxReason.Of(charges),
+        }, hasCharges ? charges : []);
     }
 
     /// <summary>The charges as they are rated, agreement by agreement, each without the values of its intervals once it
@@ -92,11 +100,15 @@ public static class BillMaker
             isOfOne ? null : task.Agreement.Id, charge.Id, task.Connection?.Id, part.Key, leg,
         }.OfType<string>());
         var name = part.Band is null ? charge.Name : $"{charge.Name}: {part.Band}";
+        if (part.Tax is { Rate: { } share } && part.Tax.Share < Exact.One) name += $" ({share * 100} %)";
         var connection = task.Connections is [var only] ? only.Id : null;
         return new(id, name, charge.Group, task.Agreement.Id, charge.Id, connection, part.Leg.Days,
             part.Quantity, part.Unit, part.Price, part.PriceUnit, part.Amount,
-            charge.IsGross && part.Leg.TaxRate is { IsZero: false } ? part.Amount : null, part.Leg.TaxRate,
-            part.IsEstimated, Money.Zero(part.Amount.Currency));
+            charge.IsGross && part.Tax.Rate is { IsZero: false } ? part.Amount : null, part.Tax.Rate,
+            part.IsEstimated, Money.Zero(part.Amount.Currency))
+        {
+            TaxCategory = part.Tax.Category,
+        };
     }
 
     private static List<BillBundle> Bundles(Account account, IReadOnlyList<Shown> shown, Book book) =>

@@ -40,7 +40,8 @@ internal static class Explanations
                 one.part.Unit?.ToString(), one.part.Price, one.part.PriceUnit?.ToString(), one.part.Exact,
                 one.part.Amount.Amount, one.line.Gross is null ? null : one.line.Amount.Amount));
         return new(leg.Days, leg.Version.Id, priced?.Quantity.Text, priced?.Price.Text,
-            (leg.Charge.Rate as Rate.Amount)?.Formula.Text, [.. terms, .. Losses(leg, charge.Task.Connections)],
+            (leg.Charge.Rate as Rate.Amount)?.Formula.Text,
+            [.. terms, .. Shares(rated), .. Losses(leg, charge.Task.Connections)],
             [.. rated.Named.Select(name => new ExplainedName(
                 name.Name, name.Text, name.Total, name.Range?.Least, name.Range?.Greatest, name.Dimension.ToString(),
                 name.Step.Word, name.Places, name.Estimated, name.CutOff))], [.. lines], rated.CutOff,
@@ -61,6 +62,14 @@ internal static class Explanations
                 [.. one.Intervals.Select(use => new ExplainedUse(use.Start, use.Baseline, use.Load))]))],
         };
     }
+
+    /// <summary>How much is taxed as domestic, where the formulas ask for it.</summary>
+    private static IEnumerable<ExplainedTerm> Shares(RatedLeg rated) =>
+        from share in rated.Leg.Charge.Rate.Formulas.SelectMany(written => written.Formula.All())
+            .OfType<QualifyingFormula>().DistinctBy(share => share.Name)
+        from liability in rated.Liabilities
+        where ReferenceEquals(liability.Tax, share.Tax)
+        select new ExplainedTerm(share.Name, liability.Qualifying, Quantities.Dimension.None.ToString());
 
     /// <summary>The loss factors that are numbers; series stand among the inputs.</summary>
     private static IEnumerable<ExplainedTerm> Losses(Leg leg, IReadOnlyList<Connection> connections)

@@ -1,4 +1,7 @@
+using Busbar.Metering;
+using Busbar.Quantities;
 using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Contracts;
 
@@ -32,8 +35,33 @@ public sealed record Account(string Id, Party Party, BillStyle Style, BillingCyc
     /// and what they leave, it pays itself.</summary>
     public Dated<IReadOnlyList<PayerRule>>? Payers { get; init; }
 
+    /// <summary>The share of its use that qualifies as domestic, by day: 1 for a home, nothing for a business; null:
+    /// a business.</summary>
+    public Dated<Exact>? Use { get; init; }
+
+    /// <summary>How all that it is charged is taxed, by day; null, or a null of a day: as the charges say.</summary>
+    public Dated<TaxTreatment?>? Tax { get; init; }
+
+    /// <summary>The reliefs that were granted to it.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
+    /// <summary>How all that it is charged on a day is taxed; null: as the charges say.</summary>
+    public TaxTreatment? TaxOn(LocalDate day) => Tax is not null && Tax.TryAt(day, out var own) ? own : null;
+
     /// <summary>Where its party books what it costs: as written on statements.</summary>
     public string? CostCentre { get; init; }
+
+    /// <summary>How its credit is set against its bills; null: as the book says.</summary>
+    public AllocationPolicy? Allocation { get; init; }
+
+    /// <summary>The permission to collect from it by direct debit; null: it pays by itself.</summary>
+    public Mandate? Mandate { get; init; }
+
+    /// <summary>Its instalments on bills to come; null: it pays its bills.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>How it pays off a debt; null: at once.</summary>
+    public PaymentPlan? Plan { get; init; }
 
     /// <summary>How many days after the day of issue its bills are due; null: as the book says.</summary>
     public int? DueDays { get; init; }

@@ -55,8 +55,9 @@ public sealed record Agreement(
 
     /// <summary>The value of a term on a day; null where there is none.</summary>
     public Exact? FindTerm(Term term, LocalDate day, Connection? connection) =>
-        (connection ?? Connections[0]).Terms.TryGetValue(term.Name, out var own) && own.Values.TryAt(day, out var value)
-            ? value
+        CertificatesFor(term, connection).FirstOrDefault(one => one.HoldsOn(day)) is { } relief ? relief.Relief
+        : (connection ?? Connections[0]).Terms.TryGetValue(term.Name, out var own)
+            && own.Values.TryAt(day, out var value) ? value
         : Terms.TryGetValue(term.Name, out var agreed) && agreed.TryAt(day, out value) ? value : term.Default;
 
     /// <summary>The days inside a span from which a term may have another value.</summary>
@@ -65,5 +66,44 @@ public sealed record Agreement(
         {
             Terms.GetValueOrDefault(term.Name),
             (connection ?? Connections[0]).Terms.GetValueOrDefault(term.Name)?.Values,
-        }.SelectMany(values => values?.ChangesWithin(span.From, span.To) ?? []);
+        }.SelectMany(values => values?.ChangesWithin(span.From, span.To) ?? [])
+        .Concat(CertificatesFor(term, connection).SelectMany(one => new[] { one.From, one.To ?? one.From })
+            .Where(day => day > span.From && day < span.To));
+
+    /// <summary>The reliefs that say what a term is, those of a connection first.</summary>
+    /// <param name="connection">Null for all of them, who then have the same.</param>
+    public IEnumerable<Certificate> CertificatesFor(Term term, Connection? connection) =>
+        (connection ?? Connections[0]).Certificates.Concat(Account.Certificates).Where(one => one.For == term.Name);
+
+    /// <summary>The share of its use that qualifies as domestic on a day: as its connection says, or its account; a
+    /// business where nobody does.</summary>
+    /// <param name="connection">Null for all of them, who then have the same.</param>
+    public Exact UseOn(LocalDate day, Connection? connection) =>
+        (connection ?? Connections[0]).Use is { } own && own.TryAt(day, out var share) ? share
+        : Account.Use is { } all && all.TryAt(day, out share) ? share : Exact.Zero;
+
+    /// <summary>The days inside a span from which another share of its use may qualify.</summary>
+    public IEnumerable<LocalDate> ChangesOfUse(Days span, Connection? connection) =>
+        new[] { (connection ?? Connections[0]).Use, Account.Use }
+            .SelectMany(values => values?.ChangesWithin(span.From, span.To) ?? []);
+
+    /// <summary>The meters of its account that serve the premises of a connection, each with its days of supply.
+    /// </summary>
+    /// <param name="connection">Null for all of them, who then have the same.</param>
+    public IEnumerable<SuppliedMeter> MetersBeside(Connection? connection)
+    {
+        var own = connection ?? Connections[0];
+        return MetersOfAccount.Where(one => one.Connection.Id == own.Id
+            || (own.Premises is not null && one.Connection.Premises == own.Premises));
+    }
+
+    /// <summary>All meters that its account is supplied through.</summary>
+    public IReadOnlyList<SuppliedMeter> MetersOfAccount
+    {
+        get => field ?? [.. Connections.Select(one => new SuppliedMeter(one, new(From, To ?? LocalDate.MaxIsoValue)))];
+        init;
+    }
 }
+
+/// <summary>A connection of an account, with the days on which it is supplied.</summary>
+public sealed record SuppliedMeter(Connection Connection, Days Days);

@@ -24,11 +24,23 @@ public sealed record Book(
     /// <summary>Those who share energy or money, by id.</summary>
     public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
 
+    /// <summary>Those who see a part of it, by id.</summary>
+    public IReadOnlyDictionary<string, Viewer> Viewers { get; init; } = new Dictionary<string, Viewer>();
+
     /// <summary>Where what happens is posted.</summary>
     public ChartOfAccounts Chart { get; init; } = ChartOfAccounts.Usual;
 
+    /// <summary>How money comes in.</summary>
+    public PaymentTerms Payments { get; init; } = new();
+
     /// <summary>How many days after the day of issue a bill is due, where its account says nothing else.</summary>
     public required int DueDays { get; init; }
+
+    /// <summary>Which day's rate of tax holds.</summary>
+    public TaxPoint TaxPoint { get; init; }
+
+    /// <summary>What tax is rounded for.</summary>
+    public TaxPer TaxPer { get; init; }
 
     /// <summary>How its documents look.</summary>
     public Stationery Stationery { get; init; } = Stationery.None;
@@ -52,6 +64,13 @@ public sealed record Book(
     public LocalDate DueOn(Account account, LocalDate issuedOn) => issuedOn.PlusDays(account.DueDays ?? DueDays);
 
     /// <summary>The agreements of an account, by id.</summary>
-    public ILookup<string, Agreement> AgreementsByAccount { get; } = Agreements.Values
-        .OrderBy(agreement => agreement.Id, StringComparer.Ordinal).ToLookup(agreement => agreement.Account.Id);
+    public ILookup<string, Agreement> AgreementsByAccount { get; private init; } = ByAccount(Agreements);
+
+    /// <summary>The same book with other agreements.</summary>
+    public Book With(IReadOnlyDictionary<string, Agreement> agreements) =>
+        this with { Agreements = agreements, AgreementsByAccount = ByAccount(agreements) };
+
+    private static ILookup<string, Agreement> ByAccount(IReadOnlyDictionary<string, Agreement> agreements) =>
+        agreements.Values.OrderBy(agreement => agreement.Id, StringComparer.Ordinal)
+            .ToLookup(agreement => agreement.Account.Id);
 }

@@ -91,6 +91,12 @@ public sealed record Charge(
     /// <summary>The calendars that choose within it.</summary>
     public IReadOnlyList<Time.Calendar> Calendars { get; } = [.. Rate.Calendars];
 
+    /// <summary>The classes of tax that depend on use, of those that it is taxed by and that its formulas ask for.
+    /// </summary>
+    public IReadOnlyList<TaxClass> RuledTaxes { get; } = [.. Rate.Formulas
+        .SelectMany(written => written.Formula.All()).OfType<QualifyingFormula>().Select(formula => formula.Tax)
+        .Append(Tax).Where(tax => tax.Rule is not null).Distinct()];
+
     /// <summary>The prices in it that step with an index.</summary>
     public IReadOnlyList<EscalateFormula> Escalations { get; } =
         [.. Rate.Formulas.SelectMany(written => written.Formula.All()).OfType<EscalateFormula>()];

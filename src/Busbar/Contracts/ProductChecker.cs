@@ -95,6 +95,9 @@ public sealed class ProductChecker(BookNames book, ILookup<string, ProductText> 
             Fail("wrong-charge", $"The charge {text.Name} needs a quantity and a price, or an amount.", text.Place,
                 text.Name);
         if (rate is null) return null;
+        if (text is { IsGross: true, Tax.Rule: not null })
+            return Refuse<Charge>("unknown-rate", $"The prices of the charge {text.Name} include its tax, and the rate "
+                + $"of {text.Tax.Name} depends on who uses it.", text.Place, "Write prices: net.");
         var calendar = text.HasLineByBand ? CalendarOf(text, rate) : null;
         if (text.HasLineByTier && rate is not Rate.Priced { Price.Formula: TiersFormula })
             return Refuse<Charge>("no-tier", $"The charge {text.Name} is to have a line per tier, but its price isn't "

@@ -30,21 +30,26 @@ public static class BillEntry
         return PayerParts.Of(bill, book).Select(part => new Posting(to, part.Amount)
         {
             Account = part.Account, Document = number, Due = book.DueOn(book.Accounts[part.Account], issuedOn),
+            Detail = part.Group,
         });
     }
+
+    /// <summary>What a bill of the seller's own earns, net of tax, by group and product: credits.</summary>
+    internal static IEnumerable<Posting> Net(Bill bill, Book book) =>
+        from line in bill.Lines
+        let charge = ChargeOf(line, book)
+        group line.Amount by (To: book.Chart.Of(RoleOf(bill, charge, book.Chart), charge.Group), charge.Group,
+            Product: book.Agreements[line.Agreement].Product.Id) into same
+        orderby same.Key.To.Code, same.Key.Group, same.Key.Product
+        select new Posting(same.Key.To, -Sum(same, bill.Currency))
+        {
+            Product = same.Key.Product, Detail = same.Key.Group,
+        };
 
     private static IEnumerable<Posting> Earned(Bill bill, Book book)
     {
         var taxTo = book.Chart.Of(bill.IsSelfBilled ? LedgerRole.InputTax : LedgerRole.Tax);
-        return (from line in bill.Lines
-                let charge = ChargeOf(line, book)
-                group line.Amount by (To: book.Chart.Of(RoleOf(bill, charge, book.Chart), charge.Group), charge.Group,
-                    Product: book.Agreements[line.Agreement].Product.Id) into same
-                orderby same.Key.To.Code, same.Key.Group, same.Key.Product
-                select new Posting(same.Key.To, -Sum(same, bill.Currency))
-                {
-                    Product = same.Key.Product, Detail = same.Key.Group,
-                })
+        return Net(bill, book)
             .Concat(bill.Taxes.Select(tax => new Posting(taxTo, -tax.Amount)
             {
                 Detail = tax.Rate.ToString(),

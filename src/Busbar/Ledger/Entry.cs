@@ -89,8 +89,8 @@ public sealed record Posting(LedgerAccount To, Money Amount)
     /// <summary>Of revenue and its costs, the product.</summary>
     public string? Product { get; init; }
 
-    /// <summary>Of revenue and its costs the group of charges, of tax its rate, of what is collected for others the
-    /// party.</summary>
+    /// <summary>Of bills, revenue and its costs the group of charges, of tax its rate, of what is collected for others
+    /// the party.</summary>
     public string? Detail { get; init; }
 }
 

@@ -5,42 +5,71 @@ using NodaTime;
 
 namespace Busbar.Ledger;
 
-/// <summary>Divides a bill among those who pay it: to the minor unit, so that the parts are the whole.</summary>
+/// <summary>What an account pays of a bill, in a group of charges.</summary>
+public readonly record struct PayerPart(string Account, string Group, Money Amount);
+
+/// <summary>Divides a bill among those who pay it, by groups of charges: to the minor unit, so that the parts are the
+/// whole.</summary>
 public static class PayerParts
 {
     /// <summary>
-    /// What each account pays of a bill, the billed account first and the others in the order of the rules. Who has
-    /// rules of its own passes its part on: what falls on an account whose bills its parent pays, the parent pays.
+    /// What each account pays of a bill with its tax, in the order of the lines and rules. Who has rules of its own
+    /// passes its part on: what falls on an account whose bills its parent pays, the parent pays.
     /// </summary>
-    public static IReadOnlyList<(string Account, Money Amount)> Of(Bill bill, Book book)
+    public static IReadOnlyList<PayerPart> Of(Bill bill, Book book)
     {
-        var (day, byGroup) = (bill.Period.From, new Dictionary<string, IReadOnlyList<(string Payer, Exact Part)>>());
-        if (bill.Account.Payers is null) return [(bill.Account.Id, bill.Total)];
+        var byGroup = new Dictionary<string, IReadOnlyList<(string Payer, Exact Part)>>(StringComparer.Ordinal);
         var taxes = bill.Taxes.GroupBy(tax => tax.Rate).ToDictionary(same => same.Key, same => Ratio([.. same]));
-        var (payers, targets) = (new List<string> { bill.Account.Id }, new List<Exact> { Exact.Zero });
+        var (places, keys, targets) = (new Dictionary<(string, string), int>(),
+            new List<(string Payer, string Group)>(),
+            new List<Exact>());
         foreach (var line in bill.Lines)
         {
             var amount = line.Amount.MinorUnits
                 * (Exact.One + (line.TaxRate is { } rate ? taxes.GetValueOrDefault(rate) : Exact.Zero));
             if (!byGroup.TryGetValue(line.Group, out var parts))
-                byGroup[line.Group] = parts = Parts(book, bill.Account, line.Group, day);
+                byGroup[line.Group] = parts = Parts(book, bill.Account, line.Group, bill.Period.From);
             foreach (var (payer, part) in parts)
             {
-                if (payers.IndexOf(payer) is var place && place < 0)
+                if (!places.TryGetValue((payer, line.Group), out var place))
                 {
-                    place = payers.Count;
-                    payers.Add(payer);
+                    places[(payer, line.Group)] = place = keys.Count;
+                    keys.Add((payer, line.Group));
                     targets.Add(Exact.Zero);
                 }
                 targets[place] += part * amount;
             }
         }
+        var owed = OfOneSign(keys, targets);
         // A bill in the customer's favour is divided as its mirror is.
         var sign = bill.Total.MinorUnits < 0 ? -1 : 1;
-        var shares = Apportion.ToTargets(sign * bill.Total.MinorUnits, [.. targets.Select(target => sign * target)]);
-        return [.. payers.Zip(shares, (payer, share) => (payer, new Money(sign * share, bill.Currency)))
-            .Where(part => part.Item2.MinorUnits != 0 || payers.Count == 1)];
+        var shares = Apportion.ToTargets(sign * bill.Total.MinorUnits, [.. owed.Select(target => sign * target)]);
+        return [.. keys.Zip(shares, (key, share) =>
+            new PayerPart(key.Payer, key.Group, new(sign * share, bill.Currency)))];
     }
+
+    /// <summary>What a payer owes, without what is in its favour: a group that is makes the others less, in their
+    /// ratio.
+    /// </summary>
+    private static List<Exact> OfOneSign(List<(string Payer, string Group)> keys, List<Exact> targets)
+    {
+        var (sums, along) = (new Dictionary<string, Exact>(), new Dictionary<string, Exact>());
+        foreach (var (key, target) in keys.Zip(targets))
+            sums[key.Payer] = sums.GetValueOrDefault(key.Payer) + target;
+        foreach (var (key, target) in keys.Zip(targets).Where(one => IsAlong(one.First, one.Second)))
+            along[key.Payer] = along.GetValueOrDefault(key.Payer) + target;
+        return [.. keys.Zip(targets, (key, target) =>
+            IsAlong(key, target) ? target * sums[key.Payer] / along[key.Payer] : Exact.Zero)];
+
+        bool IsAlong((string Payer, string Group) key, Exact target) => target.Sign != 0
+            && target.Sign == sums[key.Payer].Sign;
+    }
+
+    /// <summary>Which part of the charges of a group on an account's bill another pays, or it itself does.</summary>
+    /// <param name="day">The first day of the bill's period.</param>
+    public static Exact ShareOf(Book book, Account billed, string payer, string group, LocalDate day) =>
+        Parts(book, billed, group, day).Where(part => part.Payer == payer)
+            .Aggregate(Exact.Zero, (sum, part) => sum + part.Part);
 
     /// <summary>Which part of a group of charges each account pays; the parts add up to one.</summary>
     internal static IReadOnlyList<(string Payer, Exact Part)> Parts(

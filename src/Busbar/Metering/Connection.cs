@@ -37,6 +37,15 @@ public sealed record Connection(
     /// <summary>The profile by which its registers are interpolated; null: by time.</summary>
     public Profile? Profile { get; init; }
 
+    /// <summary>The premises that it serves, with others of the account; null: its own.</summary>
+    public string? Premises { get; init; }
+
+    /// <summary>The share of its use that qualifies as domestic, by day; null: that of its account.</summary>
+    public Dated<Exact>? Use { get; init; }
+
+    /// <summary>The reliefs that were granted to it.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
     /// <summary>Which charging sessions are its own; null: none.</summary>
     public SessionSource? Sessions { get; init; }
 

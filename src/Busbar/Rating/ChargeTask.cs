@@ -108,7 +108,8 @@ public sealed record ChargeTask(
             .SelectMany(settled => SettledPart.Of(settled, Agreement.Pools[settled.Pool], Connections))
             .SelectMany(part => part.Shared is { } whole ? [part, whole] : (SettledPart[])[part])
             .DistinctBy(part => (part.Pool.Id, part.Channel))
-            .Where(part => part.IsIn(Reach)).Select(part => part.Need(Reach)));
+            .Where(part => part.IsIn(Reach)).Select(part => part.Need(Reach)))
+        .Concat(Liabilities.NeedsOf(this));
 
     /// <summary>The market series that it is rated from.</summary>
     public IEnumerable<MarketNeed> Markets() => WithCosts().SelectMany(task => task.OwnMarkets());

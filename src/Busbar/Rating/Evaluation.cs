@@ -101,8 +101,10 @@ internal sealed class Evaluation(
 
     /// <summary>The same with the terms of a day.</summary>
     public Evaluation On(Formula formula, LocalDate day) => TermsOf(formula) is { Count: > 0 } own
-        ? new(rater, who, intervalMinutes, frame,
-            own.ToDictionary(term => term.Name, term => Task.Agreement.TermOn(term, day, Task.Connection)), spared)
+        ? new(rater, who, intervalMinutes, frame, new Dictionary<string, Exact>(
+            own.Select(term => KeyValuePair.Create(term.Name, Task.Agreement.TermOn(term, day, Task.Connection)))
+                .Concat(formula.All().OfType<QualifyingFormula>().Select(share => share.Name).Distinct()
+                    .Select(name => KeyValuePair.Create(name, terms[name])))), spared)
         : this;
 
     /// <summary>The same over other days, of whose readings nothing may be needed.</summary>
@@ -131,6 +133,7 @@ internal sealed class Evaluation(
     {
         ConstantFormula constant => Column.Constant(constant.Value),
         TermFormula term => Column.Constant(terms[term.Term.Name]),
+        QualifyingFormula share => Column.Constant(terms[share.Name]),
         QuantityFormula quantity => Of(quantity.Meaning.Formula),
         ChannelFormula channel => ChannelOperator.Apply(channel, this),
         MarketFormula market => MarketOperator.Apply(market, this),

@@ -20,6 +20,13 @@ public sealed record Leg(
     Days Days, Windows Windows, Days Reach, ProductVersion Version, Charge Charge,
     IReadOnlyDictionary<string, Exact> Terms, Exact? TaxRate)
 {
+    /// <summary>How all that the account is charged is taxed; null: as the charge says.</summary>
+    public TaxTreatment? Treatment { get; init; }
+
+    /// <summary>The share of the use that qualifies as domestic, as declared; null where nothing depends on it.
+    /// </summary>
+    public Exact? Use { get; init; }
+
     /// <summary>The days of supply that its formulas are rated over.</summary>
     public Days Span => Windows.Rated;
 
@@ -65,15 +72,25 @@ public sealed record Leg(
             LocalDate.Max(windows.Rated.To, agreement.SupplyIn(new(windows.Rated.From, ahead)).To));
         return new(days, reach == windows.Rated ? windows with { Cycle = null } : windows, reach, version,
             charge, TermsOn(charge, agreement, connection, days.From),
-            charge.Tax.Rates is { } rates ? rates.At(days.From) : null);
+            charge.Tax.Rates is not { } rates ? null
+                : agreement.Account.TaxOn(days.From) is null ? rates.At(days.From) : Exact.Zero)
+        {
+            Treatment = agreement.Account.TaxOn(days.From),
+            Use = charge.RuledTaxes.Count == 0 ? null : agreement.UseOn(days.From, connection),
+        };
     }
 
     /// <summary>How far the prices that step are on its days.</summary>
     private IEnumerable<LocalDate> Steps => Charge.Escalations.Select(price => price.StepBefore(Days.From))
         .Concat(Charge.Tariffs.Select(price => price.Prices.Values.LastOrDefault(one => one.From <= Days.From).From));
 
+    /// <summary>Whether the classes that may hold have the same rates on the first days of both.</summary>
+    private bool RatesAlike(Leg other) => Charge.Tax.Rule is null || Charge.Tax.IsByIssue
+        || Charge.Tax.Plain.All(plain => plain.RateOn(Days.From) == plain.RateOn(other.Days.From));
+
     private bool SaysTheSameAs(Leg other) => (!other.Charge.NeedsWhole || Span == other.Span)
-        && TaxRate == other.TaxRate && Steps.SequenceEqual(other.Steps)
+        && (Charge.Tax.IsByIssue || TaxRate == other.TaxRate) && Treatment == other.Treatment && Use == other.Use
+        && RatesAlike(other) && Steps.SequenceEqual(other.Steps)
         && (ReferenceEquals(Charge, other.Charge)
         || (Charge.Name == other.Charge.Name && Charge.Group == other.Charge.Group
             && Charge.Direction == other.Charge.Direction && Charge.IsGross == other.Charge.IsGross
@@ -97,7 +114,9 @@ public sealed record Leg(
     private static IReadOnlyList<Days> Pieces(
         Charge charge, Agreement agreement, Connection? connection, Days days) => days.CutAt(
         TermsOf(charge).SelectMany(term => agreement.ChangesOf(term, days, connection))
-            .Concat(charge.Tax.Rates?.ChangesWithin(days.From, days.To) ?? [])
+            .Concat(charge.Tax.ChangesWithin(days))
+            .Concat(agreement.Account.Tax?.ChangesWithin(days.From, days.To) ?? [])
+            .Concat(charge.RuledTaxes.Count > 0 ? agreement.ChangesOfUse(days, connection) : [])
             .Concat(charge.Escalations.SelectMany(price => price.StepsWithin(days)))
             .Concat(charge.Tariffs.SelectMany(price => price.Prices.ChangesWithin(days.From, days.To))));
 

@@ -32,8 +32,11 @@ public sealed record RatedPart(
     Leg Leg, string? Key, string? Band, Exact? Quantity, Exact? Price, Exact Exact, Money Amount, bool IsEstimated,
     Exact ExactEstimated)
 {
+    /// <summary>How it is taxed; a part has one rate.</summary>
+    public TaxShare Tax { get; init; } = new(Exact.One, null, TaxCategory.Outside);
+
     /// <summary>Its amount without tax, not rounded where the price includes it.</summary>
-    public Exact Net => Leg is { Charge.IsGross: true, TaxRate: { } rate } ? Amount.Amount / (Exact.One + rate)
+    public Exact Net => Leg.Charge.IsGross && Tax.Rate is { } rate ? Amount.Amount / (Exact.One + rate)
         : Amount.Amount;
 
     /// <summary>The unit of its quantity; null where it has none. That of a clip is energy, also where its charge is a
@@ -67,6 +70,9 @@ public sealed record RatedLeg(
     IReadOnlyList<RatedBlock> Blocks, IReadOnlyList<NamedTotal> Named, int CutOff, IReadOnlyList<RatedPeak> Peaks,
     IReadOnlyList<PriceStep> Steps)
 {
+    /// <summary>How much of the use is taxed as domestic, for each tax that depends on it.</summary>
+    public IReadOnlyList<Liability> Liabilities { get; init; } = [];
+
     /// <summary>The trades that its formulas rest on, of those that are delivered on its days.</summary>
     public IReadOnlyList<RatedTrade> Trades { get; init; } = [];
 
@@ -74,14 +80,24 @@ public sealed record RatedLeg(
     public IReadOnlyList<RatedBaseline> Baselines { get; init; } = [];
 
     /// <summary>Whether it is of the first or last day of the agreement, which isn't in it.</summary>
-    public bool IsNothingOnce => Leg.Charge.IsOnce
-        && Amounts.Values.Where((amount, i) => !amount.IsZero && !Shares[i].IsZero).Take(1).ToList() is [];
+    public bool IsNothingOnce => Leg.Charge.IsOnce && IsNothing;
+
+    /// <summary>Whether it is a levy on what doesn't qualify as domestic, where nothing is owed.</summary>
+    public bool IsNothingOwed => IsNothing && Leg.Charge.Rate.Formulas
+        .Any(written => written.Formula.All().Any(part => part is QualifyingFormula));
+
+    private bool IsNothing =>
+        Amounts.Values.Where((amount, i) => !amount.IsZero && !Shares[i].IsZero).Take(1).ToList() is [];
 
     /// <summary>This without the values at its places: what they add up to stays.</summary>
     internal RatedLeg WithoutPlaces() => this with
     {
         Quantity = null, Price = null, Amounts = new(Amounts.Step, []), Shares = Blocks.Count == 0 ? [] : Shares,
     };
+
+    /// <summary>A share of this: what belongs to it at each place.</summary>
+    public RatedLeg In(Exact share) => share == Exact.One ? this
+        : this with { Shares = [.. Shares.Select(own => own * share)] };
 
     /// <summary>The places that belong to the leg, each with its values: they add up to the leg's parts.</summary>
     public IEnumerable<RatedPlace> Places() =>

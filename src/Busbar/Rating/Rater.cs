@@ -17,6 +17,9 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
 
     private readonly Findings _all = new();
 
+    /// <summary>The day whose rates of tax hold for all of the bill; null: those of the days of supply.</summary>
+    public NodaTime.LocalDate? TaxPoint { get; init; }
+
     /// <summary>What holds the bill, each reason once; empty when all that was rated is good.</summary>
     public IReadOnlyList<Fault> Faults => _all.Faults;
 
@@ -44,7 +47,7 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
     public void Check(ChargeTask must)
     {
         Findings = new();
-        MustCheck.Apply(must, leg => EvaluationOf(must, leg), Findings);
+        MustCheck.Apply(must, leg => EvaluationOf(must, leg, LiabilitiesOf(must, leg)), Findings);
         _all.Take(Findings);
     }
 
@@ -106,12 +109,20 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
         var parts = legs.SelectMany(PartsOf).ToList();
         var exact = parts.Aggregate(Exact.Zero, (sum, part) => sum + part.Exact);
         var amount = Money.Rounded(exact, currency, rounding);
-        return new(task, exact, amount, Apportioned(parts, amount), legs, []);
+        var shown = Apportioned(parts, amount);
+        if (Findings.Count == 0)
+            shown = [.. shown.SelectMany(part => TaxedParts.Of(
+                part, legs.Find(leg => ReferenceEquals(leg.Leg, part.Leg))!.Liabilities, TaxPoint))];
+        return new(task, exact, amount, shown, legs, []);
     }
+
+    private List<Liability> LiabilitiesOf(ChargeTask task, Leg leg) =>
+        [.. leg.Charge.RuledTaxes.Select(tax => Rating.Liabilities.Of(tax, task, leg, inputs, Findings))];
 
     private RatedLeg RateLeg(ChargeTask task, Leg leg)
     {
-        var evaluation = EvaluationOf(task, leg);
+        var liabilities = LiabilitiesOf(task, leg);
+        var evaluation = EvaluationOf(task, leg, liabilities);
         var frame = evaluation.Frame;
         Column? quantity = null, price = null;
         Column amounts;
@@ -142,26 +153,29 @@ public sealed class Rater(Frames frames, Inputs inputs, Currency currency, Round
             [.. leg.Charge.Escalations.SelectMany(price => EscalateOperator.StepsUntil(
                 price, price.StepsOn(leg.Days.From), evaluation))])
         {
+            Liabilities = liabilities,
             Trades = leg.Charge.UsesTrades ? TradesOperator.In(leg, evaluation) : [],
             Baselines = [.. leg.Charge.Baselines.SelectMany(one => BaselineOperator.In(one, leg, evaluation))],
         };
     }
 
-    private Evaluation EvaluationOf(ChargeTask task, Leg leg)
+    private Evaluation EvaluationOf(ChargeTask task, Leg leg, List<Liability> liabilities)
     {
+        var terms = liabilities.Count == 0 ? leg.Terms : new Dictionary<string, Exact>(leg.Terms.Concat(
+            liabilities.Select(one => KeyValuePair.Create(new QualifyingFormula(one.Tax).Name, one.Qualifying))));
         var minutes = leg.Version.IntervalMinutes;
         var frame = leg.Charge.Sessions.IsByPiece ? new(leg.Reach, task.Zone, minutes, leg.Windows,
                 new SessionPieces(inputs.SessionsOf(task.Connections), leg.Reach, task.Zone, leg.Charge.Sessions,
                     leg.Charge.Calendars))
             : frames.Of(leg.Reach, task.Zone, minutes, leg.Windows, leg.Version.BandsOf(leg.Charge));
-        return new(this, task, minutes, frame, leg.Terms, SparedDays.Of(leg, task, frame));
+        return new(this, task, minutes, frame, terms, SparedDays.Of(leg, task, frame));
     }
 
     private IEnumerable<RatedPart> PartsOf(RatedLeg rated)
     {
         var leg = rated.Leg;
-        // A one-off fee is on one bill only.
-        if (rated.IsNothingOnce) return [];
+        // A one-off fee is on one bill only, and a levy that nobody owes is on none.
+        if (rated.IsNothingOnce || rated.IsNothingOwed) return [];
         if (leg.Charge.HasLineByTier) return rated.Blocks.Where(block => block.IsUsed(rated.Shares))
             .Select(block => PartOf(rated, block)).DefaultIfEmpty(PartOf(rated, null, band: -1));
         if (leg.Charge is { HasLineByClip: true, Clips: { } clips })

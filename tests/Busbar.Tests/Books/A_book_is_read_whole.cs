@@ -67,7 +67,7 @@ public class A_book_is_read_whole
             [
                 "accounts.yaml:1:3 wrong-kind", "accounts.yaml:4:1 second-document", "agreement.yaml unknown-file",
                 "book.yaml:2:1 duplicate-key", "connections.csv:2:1 wrong-width",
-                "parties.yaml:1:1 wrong-kind", "payments/p.csv not-read-yet", "pools/highfield.yaml:1:1 wrong-kind",
+                "parties.yaml:1:1 wrong-kind", "pools/highfield.yaml:1:1 wrong-kind",
                 "prices/day-ahead.xlsx unknown-file", "products/a.yaml:1:10 broken-yaml",
                 "products/b.yaml:2:20 formula-needs-quotes", "products/b.yaml:4:1 wrong-kind",
                 "products/c.yml unknown-file", "products/deep unknown-file",
@@ -92,9 +92,9 @@ public class A_book_is_read_whole
                 ("pools/x.yaml has the text x; expected a pool as a map.", null!),
                 ("products/c.yml is no file of a book; expected files that end in .yaml here.",
                     "Did you mean c.yaml?"),
-                ("something.txt is no file of a book.", "Known are book.yaml, accounts, agreements, connections, "
-                    + "costs, events, parties and trades as .yaml or .csv, and the folders products, pools, "
-                    + "prices, reads, sessions, tariffs, examples, pictures and texts."),
+                ("something.txt is no file of a book.", "Known are book.yaml, access, accounts, agreements, "
+                    + "connections, costs, events, parties and trades as .yaml or .csv, and the folders "
+                    + "products, pools, prices, reads, sessions, tariffs, examples, pictures and texts."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));
     }

@@ -59,6 +59,46 @@ public sealed class Pools_are_billed
         Assert.Equal("15000.00 310.00 1050.00 | 16360.00", Bill(program, "p"));
     }
 
+    // WE9.1's VAT: each child is supplied by itself, and has a liability of its own; one of them is a home.
+    [Theory]
+    [InlineData("", "1378.33", "1204.68", "688.99")]
+    [InlineData(", use: domestic", "1378.33", "1204.68", "172.25")]
+    public void WE9_1_each_child_is_taxed_as_its_own(string use, params string[] taxes)
+    {
+        using var program = new Busbars();
+        Prepare(program, """
+            product: child
+            from: 2026-01-01
+            interval: 60min
+            pool: { energy-cost: GBP, fixed-cost: GBP, capacity-cost: GBP }
+            charges:
+              - { name: Energy, group: energy, amount: energy-cost }
+              - { name: Standing, group: fixed, amount: fixed-cost }
+              - { name: Capacity, group: capacity, amount: capacity-cost }
+            """);
+        program.Write("book/book.yaml", File.ReadAllText(program.PathOf("book/book.yaml")).Replace(
+            "taxes: { none: 0 % }", """
+            taxes:
+              standard: 20 %
+              reduced: 5 %
+              fuel: { domestic: reduced, business: standard, small: { channel: import, at-most: 33 kWh/day } }
+            tax: fuel
+            """, StringComparison.Ordinal));
+        program.Write("book/accounts.yaml", File.ReadAllText(program.PathOf("book/accounts.yaml")).Replace(
+            "account: c, party: them", $"account: c, party: them{use}", StringComparison.Ordinal));
+        var applied = program.Run("apply", program.PathOf("book"));
+        Assert.True(applied.Code == 0, applied.Messages);
+        Issue(program);
+        Assert.Equal(taxes, new[] { "a", "b", "c" }.Select(account => TaxOf(program, account)));
+        Assert.Equal("3272.00", TaxOf(program, "p"));
+    }
+
+    private static string TaxOf(Busbars program, string account) => program.Run("show", JsonDocument.Parse(
+            program.Run("show", "--json").Results).RootElement.GetProperty("bills").EnumerateArray()
+            .First(bill => bill.GetProperty("account").GetString() == account).GetProperty("number").GetString()!,
+        "--json") is { Code: 0 } shown
+            ? JsonDocument.Parse(shown.Results).RootElement.GetProperty("tax").GetString()! : "";
+
     // WE9.2: the landlord keeps what its meter shows beyond those of the children.
     [Fact]
     public void WE9_2_what_is_lost_stays_with_the_landlord()
@@ -194,6 +234,12 @@ public sealed class Pools_are_billed
 
     private static void Apply(Busbars program, string child, string residual = "")
     {
+        Prepare(program, child, residual);
+        Issue(program);
+    }
+
+    private static void Prepare(Busbars program, string child, string residual = "")
+    {
         var (a, b, c) = (Month(40_000, 180), Month(35_000, 150), Month(20_000, 70));
         var parent = a.Zip(b, (x, y) => x + y).Zip(c, (x, y) => x + y).ToArray();
         parent[^1] += 5_000;
@@ -204,7 +250,6 @@ public sealed class Pools_are_billed
             ("p", "import", parent), ("a", "import", a), ("b", "import", b), ("c", "import", c),
             ("landlord", "import", []));
         Assert.True(done.Code == 0, done.Results + done.Messages);
-        Issue(program);
     }
 
     private static void Issue(Busbars program)

@@ -11,7 +11,16 @@ public class The_door_says_what_is_wrong
     [InlineData("bil", "There is no verb bil. Did you mean bill?")]
     [InlineData("invoice",
         "There is no verb invoice. There are demo, init, check, apply, import, quarantine, estimate, bill, "
-        + "rebill, show, explain, diff, pool, position, event, reads, sessions, export, simulate, quote.")]
+        + "rebill, show, explain, diff, pool, position, event, reads, sessions, export, simulate, quote, account, "
+        + "statement, pay, collect, ledger, accrue, verify.")]
+    [InlineData("accrue --on Jan", "--on Jan is no day 2026-02-01.")]
+    [InlineData("ledger balanse", "busbar ledger has no balanse. Did you mean balance?")]
+    [InlineData("ledger balance --on 2026-13-01", "--on 2026-13-01 is no day 2026-02-01.")]
+    [InlineData("ledger journal --period Jan", "--period Jan is no month 2026-01, no year 2026, and not")]
+    [InlineData("ledger aged --format pdf", "There is no format pdf. There are text, csv, json.")]
+    [InlineData("ledger aged --format csv --json", "--format writes something else than --json: leave one of "
+        + "them out.")]
+    [InlineData("ledger margin --period 2026 --by site", "Argument 'site' not recognized. Must be one of:")]
     [InlineData("quarantine acept row-1 --note x", "busbar quarantine has no acept. Did you mean accept?")]
     [InlineData("quarantine row-1", "busbar quarantine has no row-1. It has accept, correct, estimate, reject.")]
     [InlineData("bill", "Option '--period' is required.")]

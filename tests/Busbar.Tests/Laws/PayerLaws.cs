@@ -30,7 +30,7 @@ public class PayerLaws
             var (bill, book) = Case(own, [.. above.Where(rule => rule.By != "site")], lines);
             var parts = PayerParts.Of(bill, book);
             return parts.Sum(part => part.Amount.MinorUnits) == bill.Total.MinorUnits
-                && parts.Select(part => part.Account).Distinct().Count() == parts.Count;
+                && parts.Select(part => (part.Account, part.Group)).Distinct().Count() == parts.Count;
         });
 
     [Fact]
@@ -38,7 +38,8 @@ public class PayerLaws
         AnyLine.List[1, 8].Sample(lines =>
         {
             var (bill, book) = Case([new("group", ["levy"], null)], [], lines);
-            var parts = PayerParts.Of(bill, book).ToDictionary(part => part.Account, part => part.Amount.MinorUnits);
+            var parts = PayerParts.Of(bill, book).GroupBy(part => part.Account)
+                .ToDictionary(same => same.Key, same => same.Sum(part => part.Amount.MinorUnits));
             var levies = lines.Where(line => line.Group == "levy").Aggregate(Exact.Zero, (sum, line) => sum
                 + line.Amount * (Exact.One + Ratio(bill, line.Rate)));
             var off = parts.GetValueOrDefault("group") - levies;

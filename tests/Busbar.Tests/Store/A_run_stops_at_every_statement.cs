@@ -9,8 +9,8 @@ public class A_run_stops_at_every_statement
     public static TheoryData<string, string> Steps()
     {
         var all = new TheoryData<string, string>();
-        foreach (var engine in new[] { TestStore.Sqlite, TestStore.Postgres })
-            foreach (var step in CrashedMonth.Steps.Where(step => step != "correct")) all.Add(engine, step);
+        foreach (var step in CrashedMonth.Steps.Where(step => step != "correct")) all.Add(TestStore.Sqlite, step);
+        foreach (var step in new[] { "bill", "rebill" }) all.Add(TestStore.Postgres, step);
         return all;
     }
 
@@ -21,12 +21,15 @@ public class A_run_stops_at_every_statement
         using var month = new CrashedMonth();
         using var prepared = Before(month, engine, step);
         var expected = Whole(month, prepared, engine, step);
-        foreach (var after in new[] { false, true })
+        // Where the process dies, after a statement is before the next; a server that answers no more is another thing,
+        // and slower to copy: there one of both is enough.
+        foreach (var after in engine == TestStore.Postgres ? [false] : new[] { false, true })
         {
-            var (k, isThrough) = (0, false);
+            var (k, isThrough) = (1 - Stride(engine), false);
             while (!isThrough)
             {
-                var (ended, through) = StopAndGoOn(month, prepared, engine, step, new FaultPlan(++k, after));
+                k += Stride(engine);
+                var (ended, through) = StopAndGoOn(month, prepared, engine, step, new FaultPlan(k, after));
                 Assert.True(expected.SequenceEqual(ended, StringComparer.Ordinal), $"{step} that stopped "
                     + $"{(after ? "after" : "before")} statement {k} ended otherwise: "
                     + string.Join("; ", ended.Except(expected).Concat(expected.Except(ended)).Take(6)));
@@ -35,6 +38,11 @@ public class A_run_stops_at_every_statement
             Assert.InRange(k, 5, 600);
         }
     }
+
+    /// <summary>A server takes long to copy: there every sixth statement is enough for a daily look, and with
+    /// BUSBAR_EXHAUSTIVE=1 each has its turn.</summary>
+    private static int Stride(string engine) => engine == TestStore.Postgres
+        && Environment.GetEnvironmentVariable("BUSBAR_EXHAUSTIVE") != "1" ? 6 : 1;
 
     [Theory]
     [InlineData("apply"), InlineData("import"), InlineData("bill"), InlineData("rebill")]

@@ -45,7 +45,8 @@ internal sealed class CrashedMonth : IDisposable
             .With("book/products/shared.yaml", Product("shared",
                 "  - { name: Metering, quantity: months, price: 2 GBP/month, to: landlord }"))
             .With("days.csv", Each("connection,channel,start,value,unit,quality", id => string.Join('\n',
-                Enumerable.Range(1, IsHeld(id) ? 30 : 31).Select(day => Reading(id, day, id + day, day == 5 ? 'E' : 'A')))))
+                Enumerable.Range(1, IsHeld(id) ? 30 : 31).Select(day =>
+                    Reading(id, day, id + day, day == 5 ? 'E' : 'A')))))
             .With("corrected.csv", Each("connection,channel,start,value,unit,quality", id =>
                 Reading(id, 5, id + 6, 'A')));
     }
@@ -105,7 +106,8 @@ internal sealed class CrashedMonth : IDisposable
     private static string Each(string header, Func<int, string> row) =>
         string.Join('\n', Enumerable.Range(0, Accounts).Select(row).Prepend(header)).TrimStart();
 
-    private static string Reading(int id, int day, int value, char quality) => string.Create(CultureInfo.InvariantCulture,
+    private static string Reading(int id, int day, int value, char quality) =>
+        string.Create(CultureInfo.InvariantCulture,
         $"c{id:00},import,2026-01-{day:00},{value},kWh,{quality}");
 
     private static string Product(string name, string more) => $$"""

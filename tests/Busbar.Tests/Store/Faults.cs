@@ -8,7 +8,8 @@ namespace Busbar.Tests.Store;
 internal sealed class PlannedFault : Exception;
 
 /// <summary>
-/// Counts what is sent to a database and stops at the k-th: before it, or just after. From then on nothing comes through.
+/// Counts what is sent to a database and stops at the k-th: before it, or just after. From then on nothing comes
+/// through.
 /// </summary>
 internal sealed class FaultPlan(int at, bool after)
 {

@@ -13,6 +13,7 @@ public class Faults_have_tests
     {
         [1] = "a run that is killed at any moment",
         [2] = "a stop before or after any one statement",
+        [21] = "credit that two bills want at once",
         [23] = "the same file twice",
         [24] = "the same content under another name, with other line ends, or packed",
         [25] = "a file that overlaps with another, with the same values",
@@ -44,6 +45,12 @@ public class Faults_have_tests
         [51] = "a file for another participant of the market",
         [52] = "an import that is killed half way",
         [70] = "a number that was taken by what was then undone",
+        [72] = "a payment that comes several times at once",
+        [73] = "a payment that is made twice",
+        [74] = "a payment in another currency, too large or too small",
+        [81] = "somebody asks for what is another's",
+        [82] = "a site manager asks for the whole bill",
+        [86] = "a row that somebody edits in the database",
     };
 
     /// <summary>Faults of which nothing is said, since the answer is right all the same.</summary>
@@ -52,6 +59,9 @@ public class Faults_have_tests
         [2] = "what was begun never was, or is whole",
         [50] = "a cell is written so that no spreadsheet runs it",
         [70] = "the next bill gets the number",
+        [21] = "no more of it is used than there is",
+        [72] = "it is posted once",
+        [73] = "what is paid beyond a bill is credit",
     };
 
     private static readonly Regex Marked = new(

@@ -25,6 +25,9 @@ public sealed record BookNames(
     public IReadOnlyDictionary<string, BaselineMethod> Baselines { get; init; } =
         new Dictionary<string, BaselineMethod>();
 
+    /// <summary>The classes of tax that depend on use.</summary>
+    public IReadOnlyDictionary<string, TaxClass> RuledTaxes { get; init; } = new Dictionary<string, TaxClass>();
+
     /// <summary>The names of all of these; one that has a fault of its own isn't unknown.</summary>
     public IReadOnlySet<string> DeclaredBaselines { get; init; } = new HashSet<string>();
 }

@@ -101,7 +101,7 @@ public abstract record Formula(Shape Shape)
             if (part.WholeWindow > Step.Day || part is UnbrokenFormula) traits |= Traits.NeedsWhole;
             if (part.IsOfAgreement) traits |= Traits.IsOfAgreement;
             if (part.InWindow > Step.Day || part.RemembersWindows) traits |= Traits.HasWindows;
-            if (part is TermFormula) traits |= Traits.HasTerms;
+            if (part is TermFormula or QualifyingFormula) traits |= Traits.HasTerms;
             if (part is ChannelFormula or BroughtFormula or ParentCostFormula or SettledFormula or TradesFormula
                 or SessionFormula)
                 traits |= Traits.IsMeasured;
@@ -119,6 +119,17 @@ public sealed record ChannelFormula(Channel Channel) : Formula(Shape.Of(Channel.
 /// <summary>A number of the agreement. Where it changes within a period, the days before and after are rated each with
 /// its own.</summary>
 public sealed record TermFormula(Term Term) : Formula(Shape.Of(Term.Unit.Dimension, Step.Forever));
+
+/// <summary>The share of the use that qualifies for the domestic class of a tax: <c>fuel.qualifying</c>. It is settled
+/// from readings before anything is priced.</summary>
+public sealed record QualifyingFormula(TaxClass Tax) : Formula(Shape.Of(Dimension.None, Step.Forever))
+{
+    /// <summary>The word for it, after the name of its class.</summary>
+    public const string Word = "qualifying";
+
+    /// <summary>As it is written.</summary>
+    public string Name { get; } = $"{Tax.Name}.{Word}";
+}
 
 /// <summary>A market's values.</summary>
 public sealed record MarketFormula(MarketSeries Series) : Formula(Shape.Of(Series.Unit.Dimension, Series.Step));

@@ -104,10 +104,13 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
         MemberSyntax member when vocabulary.Book.Programmes.ContainsKey(member.Owner) =>
             EventWords.Member(member, this),
         MemberSyntax member when vocabulary.Declared.Contains(member.Owner) => null,
+        MemberSyntax member when vocabulary.Book.RuledTaxes.TryGetValue(member.Owner, out var tax) =>
+            Qualifying(member, tax),
         MemberSyntax { Owner: TradeWords.Owner } member => TradeWords.Member(member, this),
         MemberSyntax { Owner: SessionWords.Owner } member => SessionWords.Member(member, this),
         MemberSyntax member => Fail(member.At, "unknown-name", $"Nothing is called {member.Owner} here.",
-            Nearest.Hint(member.Owner, [.. vocabulary.Calendars.Keys, .. vocabulary.Book.Programmes.Keys])),
+            Nearest.Hint(member.Owner, [.. vocabulary.Calendars.Keys, .. vocabulary.Book.Programmes.Keys,
+                .. vocabulary.Book.RuledTaxes.Keys])),
         CallSyntax call => Fail(call.At, "unknown-name", $"Nothing is called {call.Owner} here."),
         DateSyntax date => Fail(date.At, "not-a-value", $"A day is no value: {date}."),
         TupleSyntax tuple => Fail(tuple.At, "not-a-value", "Several values in parentheses are no value."),
@@ -159,6 +162,18 @@ public sealed class FormulaChecker(Vocabulary vocabulary, ICollection<Fault> fau
                     : "Names are the product's channels, terms and quantities, the book's series, and days, hours, "
                         + "months and years."));
         return leaf is null ? null : _leaves[name.Name] = leaf;
+    }
+
+    private Formula? Qualifying(MemberSyntax member, TaxClass tax)
+    {
+        if (member.Name != QualifyingFormula.Word)
+            return Fail(member.At, "unknown-name", $"The tax {member.Owner} has no {member.Name}.",
+                $"Write {member.Owner}.{QualifyingFormula.Word}: the share of the use that is taxed as domestic.");
+        return IsBorrowed || vocabulary.Pools is PoolNames.Within
+            ? Fail(member.At, "not-agreed", $"{member} rests on who uses it, which an agreement's account says.",
+                "Use it in the quantities and charges of a product.")
+            : _leaves.TryGetValue(member.ToString(), out var leaf) ? leaf
+            : _leaves[member.ToString()] = new QualifyingFormula(tax);
     }
 
     private Formula? Market(MarketSeries series, TextSpan at)

@@ -1,0 +1,98 @@
+using Busbar.Contracts;
+using Busbar.Ledger;
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Books;
+
+/// <summary>Reads entries that are written by hand: CSV with a row for each posting. The rows of a reference are one
+/// entry, and add up to zero.</summary>
+public static class JournalReader
+{
+    private sealed record Row(MapReader Reader, string Reference, LocalDate Date, string Text, Posting Posting);
+
+    /// <summary>The entries, in the order of their first rows; every fault has its row.</summary>
+    public static IReadOnlyList<Entry> Read(ReadOnlySpan<byte> bytes, string file, Book book, List<Fault> faults)
+    {
+        var codes = PostingRow.ByCode(book.Chart);
+        var rows = PostingRow.Of(bytes, file, "this row", faults)
+            .Select(reader => (Reader: reader, Row: ReadRow(reader, book, codes))).ToList();
+        // A row with a fault of its own would only make its entry one more.
+        var torn = rows.Where(one => one.Row is null).Select(one => (one.Reader.Map["reference"] as TextNode)?.Value)
+            .ToHashSet();
+        var entries = new List<Entry>();
+        foreach (var same in rows.Select(one => one.Row).OfType<Row>().Where(row => !torn.Contains(row.Reference))
+            .GroupBy(row => row.Reference))
+        {
+            var (first, before) = (same.First(), faults.Count);
+            foreach (var row in same.Where(row => row.Date != first.Date))
+                row.Reader.Fault("two-dates", row.Reader.Place, $"Reference {same.Key} has another date in a row "
+                    + "before this one.", "Each entry has one date: give another entry a reference of its own.");
+            var entry = new Entry(first.Date, EntryKind.Manual, same.Key, first.Text,
+                [.. same.Select(row => row.Posting)]);
+            if (entry.Sum.MinorUnits != 0)
+                first.Reader.Fault("unbalanced-entry", first.Reader.Place, $"Reference {same.Key} doesn't balance: its "
+                    + $"debits are {entry.Sum} {book.Currency} more than its credits.",
+                    "What is debited is credited elsewhere: add the row that is missing.");
+            if (faults.Count == before) entries.Add(entry);
+        }
+        return entries;
+    }
+
+    private static Row? ReadRow(MapReader row, Book book, IReadOnlyDictionary<string, LedgerAccount> codes)
+    {
+        var (reference, date) = (PostingRow.Reference(row, "reference"), row.Date("date"));
+        var code = PostingRow.Known(row, "code", "unknown-ledger-account", [.. codes.Keys], required: true);
+        var amount = AmountOf(row, book.Currency);
+        var account = PostingRow.Known(row, "account", "unknown-account", [.. book.Accounts.Keys]);
+        var (document, due) = (row.OptionalText("document"), row.OptionalDate("due"));
+        var product = PostingRow.Known(row, "product", "unknown-product", [.. book.Products.Keys]);
+        var (detail, text) = (row.OptionalText("detail"), row.OptionalText("text") ?? "");
+        row.Done();
+        if (code is null || reference is null || date is not { } day || amount is not { } money) return null;
+        var to = codes[code];
+        if (!Fits(row, to, account, detail)) return null;
+        return new(row, reference, day, text, new(to, money)
+        {
+            Account = account, Document = document ?? (account is null ? null : reference), Product = product,
+            Detail = detail, Due = due ?? (to.Role == LedgerRole.Receivables && account is not null
+                ? book.DueOn(book.Accounts[account], day) : null),
+        });
+    }
+
+    /// <summary>Balances of customers are somebody's, and others nobody's.</summary>
+    private static bool Fits(MapReader row, LedgerAccount to, string? account, string? detail)
+    {
+        if (account is null
+            && (to.Role is LedgerRole.Receivables or LedgerRole.CustomerCredit
+                || (to.Role == LedgerRole.Payables && detail is null)))
+        {
+            row.Fault("account-needed", row.Place, $"{to.Code} {to.Name} is open by account, and the row has none.",
+                to.Role == LedgerRole.Payables ? "Fill in the column account, or name the party in detail."
+                    : "Fill in the column account.");
+            return false;
+        }
+        if (account is null || to.Role is LedgerRole.Receivables or LedgerRole.CustomerCredit or LedgerRole.Payables)
+            return true;
+        row.Fault("account-without-balance", row.Map["account"]!.Place, $"{to.Code} {to.Name} isn't open by account: "
+            + $"the row can't be of {account}.",
+            "Leave the cell empty; only receivables, payables and customer credit are somebody's.");
+        return false;
+    }
+
+    private static Money? AmountOf(MapReader row, Currency currency)
+    {
+        if (row.Has("debit") == row.Has("credit"))
+        {
+            row.Value("debit");
+            row.Value("credit");
+            row.Fault("two-sides", row.Place, row.Has("debit")
+                ? "The row has a debit and a credit; expected one of both."
+                : "The row has no debit and no credit; expected one of both.");
+            return null;
+        }
+        var (debit, credit) = (AmountReader.Read(row, "debit", currency, required: false),
+            AmountReader.Read(row, "credit", currency, required: false));
+        return debit ?? -credit;
+    }
+}

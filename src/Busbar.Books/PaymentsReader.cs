@@ -1,0 +1,128 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Books;
+
+/// <summary>Reads how money comes in: <c>payments:</c> of the book, and what an account has of its own.</summary>
+internal sealed class PaymentsReader(Currency currency, UnitWords units)
+{
+    private static readonly string[] Orders = ["oldest-first", "pro-rata", "by-group", "explicit"];
+
+    /// <summary>That of the book.</summary>
+    public PaymentTerms Read(MapReader book, IReadOnlyList<string> groups)
+    {
+        if (book.Section("payments") is not { } payments) return new();
+        return new()
+        {
+            Allocation = AllocationOf(payments, groups) ?? AllocationPolicy.Usual,
+            WriteOffUpTo = MoneyOf(payments, "write-off-up-to"),
+            Reminders = RemindersOf(payments),
+            InterestPerYear = payments.Written("interest") is { } interest
+                ? Values.Number(payments, interest, $"interest of {payments.Thing}", BookRules.Percent, units) : null,
+            CreditorId = CreditorIdOf(payments), Iban = IbanOf(payments),
+            CollectDaysBefore = (int)(payments.OptionalWhole("collect-days-before", 0, 30) ?? 2),
+        };
+    }
+
+    /// <summary>The order in which credit is set against bills; null where nothing is said.</summary>
+    public static AllocationPolicy? AllocationOf(MapReader reader, IReadOnlyList<string> groups)
+    {
+        if (reader.Value("allocation") is not { } node) return null;
+        if (node is not ListNode)
+            return reader.OptionalChoice("allocation", Orders) is { } word
+                ? new((AllocationOrder)Array.IndexOf(Orders, word), []) : null;
+        var order = new List<string>();
+        foreach (var text in reader.Texts("allocation"))
+            if (groups.Contains(text.Value)) order.Add(text.Value);
+            else
+                reader.Fault("unknown-group", text.Place,
+                    $"The book has no group {text.Value}, which allocation of {reader.Thing} names.",
+                    Nearest.Hint(text.Value, groups) ?? $"It has {string.Join(", ", groups)}.");
+        return new(AllocationOrder.ByGroup, order);
+    }
+
+    /// <summary><c>mandate: { id: M-1, signed: 2026-01-01, iban: …, name: … }</c>.</summary>
+    public static Mandate? MandateOf(MapReader account)
+    {
+        if (account.Section("mandate") is not { } mandate) return null;
+        var (id, signed, iban) = (mandate.Text("id"), mandate.Date("signed"), IbanOf(mandate));
+        var scheme = mandate.OptionalChoice("scheme", "core", "b2b") == "b2b" ? "B2B" : "CORE";
+        if (!mandate.Has("iban"))
+            mandate.Fault("missing-key", mandate.Place, $"iban is missing in {mandate.Thing}.");
+        return signed is { } day && iban is { } number
+            ? new(id, day, number, mandate.OptionalText("name") ?? "", scheme, mandate.Place) : null;
+    }
+
+    /// <summary><c>budget: { amount: 80 GBP, day: 5, from: 2026-01-01 }</c>.</summary>
+    public Budget? BudgetOf(MapReader account)
+    {
+        if (account.Section("budget") is not { } budget) return null;
+        var (amount, day, from) = (MoneyOf(budget, "amount", required: true), budget.OptionalWhole("day", 1, 28) ?? 1,
+            budget.Date("from"));
+        return amount is { } money && from is { } first ? new(money, (int)day, first) : null;
+    }
+
+    /// <summary><c>plan: { 2026-05-01: 50 GBP, 2026-06-01: 50 GBP }</c>.</summary>
+    public PaymentPlan? PlanOf(MapReader account)
+    {
+        var instalments = new List<(LocalDate, Money)>();
+        foreach (var entry in account.Entries("plan"))
+            if (Dates.Parse(entry.Key, out var hint) is not { } day)
+                account.Fault("bad-date", entry.KeyPlace,
+                    $"plan of {account.Thing} has a key {entry.Key}; expected the "
+                    + "day on which an instalment is due, such as 2026-04-01.", hint);
+            else if (account.ToText(entry.Value, $"plan of {account.Thing}") is { } text
+                && Amount(account, text, $"plan of {account.Thing}") is { } amount) instalments.Add((day, amount));
+        return instalments.Count == 0 ? null : new([.. instalments.OrderBy(one => one.Item1)]);
+    }
+
+    private List<ReminderStage> RemindersOf(MapReader payments)
+    {
+        var stages = new List<ReminderStage>();
+        foreach (var stage in payments.Maps("reminders", "reminder", "name"))
+        {
+            var (name, after) = (stage.Text("name"), stage.Written("after-days", required: true) is null
+                ? null : stage.OptionalWhole("after-days", 0, 3650));
+            var fee = MoneyOf(stage, "fee") ?? Money.Zero(currency);
+            if (after is { } days) stages.Add(new(name, (int)days, fee));
+        }
+        foreach (var same in stages.GroupBy(stage => stage.Name).Where(same => same.Count() > 1))
+            payments.Fault("same-stage", payments.Place, $"There are two reminders called {same.Key}.",
+                "Give each stage a name of its own: whoever had one isn't sent it again.");
+        return [.. stages.OrderBy(stage => stage.AfterDays)];
+    }
+
+    private Money? MoneyOf(MapReader reader, string key, bool required = false) =>
+        reader.Written(key, required) is { } text ? Amount(reader, text, $"{key} of {reader.Thing}") : null;
+
+    private Money? Amount(MapReader reader, TextNode text, string what)
+    {
+        var unit = units.Parse(currency.Code, out _);
+        if (unit is null || Values.Number(reader, text, what, unit, units) is not { } amount) return null;
+        if (amount.Sign >= 0 && amount.Round(currency.MinorDigits, Rounding.Down) == amount)
+            return new(amount.ToScaled(currency.MinorDigits), currency);
+        reader.Fault("bad-amount", text.Place, $"{what} is {text.What}; expected an amount of {currency} that isn't "
+            + $"below zero, with at most {currency.MinorDigits} decimals.",
+                $"Write {what.Split(' ')[0]}: 5.00 {currency}.");
+        return null;
+    }
+
+    private static Iban? IbanOf(MapReader reader)
+    {
+        if (reader.Written("iban") is not { } text) return null;
+        if (Iban.Parse(text.Value, out var problem) is { } iban) return iban;
+        reader.Fault("bad-iban", text.Place, $"iban of {reader.Thing} is {text.What}. {problem}",
+            "Look for a digit that is wrong or missing.");
+        return null;
+    }
+
+    private static CreditorId? CreditorIdOf(MapReader reader)
+    {
+        if (reader.Written("creditor-id") is not { } text) return null;
+        if (CreditorId.Parse(text.Value, out var problem) is { } id) return id;
+        reader.Fault("bad-creditor-id", text.Place, $"creditor-id of {reader.Thing} is {text.What}. {problem}");
+        return null;
+    }
+}

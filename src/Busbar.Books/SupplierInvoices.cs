@@ -1,0 +1,107 @@
+using Busbar.Contracts;
+using Busbar.Ledger;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Books;
+
+/// <summary>Reads what networks and other suppliers bill to the seller: CSV with a row for each group of an invoice.
+/// </summary>
+public static class SupplierInvoices
+{
+    private sealed record Row(
+        MapReader Reader, string Supplier, string Document, LocalDate Date, Days Days, string Group, string? Product,
+        Exact Rate, Money Net, Money Amount);
+
+    /// <summary>An entry for each invoice, in the order of their first rows; every fault has its row.</summary>
+    /// <remarks>What is passed on as it is goes to the clearing account, levies to theirs, the rest is a cost of sales.
+    /// </remarks>
+    public static IReadOnlyList<Entry> Read(ReadOnlySpan<byte> bytes, string file, Book book, List<Fault> faults)
+    {
+        var rows = PostingRow.Of(bytes, file, "this row", faults).Select(row => ReadRow(row, book)).OfType<Row>();
+        var passed = book.Products.Values.SelectMany(product => product.Versions.Values)
+            .SelectMany(version => version.Value.Charges).Where(charge => charge.IsPassThrough)
+            .Select(charge => charge.Group).ToHashSet();
+        var entries = new List<Entry>();
+        foreach (var same in rows.GroupBy(row => (row.Supplier, row.Document)))
+        {
+            foreach (var row in same.Where(row => row.Date != same.First().Date))
+                row.Reader.Fault("two-dates", row.Reader.Place, $"Invoice {row.Document} has another date in a row "
+                    + "before this one.", "Each invoice has one date.");
+            entries.Add(EntryOf([.. same], passed, book));
+        }
+        return entries;
+    }
+
+    private static Entry EntryOf(IReadOnlyList<Row> rows, HashSet<string> passed, Book book)
+    {
+        var (first, currency) = (rows[0], book.Currency);
+        var days = new Days(rows.Min(row => row.Days.From), rows.Max(row => row.Days.To));
+        return new(first.Date, EntryKind.Cost, $"{first.Supplier} {first.Document}", book.Parties[first.Supplier].Name,
+        [
+            .. from row in rows
+               group row by (row.Group, row.Product) into same
+               let role = passed.Contains(same.Key.Group) ? LedgerRole.PassThrough
+                   : book.Chart.Levies.Contains(same.Key.Group) ? LedgerRole.Levies : LedgerRole.CostOfSales
+               let net = Sum(same.Select(row => row.Net), currency)
+               where net.MinorUnits != 0
+               select new Posting(book.Chart.Of(role, same.Key.Group), net)
+               {
+                   Product = same.Key.Product, Detail = same.Key.Group,
+               },
+            .. from row in rows
+               group row by row.Rate into same
+               let tax = Sum(same.Select(row => row.Amount - row.Net), currency)
+               where tax.MinorUnits != 0
+               select new Posting(book.Chart.Of(LedgerRole.InputTax), tax) { Detail = same.Key.ToString() },
+            new Posting(book.Chart.Of(LedgerRole.Payables), -Sum(rows.Select(row => row.Amount), currency))
+            {
+                Document = first.Document, Detail = first.Supplier,
+            },
+        ])
+        {
+            Days = days,
+        };
+    }
+
+    private static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
+        amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
+
+    private static Row? ReadRow(MapReader row, Book book)
+    {
+        var supplier = PostingRow.Known(row, "supplier", "unknown-supplier", [.. book.Parties.Keys], required: true);
+        var (document, date) = (PostingRow.Reference(row, "document"), row.Date("date"));
+        var (from, to) = (row.Date("from"), row.Date("to"));
+        if (to <= from)
+            row.Fault("bad-date", row.Map["to"]!.Place, $"{row.Thing} ends on the day it begins, or before.",
+                "to: is the first day that it isn't for: a row for January ends on 1 February.");
+        var group = PostingRow.Known(row, "group", "unknown-group", [.. book.Groups], required: true);
+        var product = PostingRow.Known(row, "product", "unknown-product", [.. book.Products.Keys]);
+        var rate = RateOf(row);
+        var (net, amount) = (AmountReader.Read(row, "net", book.Currency),
+            AmountReader.Read(row, "amount", book.Currency));
+        row.Done();
+        if (supplier is null || document is null || date is not { } day || from is not { } first || to is not { } end
+            || end <= first || group is null || rate is not { } own || net is not { } before || amount is not { } after)
+            return null;
+        // A supplier may round its tax by line or by document.
+        var off = (after - before).MinorUnits - (own * before.MinorUnits);
+        if ((off.Sign < 0 ? -off : off) <= Exact.One)
+            return new(row, supplier, document, day, new(first, end), group, product, own, before, after);
+        row.Fault("cost-differs", row.Map["amount"]!.Place, $"{before} and {own * 100} % tax don't come to {after}.",
+            "amount is net with its tax; tax-rate is a percentage, such as 20.");
+        return null;
+    }
+
+    /// <summary>A percentage as a fraction; nought where it is absent.</summary>
+    private static Exact? RateOf(MapReader row)
+    {
+        if (row.Written("tax-rate") is not { } text) return Exact.Zero;
+        var number = text.Value.TrimEnd('%').TrimEnd();
+        if (Exact.TryParse(number, out var percent, out _) && percent.Sign >= 0 && percent <= 100) return percent / 100;
+        row.Fault("bad-number", text.Place, $"tax-rate of {row.Thing} is {text.What}; expected a percentage such as "
+            + "20.");
+        return null;
+    }
+}

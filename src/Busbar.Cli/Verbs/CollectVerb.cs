@@ -1,0 +1,175 @@
+using System.CommandLine;
+using Busbar.Runs.Payments;
+using NodaTime;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>busbar collect</c>: direct debits for the bank, reminders, instalments.</summary>
+internal static class CollectVerb
+{
+    public static Command Of(Door door)
+    {
+        var on = DayOfIssue.On();
+        var output = new Option<string?>("--out")
+        {
+            Description = "Writes the direct debits into this folder, as pain.008.", HelpName = "DIR",
+        };
+        var draft = new Option<bool>("--draft") { Description = "Shows what would be collected, and posts nothing." };
+        var again = new Option<string?>("--again")
+        {
+            Description = "Writes the file of a batch once more, as it was sent.", HelpName = "PB-000001",
+        };
+        var verb = new Command("collect",
+            "Collects what is due: direct debits, reminders with their fees, instalments.")
+        {
+            on, output, draft, again, Review(door),
+        };
+        verb.SetAction(parsed =>
+        {
+            if (parsed.GetValue(again) is { } batch) return Again(door, batch, parsed.GetValue(output));
+            if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
+            return Run(door, day, parsed.GetValue(output), parsed.GetValue(draft));
+        });
+        return verb;
+    }
+
+    private static int Run(Door door, LocalDate? day, string? folder, bool isDraft)
+    {
+        using var database = door.Open(mustExist: true);
+        var book = PayVerb.BookOf(database);
+        var collecting = new Collecting(database, book, day ?? door.Today(book.Zone));
+        var planned = collecting.Run(isDraft: true);
+        if (!isDraft && planned.Debits.Count > 0 && folder is null)
+            return door.Wrong($"{Plural.Of(planned.Debits.Count, "direct debit")} would be sent to the bank: say with "
+                + "--out into which folder they are written, or look at them with --draft.");
+        // What a bank would refuse, and a folder that can't be, is found before anything is kept.
+        if (planned.Debits.Count > 0)
+            collecting.Write(Stream.Null, planned with
+            {
+                Debits = [.. planned.Debits.Select((debit, i) => debit with { Id = $"DD-{i}" })],
+            }, door.Now);
+        using var made = isDraft || planned.Debits.Count == 0 ? null : FolderOf(folder!);
+        var done = isDraft ? planned : collecting.Run(isDraft: false);
+        if (made is not null) WriteFile(door, collecting, done, folder!, made);
+        if (door.Json) WriteJson(door, done);
+        else Say(door, done, isDraft);
+        return done.Waiting.Count > 0 ? ExitCode.DoneWithHeld : ExitCode.Done;
+    }
+
+    private static int Again(Door door, string batch, string? folder)
+    {
+        if (folder is null) return door.Wrong("Say with --out into which folder the file is written.");
+        using var database = door.Open(mustExist: true);
+        var book = PayVerb.BookOf(database);
+        var collecting = new Collecting(database, book, door.Today(book.Zone));
+        using var made = FolderOf(folder);
+        WriteFile(door, collecting, collecting.Again(batch), folder, made);
+        return ExitCode.Done;
+    }
+
+    private static NewFolder FolderOf(string folder)
+    {
+        try
+        {
+            return NewFolder.Make(folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(new Fault("unwritable-folder",
+                $"{folder} can't be written to: {problem.Message}",
+                new(folder), Hint: "Name another folder with --out. Nothing was collected."));
+        }
+    }
+
+    private static void WriteFile(Door door, Collecting collecting, Collected done, string folder, NewFolder made)
+    {
+        if (done.Debits.Count == 0) return;
+        var path = Path.Combine(folder, $"{done.Batch}.xml");
+        using (var file = File.Create(path)) collecting.Write(file, done, door.Now);
+        made.Say(door);
+        door.Say($"{path}: {Plural.Of(done.Debits.Count, "direct debit")} for the bank.");
+    }
+
+    private static void Say(Door door, Collected done, bool isDraft)
+    {
+        foreach (var debit in done.Debits)
+            door.Results.WriteLine($"{(isDraft ? "debit" : debit.Id),-10} {debit.Account.Id,-20} "
+                + $"{Door.Text(debit.CollectOn)} {debit.Amount,12}  "
+                + (debit.Documents.Count > 0 ? string.Join(' ', debit.Documents) : "instalment"));
+        foreach (var instalment in done.Instalments)
+            door.Results.WriteLine($"{"instalment",-10} {instalment.Account,-20} {Door.Text(instalment.Due)} "
+                + $"{instalment.Amount,12}  paid by itself");
+        foreach (var (one, fee, cost) in done.Reminders)
+            door.Results.WriteLine($"{"reminder",-10} {one.Account,-20} {Door.Text(one.Due)} {one.Open,12}  "
+                + $"{one.Document}, {one.Stage.Name}" + (cost.MinorUnits == 0 ? ""
+                    : $", {cost} {cost.Currency}" + (fee is null ? "" : $" ({fee})")));
+        door.Say($"{Plural.Of(done.Debits.Count, "direct debit")}, {Plural.Of(done.Reminders.Count, "reminder")}, "
+            + $"{Plural.Of(done.Instalments.Count, "instalment")}" + (isDraft ? "; nothing is posted." : "."));
+        door.SayBelow(done.Waiting);
+    }
+
+    private static Command Review(Door door)
+    {
+        var (on, format) = (DayOfIssue.On(), ListingOutput.Option());
+        var verb = new Command("review", "Instalments beside what is used: whether they are enough.") { on, format };
+        verb.SetAction(parsed =>
+        {
+            var form = parsed.GetValue(format)!;
+            if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
+            if (ListingOutput.Trouble(door, form) is { } trouble) return door.Wrong(trouble);
+            using var database = door.Open(mustExist: true);
+            var book = PayVerb.BookOf(database);
+            var all = BudgetReview.Of(database, book, day ?? door.Today(book.Zone));
+            ListingOutput.Write(door, new("Instalments beside use", "budgets",
+            [
+                new("account"), new("instalment", true), new("billed", true), new("days", true), new("a-year", true),
+                new("balance", true), new("suggested", true), new("verdict"),
+            ], [.. all.Select(Row)])
+            {
+                Nothing = "No account with instalments has bills of the last year.",
+            }, form);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    private static string[] Row(ReviewedBudget one) =>
+    [
+        one.Account.Id, one.Instalment.ToString(), one.Billed.ToString(),
+        one.Days.ToString(System.Globalization.CultureInfo.InvariantCulture), one.Yearly.ToString(),
+        one.Balance.ToString(), one.Suggested.ToString(),
+        !one.IsOff ? "fits" : one.Instalment.MinorUnits < one.Suggested.MinorUnits ? "too little" : "too much",
+    ];
+
+    private static void WriteJson(Door door, Collected done) => door.WriteJson(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("batch", done.Batch);
+        json.WriteList("debits", done.Debits, debit =>
+        {
+            json.WriteString("id", debit.Id);
+            json.WriteString("account", debit.Account.Id);
+            json.WriteString("collect_on", Door.Text(debit.CollectOn));
+            json.WriteString("amount", debit.Amount.ToString());
+            json.WriteTexts("documents", debit.Documents);
+        });
+        json.WriteList("instalments", done.Instalments, one =>
+        {
+            json.WriteString("account", one.Account);
+            json.WriteString("due", Door.Text(one.Due));
+            json.WriteString("amount", one.Amount.ToString());
+        });
+        json.WriteList("reminders", done.Reminders, one =>
+        {
+            json.WriteString("account", one.Reminder.Account);
+            json.WriteString("document", one.Reminder.Document);
+            json.WriteString("due", Door.Text(one.Reminder.Due));
+            json.WriteString("open", one.Reminder.Open.ToString());
+            json.WriteString("stage", one.Reminder.Stage.Name);
+            if (one.Fee is { } fee) json.WriteString("fee", fee);
+            json.WriteString("cost", one.Cost.ToString());
+        });
+        json.WriteFaults("waiting", done.Waiting);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using Busbar.Documents;
+using Busbar.Formats.Export;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary>Writes a listing as it was asked for: <c>--format csv</c>, <c>--json</c>, or as text.</summary>
+internal static class ListingOutput
+{
+    private static readonly string[] Formats = ["text", "csv", "json"];
+
+    public static Option<string> Option() => new("--format")
+    {
+        Description = "text, csv or json.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0],
+    };
+
+    /// <summary>What is wrong with a format; null where nothing is.</summary>
+    public static string? Trouble(Door door, string format) => !Formats.Contains(format)
+        ? $"There is no format {format}. There are {string.Join(", ", Formats)}."
+        : door.Json && format == "csv" ? "--format writes something else than --json: leave one of them out." : null;
+
+    /// <param name="held">What is left out of it, and why: JSON has them, too.</param>
+    public static void Write(Door door, Listing listing, string format, IReadOnlyList<Fault>? held = null)
+    {
+        if (door.Json || format == "json") door.WriteJson(json => Write(json, listing, held ?? []));
+        else if (format == "csv")
+        {
+            var file = new ListingCsvFile(door.Results, [.. listing.Columns.Select(column => column.Name)],
+                [.. listing.Columns.Select(column => column.IsNumber)]);
+            foreach (var row in listing.Rows) file.Add(row);
+        }
+        else door.Results.Write(listing.ToText());
+    }
+
+    private static void Write(Utf8JsonWriter json, Listing listing, IReadOnlyList<Fault> held)
+    {
+        json.WriteStartObject();
+        foreach (var (key, value) in listing.Facts) json.WriteString(key, value);
+        json.WriteList(listing.Name, listing.Rows, row => Write(json, listing, row));
+        if (listing.Sum is { } sum)
+        {
+            json.WriteStartObject("sum");
+            Write(json, listing, sum, onlyNumbers: true);
+            json.WriteEndObject();
+        }
+        if (held.Count > 0) json.WriteFaults("held", held);
+        json.WriteEndObject();
+    }
+
+    private static void Write(
+        Utf8JsonWriter json, Listing listing, IReadOnlyList<string> row, bool onlyNumbers = false)
+    {
+        foreach (var (column, cell) in listing.Columns.Zip(row))
+            if (cell.Length > 0 && (column.IsNumber || !onlyNumbers))
+                json.WriteString(column.Name.Replace('-', '_'), cell);
+    }
+}

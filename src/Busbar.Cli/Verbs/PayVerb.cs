@@ -1,0 +1,195 @@
+using System.CommandLine;
+using Busbar.Contracts;
+using Busbar.Quantities;
+using Busbar.Runs;
+using Busbar.Runs.Payments;
+using Busbar.Store;
+
+namespace Busbar.Cli.Verbs;
+
+/// <summary><c>busbar pay</c>: bank statements come in, and somebody decides what nobody can know.</summary>
+internal static class PayVerb
+{
+    public static Command Of(Door door) =>
+        new("pay", "Takes bank statements in, and decides of money: whose it is, what it is for, where it goes.")
+        {
+            Import(door), PayListVerb.Of(door), Match(door), Unmatch(door), Allocate(door), Release(door), Refund(door),
+            Transfer(door), WriteOff(door),
+        };
+
+    private static Command Import(Door door)
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Statements of a bank, camt.053, camt.054 or CSV, or a folder of them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var verb = new Command("import", "Takes bank statements in: every line once, matched and set against bills.")
+        {
+            files,
+        };
+        verb.SetAction(parsed =>
+        {
+            using var database = door.Open(mustExist: true);
+            return PayText.Import(door, database, BookOf(database), parsed.GetValue(files)!);
+        });
+        return verb;
+    }
+
+    private static Command Match(Door door)
+    {
+        var (receipt, on) = (Receipt(), DayOfIssue.On());
+        var to = new Option<string>("--to")
+        {
+            Description = "The account whose it is, or the number of a bill.", HelpName = "ACCOUNT", Required = true,
+        };
+        var verb = new Command("match", "Says whose a receipt is.") { receipt, to, on };
+        return Acting(door, verb, on, (parsed, actions) =>
+        {
+            var (id, account) = (parsed.GetValue(receipt)!, actions.Match(parsed.GetValue(receipt)!,
+                parsed.GetValue(to)!));
+            return $"{id} is account {account}'s.";
+        });
+    }
+
+    private static Command Unmatch(Door door)
+    {
+        var (receipt, on) = (Receipt(), DayOfIssue.On());
+        var verb = new Command("unmatch", "Takes back whose a receipt is; what it paid is open again.") { receipt, on };
+        return Acting(door, verb, on, (parsed, actions) =>
+        {
+            var accounts = actions.Unmatch(parsed.GetValue(receipt)!);
+            return $"{parsed.GetValue(receipt)} is in suspense, and no longer {string.Join(" and ", accounts)}'s.";
+        });
+    }
+
+    private static Command Allocate(Door door)
+    {
+        var (account, on) = (AccountArgument("ACCOUNT"), DayOfIssue.On());
+        var bill = new Option<string>("--to")
+        {
+            Description = "The bill that its credit is set against.", HelpName = "BILL", Required = true,
+        };
+        var amount = Amount("No more than this.");
+        var verb = new Command("allocate", "Sets credit of an account against a bill.") { account, bill, amount, on };
+        return Acting(door, verb, on, (parsed, actions, book) =>
+        {
+            var set = actions.Allocate(
+                parsed.GetValue(account)!, parsed.GetValue(bill)!, MoneyOf(parsed.GetValue(amount), book));
+            return $"{set} {set.Currency} of account {parsed.GetValue(account)} are set against "
+                + $"{parsed.GetValue(bill)}.";
+        });
+    }
+
+    private static Command Release(Door door)
+    {
+        var (receipt, on) = (Receipt(), DayOfIssue.On());
+        var verb = new Command("release", "Takes back what a receipt was set against; it is credit again.")
+        {
+            receipt, on,
+        };
+        return Acting(door, verb, on, (parsed, actions) =>
+        {
+            actions.Release(parsed.GetValue(receipt)!);
+            return $"{parsed.GetValue(receipt)} is credit, set against nothing.";
+        });
+    }
+
+    private static Command Refund(Door door)
+    {
+        var (account, on, amount) = (AccountArgument("ACCOUNT"), DayOfIssue.On(),
+            Amount("This much; all if not said."));
+        var verb = new Command("refund", "Pays credit of an account back.") { account, amount, on };
+        return Acting(door, verb, on, (parsed, actions, book) =>
+        {
+            var (id, paid) = actions.Refund(parsed.GetValue(account)!, MoneyOf(parsed.GetValue(amount), book));
+            return $"{paid} {paid.Currency} are to be paid back to {parsed.GetValue(account)}. Order it at the bank "
+                + "with "
+                + $"the text {id}: by that the statement says that it was paid.";
+        });
+    }
+
+    private static Command Transfer(Door door)
+    {
+        var (from, to, on) = (AccountArgument("FROM"), AccountArgument("TO"), DayOfIssue.On());
+        var amount = Amount("This much; all if not said.");
+        var verb = new Command("transfer", "Gives credit of one account to another.") { from, to, amount, on };
+        return Acting(door, verb, on, (parsed, actions, book) =>
+        {
+            var given = actions.Transfer(
+                parsed.GetValue(from)!, parsed.GetValue(to)!, MoneyOf(parsed.GetValue(amount), book));
+            return $"{given} {given.Currency} went from {parsed.GetValue(from)} to {parsed.GetValue(to)}.";
+        });
+    }
+
+    private static Command WriteOff(Door door)
+    {
+        var on = DayOfIssue.On();
+        var account = new Option<string?>("--account") { Description = "Only this account.", HelpName = "A" };
+        var upTo = new Option<string?>("--up-to")
+        {
+            Description = "The most that an account owes; write-off-up-to of the book if not said.", HelpName = "1.00",
+        };
+        var draft = new Option<bool>("--draft") { Description = "Shows it and posts nothing." };
+        var verb = new Command("write-off", "Writes small balances off.") { account, upTo, draft, on };
+        return Acting(door, verb, on, (parsed, actions, book) =>
+        {
+            if ((MoneyOf(parsed.GetValue(upTo), book) ?? book.Payments.WriteOffUpTo) is not { } most)
+                throw new RefusedException(new Fault("no-limit",
+                    "It isn't said up to which amount balances are written "
+                    + "off.", Hint: "Write --up-to 1.00, or payments: { write-off-up-to: 1.00 GBP } in the book."));
+            var done = actions.WriteOff(parsed.GetValue(account), most, parsed.GetValue(draft));
+            return string.Concat(done.Select(one => $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}\n"))
+                + $"{Plural.Of(done.Count, "balance")} {(parsed.GetValue(draft) ? "would be" : "")} written off."
+                    .Replace("  ", " ", StringComparison.Ordinal);
+        });
+    }
+
+    private static Command Acting(Door door, Command verb, Option<string?> on,
+        Func<ParseResult, PayActions, string> act) => Acting(door, verb, on, (parsed, actions, _) => act(parsed,
+            actions));
+
+    private static Command Acting(Door door, Command verb, Option<string?> on,
+        Func<ParseResult, PayActions, Book, string> act)
+    {
+        verb.SetAction(parsed =>
+        {
+            if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
+            using var database = door.Open(mustExist: true);
+            var book = BookOf(database);
+            var said = act(parsed, new(database, book, day ?? door.Today(book.Zone)), book);
+            if (door.Json) door.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("done", said);
+                json.WriteEndObject();
+            });
+            else door.Results.WriteLine(said);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    /// <summary>The book that a database has.</summary>
+    public static Book BookOf(Database database)
+    {
+        using var snapshot = database.Snapshot();
+        return StoredBook.Load(snapshot);
+    }
+
+    private static Argument<string> Receipt() => new("RECEIPT") { Description = "A receipt: R-000001." };
+
+    private static Argument<string> AccountArgument(string name) =>
+        new(name) { Description = "An account of the book." };
+
+    private static Option<string?> Amount(string what) => new("--amount") { Description = what, HelpName = "12.34" };
+
+    private static Money? MoneyOf(string? text, Book book)
+    {
+        if (text is null) return null;
+        if (Digits.TryParse(text, book.Currency.MinorDigits, out var minor, out _) && minor > 0)
+            return new(minor, book.Currency);
+        throw new RefusedException(new Fault("bad-amount", $"The amount {text} isn't a number above zero with at most "
+            + $"{book.Currency.MinorDigits} decimals.", Hint: "Write 12.34."));
+    }
+}

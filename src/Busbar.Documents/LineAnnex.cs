@@ -1,0 +1,78 @@
+using Busbar.Quantities;
+
+namespace Busbar.Documents;
+
+/// <summary>A line of a bill as the annex of a statement has it.</summary>
+/// <param name="Payer">The account that pays it, or a part of it.</param>
+/// <param name="Bill">The number of the bill.</param>
+/// <param name="Billed">The account of the bill.</param>
+/// <param name="Share">The part of the line that the payer pays; null where it isn't said.</param>
+public sealed record AnnexLine(
+    string Payer, string? CostCentre, string Bill, string Billed, PrintedLine Line, Exact? Share)
+{
+    private const int MostDecimals = 9;
+
+    /// <summary>What the payer pays, without what says how much the others pay.</summary>
+    public AnnexLine OwnPart()
+    {
+        if (Share is not { } share || share == Exact.One) return this with { Share = null };
+        var own = PlainNumber.Parse(Line.Amount) * share;
+        return this with
+        {
+            Share = null,
+            Line = Line with
+            {
+                Quantity = null, Unit = null, Price = null, PriceUnit = null, Gross = null,
+                Amount = own.ToString(Math.Max(Line.Amount.Split('.').ElementAtOrDefault(1)?.Length ?? 0,
+                    PlainNumber.DecimalsOf(own, MostDecimals))),
+            },
+        };
+    }
+
+    /// <summary>What was billed, without what it costs.</summary>
+    public AnnexLine WithoutMoney() => this with
+    {
+        Share = null,
+        Line = Line with { Price = null, PriceUnit = null, Amount = "", Gross = null, TaxRate = null },
+    };
+}
+
+/// <summary>Lines of bills as CSV of RFC 4180: a row for each line, with who pays it and where it is booked.</summary>
+public static class LineAnnex
+{
+    private const int MostDecimals = 9;
+
+    private static readonly string[] Columns =
+    [
+        "account", "cost_centre", "bill", "billed_account", "agreement", "connection", "line", "name", "group", "from",
+        "to", "quantity", "unit", "price", "price_unit", "net", "tax_rate", "estimated", "share",
+    ];
+
+    /// <summary>Writes the head and each line as it comes.</summary>
+    public static void Write(IEnumerable<AnnexLine> lines, TextWriter text)
+    {
+        text.Write(string.Join(',', Columns) + "\n");
+        foreach (var one in lines)
+        {
+            var line = one.Line;
+            text.Write(string.Join(',', new[]
+            {
+                Cell(one.Payer), Cell(one.CostCentre), Cell(one.Bill), Cell(one.Billed), Cell(line.Agreement),
+                Cell(line.Connection), Cell(line.Id), Cell(line.Name), Cell(line.Group), line.From, line.To,
+                line.Quantity, Cell(line.Unit), line.Price, Cell(line.PriceUnit), line.Amount, line.TaxRate,
+                line.Estimated ? "1" : "0",
+                one.Share is { } share ? share.ToString(PlainNumber.DecimalsOf(share, MostDecimals)) : null,
+            }) + "\n");
+        }
+    }
+
+    /// <summary>A text as a cell: in quotes where it needs them, and behind an apostrophe where a spreadsheet would run
+    /// it, as readings are exported.</summary>
+    public static string Cell(string? text)
+    {
+        if (text is null) return "";
+        if (text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]) text = "'" + text;
+        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Busbar.Formats.Text;
+using Busbar.Quantities;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Formats.Bank;
+
+/// <summary>
+/// Statements and notifications of a bank (ISO 20022, camt.053 and camt.054, any version): elements are known by their
+/// names. A line with several payments and their amounts is several entries; what isn't booked is left out.
+/// </summary>
+internal sealed class Camt(Stream content, ContentHash hash, Problems problems, Limits limits)
+{
+    private const int MostEntries = 500_000;
+
+    private int _entries;
+
+    public IReadOnlyList<BankStatement> Read()
+    {
+        var xml = new FeedXml(new StrictText(content, problems, hash, limits.LineBytes, '<'), problems);
+        var statements = new List<BankStatement>();
+        var kind = "";
+        if (xml.Name == "Document")
+            foreach (var message in xml.Children())
+            {
+                kind = message switch
+                {
+                    "BkToCstmrStmt" => "camt.053", "BkToCstmrDbtCdtNtfctn" => "camt.054", _ => "",
+                };
+                if (kind.Length == 0) break;
+                foreach (var part in xml.Children())
+                    if (part is "Stmt" or "Ntfctn") statements.Add(Statement(xml, kind));
+            }
+        if (kind.Length == 0)
+            throw problems.Fatal("unknown-bank-file", xml.Line, "The XML is no statement of a bank that is read: "
+                + "camt.053 and camt.054 of ISO 20022 are.", "Meter data is taken in by busbar import FILE.");
+        xml.ToEnd();
+        if (statements.Count == 0) problems.Add("empty-file", 1, 0, "The file has no statement in it.");
+        return statements;
+    }
+
+    private BankStatement Statement(FeedXml xml, string kind)
+    {
+        var (line, id, bank, currency, isDuplicate) = (xml.Line, "", "", "", false);
+        var (balances, entries, pending) = (new List<BankBalance>(), new List<BankEntry>(), 0);
+        foreach (var name in xml.Children())
+            switch (name)
+            {
+                case "Id":
+                    id = xml.Content();
+                    break;
+                case "CpyDplctInd":
+                    isDuplicate = xml.Content() is "DUPL" or "CODU";
+                    break;
+                case "Acct":
+                    var account = xml.Part();
+                    (bank, currency) = (account.TextOf("Id/IBAN", "Id/Othr/Id"), account.TextOf("Ccy"));
+                    break;
+                case "Bal":
+                    if (Balance(xml.Part()) is { } balance) balances.Add(balance);
+                    break;
+                case "Ntry":
+                    var entry = xml.Part();
+                    if (entry.TextOf("Sts/Cd", "Sts") != "BOOK") pending++;
+                    else entries.AddRange(Entries(entry));
+                    if (++_entries > MostEntries)
+                        throw problems.Fatal("too-many-rows", xml.Line,
+                            $"The file has more than {MostEntries} lines; ask for smaller ones.");
+                    break;
+            }
+        if (bank.Length == 0)
+            problems.Add("no-bank-account", line, 0, $"Statement {Names.Show(id)} doesn't say of which account it is.");
+        return new(kind, line, id, bank, currency.Length == 0 ? null : currency, balances,
+            Distinct(entries), pending)
+        {
+            IsDuplicate = isDuplicate,
+        };
+    }
+
+    private BankBalance? Balance(XmlPart part) => Amount(part, part) is { } amount
+        ? new(part.Line, part.TextOf("Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), DayOf(part, "Dt", required: false),
+            amount)
+        : null;
+
+    /// <summary>The payments of a line: each by itself where the bank gives them with amounts that add up to it.
+    /// </summary>
+    private IEnumerable<BankEntry> Entries(XmlPart entry)
+    {
+        if (Amount(entry, entry) is not { } whole || DayOf(entry, "BookgDt",
+            required: true) is not { } day) yield break;
+        var details = entry.All("NtryDtls").SelectMany(one => one.All("TxDtls")).ToList();
+        var reference = entry.TextOf("AcctSvcrRef", "NtryRef");
+        // Of several without amounts nobody knows which part of the line is whose: the line is one.
+        if (details.Count < 2 || !details.TrueForAll(detail => AmountOf(detail) is not null))
+        {
+            yield return Entry(entry, details is [var only] ? only : null, reference, day, whole);
+            yield break;
+        }
+        var amounts = details.ConvertAll(detail => Amount(detail, detail.Find("CdtDbtInd") is null ? entry : detail));
+        if (amounts.Contains(null)) yield break;
+        var first = amounts[0]!.Value.Currency;
+        var sum = new Money(amounts.Sum(one => one!.Value.MinorUnits), first);
+        if (amounts.Exists(one => one!.Value.Currency != first) || sum != whole)
+        {
+            yield return Entry(entry, null, reference, day, whole) with { Within = sum };
+            yield break;
+        }
+        foreach (var (index, detail) in details.Index())
+            yield return Entry(entry, detail, detail.TextOf("Refs/AcctSvcrRef", "Refs/TxId") is { Length: > 0 } own
+                ? own
+                : reference.Length == 0 ? ""
+                : reference + "/" + (index + 1).ToString(CultureInfo.InvariantCulture), day, amounts[index]!.Value);
+    }
+
+    private static BankEntry Entry(XmlPart entry, XmlPart? detail, string reference, LocalDate day, Money amount)
+    {
+        var from = detail ?? entry;
+        // Who the other one is: of money that came in the debtor, of money that went out the creditor.
+        var (party, account) = amount.MinorUnits >= 0 ? ("Dbtr", "DbtrAcct") : ("Cdtr", "CdtrAcct");
+        if (from.Find("RtrInf") is not null)
+            (party, account) = amount.MinorUnits >= 0 ? ("Cdtr", "CdtrAcct") : ("Dbtr", "DbtrAcct");
+        var texts = new[] { from.TextOf("RmtInf/Strd/CdtrRefInf/Ref") }
+            .Concat(from.Find("RmtInf")?.All("Ustrd").Select(text => text.Text) ?? [])
+            .Concat(detail is null ? [entry.TextOf("AddtlNtryInf")] : [detail.TextOf("AddtlTxInf")])
+            .Where(text => text.Length > 0);
+        var endToEnd = from.TextOf("Refs/EndToEndId");
+        return new(entry.Line, reference, day, amount,
+            from.TextOf($"RltdPties/{party}/Nm", $"RltdPties/{party}/Pty/Nm"),
+            from.TextOf($"RltdPties/{account}/Id/IBAN", $"RltdPties/{account}/Id/Othr/Id"), string.Join(' ', texts),
+            endToEnd is "NOTPROVIDED" ? "" : endToEnd, detail is null
+                ? entry.TextOf("NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId") : from.TextOf("Refs/PmtInfId"),
+            from.TextOf("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"));
+    }
+
+    private Money? Amount(XmlPart part, XmlPart sign)
+    {
+        if (AmountOf(part) is not { } amount)
+        {
+            problems.Add("no-amount", part.Line, 0, $"The element {part.Name} has no amount.");
+            return null;
+        }
+        if (Currency.Of(amount.Currency) is not { } currency)
+        {
+            problems.Add("unknown-currency", amount.Line, 0,
+                $"The amount {Names.Show(amount.Text)} is in {Names.Show(amount.Currency)}, which is no currency.");
+            return null;
+        }
+        if (!Digits.TryParse(amount.Text, currency.MinorDigits, out var minor, out _) || minor < 0)
+        {
+            problems.Add("bad-amount", amount.Line, 0,
+                $"The amount {Names.Show(amount.Text)} {currency} isn't a number "
+                + $"of at most {currency.MinorDigits} decimals, not below zero.");
+            return null;
+        }
+        return new(sign.TextOf("CdtDbtInd") == "DBIT" ? -minor : minor, currency);
+    }
+
+    private static XmlPart? AmountOf(XmlPart part) => part.Find("Amt") ?? part.Find("AmtDtls/TxAmt/Amt");
+
+    private LocalDate? DayOf(XmlPart part, string name, bool required)
+    {
+        var text = part.TextOf($"{name}/Dt", $"{name}/DtTm");
+        if (text.Length >= 10 && LocalDatePattern.Iso.Parse(text[..10]) is { Success: true } day) return day.Value;
+        if (required)
+            problems.Add("bad-date", part.Line, 0, $"The line doesn't say on which day it was booked: {name} is "
+                + $"{Names.Show(text)}.");
+        return null;
+    }
+
+    /// <summary>A reference of its own for each line that the bank gives none: of what it says, counted among equals.
+    /// </summary>
+    private static List<BankEntry> Distinct(List<BankEntry> entries)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        return entries.ConvertAll(entry =>
+        {
+            var reference = entry.Reference.Length > 0 ? entry.Reference : BankReference.Of(entry);
+            var count = seen[reference] = seen.GetValueOrDefault(reference) + 1;
+            return entry with
+            {
+                Reference = count == 1 ? reference : reference + "#" + count.ToString(CultureInfo.InvariantCulture),
+            };
+        });
+    }
+}
+
+/// <summary>The reference of a line to which its bank gives none.</summary>
+internal static class BankReference
+{
+    /// <summary>A hash of what the line says: the same line has the same in every file.</summary>
+    public static string Of(BankEntry entry) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', LocalDatePattern.Iso.Format(entry.BookedOn), entry.Amount.ToString(),
+            entry.Amount.Currency.Code, entry.Name, entry.Iban, entry.Text, entry.EndToEnd))))[..24];
+}

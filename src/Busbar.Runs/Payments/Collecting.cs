@@ -1,0 +1,197 @@
+using Busbar.Contracts;
+using Busbar.Formats.Bank;
+using Busbar.Ledger;
+using Busbar.Quantities;
+using Busbar.Store;
+using NodaTime;
+
+namespace Busbar.Runs.Payments;
+
+/// <summary>What is to be collected by direct debit.</summary>
+/// <param name="Documents">The bills; none of an instalment.</param>
+public sealed record DueDebit(
+    string Id, Account Account, Money Amount, LocalDate CollectOn, IReadOnlyList<string> Documents);
+
+/// <summary>A reminder, and what it costs whoever is reminded.</summary>
+/// <param name="Fee">Its document; null where it costs nothing.</param>
+/// <param name="Cost">The fee of the stage and the interest.</param>
+public sealed record SentReminder(DueReminder Reminder, string? Fee, Money Cost);
+
+/// <summary>An instalment that is due, of an account that pays by itself.</summary>
+public sealed record DueInstalment(string Account, LocalDate Due, Money Amount);
+
+/// <summary>What was collected, and what was reminded of, on a day.</summary>
+/// <param name="Batch">The id of the message to the bank; empty where there is none.</param>
+/// <param name="Waiting">Accounts that pay by direct debit and can't be collected from, and why.</param>
+public sealed record Collected(string Batch, IReadOnlyList<DueDebit> Debits, IReadOnlyList<SentReminder> Reminders,
+    IReadOnlyList<DueInstalment> Instalments, IReadOnlyList<Fault> Waiting);
+
+/// <summary>Collects what is due: direct debits for the bank, reminders with their fees, instalments.</summary>
+public sealed class Collecting(Database database, Book book, LocalDate today)
+{
+    private readonly PaymentTerms _terms = book.Payments;
+
+    /// <summary>Collects, once: what was sent or reminded of isn't again.</summary>
+    /// <param name="isDraft">Whether it is only shown.</param>
+    public Collected Run(bool isDraft) => LedgerStore.Change(database, change =>
+    {
+        var sent = PaymentStore.SentDebits(change);
+        var debits = DebitsOf(change, sent, out var waiting);
+        var reminders = RemindersOf(change);
+        var batch = debits.Count == 0 ? "" : isDraft ? "draft" : change.Next("PB");
+        if (isDraft)
+            return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, CostOf(one)))],
+                Instalments(), waiting);
+        debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
+        foreach (var debit in debits)
+            change.Add(new SentDebit(debit.Id, batch, debit.Account.Id, debit.Amount.MinorUnits, debit.CollectOn,
+                debit.Account.Mandate!.Id, debit.Documents));
+        return new Collected(batch, debits, [.. reminders.Select(one => Send(change, one))], Instalments(), waiting);
+    });
+
+    /// <summary>What was sent in a batch, to be written again.</summary>
+    /// <exception cref="RefusedException">There is none of that id.</exception>
+    public Collected Again(string batch)
+    {
+        using var snapshot = database.Snapshot();
+        var sent = PaymentStore.SentDebits(snapshot).Where(debit => debit.Batch == batch).ToList();
+        if (sent.Count == 0 || sent.Exists(debit => book.Accounts.GetValueOrDefault(debit.Account)?.Mandate is null))
+            throw new RefusedException(new Fault("unknown-batch", $"There is no batch {batch} of direct debits"
+                + (sent.Count == 0 ? "." : " whose accounts all still have a mandate."), Name: batch));
+        return new(batch, [.. sent.Select(debit => new DueDebit(debit.Id, book.Accounts[debit.Account],
+            new(debit.Amount, book.Currency), debit.CollectOn, debit.Documents))], [], [], []);
+    }
+
+    /// <summary>Writes direct debits as the bank takes them.</summary>
+    /// <exception cref="RefusedException">A bank would refuse them.</exception>
+    public void Write(Stream to, Collected collected, Instant created)
+    {
+        if (_terms.CreditorId is not { } id || _terms.Iban is not { } iban) throw new InvalidOperationException();
+        DirectDebitFile.Write(to, DirectDebitVersion.V8, collected.Batch, created,
+            new(book.Seller.Name, id, iban), [.. collected.Debits.Select(debit =>
+            {
+                var mandate = debit.Account.Mandate!;
+                return new DirectDebit(debit.Id, debit.Amount, debit.CollectOn,
+                    new(mandate.Id, mandate.SignedOn,
+                        mandate.Name.Length > 0 ? mandate.Name : debit.Account.Party.Name, mandate.Iban),
+                    DebitSequence.Recurring, mandate.Scheme == "B2B" ? DebitScheme.Business : DebitScheme.Core,
+                    debit.Documents.Count == 0 ? $"Instalment of account {debit.Account.Id}"
+                        : string.Join(' ', debit.Documents));
+            })]);
+    }
+
+    /// <summary>Of each account with a mandate what is due by then and isn't on its way; or its instalment.</summary>
+    private List<DueDebit> DebitsOf(LedgerChange change, IReadOnlyList<SentDebit> sent, out List<Fault> waiting)
+    {
+        waiting = [];
+        var (debits, byAccount) = (new List<DueDebit>(), sent.ToLookup(debit => debit.Account));
+        var settled = Settled(change);
+        foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
+            .OrderBy(account => account.Id, StringComparer.Ordinal))
+        {
+            var pending = byAccount[account.Id].Where(debit => !settled.Contains(debit.Id)).ToList();
+            var due = account.Budget is { } budget ? InstalmentOf(account, budget, byAccount[account.Id])
+                : BillsOf(account, change.OpenItems(account.Id), pending);
+            if (due is null) continue;
+            if (_terms.CreditorId is null || _terms.Iban is null)
+                waiting.Add(new("no-creditor",
+                    $"Account {account.Id} is paid by direct debit, and the book doesn't say "
+                    + "under which id and into which account it is collected.", account.Place, account.Id,
+                    "Add payments: { creditor-id: …, iban: … } to the book."));
+            else debits.Add(due);
+        }
+        return debits;
+    }
+
+    private DueDebit? BillsOf(Account account, IReadOnlyList<OpenItem> items, IReadOnlyList<SentDebit> pending)
+    {
+        var documents = items.Where(item => item.Role == LedgerRole.Receivables)
+            .GroupBy(item => item.Document)
+            .Where(same => !pending.Any(debit => debit.Documents.Contains(same.Key))).ToList();
+        var due = documents.Where(same => same.Sum(item => item.Amount) > 0
+            && same.Min(item => item.Due ?? item.PostedOn).PlusDays(-_terms.CollectDaysBefore) <= today).ToList();
+        // Never more than the account owes in all, without what is on its way.
+        var owed = Math.Min(due.Sum(same => same.Sum(item => item.Amount)),
+            items.Sum(item => item.Amount) - pending.Sum(debit => debit.Amount));
+        return owed <= 0 ? null : new("", account, new(owed, book.Currency),
+            LocalDate.Max(today.PlusDays(_terms.CollectDaysBefore),
+                due.Max(same => same.Min(item => item.Due ?? item.PostedOn))),
+            [.. due.Select(same => same.Key).Order(StringComparer.Ordinal)]);
+    }
+
+    private DueDebit? InstalmentOf(Account account, Budget budget, IEnumerable<SentDebit> sent)
+    {
+        var day = DueBy(budget, today.PlusDays(_terms.CollectDaysBefore));
+        return day is not { } due || sent.Any(debit => debit.CollectOn >= due && debit.Documents.Count == 0) ? null
+            : new("", account, budget.Amount, LocalDate.Max(due, today.PlusDays(_terms.CollectDaysBefore)), []);
+    }
+
+    /// <summary>The last day of an instalment up to a day; null before the first.</summary>
+    private static LocalDate? DueBy(Budget budget, LocalDate until)
+    {
+        var day = new LocalDate(until.Year, until.Month, budget.Day);
+        if (day > until) day = day.PlusMonths(-1);
+        return day < budget.From ? null : day;
+    }
+
+    private List<DueInstalment> Instalments() =>
+        [.. from account in book.Accounts.Values
+            where account is { Budget: not null, Mandate: null }
+            let due = DueBy(account.Budget!, today)
+            where due == today
+            orderby account.Id
+            select new DueInstalment(account.Id, due!.Value, account.Budget!.Amount)];
+
+    private static HashSet<string> Settled(LedgerChange change)
+    {
+        var lines = PaymentStore.Lines(change);
+        return [.. lines.Where(line => line.EndToEnd.Length > 0).Select(line => line.EndToEnd)];
+    }
+
+    private List<DueReminder> RemindersOf(LedgerChange change)
+    {
+        if (_terms.Reminders.Count == 0) return [];
+        var sent = PaymentStore.Reminders(change).ToLookup(one => one.Account);
+        return [.. change.OpenItems().GroupBy(item => item.Account).Where(same => book.Accounts.ContainsKey(same.Key))
+            .SelectMany(same => Dunning.Of(book.Accounts[same.Key], [.. same], today, _terms.Reminders,
+                sent[same.Key].ToLookup(one => one.Document, one => one.Stage), book.Currency))];
+    }
+
+    private Money CostOf(DueReminder one) => one.Stage.Fee + (_terms.InterestPerYear is { } interest
+        ? Dunning.Interest(one.Open.MinorUnits, interest, Period.DaysBetween(one.Due, today), book.Currency)
+        : Money.Zero(book.Currency));
+
+    /// <summary>Notes the reminder and posts what it costs; interest is for the days since it was due, less what was
+    /// charged for that document before.</summary>
+    private SentReminder Send(LedgerChange change, DueReminder one)
+    {
+        if (!change.Add(new Reminder(one.Account, one.Document, one.Stage.Name, today)))
+            throw new InvalidOperationException($"{one.Document} was reminded of.");
+        var before = change.Standing(EntryKind.Fee, InterestText(one)).Sum(posted =>
+            posted.Entry.Postings.Where(posting => posting.Detail == Interest).Sum(posting =>
+                -posting.Amount.MinorUnits));
+        var interest = CostOf(one) - one.Stage.Fee - new Money(before, book.Currency);
+        if (interest.MinorUnits < 0) interest = Money.Zero(book.Currency);
+        var cost = one.Stage.Fee + interest;
+        if (cost.MinorUnits == 0) return new(one, null, cost);
+        var id = change.Next("FEE");
+        change.Post(new Entry(today, EntryKind.Fee, id, InterestText(one),
+        [
+            new(book.Chart.Of(LedgerRole.Receivables), cost)
+            {
+                Account = one.Account, Document = id, Due = book.DueOn(book.Accounts[one.Account], today),
+                    Detail = "fees",
+            },
+            .. new[] { (one.Stage.Name, one.Stage.Fee), (Interest, interest) }.Where(part => part.Item2.MinorUnits != 0)
+                .Select(part => new Posting(book.Chart.Of(LedgerRole.Fees), -part.Item2) { Detail = part.Item1 }),
+        ])
+        {
+            Account = one.Account,
+        });
+        return new(one, id, cost);
+    }
+
+    private const string Interest = "interest";
+
+    private static string InterestText(DueReminder one) => $"{one.Document} of {one.Account}";
+}

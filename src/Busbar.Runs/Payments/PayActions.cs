@@ -1,0 +1,190 @@
+using Busbar.Contracts;
+using Busbar.Ledger;
+using Busbar.Quantities;
+using Busbar.Store;
+using NodaTime;
+
+namespace Busbar.Runs.Payments;
+
+/// <summary>A balance that was written off, or would be.</summary>
+public sealed record WrittenOff(string Account, Money Amount);
+
+/// <summary>What somebody decides of money: whose a receipt is, what it is for, and what goes where.</summary>
+public sealed class PayActions(Database database, Book book, LocalDate on)
+{
+    private readonly MoneyEntries _entries = new(book.Chart, book.Currency);
+
+    /// <summary>Gives a receipt of which nobody knew whose it is to an account, or to the one that pays a
+    /// bill.</summary>
+    /// <param name="to">An account, or the number of a bill.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="RefusedException">There is no such receipt or account, or it was given already.</exception>
+    public string Match(string receipt, string to) => LedgerStore.Change(database, change =>
+    {
+        var posted = FindReceipt(change, receipt);
+        var open = change.OpenSuspense().Where(item => item.Document == receipt).ToList();
+        if (open.Count == 0)
+            throw Refused("matched-before", $"Receipt {receipt} isn't in suspense: it is known whose it is.", receipt,
+                $"Take the match back first: busbar pay unmatch {receipt}.");
+        var payers = change.Documents().Where(one => one.Document == to).Select(one => one.Account).ToList();
+        if (payers.Count > 1)
+            throw Refused("several-payers", $"Bill {to} is paid by {string.Join(" and ", payers)}.", to,
+                "Name the account.");
+        var account = payers.Count == 1 ? payers[0] : AccountOf(to).Id;
+        var amount = new Money(-open[0].Amount, book.Currency);
+        change.Post(_entries.Match(LocalDate.Max(on, posted.Entry.PostedOn), change.Next("M"), receipt, amount,
+            [(account, amount)]));
+        Crediting.Of(change, book, account, new Dictionary<string, IReadOnlyList<string>>
+        {
+            [receipt] = payers.Count == 1 ? [to] : [],
+        });
+        return account;
+    });
+
+    /// <summary>Takes the match of a receipt back: it is in suspense again, and what it paid is open again.</summary>
+    /// <exception cref="RefusedException">There is no such receipt, it was taken back, or nobody has it.</exception>
+    public IReadOnlyList<string> Unmatch(string receipt) => LedgerStore.Change(database, change =>
+    {
+        var posted = FindReceipt(change, receipt);
+        var day = LocalDate.Max(on, posted.Entry.PostedOn);
+        var matches = change.Standing(EntryKind.Match, receipt);
+        var accounts = matches.Concat([posted]).SelectMany(Undoing.AccountsOf).Distinct().ToList();
+        if (accounts.Count == 0)
+            throw Refused("unmatched-before", $"Receipt {receipt} is in suspense: there is no match to take back.",
+                receipt, $"Say whose it is: busbar pay match {receipt} --to ACCOUNT.");
+        Undoing.Allocations(change, receipt, day);
+        foreach (var match in matches) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
+        if (matches.Count == 0)
+            change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
+        foreach (var account in accounts) Crediting.Of(change, book, account, _noNames);
+        return accounts;
+    });
+
+    /// <summary>Sets the credit of an account against one bill, as much as there is of both or less.</summary>
+    /// <returns>What was set against it.</returns>
+    /// <exception cref="RefusedException">There is no credit, or nothing is open of the bill.</exception>
+    public Money Allocate(string account, string bill, Money? most) => LedgerStore.Change(database, change =>
+    {
+        var items = change.OpenItems(AccountOf(account).Id);
+        var (credits, debts) = (items.Where(item => item.Amount < 0).ToList(),
+            items.Where(item => item.Amount > 0 && item.Document == bill).ToList());
+        if (debts.Count == 0)
+            throw Refused("nothing-open", $"Nothing is open of {bill} for account {account}.", bill,
+                $"See what is: busbar account {account}.");
+        if (credits.Count == 0)
+            throw Refused("no-credit", $"Account {account} has no credit.", account, $"See busbar account {account}.");
+        var left = most?.MinorUnits ?? long.MaxValue;
+        var all = new List<Allocation>();
+        foreach (var one in Allocating.Of([.. credits, .. debts], new(AllocationOrder.OldestFirst, []), _noNames))
+            if (Math.Min(left, one.Amount) is > 0 and var amount)
+            {
+                all.Add(one with { Amount = amount });
+                left -= amount;
+            }
+        foreach (var same in all.GroupBy(one => one.Credit.Document))
+            change.Post(_entries.Allocation(on, change.Next("A"), [.. same]) with { Text = same.Key });
+        return new Money(all.Sum(one => one.Amount), book.Currency);
+    });
+
+    /// <summary>Takes back what a receipt was set against; it is credit again until somebody decides.</summary>
+    /// <exception cref="RefusedException">It isn't set against anything.</exception>
+    public void Release(string receipt) => LedgerStore.Change(database, change =>
+    {
+        if (change.Standing(EntryKind.Allocation, receipt).Count == 0)
+            throw Refused("nothing-allocated", $"{receipt} isn't set against any bill.", receipt,
+                "See busbar pay list.");
+        Undoing.Allocations(change, receipt, on);
+        return 0;
+    });
+
+    /// <summary>Pays credit of an account back: it waits in suspense until the bank says that it was paid.</summary>
+    /// <param name="amount">Null: all of its credit.</param>
+    /// <returns>The id that the payment must name, and the amount.</returns>
+    /// <exception cref="RefusedException">There is less credit than that.</exception>
+    public (string Id, Money Amount) Refund(string account, Money? amount) => LedgerStore.Change(database, change =>
+    {
+        var credits = Credit(change, account, amount, out var wanted);
+        var id = change.Next("REF");
+        change.Post(new Entry(on, EntryKind.Refund, id, "",
+        [
+            .. credits, new(book.Chart.Of(LedgerRole.Suspense), -wanted) { Document = id },
+        ]));
+        return (id, wanted);
+    });
+
+    /// <summary>Gives credit of one account to another.</summary>
+    /// <exception cref="RefusedException">There is less credit than that, or it is the same account.</exception>
+    public Money Transfer(string from, string to, Money? amount) => LedgerStore.Change(database, change =>
+    {
+        if (from == to) throw Refused("same-account", $"{from} is both accounts.", from, "Name another one.");
+        var receiver = AccountOf(to).Id;
+        var credits = Credit(change, from, amount, out var wanted);
+        var id = change.Next("T");
+        change.Post(new Entry(on, EntryKind.Transfer, id, $"{from} to {to}",
+        [
+            .. credits, new(book.Chart.Of(LedgerRole.CustomerCredit), -wanted) { Account = receiver, Document = id },
+        ]));
+        Crediting.Of(change, book, receiver, _noNames);
+        return wanted;
+    });
+
+    /// <summary>Writes off what accounts owe where it is no more than a limit, and no less than nothing.</summary>
+    /// <param name="account">Only this one; null: all.</param>
+    /// <param name="upTo">The most that an account may owe.</param>
+    /// <param name="isDraft">Whether nothing is posted.</param>
+    public IReadOnlyList<WrittenOff> WriteOff(string? account, Money upTo, bool isDraft) =>
+        LedgerStore.Change(database, change =>
+        {
+            var done = new List<WrittenOff>();
+            foreach (var same in change.OpenItems(account is null ? null : AccountOf(account).Id)
+                .GroupBy(item => item.Account))
+            {
+                var owed = same.Sum(item => item.Amount);
+                if (owed <= 0 || owed > upTo.MinorUnits || same.Any(item => item.Amount < 0)) continue;
+                done.Add(new(same.Key, new(owed, book.Currency)));
+                if (isDraft) continue;
+                change.Post(new Entry(on, EntryKind.WriteOff, change.Next("W"), "",
+                [
+                    new(book.Chart.Of(LedgerRole.WriteOffs), new(owed, book.Currency)) { Detail = same.Key },
+                    .. same.Select(item => _entries.Of(item, -item.Amount)),
+                ]));
+            }
+            return done;
+        });
+
+    private static readonly Dictionary<string, IReadOnlyList<string>> _noNames = [];
+
+    /// <summary>The postings that take an amount from the credit of an account, the oldest first.</summary>
+    private List<Posting> Credit(LedgerChange change, string account, Money? amount, out Money wanted)
+    {
+        var credits = change.OpenItems(AccountOf(account).Id).Where(item => item.Amount < 0
+            && item.Role == LedgerRole.CustomerCredit).ToList();
+        var there = new Money(-credits.Sum(item => item.Amount), book.Currency);
+        wanted = amount ?? there;
+        if (wanted.MinorUnits <= 0 || wanted.MinorUnits > there.MinorUnits)
+            throw Refused("not-enough-credit", $"Account {account} has {there} {book.Currency} of credit"
+                + (amount is { } asked ? $", not {asked}." : "."), account, $"See busbar account {account}.");
+        var (left, postings) = (wanted.MinorUnits, new List<Posting>());
+        foreach (var item in credits)
+            if (Math.Min(left, -item.Amount) is > 0 and var part)
+            {
+                postings.Add(_entries.Of(item, part));
+                left -= part;
+            }
+        return postings;
+    }
+
+    private Account AccountOf(string id) => book.Accounts.TryGetValue(id, out var account) ? account
+        : throw Refused("unknown-account", $"There is no account {id}.", id, Nearest.Hint(id, book.Accounts.Keys));
+
+    private static PostedEntry FindReceipt(LedgerView ledger, string id)
+    {
+        if (ledger.Find(EntryKind.Receipt, id) is not { } posted)
+            throw Refused("unknown-receipt", $"There is no receipt {id}.", id, "See busbar pay list.");
+        return !ledger.IsReversed(posted.Number) ? posted
+            : throw Refused("returned-receipt", $"Receipt {id} was returned.", id, "See busbar pay list.");
+    }
+
+    private static RefusedException Refused(string code, string message, string name, string? hint) =>
+        new(new Fault(code, message, Name: name, Hint: hint));
+}

@@ -1,0 +1,51 @@
+using Busbar.Contracts;
+using Busbar.Ledger;
+using Busbar.Quantities;
+using Busbar.Store;
+
+namespace Busbar.Runs.Payments;
+
+/// <summary>A line of a bank statement as it stands now.</summary>
+/// <param name="Accounts">Whose it is; none in suspense or where it was returned.</param>
+/// <param name="Left">What of it is set against nothing.</param>
+/// <param name="Documents">The documents that it is set against, with the parts.</param>
+/// <param name="Suggestions">Whose it may be, where nobody knows.</param>
+public sealed record ReceiptNow(BankRecord Line, string Status, IReadOnlyList<string> Accounts, Money Left,
+    IReadOnlyList<(string Document, Money Amount)> Documents, IReadOnlyList<Suggestion> Suggestions);
+
+/// <summary>The lines of bank statements and what became of them, as the ledger says it.</summary>
+public static class Receipts
+{
+    public const string Suspense = "suspense";
+    public const string Returned = "returned";
+    public const string Credit = "credit";
+    public const string Set = "set";
+    public const string PaidOut = "paid";
+
+    /// <summary>All lines by day and id.</summary>
+    /// <param name="account">Only those of this account.</param>
+    /// <param name="isSuspense">Only those of which nobody knows whose they are.</param>
+    public static IReadOnlyList<ReceiptNow> Of(Database database, Book book, string? account, bool isSuspense)
+    {
+        using var snapshot = database.Snapshot();
+        var ledger = snapshot.Ledger();
+        var (suspense, returned) = (ledger.OpenSuspense().Select(item => item.Document).ToHashSet(),
+            ledger.ReversedReferences(EntryKind.Receipt));
+        var owners = ledger.CreditOwners().ToLookup(one => one.Document, one => one.Account);
+        var open = ledger.OpenItems().Where(item => item.Role == LedgerRole.CustomerCredit)
+            .ToLookup(item => item.Document);
+        var set = ledger.Allocated().ToLookup(one => one.Receipt);
+        var matching = new Lazy<Matching>(() => Paying.MatchingOf(ledger, book));
+        return [.. PaymentStore.Lines(snapshot).Select(line =>
+        {
+            var left = new Money(-open[line.Id].Sum(item => item.Amount), book.Currency);
+            var status = returned.Contains(line.Id) ? Returned : suspense.Contains(line.Id) ? Suspense
+                : owners[line.Id].Any() ? left.MinorUnits != 0 ? Credit : Set : PaidOut;
+            return new ReceiptNow(line, status, status is Returned or Suspense ? [] : [.. owners[line.Id].Distinct()],
+                left, [.. set[line.Id].Select(one => (one.Document, new Money(one.Amount, book.Currency)))],
+                status == Suspense ? matching.Value.Of(new(line.Text, line.Name, line.Iban, line.Amount)).Suggestions
+                    : []);
+        }).Where(one => (account is null || one.Accounts.Contains(account))
+            && (!isSuspense || one.Status == Suspense))];
+    }
+}

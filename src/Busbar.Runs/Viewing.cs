@@ -1,0 +1,112 @@
+using Busbar.Contracts;
+using Busbar.Documents;
+using Busbar.Quantities;
+using Busbar.Statements;
+using Busbar.Store;
+using Busbar.Time;
+
+namespace Busbar.Runs;
+
+/// <summary>A bill of which somebody sees something.</summary>
+/// <param name="IsWhole">Whether with its sums; else there are lines of it.</param>
+public sealed record SeenBill(BillHead Head, bool IsWhole);
+
+/// <summary>
+/// Shows what a viewer of the book may see. What a viewer may not see is refused in the same words as what isn't there:
+/// nothing says which of the two it is.
+/// </summary>
+public sealed class Viewing
+{
+    private const string Energy = "kWh";
+
+    private readonly Database _database;
+    private readonly Book _book;
+    private readonly Annexing _annexing;
+
+    private Viewing(Database database, Book book, Viewer viewer) =>
+        (_database, _book, _annexing, Sight, Viewer) = (database, book, new(database), new(book, viewer), viewer);
+
+    /// <summary>What the viewer sees of the book.</summary>
+    public Sight Sight { get; }
+
+    /// <summary>Who looks.</summary>
+    public Viewer Viewer { get; }
+
+    /// <summary>Looks as a viewer of the book as it is known.</summary>
+    /// <exception cref="RefusedException">There is no such viewer.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static Viewing As(Database database, string viewer)
+    {
+        using var snapshot = database.Snapshot();
+        var book = StoredBook.Load(snapshot);
+        return new(database, book, book.Viewers.GetValueOrDefault(viewer)
+            ?? throw new RefusedException(new Fault("unknown-viewer", $"There is no viewer {viewer}.", Name: viewer,
+                Hint: "access.yaml of the book says who sees what.")));
+    }
+
+    /// <summary>A bill with its sums.</summary>
+    /// <exception cref="RefusedException">There is none that the viewer sees whole.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public IssuedBill Bill(string number) =>
+        BillStore.Find(_database, number) is { } found && Sight.Sees(SightedOf(found.Head, DocumentOf(found)))
+            ? Explaining.Find(_database, number) : throw NoBill(number);
+
+    /// <summary>The lines of a bill that the viewer sees.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public IReadOnlyList<AnnexLine> Lines(string number)
+    {
+        if (BillStore.Find(_database, number) is not { } found) throw NoBill(number);
+        var bill = DocumentOf(found);
+        var sighted = SightedOf(found.Head, bill);
+        var lines = bill.Lines.Where((_, i) => Sight.Sees(sighted, sighted.Lines[i]))
+            .SelectMany(line => PartsOf(found.Head, bill, line, sighted)).ToList();
+        return lines.Count > 0 ? lines : throw NoBill(number);
+    }
+
+    /// <summary>The bills of which the viewer sees something, by period and number.</summary>
+    /// <param name="account">Only of this one; null: of all.</param>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public IEnumerable<SeenBill> Bills(string? account)
+    {
+        foreach (var head in BillStore.List(_database, account))
+        {
+            var bill = DocumentOf(BillStore.Find(_database, head.Number)!);
+            var sighted = SightedOf(head, bill);
+            if (Sight.Sees(sighted)) yield return new(head, IsWhole: true);
+            else if (bill.Lines.Where((_, i) => Sight.Sees(sighted, sighted.Lines[i]))
+                .SelectMany(line => PartsOf(head, bill, line, sighted)).Any()) yield return new(head, IsWhole: false);
+        }
+    }
+
+    private static BillDocument DocumentOf(StoredBill bill) => BillDocument.FromJson(bill.Body);
+
+    /// <summary>What is seen of a line: a broker sees no money, a payer its part, and others the line.</summary>
+    private IEnumerable<AnnexLine> PartsOf(BillHead head, BillDocument bill, PrintedLine line, SightedBill sighted)
+    {
+        var centre = _book.Accounts.GetValueOrDefault(bill.Account)?.CostCentre;
+        if (Sight.Part(SeenThing.Lines) == SeenPart.Energy)
+            return line.Unit == Energy ? [new AnnexLine(bill.Account, null, head.Number, bill.Account, line, null)
+                .WithoutMoney()] : [];
+        if (Viewer.Role != ViewerRole.Payer)
+            return [new(bill.Account, centre, head.Number, bill.Account, line, null)];
+        return sighted.Payers.Where(Viewer.Accounts.Contains).Order(StringComparer.Ordinal)
+            .Select(payer => new AnnexLine(payer, centre ?? _book.Accounts[payer].CostCentre, head.Number, bill.Account,
+                line, sighted.Payers.Count == 1 ? Exact.One : _annexing.ShareOf(head, bill, payer, line.Group)))
+            .Where(part => part.Share is { IsZero: false }).Select(part => part.OwnPart());
+    }
+
+    private SightedBill SightedOf(BillHead head, BillDocument bill)
+    {
+        using var snapshot = _database.Snapshot();
+        var payers = StatementStore.PayersOf(snapshot, head.Number);
+        return new(bill.Account, head.Issuer,
+            [.. bill.Lines.Select(line => new SightedLine(line.Agreement, line.Connection,
+                Days.Parse($"{line.From}..{line.To}")!.Value))],
+            payers.Count > 0 ? payers : new HashSet<string> { bill.Account });
+    }
+
+    // Whatever is near it, and whether it is there: nothing is said that depends on what others have.
+    private static RefusedException NoBill(string number) =>
+        new(new Fault("unknown-bill", $"There is no bill {number}.", Name: number));
+}

@@ -1,0 +1,29 @@
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>A line of a bank statement, as it came.</summary>
+/// <param name="Id">The receipt's: <c>R-000001</c>.</param>
+/// <param name="Bank">The bank account on whose statement it is.</param>
+/// <param name="Reference">Under which the bank knows it; once for each bank account.</param>
+/// <param name="Amount">In minor units; in above zero, out below.</param>
+/// <param name="Name">Who paid or was paid; may be empty.</param>
+/// <param name="Iban">Their account; may be empty.</param>
+/// <param name="Text">What it says; may be empty.</param>
+/// <param name="EndToEnd">The id that whoever ordered the payment gave it; may be empty.</param>
+/// <param name="Reason">Why it was returned; empty where it wasn't.</param>
+/// <param name="File">The file in which it came.</param>
+public sealed record BankRecord(
+    string Id, string Bank, string Reference, LocalDate BookedOn, long Amount, string Currency, string Name,
+    string Iban, string Text, string EndToEnd, string Reason, string File);
+
+/// <summary>What was sent to the bank to be collected.</summary>
+/// <param name="Id">Its end-to-end id: <c>DD-000001</c>.</param>
+/// <param name="Batch">The id of the file and payment in which it was sent.</param>
+/// <param name="Documents">The bills that it is for; none of an instalment.</param>
+public sealed record SentDebit(
+    string Id, string Batch, string Account, long Amount, LocalDate CollectOn, string Mandate,
+    IReadOnlyList<string> Documents);
+
+/// <summary>A stage at which somebody was reminded of a bill.</summary>
+public sealed record Reminder(string Account, string Document, string Stage, LocalDate SentOn);

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using System.Globalization;
+using Busbar.Ledger;
+using Dapper;
+using NodaTime;
+
+namespace Busbar.Store;
+
+/// <summary>A transaction that posts: all of what is posted in it is kept, or nothing.</summary>
+public sealed class LedgerChange : LedgerView
+{
+    internal LedgerChange(DbConnection connection) : base(connection)
+    {
+    }
+
+    /// <summary>Posts entries in the order given.</summary>
+    /// <returns>The number of each.</returns>
+    public IReadOnlyList<long> Post(params IReadOnlyList<Entry> entries) => LedgerWriter.Post(Connection, entries);
+
+    /// <summary>Posts the opposite of an entry, once.</summary>
+    public void Reverse(PostedEntry posted, LocalDate on, EntryKind kind, string reference) =>
+        LedgerWriter.Post(Connection, [posted.Entry.Reversed(on, kind, reference)], [posted.Number]);
+
+    /// <summary>The next id of a series: <c>R-000001</c>.</summary>
+    public string Next(string prefix) => prefix + "-" + BillWriter.LastTaken(Connection, $"id:{prefix}", 1)
+        .ToString("000000", CultureInfo.InvariantCulture);
+
+    /// <summary>Keeps a line of a bank statement; false where it is there already, by bank account and reference.
+    /// </summary>
+    public bool Add(BankRecord line) => Connection.Execute(
+        """
+        INSERT INTO bank_lines (id, bank, reference, booked_on, amount, currency, name, iban, text, end_to_end, reason,
+          file)
+        VALUES (@Id, @Bank, @Reference, @on, @Amount, @Currency, @Name, @Iban, @Text, @EndToEnd, @Reason, @File)
+        ON CONFLICT (bank, reference) DO NOTHING
+        """, new
+        {
+            line.Id, line.Bank, line.Reference, on = line.BookedOn.ToText(), line.Amount, line.Currency, line.Name,
+            line.Iban, line.Text, line.EndToEnd, line.Reason, line.File,
+        }) > 0;
+
+    /// <summary>Keeps what is to be collected by direct debit.</summary>
+    public void Add(SentDebit debit) => Connection.Execute(
+        """
+        INSERT INTO collections (id, batch, account, amount, collect_on, mandate, documents)
+        VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents)
+        """, new
+        {
+            debit.Id, debit.Batch, debit.Account, debit.Amount, on = debit.CollectOn.ToText(),
+            debit.Mandate, documents = string.Join(' ', debit.Documents),
+        });
+
+    /// <summary>Notes a reminder; false where that stage of it was sent already.</summary>
+    public bool Add(Reminder reminder) => Connection.Execute(
+        """
+        INSERT INTO reminders (account, document, stage, sent_on) VALUES (@Account, @Document, @Stage, @on)
+        ON CONFLICT (account, document, stage) DO NOTHING
+        """, new { reminder.Account, reminder.Document, reminder.Stage, on = reminder.SentOn.ToText() }) > 0;
+}

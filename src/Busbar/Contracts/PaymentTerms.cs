@@ -1,0 +1,71 @@
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Contracts;
+
+/// <summary>Which of its open bills an account's credit is set against.</summary>
+public enum AllocationOrder
+{
+    /// <summary>The one that was due first, whole, and then the next.</summary>
+    OldestFirst,
+
+    /// <summary>All of them, in the ratio of what is open.</summary>
+    ProRata,
+
+    /// <summary>Groups of charges in an order, and within a group the oldest first.</summary>
+    ByGroup,
+
+    /// <summary>None but those that a payment names, until somebody decides.</summary>
+    Explicit,
+}
+
+/// <summary>How credit is set against open bills.</summary>
+/// <param name="Groups">Their order, where it is by group; those that aren't named come last.</param>
+public sealed record AllocationPolicy(AllocationOrder Order, IReadOnlyList<string> Groups)
+{
+    /// <summary>That of a book that says nothing.</summary>
+    public static AllocationPolicy Usual { get; } = new(AllocationOrder.OldestFirst, []);
+}
+
+/// <summary>A stage of reminding.</summary>
+/// <param name="AfterDays">So many days after a bill was due.</param>
+/// <param name="Fee">What it costs whoever is reminded; may be nothing.</param>
+public sealed record ReminderStage(string Name, int AfterDays, Money Fee);
+
+/// <summary>How money comes in: what the book says of it.</summary>
+public sealed record PaymentTerms
+{
+    /// <summary>How credit is set against bills, where an account says nothing else.</summary>
+    public AllocationPolicy Allocation { get; init; } = AllocationPolicy.Usual;
+
+    /// <summary>Balances up to this may be written off together; null: none.</summary>
+    public Money? WriteOffUpTo { get; init; }
+
+    /// <summary>The stages of reminding, the earliest first.</summary>
+    public IReadOnlyList<ReminderStage> Reminders { get; init; } = [];
+
+    /// <summary>Interest for late payment as a fraction a year of 365 days; null: none.</summary>
+    public Exact? InterestPerYear { get; init; }
+
+    /// <summary>The id under which the seller collects by direct debit; null: it doesn't.</summary>
+    public CreditorId? CreditorId { get; init; }
+
+    /// <summary>The account into which it is collected.</summary>
+    public Iban? Iban { get; init; }
+
+    /// <summary>How many days before they are due direct debits are sent to the bank.</summary>
+    public int CollectDaysBefore { get; init; } = 2;
+}
+
+/// <summary>A permission to collect by direct debit.</summary>
+/// <param name="SignedOn">The day on which it was signed.</param>
+/// <param name="Name">Whose bank account it is.</param>
+/// <param name="Scheme"><c>CORE</c> or <c>B2B</c>.</param>
+public sealed record Mandate(string Id, LocalDate SignedOn, Iban Iban, string Name, string Scheme, Place Place);
+
+/// <summary>Instalments on bills to come: an amount on a day of each month.</summary>
+public sealed record Budget(Money Amount, int Day, LocalDate From);
+
+/// <summary>A debt that is paid by instalments as agreed; who keeps it isn't reminded.</summary>
+/// <param name="Instalments">What is due on each day, the earliest first.</param>
+public sealed record PaymentPlan(IReadOnlyList<(LocalDate Due, Money Amount)> Instalments);

@@ -1,0 +1,190 @@
+using System.Xml;
+using System.Xml.Linq;
+using Busbar.Store;
+using Busbar.Tests.Formats;
+using NodaTime;
+
+namespace Busbar.Tests.Cli;
+
+/// <summary>Direct debits, reminders with their fees, instalments: each once.</summary>
+public class What_is_due_is_collected
+{
+    private const string Terms = """
+
+        payments:
+          creditor-id: DE98ZZZ09999999999
+          iban: DE89 3704 0044 0532 0130 00
+          interest: 8 %
+          write-off-up-to: 1.00 AUD
+          reminders:
+            - { name: Reminder, after-days: 7 }
+            - { name: Last reminder, after-days: 21, fee: 5.00 AUD }
+        """;
+
+    private const string Mandate = "\n  mandate: { id: M-7, signed: 2011-06-01, iban: GB94BARC10201530093459 }";
+
+    [Fact]
+    public void A_bill_is_collected_by_direct_debit_once()
+    {
+        using var busbar = Billed(Mandate);
+        Assert.Equal("0 direct debits, 0 reminders, 0 instalments.\n",
+            busbar.Run("collect", "--on", "2011-09-01").Messages);
+        var drafted = busbar.Run("collect", "--on", "2011-09-13", "--draft");
+        Assert.Contains("debit      wattle               2011-09-15       144.47  SL-2011-00001", drafted.Results,
+            StringComparison.Ordinal);
+        Assert.StartsWith("1 direct debit would be sent to the bank: say with --out",
+            busbar.Run("collect", "--on", "2011-09-13").Messages, StringComparison.Ordinal);
+        var sent = busbar.Run("collect", "--on", "2011-09-13", "--out", busbar.PathOf("bank"));
+        Assert.True(sent.Code == 0, sent.Messages);
+        using var reader = XmlReader.Create(busbar.PathOf("bank/PB-000001.xml"));
+        var file = XDocument.Load(reader);
+        Assert.Equal(["DD-000001", "144.47", "M-7", "SL-2011-00001"],
+            new[] { "EndToEndId", "InstdAmt", "MndtId", "Ustrd" }
+            .Select(name => file.Descendants().Single(one => one.Name.LocalName == name).Value));
+        Assert.Contains("0 direct debits", busbar.Run("collect", "--on", "2011-09-14", "--out", busbar.PathOf("bank"))
+            .Messages, StringComparison.Ordinal);
+        var before = File.ReadAllText(busbar.PathOf("bank/PB-000001.xml"));
+        File.Delete(busbar.PathOf("bank/PB-000001.xml"));
+        Assert.Equal(0, busbar.Run("collect", "--again", "PB-000001", "--out", busbar.PathOf("bank")).Code);
+        Assert.Equal(before, File.ReadAllText(busbar.PathOf("bank/PB-000001.xml")));
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 15), 144_47, "", "", "", "DD-000001"));
+        Assert.Equal(0, Open(busbar));
+        // It comes back: what it paid is open again, and is collected again.
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 20), -144_47, "", "", "", "DD-000001", "AM04"));
+        Assert.Equal(144_47, Open(busbar));
+        Assert.Contains("1 direct debit", busbar.Run("collect", "--on", "2011-09-21", "--draft").Messages,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_who_collect_at_once_collect_once()
+    {
+        using var busbar = Billed(Mandate);
+        Parallel.For(0, 4, i => busbar.Run("collect", "--on", "2011-09-13", "--out", busbar.PathOf($"bank{i}")));
+        Assert.Single(Enumerable.Range(0, 4).Select(i => busbar.PathOf($"bank{i}")).Where(Directory.Exists)
+            .SelectMany(Directory.GetFiles));
+    }
+
+    [Fact]
+    public void Who_is_late_is_reminded_stage_by_stage_with_fees_and_interest()
+    {
+        using var busbar = Billed("");
+        // Due on 15 September.
+        Assert.Contains("0 reminders", busbar.Run("collect", "--on", "2011-09-21").Messages, StringComparison.Ordinal);
+        Assert.Contains("SL-2011-00001, Reminder, 0.22 AUD (FEE-000001)",
+            busbar.Run("collect", "--on", "2011-09-22").Results, StringComparison.Ordinal);
+        Assert.Contains("0 reminders", busbar.Run("collect", "--on", "2011-09-23").Messages, StringComparison.Ordinal);
+        // 144.47 × 8 % × 21 ÷ 365 is 0.66; 0.22 of it was charged before.
+        Assert.Contains("SL-2011-00001, Last reminder, 5.44 AUD (FEE-000002)",
+            busbar.Run("collect", "--on", "2011-10-06").Results, StringComparison.Ordinal);
+        Assert.Equal(144_47 + 22 + 5_44, Open(busbar));
+        // What fees come to is paid as bills are.
+        Pay(busbar, new WrittenEntry("N1", new(2011, 10, 9), 150_13, "", "", "wattle"));
+        Assert.Equal(0, Open(busbar));
+    }
+
+    [Fact]
+    public void Who_keeps_a_plan_is_not_reminded()
+    {
+        using var busbar = Billed("\n  plan: { 2011-09-20: 44.47 AUD, 2011-10-20: 100.00 AUD }");
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 20), 44_47, "", "", "wattle"));
+        Assert.Contains("0 reminders", busbar.Run("collect", "--on", "2011-10-10").Messages, StringComparison.Ordinal);
+        Assert.Contains("1 reminder", busbar.Run("collect", "--on", "2011-10-21").Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Instalments_are_collected_by_the_month_and_reviewed_against_use()
+    {
+        using var busbar = Billed(Mandate + "\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-08-05 }");
+        Assert.Contains("DD-000001  wattle               2011-09-05        90.00  instalment",
+            busbar.Run("collect", "--on", "2011-09-03", "--out", busbar.PathOf("bank")).Results,
+            StringComparison.Ordinal);
+        Assert.Contains("0 direct debits", busbar.Run("collect", "--on", "2011-09-04", "--out", busbar.PathOf("bank"))
+            .Messages, StringComparison.Ordinal);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 5), 90_00, "", "", "", "DD-000001"));
+        Assert.Equal(54_47, Open(busbar));
+        // 144.47 of 31 days is 1701.02 a year; with what is open 146.29 a month.
+        var row = busbar.Run("collect", "review", "--on", "2011-09-06", "--format", "csv").Lines[1];
+        Assert.Equal("wattle,90.00,144.47,31,1701.02,54.47,146.29,too little", row);
+    }
+
+    [Fact]
+    public void A_bank_that_would_refuse_stops_it_before_anything_is_kept()
+    {
+        using var busbar = Billed(Mandate.Replace("M-7", "\"M 7 with blanks and far too long for any bank to take\"",
+            StringComparison.Ordinal));
+        var refused = busbar.Run("collect", "--on", "2011-09-13", "--out", busbar.PathOf("bank"));
+        Assert.Equal(1, refused.Code);
+        Assert.False(Directory.Exists(busbar.PathOf("bank")));
+        using var database = Database.Open(busbar.Where, TimeProvider.System);
+        using var snapshot = database.Snapshot();
+        Assert.Empty(PaymentStore.SentDebits(snapshot));
+    }
+
+    [Theory]
+    [InlineData("There is no batch PB-9 of direct debits.", "--again", "PB-9", "--out", "x")]
+    public void What_cannot_be_is_refused(string message, params string[] args)
+    {
+        using var busbar = Billed("");
+        var refused = busbar.Run(["collect", .. args]);
+        Assert.Equal(1, refused.Code);
+        Assert.StartsWith(message, refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mandate_without_a_creditor_is_named()
+    {
+        using var busbar = Billed(Mandate, terms: "");
+        var waiting = busbar.Run("collect", "--on", "2011-09-13");
+        Assert.Equal(3, waiting.Code);
+        Assert.Contains("Account wattle is paid by direct debit, and the book doesn't say under which id and into "
+            + "which "
+            + "account it is collected.", waiting.Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("payments: { allocation: oldest }", "bad-choice", null)]
+    [InlineData("payments: { allocation: [heat] }", "unknown-group",
+        "The book has no group heat, which allocation of payments of the book names.")]
+    [InlineData("payments: { write-off-up-to: 1.005 AUD }", "bad-amount", "write-off-up-to of payments of the book is "
+        + "the text 1.005 AUD; expected an amount of AUD that isn't below zero, with at most 2 decimals.")]
+    [InlineData("payments: { iban: GB94BARC10201530093450 }", "bad-iban", null)]
+    [InlineData("payments: { creditor-id: XX }", "bad-creditor-id", null)]
+    [InlineData("payments: { reminders: [{ name: A, after-days: 1 }, { name: A, after-days: 2 }] }", "same-stage",
+        "There are two reminders called A.")]
+    public void Terms_that_do_not_fit_are_refused(string terms, string code, string? message)
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        File.AppendAllText(busbar.PathOf("book/book.yaml"), "\n" + terms + "\n");
+        var refused = busbar.Run("check", book, "--json");
+        Assert.Equal(1, refused.Code);
+        Assert.Contains($"\"code\": \"{code}\"", refused.Results, StringComparison.Ordinal);
+        if (message is not null) Assert.Contains(message, refused.Results, StringComparison.Ordinal);
+    }
+
+    private static Busbars Billed(string account, string terms = Terms)
+    {
+        var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var book = busbar.CopyOfBook();
+        File.AppendAllText(busbar.PathOf("book/book.yaml"), terms + "\n");
+        File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle" + account + "\n");
+        var billed = busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01");
+        Assert.True(billed.Code == 0, billed.Messages);
+        return busbar;
+    }
+
+    private static void Pay(Busbars busbar, WrittenEntry entry)
+    {
+        var paid = busbar.Run("pay", "import", busbar.Write($"{entry.Reference}.xml",
+            BankFiles.Statement("DE89370400440532013000", "AUD", 0, [entry])));
+        Assert.True(paid.Code == 0, paid.Messages);
+    }
+
+    private static long Open(Busbars busbar)
+    {
+        using var database = Database.Open(busbar.Where, TimeProvider.System);
+        using var snapshot = database.Snapshot();
+        return LedgerStore.OpenItems(snapshot).Sum(item => item.Amount);
+    }
+}
