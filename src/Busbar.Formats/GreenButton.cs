@@ -20,6 +20,7 @@ internal sealed class GreenButton : MeterFormat
     public const long LastStart = 253_370_764_799;
 
     private const string Atom = "http://www.w3.org/2005/Atom";
+    private const string BankSpace = ":iso:20022:";
     private const int MostSummaries = 12;
 
     private readonly FeedXml _xml;
@@ -42,7 +43,8 @@ internal sealed class GreenButton : MeterFormat
         if (_xml.Name is not ("feed" or "entry") || _xml.Space != Atom)
             throw problems.Fatal("unknown-format", _xml.Line,
                 $"This is XML, but no Green Button: it begins with the element {Names.Show(_xml.Name)}, and Green "
-                + "Button is an Atom feed.");
+                + "Button is an Atom feed.", _xml.Space.Contains(BankSpace, StringComparison.Ordinal)
+                    ? "It is of a bank: take it in with busbar pay import FILE." : null);
     }
 
     /// <inheritdoc/>

@@ -47,6 +47,9 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
     private void ReadHeader()
     {
         if (_fields.Split(lines.Line) is { } quotes) throw problems.Fatal("bad-quotes", lines.Number, quotes);
+        if (_fields.Of(lines.Line, 0).Trim() is "connection")
+            throw problems.Fatal("unknown-bank-file", lines.Number, "The file has readings of connections, and no "
+                + "payments.", "Meter data is taken in by busbar import FILE.");
         for (var i = 0; i < _fields.Count; i++)
         {
             var name = _fields.Of(lines.Line, i).ToString().Trim().ToLowerInvariant();

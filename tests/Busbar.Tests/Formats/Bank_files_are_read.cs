@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Schema;
+using Busbar.Formats;
 using Busbar.Formats.Bank;
 using Busbar.Quantities;
 
@@ -45,6 +46,15 @@ public class Bank_files_are_read
         var refused = Assert.Throws<RefusedException>(() => Read("camt052.v6.xml"));
         Assert.Equal(("unknown-bank-file", "The XML is no statement of a bank that is read: camt.053 and camt.054 of "
             + "ISO 20022 are."), (refused.Faults[0].Code, refused.Faults[0].Message));
+    }
+
+    [Fact]
+    public void Where_meter_data_is_taken_in_a_bank_file_is_shown_its_door()
+    {
+        using var file = Assert.Single(MeterFile.Read(
+            Bytes(BankFiles.Statement("GB33BUKB20201555555555", "GBP", 0, [])), "s.xml"));
+        Assert.Equal("It is of a bank: take it in with busbar pay import FILE.",
+            Assert.Throws<RefusedException>(() => file.Rows().Count()).Faults[0].Hint);
     }
 
     [Fact]
@@ -129,6 +139,8 @@ public class Bank_files_are_read
     [InlineData("date,amount,currency\n2026-04-09,1.00,EURO\n", "unknown-currency", "The currency EURO isn't one.")]
     [InlineData("date,amount,id\n2026-04-09,1.00,7\n2026-04-09,2.00,7\n", "same-id", "Two payments have the id 7.")]
     [InlineData("date,amount\n2026-04-09,\"1.00\n", "bad-quotes", null)]
+    [InlineData("connection,channel,start,value\n", "unknown-bank-file",
+        "The file has readings of connections, and no payments.")]
     [InlineData("", "empty-file", "The file is empty.")]
     public void A_row_that_is_wrong_is_refused(string csv, string code, string? message)
     {
