@@ -70,18 +70,21 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
             if (one.Connection.IsReadByRegisters(one.Channel))
             {
                 var reads = ReadStore.OfRegisters(snapshot, one.Connection.Id);
-                return series.Without([.. rows.Select(other => Contradicted(one, reads, other))
-                    .OfType<Gap>()]);
+                return series.Without([.. rows
+                    .Where(other => QuarantineStore.DecidedIn(snapshot, one.Connection, other.Row).Count == 0)
+                    .Select(other => Contradicted(one, reads, other)).OfType<Gap>()]);
             }
             var versioned = ReadStore.Load(snapshot, one with { WithVersions = true });
-            return series.Without([.. rows.SelectMany(other => Contradicted(one, versioned, other))]);
+            return series.Without([.. rows.SelectMany(other => Contradicted(one, versioned, other,
+                QuarantineStore.DecidedIn(snapshot, one.Connection, other.Row)))]);
         })];
     }
 
     /// <summary>Where a row that waits says something else than what is known with its rank: who is right isn't decided
     /// by who came first. What a decision has brought since is known for good.</summary>
-    private static IEnumerable<Gap> Contradicted(
-        ReadsWanted one, Series series, (long Id, long Receipt, MeterRow Row) other)
+    /// <param name="decided">The places in the row of values that were decided against.</param>
+    private static IEnumerable<Gap> Contradicted(ReadsWanted one, Series series,
+        (long Id, long Receipt, MeterRow Row) other, IReadOnlySet<int> decided)
     {
         var row = other.Row;
         if (row.Register is not null || row.Channel != one.Channel
@@ -90,6 +93,7 @@ internal sealed class Suspecting(Snapshot snapshot, Book book)
         foreach (var (i, reading) in row.Readings.Index())
         {
             var slot = (int)(first + i - series.FirstSlot);
+            if (decided.Contains(i)) continue;
             if (slot >= 0 && slot < series.Length && reading.Micros != series.Counts[slot] && IsOfRank(reading, row,
                 new(series.Qualities[slot], series.Versions[slot], series.Receipts[slot]), other.Receipt))
                 yield return new(new(series.StartOf(slot), series.StartOf(slot + 1)), ContradictedCode, TwoValues,

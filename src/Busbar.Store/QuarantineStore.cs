@@ -81,6 +81,27 @@ public static class QuarantineStore
                 """, parameters);
         }).Select(row => (row.Id, row.Receipt, SuspendedRow.Read(row.Body, (int)row.Line)))]);
 
+    /// <summary>The places of the readings of a row whose values somebody has decided against, as known in a snapshot:
+    /// the
+    /// row waits for its other readings alone.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlySet<int> DecidedIn(Snapshot snapshot, Connection connection, MeterRow row) =>
+        snapshot.Guard(() =>
+        {
+            var versions = snapshot.Connection.Query<(
+                string Channel, long Minutes, string Meter, string Register, string At, long Micros, long Version)>(
+                """
+                SELECT channel, minutes, meter, register, at, micros, version FROM decided_against
+                WHERE connection = @Id AND receipt <= @Receipt AND (revoked_by IS NULL OR revoked_by > @Receipt)
+                """, new { connection.Id, snapshot.Receipt }).ToLookup(
+                one => (one.Channel, (int)one.Minutes, one.Meter, one.Register, one.At, one.Micros), one =>
+                    one.Version);
+            return DecidedValue.Of(row, connection).Where(one => versions[(one.Value.Channel, one.Value.Minutes,
+                    one.Value.Register?.Meter ?? "", one.Value.Register?.Register ?? "", one.Value.At.ToText(),
+                    one.Value.Micros)].Any(version => version >= one.Value.Version))
+                .Select(one => one.Index).ToHashSet();
+        });
+
     /// <summary>The rows of some connections that wait because of what their values are, as known in a snapshot, each
     /// with the rule that it breaks.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

@@ -78,6 +78,26 @@ public class IntakeLaws
         }, iter: Times(40, engine), threads: Threads(engine));
 
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_value_that_was_decided_against_holds_nothing_beside_others_of_its_row(string engine)
+    {
+        using var one = new Shop(engine);
+        using var other = new Shop(engine);
+        foreach (var shop in new[] { one, other })
+        {
+            shop.Take(99, new(0, 1, QualityKind.Actual, [0, 1, 2, 3, 0, 1], true));
+            shop.Decide(null);
+        }
+        Sent first = new(2, 1, QualityKind.Actual, [1, 1, 1], true), second = new(2, 1, QualityKind.Actual, [2, 0,
+            0], true);
+        one.Take(1, first);
+        one.Take(2, second);
+        other.Take(2, second);
+        other.Take(1, first);
+        Assert.Equal(other.State(), one.State());
+        Assert.StartsWith("0N 0N 1000000A 0N 1000000A 0N", one.State(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public void Any_order_of_register_reads_ends_in_the_same_state(string engine) => Gen.Select(Gen.Select(
             Gen.Int[0, 4], Gen.Long[0, 2], Gen.Int[1, 4], Gen.Int[0, 2]).Array[1, 6], Gen.Int[0, 719]).Sample(
         (reads, order) =>
