@@ -44,7 +44,7 @@ public static class SupplierInvoices
                group row by (row.Group, row.Product) into same
                let role = passed.Contains(same.Key.Group) ? LedgerRole.PassThrough
                    : book.Chart.Levies.Contains(same.Key.Group) ? LedgerRole.Levies : LedgerRole.CostOfSales
-               let net = Sum(same.Select(row => row.Net), currency)
+               let net = Money.Sum(same.Select(row => row.Net), currency)
                where net.MinorUnits != 0
                select new Posting(book.Chart.Of(role, same.Key.Group), net)
                {
@@ -52,10 +52,10 @@ public static class SupplierInvoices
                },
             .. from row in rows
                group row by row.Rate into same
-               let tax = Sum(same.Select(row => row.Amount - row.Net), currency)
+               let tax = Money.Sum(same.Select(row => row.Amount - row.Net), currency)
                where tax.MinorUnits != 0
                select new Posting(book.Chart.Of(LedgerRole.InputTax), tax) { Detail = same.Key.ToString() },
-            new Posting(book.Chart.Of(LedgerRole.Payables), -Sum(rows.Select(row => row.Amount), currency))
+            new Posting(book.Chart.Of(LedgerRole.Payables), -Money.Sum(rows.Select(row => row.Amount), currency))
             {
                 Document = first.Document, Detail = first.Supplier,
             },
@@ -64,9 +64,6 @@ public static class SupplierInvoices
             Days = days,
         };
     }
-
-    private static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
-        amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
 
     private static Row? ReadRow(MapReader row, Book book)
     {

@@ -17,19 +17,16 @@ public sealed record PrintedQuote(string Name, Time.Days Days, Currency Currency
         [.. Months.SelectMany(bill => bill.Lines).GroupBy(line => (line.Name, line.Unit)).Select(same => new QuotedSum(
             same.Key.Name, same.All(line => line.Quantity is not null) ? same.Aggregate(Exact.Zero,
                 (sum, line) => sum + line.Quantity!.Value) : null, same.Key.Unit?.ToString(),
-            Sum(same.Select(line => line.Amount), Currency)))];
+            Money.Sum(same.Select(line => line.Amount), Currency)))];
 
     /// <summary>Without tax.</summary>
-    public Money Net => Sum(Months.Select(bill => bill.Net), Currency);
+    public Money Net => Money.Sum(Months.Select(bill => bill.Net), Currency);
 
     /// <summary>The tax of all months.</summary>
-    public Money Tax => Sum(Months.Select(bill => bill.Tax), Currency);
+    public Money Tax => Money.Sum(Months.Select(bill => bill.Tax), Currency);
 
     /// <summary>With tax.</summary>
     public Money Total => Net + Tax;
-
-    private static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
-        amounts.Aggregate(Money.Zero(currency), (sum, one) => sum + one);
 }
 
 /// <summary>A quote as text for a terminal: all of it, and month by month.</summary>

@@ -31,7 +31,7 @@ public sealed record Bill(
     public IReadOnlyList<TaxReason> TaxReasons { get; init; } = [];
 
     /// <summary>What of the net amount rests on estimated readings.</summary>
-    public Money Estimated => Lines.Aggregate(Money.Zero(Currency), (sum, line) => sum + line.Estimated);
+    public Money Estimated => Money.Sum(Lines.Select(line => line.Estimated), Currency);
 }
 
 /// <summary>A charge as a bill has it.</summary>

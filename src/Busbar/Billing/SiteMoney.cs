@@ -23,22 +23,20 @@ public sealed record SiteMoney(Money Net, Money Tax, IReadOnlyList<ChargeMoney> 
     {
         var charges = bills.SelectMany(one => one.Bill.Charges.Select(billed => (billed.Key.Charge, billed.Amount,
             Meaning: one.Plan.Tasks.First(task => BillPlan.KeyOf(task) == billed.Key).Legs[^1].Charge)));
-        return new(Sum(bills.Select(one => one.Bill.Net), currency), Sum(bills.Select(one => one.Bill.Tax), currency),
+        return new(Money.Sum(bills.Select(one => one.Bill.Net), currency),
+            Money.Sum(bills.Select(one => one.Bill.Tax), currency),
             [.. charges.GroupBy(one => one.Charge).Select(same => Of(same.Key, same.Last().Meaning,
-                Sum(same.Select(one => one.Amount), currency)))]);
+                Money.Sum(same.Select(one => one.Amount), currency)))]);
     }
 
     /// <summary>The sum of some sites, charges by their ids.</summary>
     public static SiteMoney Sum(IReadOnlyList<SiteMoney> all, Currency currency) => new(
-        Sum(all.Select(one => one.Net), currency), Sum(all.Select(one => one.Tax), currency),
+        Money.Sum(all.Select(one => one.Net), currency), Money.Sum(all.Select(one => one.Tax), currency),
         [.. all.SelectMany(one => one.Charges).GroupBy(charge => (charge.Charge, charge.IsPassed))
-            .Select(same => same.First() with { Amount = Sum(same.Select(one => one.Amount), currency) })]);
+            .Select(same => same.First() with { Amount = Money.Sum(same.Select(one => one.Amount), currency) })]);
 
     private static ChargeMoney Of(string id, Charge charge, Money amount) =>
         new(id, charge.Name, charge.IsPassThrough || charge.Payee is not null, amount);
-
-    private static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
-        amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
 }
 
 /// <summary>What an offer comes to on a site.</summary>

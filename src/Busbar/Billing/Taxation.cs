@@ -44,7 +44,7 @@ internal static class Taxation
 
     /// <summary>The sum of some amounts.</summary>
     public static Money Sum(IEnumerable<Money> amounts, Book book) =>
-        amounts.Aggregate(Money.Zero(book.Currency), (sum, amount) => sum + amount);
+        Money.Sum(amounts, book.Currency);
 
     private static TaxLine Of(Exact rate, List<BillLine> lines, Book book)
     {

@@ -44,6 +44,10 @@ public readonly record struct Money(long MinorUnits, Currency Currency)
     public static Money Rounded(Exact amount, Currency currency, Rounding rule) =>
         new(amount.Round(currency.MinorDigits, rule).ToScaled(currency.MinorDigits), currency);
 
+    /// <summary>What some amounts of one currency come to.</summary>
+    public static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
+        amounts.Aggregate(Zero(currency), (sum, amount) => sum + amount);
+
     /// <summary>The amount in the currency's major unit.</summary>
     public Exact Amount => Exact.FromScaled(MinorUnits, Currency.MinorDigits);
 
