@@ -41,7 +41,7 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
             }
         }
         return [.. entries.GroupBy(one => one.Bank).Select(same => new BankStatement("CSV", 1, "payments",
-            same.Key.Length > 0 ? same.Key : "bank", null, [], [.. same.Select(one => one.Entry)], 0))];
+            same.Key.Length > 0 ? same.Key : "bank", null, [], [.. same.Select(one => one.Entry)]))];
     }
 
     private void ReadHeader()

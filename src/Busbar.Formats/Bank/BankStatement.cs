@@ -29,13 +29,10 @@ public sealed record BankBalance(int Line, string Code, LocalDate? On, Money Amo
 /// <param name="Kind"><c>camt.053</c>, a statement; <c>camt.054</c>, a notification; <c>CSV</c>.</param>
 /// <param name="Bank">The account: its IBAN or what it is called.</param>
 /// <param name="Currency">That of the account, where it is said.</param>
-/// <param name="PendingCount">Lines that aren't booked yet, and are left out.</param>
+/// <param name="Entries">Those that are booked.</param>
 public sealed record BankStatement(string Kind, int Line, string Id, string Bank, string? Currency,
-    IReadOnlyList<BankBalance> Balances, IReadOnlyList<BankEntry> Entries, int PendingCount)
+    IReadOnlyList<BankBalance> Balances, IReadOnlyList<BankEntry> Entries)
 {
-    /// <summary>Whether the bank says that it is a copy of what it sent before.</summary>
-    public bool IsDuplicate { get; init; }
-
     /// <summary>
     /// Why it can't be taken in: money of several currencies, or balances that its lines don't lead from one to the
     /// other. Null where it can.

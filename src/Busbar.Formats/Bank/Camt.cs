@@ -44,16 +44,13 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
 
     private BankStatement Statement(FeedXml xml, string kind)
     {
-        var (line, id, bank, currency, isDuplicate) = (xml.Line, "", "", "", false);
-        var (balances, entries, pending) = (new List<BankBalance>(), new List<BankEntry>(), 0);
+        var (line, id, bank, currency) = (xml.Line, "", "", "");
+        var (balances, entries) = (new List<BankBalance>(), new List<BankEntry>());
         foreach (var name in xml.Children())
             switch (name)
             {
                 case "Id":
                     id = xml.Content();
-                    break;
-                case "CpyDplctInd":
-                    isDuplicate = xml.Content() is "DUPL" or "CODU";
                     break;
                 case "Acct":
                     var account = xml.Part();
@@ -64,8 +61,7 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
                     break;
                 case "Ntry":
                     var entry = xml.Part();
-                    if (entry.TextOf("Sts/Cd", "Sts") != "BOOK") pending++;
-                    else entries.AddRange(Entries(entry));
+                    if (entry.TextOf("Sts/Cd", "Sts") == "BOOK") entries.AddRange(Entries(entry));
                     if (++_entries > MostEntries)
                         throw problems.Fatal("too-many-rows", xml.Line,
                             $"The file has more than {MostEntries} lines; ask for smaller ones.");
@@ -74,10 +70,7 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         if (bank.Length == 0)
             problems.Add("no-bank-account", line, 0, $"Statement {Names.Show(id)} doesn't say of which account it is.");
         return new(kind, line, id, bank, currency.Length == 0 ? null : currency, balances,
-            Distinct(entries), pending)
-        {
-            IsDuplicate = isDuplicate,
-        };
+            Distinct(entries));
     }
 
     private BankBalance? Balance(XmlPart part) => Amount(part, part) is { } amount

@@ -49,15 +49,6 @@ public enum LedgerRole
     WriteOffs,
 }
 
-/// <summary>On which side of the books a ledger account stands.</summary>
-public enum LedgerSide
-{
-    Asset,
-    Liability,
-    Income,
-    Expense,
-}
-
 /// <summary>An account of the general ledger.</summary>
 /// <param name="Code">Unique among roles: <c>1100</c>.</param>
 public sealed record LedgerAccount(LedgerRole Role, string Code, string Name);
@@ -103,15 +94,6 @@ public sealed record ChartOfAccounts(
     /// <summary>The role of a word; null where there is none.</summary>
     public static LedgerRole? RoleOf(string word) =>
         Enum.GetValues<LedgerRole>().Cast<LedgerRole?>().FirstOrDefault(role => WordOf(role!.Value) == word);
-
-    /// <summary>On which side the accounts of a role stand.</summary>
-    public static LedgerSide SideOf(LedgerRole role) => role switch
-    {
-        <= LedgerRole.InputTax => LedgerSide.Asset,
-        <= LedgerRole.Others => LedgerSide.Liability,
-        <= LedgerRole.Fees => LedgerSide.Income,
-        _ => LedgerSide.Expense,
-    };
 
     /// <summary>Where a role is posted, and a group of charges in it.</summary>
     public LedgerAccount Of(LedgerRole role, string? group = null) =>
