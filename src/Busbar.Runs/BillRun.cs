@@ -2,6 +2,7 @@ using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Documents;
 using Busbar.Rating;
+using Busbar.Runs.Payments;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -123,6 +124,8 @@ public sealed class BillRun
                 next = i + 1 < chunks.Count ? StartRating(chunks[i + 1], cancel) : null;
                 foreach (var result in _order.IsDraft ? [.. rated.Select(Draft)] : Issue(rated)) yield return result;
             }
+            // What accounts have paid before is set against what they owe now.
+            if (!_order.IsDraft) Crediting.All(_database);
         }
         finally
         {

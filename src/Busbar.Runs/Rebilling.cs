@@ -2,6 +2,7 @@ using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Documents;
 using Busbar.Rating;
+using Busbar.Runs.Payments;
 using Busbar.Store;
 using NodaTime;
 
@@ -145,6 +146,8 @@ public sealed class Rebilling
                 new(number, _issuedOn, credit => Old.Document.CreditNote(credit, _issuedOn).ToJson()), made, credits,
                 latest);
         }
+        // What had paid the bill is set against what is owed instead.
+        if (outcome is RebillOutcome.Done) Crediting.All(_database);
         return outcome switch
         {
             RebillOutcome.Done done => new RebillResult.Done(Explaining.Find(_database, done.Credit).Document,

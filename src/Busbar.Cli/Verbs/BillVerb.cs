@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Busbar.Runs;
-using Busbar.Runs.Payments;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -91,7 +90,6 @@ internal static class BillVerb
         {
             report.Finish();
         }
-        if (!order.IsDraft) Crediting.All(database);
         report.End(order.IsDraft);
         if (run.Moved.Count > 0) door.Say(ImportText.Of(run.Moved, "settlements"));
         return report.Held + report.Undocumented > 0 ? ExitCode.DoneWithHeld : imported;

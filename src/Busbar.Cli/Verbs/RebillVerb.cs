@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Busbar.Documents;
 using Busbar.Runs;
-using Busbar.Runs.Payments;
 using Busbar.Store;
 using NodaTime;
 
@@ -80,7 +79,6 @@ internal static class RebillVerb
             if (door.Json) door.WriteItem(json => Write(json, rebilling, text, result, run));
             else Say(door, rebilling.Old.Head, text, result);
             done.Add(rebilling.Old.Head.Number);
-            if (!isDraft) Crediting.All(database);
             isWhole &= result is not RebillResult.Held && (result is not RebillResult.Done { Credit: not null } made
                 || Write(door, database, made, output, ref written));
         }

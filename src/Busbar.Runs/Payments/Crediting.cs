@@ -11,7 +11,8 @@ namespace Busbar.Runs.Payments;
 /// </summary>
 public static class Crediting
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> NoNames = [];
+    internal static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoNames =
+        new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Clears all accounts that have credit, in one transaction.</summary>
     /// <returns>How much was set against bills, in minor units.</returns>

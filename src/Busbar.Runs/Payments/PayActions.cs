@@ -56,7 +56,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         foreach (var match in matches) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
         if (matches.Count == 0)
             change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
-        foreach (var account in accounts) Crediting.Of(change, book, account, _noNames);
+        foreach (var account in accounts) Crediting.Of(change, book, account, Crediting.NoNames);
         return accounts;
     });
 
@@ -75,7 +75,8 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
             throw Refused("no-credit", $"Account {account} has no credit.", account, $"See busbar account {account}.");
         var left = most?.MinorUnits ?? long.MaxValue;
         var all = new List<Allocation>();
-        foreach (var one in Allocating.Of([.. credits, .. debts], new(AllocationOrder.OldestFirst, []), _noNames))
+        foreach (var one in Allocating.Of([.. credits, .. debts], new(AllocationOrder.OldestFirst, []),
+            Crediting.NoNames))
             if (Math.Min(left, one.Amount) is > 0 and var amount)
             {
                 all.Add(one with { Amount = amount });
@@ -124,7 +125,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         [
             .. credits, new(book.Chart.Of(LedgerRole.CustomerCredit), -wanted) { Account = receiver, Document = id },
         ]));
-        Crediting.Of(change, book, receiver, _noNames);
+        Crediting.Of(change, book, receiver, Crediting.NoNames);
         return wanted;
     });
 
@@ -151,8 +152,6 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
             }
             return done;
         });
-
-    private static readonly Dictionary<string, IReadOnlyList<string>> _noNames = [];
 
     /// <summary>The postings that take an amount from the credit of an account, the oldest first.</summary>
     private List<Posting> Credit(LedgerChange change, string account, Money? amount, out Money wanted)
