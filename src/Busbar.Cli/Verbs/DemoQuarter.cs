@@ -8,14 +8,13 @@ namespace Busbar.Cli.Verbs;
 /// stated and verified, each by the command that anybody would give.</summary>
 internal static class DemoQuarter
 {
-    private const string Account = "rowan";
-
     /// <summary>Runs it, and says what came of it.</summary>
     /// <param name="book">The folder of a book with payments.</param>
+    /// <param name="account">The account that is stated.</param>
     /// <param name="from">The first day of the quarter.</param>
     /// <param name="where">Its database.</param>
     /// <param name="folder">Where its documents come.</param>
-    public static int Run(Door door, string book, LocalDate from, string where, string folder)
+    public static int Run(Door door, string book, string account, LocalDate from, string where, string folder)
     {
         var (quarter, issued) = (new Days(from, from.PlusMonths(3)), from.PlusMonths(3).PlusDays(1));
         var (collected, month) = (issued.PlusDays(12), Days.Month(issued.ToYearMonth()));
@@ -25,7 +24,7 @@ internal static class DemoQuarter
                 ["bill", book, "--period", $"{Day(quarter.From)}..{Day(quarter.To)}", "--issued", Day(issued)],
                 ["collect", "--on", Day(collected), "--out", folder],
                 ["pay", "import", Path.Combine(book, "payments")],
-                ["statement", Account, "--period", $"{Day(month.From)}..{Day(month.To)}", "--format", "pdf,html,csv",
+                ["statement", account, "--period", $"{Day(month.From)}..{Day(month.To)}", "--format", "pdf,html,csv",
                     "--out", folder],
                 ["verify", "--quick"],
             })
@@ -36,13 +35,13 @@ internal static class DemoQuarter
             door.Say(told.ToString().TrimEnd('\n'));
             return code;
         }
-        using var database = Database.Open(where, TimeProvider.System);
+        using var database = door.Quiet(TextWriter.Null, where).Open();
         using var snapshot = database.Snapshot();
         var (balances, lines) = (LedgerStore.Balances(snapshot), PaymentStore.Lines(snapshot));
         door.Say($"  {Path.GetFileName(book)}: {Plural.Of(BillStore.List(database).Count, "bill")} of a quarter, "
             + "paid by "
             + $"{Plural.Of(lines.Count, "line")} of bank statements; the trial balance comes to "
-            + $"{balances.Sum(balance => balance.Amount)}, and all that must hold does. The statement of {Account} "
+            + $"{balances.Sum(balance => balance.Amount)}, and all that must hold does. The statement of {account} "
                 + "is in "
             + $"{folder}; go on with --db {where}");
         return ExitCode.Done;

@@ -19,10 +19,13 @@ internal static class DemoSamples
             var (name, bills) = (Path.GetFileName(book), Path.Combine(folder, Path.GetFileName(book)));
             var own = Path.Combine(folder, $"{name}.db");
             foreach (var old in (string[])["", "-wal", "-shm"]) File.Delete(own + old);
-            var from = CheckedBook.Read(book).Book.Agreements.Values.Min(agreement => agreement.From);
+            var known = CheckedBook.Read(book).Book;
+            var from = known.Agreements.Values.Min(agreement => agreement.From);
             if (Directory.Exists(Path.Combine(book, "payments")))
             {
-                if (DemoQuarter.Run(door, book, from, own, bills) is not ExitCode.Done and var trouble) return trouble;
+                var head = known.Accounts.Values.First(account => known.AccountsBelow[account.Id].Any()).Id;
+                if (DemoQuarter.Run(door, book, head, from, own, bills) is not ExitCode.Done and var trouble)
+                    return trouble;
                 continue;
             }
             using var told = new StringWriter();
