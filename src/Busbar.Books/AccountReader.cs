@@ -14,7 +14,7 @@ internal static class AccountReader
         var language = StationeryReader.LanguageOf(account);
         var isSelfBilled = account.Flag("self-billed");
         var parent = account.OptionalId("parent");
-        var (costCentre, due) = (account.OptionalText("cost-centre"), (int?)account.OptionalWhole("due-days", 0, 365));
+        var (costCentre, due) = (account.OptionalText("cost-centre"), StationeryReader.DueDaysOf(account));
         var payers = PayersReader.Read(account, id, parent, rules);
         var payments = new PaymentsReader(rules.Currency, rules.Units);
         var (allocation, mandate) = (PaymentsReader.AllocationOf(account, rules.Groups),

@@ -74,7 +74,7 @@ public static class BookReader
                 }, StringComparer.Ordinal))
         {
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
-            Chart = rules.Chart, DueDays = rules.DueDays, Payments = rules.Payments, Viewers = viewers.Good,
+            Chart = rules.Chart, Payments = rules.Payments, Viewers = viewers.Good,
             TaxPoint = rules.TaxPoint, TaxPer = rules.TaxPer,
         };
     }

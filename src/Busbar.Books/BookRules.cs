@@ -13,7 +13,6 @@ namespace Busbar.Books;
 internal sealed record BookRules
 {
     private const string UsualLanguage = "en-GB";
-    private const int UsualDueDays = 14;
 
     private static readonly string[] UsualGroups =
         ["energy", "capacity", "fixed", "distribution", "levy", "service", "discount"];
@@ -47,9 +46,6 @@ internal sealed record BookRules
 
     /// <summary>How money comes in.</summary>
     public required PaymentTerms Payments { get; init; }
-
-    /// <summary>How many days after its issue a bill is due.</summary>
-    public required int DueDays { get; init; }
 
     /// <summary>The classes of tax by name; <c>exempt</c> and <c>outside</c> are always there.</summary>
     public required IReadOnlyDictionary<string, TaxClass> Taxes { get; init; }
@@ -139,7 +135,6 @@ internal sealed record BookRules
             TaxPer = rounding?.OptionalChoice("tax-per", "rate", "line") == "line" ? TaxPer.Line : TaxPer.Rate,
             Series = series, Taxes = taxes, Units = units, Chart = LedgerReader.Read(book, groups),
             Payments = new PaymentsReader(currency, units).Read(book, groups),
-            DueDays = (int)(bills?.OptionalWhole("due-days", 0, 365) ?? UsualDueDays),
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
             OfEquals = book.Section("reads")?.OptionalChoice("of-equals", "held", "latest") == "latest"

@@ -29,7 +29,7 @@ internal static class StationeryReader
             let value = seller.ToText(entry.Value, $"{entry.Key} of bank")
             where value is not null && IsAccount(seller, entry, value)
             select new BankLine(entry.Key, value.Value, entry.Value.Place)],
-        DueDays = bills?.Written("due") is { } due ? DueDaysOf(bills, due) : Stationery.UsualDueDays,
+        DueDays = bills is null ? Stationery.UsualDueDays : DueDaysOf(bills) ?? Stationery.UsualDueDays,
     };
 
     /// <summary>The same with the files that it names, and its texts.</summary>
@@ -73,29 +73,26 @@ internal static class StationeryReader
 
     private static string Of(MapNode node, string key) => ((TextNode)node[key]!).Value;
 
-    private static int DueDaysOf(MapReader bills, TextNode due)
+    /// <summary>How long there is to pay, <c>due: 14 days</c>; null where nothing is said, or after a fault.</summary>
+    public static int? DueDaysOf(MapReader reader)
     {
+        if (reader.Written("due") is not { } due) return null;
         var parts = due.Value.Split(' ');
         if (parts is [var count, "days" or "day"] && count.Length is > 0 and <= 3 && count.All(char.IsAsciiDigit)
             && int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) is <= MostDueDays and var days)
             return days;
-        bills.Fault("bad-number", due.Place, $"due of bills is {due.What}; expected how many days after its issue a "
-            + "bill is to be paid.", "Write due: 14 days.");
-        return Stationery.UsualDueDays;
+        reader.Fault("bad-number", due.Place, $"due of {reader.Thing} is {due.What}; expected how many days after its "
+            + "issue a bill is to be paid.", "Write due: 14 days.");
+        return null;
     }
 
     /// <summary>An IBAN has digits that prove it (ISO 13616): who pays to a wrong one pays somebody else.</summary>
     private static bool IsAccount(MapReader seller, MapEntry entry, TextNode value)
     {
         if (!entry.Key.Equals("iban", StringComparison.OrdinalIgnoreCase)) return true;
-        var text = value.Value.Replace(" ", "", StringComparison.Ordinal);
-        if (text.Length is >= 15 and <= 34 && text.All(one => one is >= '0' and <= '9' or >= 'A' and <= 'Z')
-            && Remainder(text[4..] + text[..4]) == 1) return true;
+        if (!value.Value.Any(char.IsAsciiLetterLower) && Iban.Parse(value.Value, out _) is not null) return true;
         seller.Fault("bad-iban", value.Place, $"{entry.Key} of bank is {value.What}, which is no IBAN.",
             "Compare it with the bank's: one of its characters is wrong or missing.");
         return false;
     }
-
-    private static int Remainder(string text) => text.Aggregate(0, (rest, one) => char.IsAsciiDigit(one)
-        ? (rest * 10 + (one - '0')) % 97 : (rest * 100 + (one - 'A' + 10)) % 97);
 }

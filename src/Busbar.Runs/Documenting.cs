@@ -85,7 +85,8 @@ public sealed class Documenting(Database database)
             bill.SelfBilled is not null);
         var use = bill.Credits is null ? measured.Daily() : null;
         return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), seller, account.Party,
-            stationery, LanguageOf(bill, explanation.Receipt), earlier,
+            stationery with { DueDays = account.DueDays ?? stationery.DueDays },
+            LanguageOf(bill, explanation.Receipt), earlier,
             earlier is null && bill.Credits is null && IsFirst(bill, book, agreements),
             bill.Replaces is { } replaced ? TotalOf(replaced) : null, use,
             use is not null && before?.Channel == use.Channel ? before : null,

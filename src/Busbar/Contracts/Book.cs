@@ -33,9 +33,6 @@ public sealed record Book(
     /// <summary>How money comes in.</summary>
     public PaymentTerms Payments { get; init; } = new();
 
-    /// <summary>How many days after the day of issue a bill is due, where its account says nothing else.</summary>
-    public required int DueDays { get; init; }
-
     /// <summary>Which day's rate of tax holds.</summary>
     public TaxPoint TaxPoint { get; init; }
 
@@ -60,8 +57,10 @@ public sealed record Book(
     public IEnumerable<Account> TreeOf(Account account) =>
         AccountsBelow[account.Id].SelectMany(TreeOf).Prepend(account);
 
-    /// <summary>When a bill of an account is due.</summary>
-    public LocalDate DueOn(Account account, LocalDate issuedOn) => issuedOn.PlusDays(account.DueDays ?? DueDays);
+    /// <summary>When a document of an account is due: as the account says, or else who issues it.</summary>
+    /// <param name="issuer">Null: the seller.</param>
+    public LocalDate DueOn(Account account, LocalDate issuedOn, Issuer? issuer = null) =>
+        issuedOn.PlusDays(account.DueDays ?? (issuer?.Stationery ?? Stationery).DueDays);
 
     /// <summary>The agreements of an account, by id.</summary>
     public ILookup<string, Agreement> AgreementsByAccount { get; private init; } = ByAccount(Agreements);

@@ -29,8 +29,8 @@ public static class BillEntry
         var to = book.Chart.Of(bill.IsSelfBilled ? LedgerRole.Payables : LedgerRole.Receivables);
         return PayerParts.Of(bill, book).Select(part => new Posting(to, part.Amount)
         {
-            Account = part.Account, Document = number, Due = book.DueOn(book.Accounts[part.Account], issuedOn),
-            Detail = part.Group,
+            Account = part.Account, Document = number, Detail = part.Group,
+            Due = book.DueOn(book.Accounts[part.Account], issuedOn, bill.Seller.Issuer),
         });
     }
 
@@ -41,7 +41,7 @@ public static class BillEntry
         group line.Amount by (To: book.Chart.Of(RoleOf(bill, charge, book.Chart), charge.Group), charge.Group,
             Product: book.Agreements[line.Agreement].Product.Id) into same
         orderby same.Key.To.Code, same.Key.Group, same.Key.Product
-        select new Posting(same.Key.To, -Sum(same, bill.Currency))
+        select new Posting(same.Key.To, -Money.Sum(same, bill.Currency))
         {
             Product = same.Key.Product, Detail = same.Key.Group,
         };
@@ -70,7 +70,4 @@ public static class BillEntry
             ?? agreement.Product.Versions.Values.SelectMany(version => version.Value.Charges)
                 .First(charge => charge.Id == line.Charge);
     }
-
-    private static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
-        amounts.Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
 }

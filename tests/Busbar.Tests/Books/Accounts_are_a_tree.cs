@@ -16,10 +16,10 @@ public class Accounts_are_a_tree
     [Fact]
     public void An_account_has_a_parent_payers_and_a_cost_centre()
     {
-        var book = Read(Rules + "\nbills: { due-days: 10 }",
+        var book = Read(Rules + "\nbills: { due: 10 days }",
             """
             - { account: group, party: p }
-            - { account: leeds, parent: group, party: p, pays: parent, cost-centre: "4711", due-days: 30 }
+            - { account: leeds, parent: group, party: p, pays: parent, cost-centre: "4711", due: 30 days }
             - account: york
               parent: group
               party: p

@@ -63,10 +63,7 @@ public class PayerLaws
             new(NumberPattern.Parse("{0}")!, NumberPattern.Parse("C{0}")!), Groups, new Dictionary<string, Calendar>(),
             new Dictionary<string, MarketSeries>(), new Dictionary<string, Party>(), accounts,
             new Dictionary<string, Busbar.Metering.Connection>(), new Dictionary<string, Product>(),
-            new Dictionary<string, Agreement>())
-        {
-            DueDays = 14,
-        };
+            new Dictionary<string, Agreement>());
         var days = new Days(new(2026, 1, 1), new(2026, 2, 1));
         BillLine[] billed = [.. lines.Select((line, i) => new BillLine($"l{i}", "L", line.Group, "a", "c", null, days,
             null, null, null, null, new(line.Amount, Pounds), null, (Exact)line.Rate / 100, false,
