@@ -67,7 +67,7 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
         let amount = Sum(late)
         where amount.MinorUnits != 0
         select Found(account, "dead-meter", connection.Id, $"nothing from {Text(state.On)}",
-            $"{amount} on {late.Count} bills", amount, Evidence(state));
+            $"{amount} on {string.Join(", ", late.Select(bill => bill.Bill))}", amount, Evidence(state));
 
     /// <summary>What is due for a customer who stepped back in time.</summary>
     private IEnumerable<Discrepancy> SteppedBack(CommissionAccount account)
@@ -94,7 +94,7 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
             if ((off.Sign < 0 ? -off : off) <= commission.Scheme.Tolerance) continue;
             found.Add(Found(account, "use-differs", null, $"{name} {Number(should)}", $"{name} {Number(used)}",
                 Money.Rounded(expected.Amount.Amount * share, book.Currency, book.LineRounding) - Sum(bills),
-                $"{days} days on {bills.Count} bills, {Number(off * 100)} %"));
+                $"{days} days billed, {Number(off * 100)} %"));
         }
         return found;
     }
@@ -119,8 +119,9 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
             (Exact.One - bill.PaidPart) * Sum([bill]).Amount, book.Currency, book.LineRounding)), book.Currency);
         if (amount.MinorUnits == 0) return [];
         var oldest = late.MinBy(bill => bill.IssuedOn)!;
-        return [Found(account, "not-paid", null, $"paid by {Text(book.DueOn(account.Agreement.Account,
-            oldest.IssuedOn))}", $"{late.Count} bills overdue", amount, $"bill {oldest.Bill}")];
+        var due = Text(book.DueOn(account.Agreement.Account, oldest.IssuedOn));
+        return [Found(account, "not-paid", null, $"paid by {due}",
+            $"{string.Join(", ", late.Select(bill => bill.Bill))} overdue", amount, $"since bill {oldest.Bill}")];
     }
 
     /// <summary>Connections that two agreements are agreed for on the same days.</summary>

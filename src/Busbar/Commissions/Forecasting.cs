@@ -58,7 +58,8 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
                     // What is left to the next is what was rounded away before.
                     Amount = Part(charge.Amount, last, whole) - Part(charge.Amount, first, whole),
                 })],
-                expectation.Measures.ToDictionary(one => one.Key, one => one.Value * Exact.Ratio(last - first, whole))));
+                expectation.Measures.ToDictionary(one => one.Key, one => one.Value * Exact.Ratio(last - first,
+                    whole))));
             from = to;
         }
         return toCome;
