@@ -16,14 +16,16 @@ public static class BillStore
     /// says so; the others are issued all the same.
     /// </summary>
     /// <returns>What became of each bill, in the order given.</returns>
-    /// <exception cref="RefusedException">A bill has one of the numbers already; nothing was issued.</exception>
+    /// <exception cref="RefusedException">A bill has one of the numbers already, or a later day; nothing was issued.
+    /// </exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static IReadOnlyList<IssueOutcome> Issue(Database database, IReadOnlyList<NewBill> bills) =>
         Issue(database, bills, null)!;
 
     /// <summary>Likewise, if nothing was received after a receipt; else nothing is issued, and null says so.</summary>
     /// <param name="latest">The receipt up to which the bills are known to be right.</param>
-    /// <exception cref="RefusedException">A bill has one of the numbers already; nothing was issued.</exception>
+    /// <exception cref="RefusedException">A bill has one of the numbers already, or a later day; nothing was issued.
+    /// </exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static IReadOnlyList<IssueOutcome>? Issue(Database database, IReadOnlyList<NewBill> bills, long? latest)
     {
@@ -91,9 +93,8 @@ public static class BillStore
 
     /// <summary>The latest day on which a bill of a series of numbers was issued; null before the first.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static LocalDate? LastIssuedOn(Database database, string series) => Read(database, connection =>
-        connection.ExecuteScalar<string?>("SELECT max(issued_on) FROM bills WHERE series = @series", new { series })
-            is { } day ? Texts.ToDate(day) : (LocalDate?)null);
+    public static LocalDate? LastIssuedOn(Database database, string series) =>
+        Read(database, connection => BillWriter.LastIssuedOn(connection, series));
 
     /// <summary>The bill of a number, or null.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

@@ -56,6 +56,7 @@ internal static class BillWriter
         if (instead is IssueOutcome.AlreadyBilled other) return new RebillOutcome.AlreadyBilled(other.Number);
         var number = credits.NumberOf(LastTaken(connection, credits.Series, 1));
         RefuseTaken(connection, [number]);
+        RefuseEarlier(connection, credits.Series, credit.IssuedOn);
         connection.Execute(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
@@ -131,6 +132,8 @@ internal static class BillWriter
         // The numbers come last: what fails before has taken none, and others wait for them only now.
         var numbers = Numbers(connection, issued.ConvertAll(one => bills[one.Index].Numbering));
         RefuseTaken(connection, numbers);
+        foreach (var same in issued.Select(one => bills[one.Index]).GroupBy(bill => bill.Numbering.Series))
+            RefuseEarlier(connection, same.Key, same.Min(bill => bill.IssuedOn));
         connection.ExecuteEach(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
@@ -176,6 +179,21 @@ internal static class BillWriter
             INSERT INTO numbers (series, last) VALUES (@series, @count)
             ON CONFLICT (series) DO UPDATE SET last = numbers.last + @count RETURNING last
             """, new { series, count });
+
+    /// <summary>Numbers ascend with the days of issue, also where somebody else has issued meanwhile: nobody takes a
+    /// number of the series until this is done.</summary>
+    private static void RefuseEarlier(DbConnection connection, string series, LocalDate issuedOn)
+    {
+        if (LastIssuedOn(connection, series) is { } last && last > issuedOn)
+            throw new RefusedException(new Fault("dated-before", $"A document of the same series was issued on "
+                + $"{last.ToText()} meanwhile; the next can't be dated {issuedOn.ToText()}.",
+                Hint: "Issue it on that day or later: the numbers of a series ascend with their dates."));
+    }
+
+    /// <summary>The latest day on which a document of a series was issued; null before the first.</summary>
+    public static LocalDate? LastIssuedOn(DbConnection connection, string series) => connection.ExecuteScalar<string?>(
+        "SELECT max(issued_on) FROM bills WHERE series = @series", new { series }) is { } day ? Texts.ToDate(day)
+            : null;
 
     /// <summary>Another form of numbers, another series, may come to a number that there is.</summary>
     private static void RefuseTaken(DbConnection connection, IReadOnlyList<string> numbers)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Dapper;
 using NodaTime;
 
@@ -15,6 +16,7 @@ namespace Busbar.Store;
 public sealed class Database : IDisposable
 {
     private const int MostTries = 5;
+    private const int FirstWait = 10;
 
     private readonly TimeProvider _clock;
 
@@ -123,7 +125,8 @@ public sealed class Database : IDisposable
     internal Instant Now() => Instant.FromDateTimeOffset(_clock.GetUtcNow());
 
     /// <summary>
-    /// Runs a whole transaction, again where the database broke a deadlock at its cost; committed when it returns.
+    /// Runs a whole transaction, again where the database broke a deadlock at its cost, a few times; committed when it
+    /// returns.
     /// </summary>
     /// <param name="isKept">Whether the outcome is one to commit; null: always.</param>
     internal T Write<T>(WriterOf what, Func<DbConnection, T> work, Func<T, bool>? isKept = null) => Engine.Guard(() =>
@@ -140,7 +143,9 @@ public sealed class Database : IDisposable
             }
             catch (DbException problem) when (attempt < MostTries && Engine.IsPassing(problem))
             {
-                // The other transaction has gone on; nothing of this one was kept.
+                // The other transaction has gone on; nothing of this one was kept. Those who met wait for different
+                // times, so that they don't meet again.
+                Thread.Sleep(RandomNumberGenerator.GetInt32(1, FirstWait << attempt));
             }
         }
     });

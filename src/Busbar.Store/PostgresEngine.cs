@@ -112,6 +112,9 @@ internal sealed class PostgresEngine : Engine
             "28P01" or "28000" => $"The server of the database {Name} doesn't let this user in.",
             "3D000" => $"The server has no database {Name}.",
             "42501" => $"This user may not do that in the database {Name}: {known.MessageText}.",
+            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
+                $"Others write to the database {Name} at the same time, again and again; nothing of the last step was "
+                    + "written. Try again.",
             "53100" => $"The disk of the database {Name} has no space left; nothing of the last step was written.",
             _ when Is(known, "53") => $"The server of the database {Name} has no room: {known.MessageText}.",
             _ when Is(known, "57P") || Is(known, "08") =>

@@ -47,14 +47,16 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     {
         var posted = FindReceipt(change, receipt);
         var day = LocalDate.Max(on, posted.Entry.PostedOn);
-        var matches = change.Standing(EntryKind.Match, receipt);
-        var accounts = matches.Concat([posted]).SelectMany(Undoing.AccountsOf).Distinct().ToList();
-        if (accounts.Count == 0)
+        // It was given by hand since, or it is whose it was when it came.
+        var given = change.Standing(EntryKind.Match, receipt).Where(match => MoneyEntries.IsGiven(match.Entry))
+            .ToList();
+        var accounts = (given.Count > 0 ? given : [posted]).SelectMany(Undoing.AccountsOf).Distinct().ToList();
+        if (accounts.Count == 0 || change.OpenSuspense().Any(item => item.Document == receipt))
             throw Refused("unmatched-before", $"Receipt {receipt} is in suspense: there is no match to take back.",
                 receipt, $"Say whose it is: busbar pay match {receipt} --to ACCOUNT.");
         Undoing.Allocations(change, receipt, day);
-        foreach (var match in matches) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
-        if (matches.Count == 0)
+        foreach (var match in given) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
+        if (given.Count == 0)
             change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
         foreach (var account in accounts) Crediting.Of(change, book, account, Crediting.NoNames);
         return accounts;

@@ -18,9 +18,9 @@ internal static class Undoing
         Allocations(change, id, on);
         var posted = change.Find(EntryKind.Receipt, id)!;
         change.Reverse(posted, on, kind, reference);
-        foreach (var match in change.Standing(EntryKind.Match, id))
-            change.Reverse(match, on, EntryKind.Match, change.Next("M"));
-        return AccountsOf(posted);
+        var matches = change.Standing(EntryKind.Match, id);
+        foreach (var match in matches) change.Reverse(match, on, EntryKind.Match, change.Next("M"));
+        return [.. matches.Append(posted).SelectMany(AccountsOf).Distinct()];
     }
 
     /// <summary>Takes back what was set against bills by a receipt.</summary>

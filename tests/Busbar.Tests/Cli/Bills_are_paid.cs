@@ -92,6 +92,35 @@ public class Bills_are_paid
     }
 
     [Fact]
+    public void What_was_matched_by_itself_is_taken_back_once_and_given_to_another()
+    {
+        using var busbar = Billed();
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 50_00, "", "", "wattle"));
+        var paid = Open(busbar, "SL-2011-00001");
+        Assert.Equal(0, busbar.Run("pay", "unmatch", "R-000001").Code);
+        Says(busbar, "Receipt R-000001 is in suspense: there is no match to take back.", "pay", "unmatch", "R-000001");
+        Assert.Equal([-50_00], Suspense(busbar));
+        // Given and taken back again it is in suspense, and not whose it was at first.
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "wattle").Code);
+        Assert.Equal(paid, Open(busbar, "SL-2011-00001"));
+        Assert.Equal(0, busbar.Run("pay", "unmatch", "R-000001").Code);
+        Assert.Equal(144_47, Open(busbar, "SL-2011-00001"));
+        Says(busbar, "Receipt R-000001 is in suspense: there is no match to take back.", "pay", "unmatch", "R-000001");
+    }
+
+    [Fact]
+    public void What_was_matched_by_hand_and_comes_back_is_open_again()
+    {
+        using var busbar = Billed();
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 144_47, "SMITH J", "", "electricity", "E2E-7"));
+        busbar.Run("pay", "match", "R-000001", "--to", "wattle");
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 20_00, "", "", "wattle"));
+        // What else is there is set against the bill in the same import.
+        Pay(busbar, new WrittenEntry("N3", new(2011, 9, 12), -144_47, "SMITH J", "", "", "E2E-7", "AM04"));
+        Assert.Equal(144_47 - 20_00, Open(busbar, "SL-2011-00001"));
+    }
+
+    [Fact]
     public void A_payment_is_released_and_set_against_a_bill_again()
     {
         using var busbar = Billed();

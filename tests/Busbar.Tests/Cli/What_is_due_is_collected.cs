@@ -74,7 +74,9 @@ public class What_is_due_is_collected
         Assert.Contains("SL-2011-00001, Reminder, 0.22 AUD (FEE-000001)",
             busbar.Run("collect", "--on", "2011-09-22").Results, StringComparison.Ordinal);
         Assert.Contains("0 reminders", busbar.Run("collect", "--on", "2011-09-23").Messages, StringComparison.Ordinal);
-        // 144.47 × 8 % × 21 ÷ 365 is 0.66; 0.22 of it was charged before.
+        // 144.47 × 8 % × 21 ÷ 365 is 0.66; 0.22 of it was charged before. A draft says what will be charged.
+        Assert.Contains("SL-2011-00001, Last reminder, 5.44 AUD",
+            busbar.Run("collect", "--on", "2011-10-06", "--draft").Results, StringComparison.Ordinal);
         Assert.Contains("SL-2011-00001, Last reminder, 5.44 AUD (FEE-000002)",
             busbar.Run("collect", "--on", "2011-10-06").Results, StringComparison.Ordinal);
         Assert.Equal(144_47 + 22 + 5_44, Open(busbar));
