@@ -64,6 +64,14 @@ public sealed class LedgerChange : LedgerView
             debit.Mandate, documents = string.Join(' ', debit.Documents),
         });
 
+    /// <summary>Notes that the bank gave a direct debit back; false where that was noted before.</summary>
+    /// <param name="reason">The bank's code or words; may be empty.</param>
+    public bool Reject(string debit, LocalDate on, string reason) => Connection.Execute(
+        """
+        INSERT INTO rejected_collections (collection, on_day, reason) VALUES (@debit, @on, @reason)
+        ON CONFLICT (collection) DO NOTHING
+        """, new { debit, on = on.ToText(), reason }) > 0;
+
     /// <summary>Notes a reminder; false where that stage of it was sent already.</summary>
     public bool Add(Reminder reminder) => Connection.Execute(
         """

@@ -86,12 +86,13 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     {
         waiting = [];
         var (debits, byAccount) = (new List<DueDebit>(), sent.ToLookup(debit => debit.Account));
-        var settled = Settled(change);
+        var (settled, rejected) = (Settled(change), PaymentStore.Rejected(change).ToHashSet());
         foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
             .OrderBy(account => account.Id, StringComparer.Ordinal))
         {
             var pending = byAccount[account.Id].Where(debit => !settled.Contains(debit.Id)).ToList();
-            var due = account.Budget is { } budget ? InstalmentOf(account, budget, byAccount[account.Id])
+            var due = account.Budget is { } budget ? InstalmentOf(account, budget,
+                    byAccount[account.Id].Where(debit => !rejected.Contains(debit.Id)))
                 : BillsOf(account, change.OpenItems(account.Id), pending);
             if (due is null) continue;
             if (_terms.CreditorId is null || _terms.Iban is null)
@@ -143,11 +144,11 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             orderby account.Id
             select new DueInstalment(account.Id, due!.Value, account.Budget!.Amount)];
 
-    private static HashSet<string> Settled(LedgerChange change)
-    {
-        var lines = PaymentStore.Lines(change);
-        return [.. lines.Where(line => line.EndToEnd.Length > 0).Select(line => line.EndToEnd)];
-    }
+    /// <summary>The direct debits that aren't on their way any more: the bank has booked them, or gave them back.
+    /// </summary>
+    internal static HashSet<string> Settled(LedgerView ledger) =>
+        [.. PaymentStore.Lines(ledger).Where(line => line.EndToEnd.Length > 0).Select(line => line.EndToEnd),
+            .. PaymentStore.Rejected(ledger)];
 
     private List<DueReminder> RemindersOf(LedgerChange change)
     {

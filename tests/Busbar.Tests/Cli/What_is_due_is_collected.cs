@@ -57,6 +57,22 @@ public class What_is_due_is_collected
     }
 
     [Fact]
+    public void What_the_bank_gives_back_unbooked_is_collected_again()
+    {
+        using var busbar = Billed(Mandate);
+        busbar.Run("collect", "--on", "2011-09-13", "--out", busbar.PathOf("bank"));
+        Assert.Equal("DD-000001 came back; wattle is collected from again, or reminded.\n",
+            busbar.Run("pay", "reject", "DD-000001", "--reason", "AC04").Results);
+        var again = busbar.Run("pay", "reject", "DD-000001");
+        Assert.StartsWith("Direct debit DD-000001 isn't on its way: the bank has booked it, or gave it back before.",
+            again.Messages, StringComparison.Ordinal);
+        Assert.StartsWith("There is no direct debit DD-000009.\n  Did you mean DD-000001?",
+            busbar.Run("pay", "reject", "DD-000009").Messages, StringComparison.Ordinal);
+        Assert.Contains("1 direct debit", busbar.Run("collect", "--on", "2011-09-14", "--out", busbar.PathOf("bank"))
+            .Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_who_collect_at_once_collect_once()
     {
         using var busbar = Billed(Mandate);
