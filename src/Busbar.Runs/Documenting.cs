@@ -54,7 +54,8 @@ public sealed class Documenting(Database database)
         var (seller, stationery) = IssuerOf(book, bill.Head.Issuer);
         var language = LanguageOf(bill.Document, bill.Head.Receipt);
         var isShown = line is not null || bill.Document.Lines.Count <= ExplanationSheet.MostLinesWithDays;
-        var rated = isShown ? Explaining.Rebuild(database, bill)
+        // What is shown may be less than what it was made from.
+        var rated = isShown ? Explaining.Rebuild(database, Explaining.Find(database, bill.Head.Number))
             : new Dictionary<string, RatedLine>();
         return new ExplanationSheet(bill.Explanation, bill.Document, language, rated.ToDictionary(
                 one => one.Key, one => new ExplainedPart(one.Value.Leg, one.Value.Part)))
