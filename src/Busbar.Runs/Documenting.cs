@@ -105,7 +105,7 @@ public sealed class Documenting(Database database)
 
     /// <summary>Whether supply begins in it; what another system billed before isn't known here.</summary>
     private static bool IsFirst(BillDocument bill, Book book, HashSet<string> agreements) =>
-        agreements.All(id => book.Agreements[id].From >= DaysOf(bill).From);
+        agreements.All(id => book.Agreements.GetValueOrDefault(id)?.From >= DaysOf(bill).From);
 
     private Exact TotalOf(string number) => Exact.TryParse(
         Explaining.Find(database, number).Document.Total, out var total, out _)
@@ -120,6 +120,8 @@ public sealed class Documenting(Database database)
     private (ChargedBill? Bill, DailyUse? Use) EarlierBillOf(
         BillDocument bill, Billing.Explanation explanation, BillHead? head, string issuer)
     {
+        // A broker's invoice is of no readings, and stands beside nothing.
+        if (explanation.Charges.Count == 0) return default;
         var (days, own) = (DaysOf(bill), ChargedBill.Of(bill, explanation));
         var agreements = bill.Lines.Select(line => line.Agreement).ToHashSet();
         var known = BillStore.List(database, bill.Account).Where(one => head is null || IsBefore(one, head)).ToList();
