@@ -84,6 +84,7 @@ public static class BookReader
         {
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
             Chart = rules.Chart, Payments = rules.Payments, Viewers = viewers.Good, Access = rules.Access,
+                AttachesIntervals = rules.AttachesIntervals,
             TaxPoint = rules.TaxPoint, TaxPer = rules.TaxPer,
             Schemes = schemes.Good.ToDictionary(one => one.Key, one => one.Value.Scheme, StringComparer.Ordinal),
         };
@@ -148,13 +149,31 @@ public static class BookReader
 /// <summary>Reads a party.</summary>
 internal static class PartyReader
 {
-    public static Party? Read(MapReader party) => new(
+    public static Party? Read(MapReader party) => WithDetails(new(
         party.Id(BookItem.OfParty), party.Text("name"), [.. party.Texts("address").Select(line => line.Value)],
         party.OptionalText("vat"), party.Place)
     {
         Issuer = party.Section("bills") is { } bills
             ? new(BookRules.NumbersOf(bills), StationeryReader.Contact(party, bills)) : null,
-    };
+    }, party);
+
+    /// <summary>A party with what its electronic documents say of it.</summary>
+    public static Party WithDetails(Party party, MapReader reader)
+    {
+        var country = reader.Written("country");
+        if (country is not null && country.Value is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
+            reader.Fault("bad-country", country.Place, $"country of {reader.Thing} is {country.What}; expected a "
+                + "code of "
+                + "ISO 3166-1.", "Write GB, DE, FR, …");
+        var (scheme, id) = reader.Section("electronic-address") is { } address
+            ? (address.Text("scheme"), address.Text("id")) : ("", "");
+        return party with
+        {
+            Country = country?.Value, TaxNumber = reader.OptionalText("tax-number"),
+            CompanyNumber = reader.OptionalText("company-number"),
+            ElectronicAddress = id.Length > 0 ? (scheme, id) : null,
+        };
+    }
 
     /// <summary>Who bills has numbers that nobody else's documents have.</summary>
     public static void CheckNumbers(BookRules rules, IEnumerable<Party> parties, List<Fault> faults)

@@ -93,6 +93,9 @@ internal sealed record BookRules
     /// <summary>How missing readings are estimated, by channel.</summary>
     public required IReadOnlyDictionary<string, WrittenList<EstimationMethod>> Estimates { get; init; }
 
+    /// <summary>Whether electronic invoices carry readings.</summary>
+    public bool AttachesIntervals { get; init; }
+
     /// <summary>What viewers see beside what is usual.</summary>
     public required AccessTerms Access { get; init; }
 
@@ -138,6 +141,7 @@ internal sealed record BookRules
             TaxPer = rounding?.OptionalChoice("tax-per", "rate", "line") == "line" ? TaxPer.Line : TaxPer.Rate,
             Series = series, Taxes = taxes, Units = units, Chart = LedgerReader.Read(book, groups),
                 Access = ViewerReader.TermsOf(book),
+            AttachesIntervals = bills?.Flag("attach-readings") ?? false,
             Payments = new PaymentsReader(currency, units).Read(book, groups),
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),
@@ -158,11 +162,12 @@ internal sealed record BookRules
 
     private static Party SellerOf(MapReader? seller, MapReader book) =>
         seller is not null
-            ? new("seller", seller.Text("name"), [.. seller.Texts("address").Select(line => line.Value)],
+            ? PartyReader.WithDetails(new("seller", seller.Text("name"), [.. seller.Texts("address").Select(line =>
+                line.Value)],
                 seller.OptionalText("vat"), seller.Place)
             {
                 Participants = [.. seller.Texts("participants").Select(id => id.Value)],
-            }
+            }, seller)
             : new("seller", "", [], null, book.Place);
 
     /// <summary>The currency; after a fault something that stands in for it.</summary>

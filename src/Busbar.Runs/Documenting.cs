@@ -43,6 +43,13 @@ public sealed class Documenting(Database database)
         return BillLanguage.Of(book.Accounts[bill.Account].Language ?? book.Language);
     }
 
+    /// <summary>The electronic invoice of an issued bill or credit note.</summary>
+    /// <exception cref="RefusedException">The book doesn't say what such an invoice has to.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public Formats.Invoices.EInvoice EInvoiceOf(BillDocument bill, Billing.Explanation explanation, string issuer) =>
+        new EInvoicing(database).Of(bill, BookAt(explanation.Receipt), issuer,
+            [.. explanation.Charges.SelectMany(charge => charge.Connections)]);
+
     /// <summary>Where the account of a bill books what it costs, as known when it was made; null where it doesn't say.
     /// </summary>
     /// <param name="receipt">At which it was made.</param>

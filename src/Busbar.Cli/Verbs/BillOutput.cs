@@ -1,6 +1,7 @@
 using System.Text;
 using Busbar.Documents;
 using Busbar.Documents.Paper;
+using Busbar.Formats.Invoices;
 
 namespace Busbar.Cli.Verbs;
 
@@ -8,8 +9,10 @@ namespace Busbar.Cli.Verbs;
 /// <param name="Folder">Null: to the output.</param>
 internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
 {
+    private const string Ubl = "ubl";
+
     /// <summary>What a bill is stored as, and what is made of it to be read.</summary>
-    private static readonly string[] Texts = ["json", "text"], Annexes = ["csv"], Documents = ["html", "pdf"];
+    private static readonly string[] Texts = ["json", "text"], Annexes = ["csv"], Documents = ["html", "pdf", Ubl];
 
     /// <summary>What may be written.</summary>
     public static string Known => string.Join(", ", Texts.Concat(Annexes).Concat(Documents));
@@ -86,26 +89,65 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
     }
 
     /// <summary>Writes the documents of one bill, each format by itself: the bill stands without what can't be made,
-    /// and the other format as well.</summary>
-    public DocumentTrouble WriteDocuments(string name, Func<Sheet> sheet, TextWriter results) =>
-        DocumentsOf(name, sheet, results)();
+    /// and the other formats as well.</summary>
+    /// <param name="invoice">The bill as an electronic invoice, asked for where one is written.</param>
+    public DocumentTrouble WriteDocuments(string name, Func<Sheet> sheet, Func<EInvoice> invoice, TextWriter results) =>
+        DocumentsOf(name, sheet, invoice, results)();
 
     /// <summary>Gathers what the documents of one bill are made from; what is returned writes them, on any thread.
     /// </summary>
-    public Func<DocumentTrouble> DocumentsOf(string name, Func<Sheet> sheet, TextWriter results)
+    public Func<DocumentTrouble> DocumentsOf(
+        string name, Func<Sheet> sheet, Func<EInvoice> invoice, TextWriter results)
     {
-        var wanted = Formats.Where(Documents.Contains).ToList();
-        Sheet made;
+        var (pages, undone) = (Formats.Where(format => Documents.Contains(format) && format != Ubl).ToList(),
+            new List<UndoneFormats>());
+        var made = pages.Count > 0 ? Made(sheet, pages, undone) : null;
+        var own = Formats.Contains(Ubl) ? Made(invoice, [Ubl], undone) : null;
+        return () =>
+        {
+            var trouble = made is null ? new([], [], []) : Write(made, pages, name, results);
+            return trouble with
+            {
+                Undone = [.. undone, .. trouble.Undone, .. own is null ? [] : Written(own, name, results)],
+            };
+        };
+    }
+
+    /// <summary>What is made of a bill; null where it can't be, which is noted.</summary>
+    private static T? Made<T>(Func<T> make, IReadOnlyList<string> formats, List<UndoneFormats> undone) where T : class
+    {
         try
         {
-            made = sheet();
+            return make();
         }
         catch (RefusedException refused)
         {
-            var trouble = new DocumentTrouble([new(wanted, refused.Faults)], [], []);
-            return () => trouble;
+            undone.Add(new(formats, refused.Faults));
+            return null;
         }
-        return () => Write(made, wanted, name, results);
+    }
+
+    private List<UndoneFormats> Written(EInvoice invoice, string name, TextWriter results)
+    {
+        try
+        {
+            if (Folder is null)
+            {
+                using var bytes = new MemoryStream();
+                UblFile.Write(invoice, bytes);
+                results.Write(Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) + "\n");
+                return [];
+            }
+            using var file = OutFile.Create(PathOf(name, ".xml"), replaces: true, door: null);
+            UblFile.Write(invoice, file.Bytes);
+            file.Keep();
+            return [];
+        }
+        catch (IOException problem) when (Folder is not null)
+        {
+            return [new([Ubl], [new("unwritable-file", $"The invoice can't be written: {problem.Message}",
+                new(Folder))])];
+        }
     }
 
     private DocumentTrouble Write(Sheet made, List<string> wanted, string name, TextWriter results)

@@ -92,7 +92,8 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
         if (output.HasDocuments)
         {
             // What it is made from is read here: one thread uses the database.
-            var work = output.DocumentsOf(bill.Number ?? name, sheet, door.Results);
+            var work = output.DocumentsOf(bill.Number ?? name, sheet,
+                () => _documenting.EInvoiceOf(bill, explanation, result.Issuer), door.Results);
             // To the output they come one after the other.
             _writing.Enqueue((bill.Number, output.Folder is null ? Task.FromResult(work()) : Task.Run(work)));
             while (_writing.Count > MostAtOnce) Tell();

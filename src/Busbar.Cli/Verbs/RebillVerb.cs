@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Busbar.Documents;
+using Busbar.Formats.Invoices;
 using Busbar.Runs;
 using Busbar.Store;
 using NodaTime;
@@ -98,6 +99,12 @@ internal static class RebillVerb
         door.Results.WriteLine();
     }
 
+    private static EInvoice InvoiceOf(Documenting documenting, Database database, BillDocument bill)
+    {
+        var found = Explaining.Find(database, bill.Number!);
+        return documenting.EInvoiceOf(bill, found.Explanation, found.Head.Issuer);
+    }
+
     private static bool Write(Door door, Database database, RebillResult.Done done, BillOutput output, ref int written)
     {
         if (output.Folder is null) return true;
@@ -111,7 +118,8 @@ internal static class RebillVerb
                 door.Results);
             written++;
             if (!output.HasDocuments || output.WriteDocuments(
-                bill.Number!, () => documenting.Of(bill.Number!), door.Results) is not { IsNone: false } trouble)
+                bill.Number!, () => documenting.Of(bill.Number!), () => InvoiceOf(documenting, database, bill),
+                    door.Results) is not { IsNone: false } trouble)
                 continue;
             trouble.Say(door, bill.Number, output);
             isWhole = false;

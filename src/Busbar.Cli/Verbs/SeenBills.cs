@@ -51,7 +51,8 @@ internal static class SeenBills
             () => documenting.CostCentreOf(found.Document, found.Explanation.Receipt), door.Results);
         if (output.HasDocuments)
         {
-            var trouble = output.WriteDocuments(number, () => documenting.Of(number), door.Results);
+            var trouble = output.WriteDocuments(number, () => documenting.Of(number),
+                () => documenting.EInvoiceOf(found.Document, found.Explanation, found.Head.Issuer), door.Results);
             if (trouble.UndoneCount > 0) throw new RefusedException(trouble.Reasons);
         }
         if (output.Folder is { } where) door.Say($"{number} is in {where}.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Busbar.Documents;
 using Busbar.Documents.Paper;
+using Busbar.Formats.Invoices;
 using Busbar.Runs;
 using Busbar.Store;
 
@@ -57,13 +58,20 @@ internal static class ShowVerb
     private static BillLanguage LanguageOf(Database database, IssuedBill bill) =>
         new Documenting(database).LanguageOf(bill.Document, bill.Explanation.Receipt);
 
+    private static EInvoice InvoiceOf(Database database, string number)
+    {
+        var found = Explaining.Find(database, number);
+        return new Documenting(database).EInvoiceOf(found.Document, found.Explanation, found.Head.Issuer);
+    }
+
     private static int Written(Door door, Database database, string number, BillOutput output)
     {
         using var folder = output.Prepare("Name another with --out.");
         if (output.HasTexts) WriteTexts(door, database, number, output);
         if (output.HasDocuments)
         {
-            var trouble = output.WriteDocuments(number, () => new Documenting(database).Of(number), door.Results);
+            var trouble = output.WriteDocuments(number, () => new Documenting(database).Of(number),
+                () => InvoiceOf(database, number), door.Results);
             if (trouble.UndoneCount == output.Formats.Count) throw new RefusedException(trouble.Reasons);
             folder.Say(door);
             trouble.Say(door, number, output);

@@ -45,6 +45,9 @@ public sealed record Book(
     /// <summary>What tax is rounded for.</summary>
     public TaxPer TaxPer { get; init; }
 
+    /// <summary>Whether electronic invoices carry the readings that they were made from.</summary>
+    public bool AttachesIntervals { get; init; }
+
     /// <summary>How its documents look.</summary>
     public Stationery Stationery { get; init; } = Stationery.None;
 

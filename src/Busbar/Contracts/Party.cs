@@ -12,6 +12,20 @@ public sealed record Party(
     /// </summary>
     public IReadOnlyList<string> Participants { get; init; } = [];
 
+    /// <summary>The country in which it is, of ISO 3166-1; null: that of its VAT number, or of the book's
+    /// language.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Under which it is registered for another tax than VAT; null where it isn't.</summary>
+    public string? TaxNumber { get; init; }
+
+    /// <summary>Under which its company is registered; null where that isn't said.</summary>
+    public string? CompanyNumber { get; init; }
+
+    /// <summary>Where it takes electronic documents in: a scheme of EAS and the id in it; null where it takes none.
+    /// </summary>
+    public (string Scheme, string Id)? ElectronicAddress { get; init; }
+
     /// <summary>How it bills in its own name, where customers pay it and not the seller; null where it doesn't.
     /// </summary>
     public Issuer? Issuer { get; init; }

@@ -1,0 +1,196 @@
+using System.Text;
+using Busbar.Contracts;
+using Busbar.Documents;
+using Busbar.Formats.Export;
+using Busbar.Formats.Invoices;
+using Busbar.Quantities;
+using Busbar.Store;
+using Busbar.Time;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Runs;
+
+/// <summary>Makes electronic invoices of bills: what the semantic model of EN 16931-1 has of them.</summary>
+public sealed class EInvoicing(Database database)
+{
+    private const string Piece = "C62";
+    private const string Outside = "O";
+    private const int AmountDecimals = 2;
+
+    // UN/ECE Recommendation 20.
+    private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
+    {
+        ["kWh"] = "KWH", ["kVArh"] = "K3", ["kVAh"] = "C79", ["kW"] = "KWT", ["kVA"] = "KVA", ["m3"] = "MTQ",
+        ["hour"] = "HUR", ["day"] = "DAY", ["month"] = "MON", ["mile"] = "SMI", ["km"] = "KMT",
+    };
+
+    /// <summary>The electronic invoice of an issued bill or credit note.</summary>
+    /// <param name="book">As known when the bill was made.</param>
+    /// <param name="issuer">The party in whose name it is; empty: the seller.</param>
+    /// <param name="connections">Those whose readings it was made from.</param>
+    /// <exception cref="RefusedException">It has no number yet, or the book doesn't say what such an invoice has to.
+    /// </exception>
+    public EInvoice Of(BillDocument bill, Book book, string issuer, IReadOnlyList<string> connections)
+    {
+        if (bill.Number is not { } number || bill.IssuedOn is not { } issued)
+            throw new RefusedException(new Fault("draft-invoice", "A draft is no invoice: it has no number yet.",
+                Name: bill.Account, Hint: "Issue it, or write it as text, json, html or pdf."));
+        var (account, own) = (book.Accounts[bill.Account], issuer.Length > 0 ? book.Parties[issuer] : book.Seller);
+        var isSelfBilled = bill.SelfBilled is not null;
+        var shown = bill.Credits is null ? bill.AsShown() : Opposite(bill.AsShown());
+        var (seller, buyer) = isSelfBilled ? (account.Party, own) : (own, account.Party);
+        var day = LocalDatePattern.Iso.Parse(issued).Value;
+        var lines = shown.Lines.Select(line => LineOf(line, IsMixed(bill))).ToList();
+        var taxes = TaxesOf(shown, lines, IsMixed(bill));
+        RefuseUntaxed(seller, taxes);
+        var points = connections.Distinct().ToList();
+        return new(number, day, (bill.Credits is not null, isSelfBilled) switch
+        {
+            (false, false) => "380", (false, true) => "389", (true, false) => "381", _ => "261",
+        }, bill.Currency, bill.Credits is null ? book.DueOn(account, day, own.Issuer) : null,
+            Days.Parse($"{bill.Period.From}..{bill.Period.To}"), PartyOf(seller, book), PartyOf(buyer, book), lines,
+                taxes,
+            ETotals.Of(lines, [], taxes, Exact.Zero, Exact.Zero))
+        {
+            BuyerReference = account.CostCentre ?? account.Id, CostCentre = account.CostCentre,
+            Contract = bill.Lines.Select(line => line.Agreement).Distinct().ToList() is [var only] ? only : null,
+            Object = points is [var point] ? point : null, Preceding = bill.Credits ?? bill.Replaces,
+            Payment = isSelfBilled ? null : PaymentOf(account, own.Issuer?.Stationery ?? book.Stationery, bill),
+            Notes = [.. (bill.Disclosures ?? []).Select(one =>
+                $"Commission for {one.Broker} in the prices of agreement {one.Agreement}: {one.Rate} {one.Unit}")],
+            Attachments = book.AttachesIntervals && bill.Credits is null && points.Count > 0
+                ? [IntervalsOf(number, points, Days.Parse($"{bill.Period.From}..{bill.Period.To}")!.Value)] : [],
+        };
+    }
+
+    /// <summary>Whether some lines are taxed and others are outside the scope of tax: a group of those stands alone
+    /// (BR-O-11), so that beside others they are exempt.</summary>
+    private static bool IsMixed(BillDocument bill) => bill.Lines.Any(line => line.TaxRate is null)
+        && bill.Lines.Any(line => line.TaxRate is not null);
+
+    private static ELine LineOf(PrintedLine line, bool isMixed)
+    {
+        var amount = Number(line.Amount);
+        var (quantity, price, unit, note) = Counted(line, amount);
+        var (category, percent) = CategoryOf(line, isMixed);
+        return new(line.Id, line.Name, quantity, unit, amount, price, Exact.One, category, percent)
+        {
+            Period = Days.Parse($"{line.From}..{line.To}"), Object = line.Connection, Note = note,
+        };
+    }
+
+    /// <summary>Quantity and price as they are billed, where they come to the amount; else the amount once, with the
+    /// quantity as a note. No price is below zero (BR-27): its quantity is.</summary>
+    private static (Exact Quantity, Exact Price, string Unit, string? Note) Counted(PrintedLine line, Exact amount)
+    {
+        if (line is { Quantity: { } counted, Price: { } each, Unit: { } unit, PriceUnit: { } per }
+            && Units.TryGetValue(unit, out var code) && per.EndsWith("/" + unit, StringComparison.Ordinal))
+        {
+            var (quantity, price) = (Number(counted), Number(each));
+            if (price.Sign < 0) (quantity, price) = (-quantity, -price);
+            if ((quantity * price).Round(AmountDecimals, Rounding.HalfAway) == amount && !quantity.IsZero)
+                return (quantity, price, code, null);
+        }
+        return (amount.Sign < 0 ? -1 : 1, amount.Sign < 0 ? -amount : amount, Piece,
+            line is { Quantity: { } of, Unit: { } own } ? $"{Number(of)} {own}" : null);
+    }
+
+    private static (string Category, Exact? Percent) CategoryOf(PrintedLine line, bool isMixed) =>
+        line.TaxRate is not { } rate
+        ? isMixed ? ("E", Exact.Zero) : (Outside, null)
+        : (line.TaxCategory ?? "S", Number(rate) * 100);
+
+    private static List<ETax> TaxesOf(BillDocument bill, IReadOnlyList<ELine> lines, bool isMixed)
+    {
+        var taxes = bill.Taxes.Select(tax => new ETax(tax.Category ?? "S", Number(tax.Rate) * 100,
+            Sum(lines.Where(line => line.Category == (tax.Category ?? "S")
+                && line.TaxPercent == Number(tax.Rate) * 100)), Number(tax.Amount),
+            ReasonOf(tax.Category))).ToList();
+        // What is outside the scope of tax is no tax of the bill.
+        var category = isMixed ? "E" : Outside;
+        var outside = lines.Where(line => line.Category == category && taxes.TrueForAll(tax =>
+            tax.Category != category))
+            .ToList();
+        if (outside.Count > 0)
+            taxes.Add(new(category, isMixed ? Exact.Zero : null, Sum(outside), Exact.Zero, "Outside the scope of tax"));
+        return taxes;
+    }
+
+    private static string? ReasonOf(string? category) => category switch
+    {
+        "E" => "Exempt from tax", "AE" => "Reverse charge", _ => null,
+    };
+
+    private static Exact Number(string text) => Exact.TryParse(text, out var number, out _) ? number
+        : throw new InvalidOperationException($"{text} stands on a bill and is no number.");
+
+    private static Exact Sum(IEnumerable<ELine> lines) =>
+        lines.Aggregate(Exact.Zero, (sum, line) => sum + line.Amount);
+
+    private static void RefuseUntaxed(Party seller, List<ETax> taxes)
+    {
+        if (seller.VatNumber is null && seller.TaxNumber is null && taxes.Exists(tax => tax.Category != Outside))
+            throw new RefusedException(new Fault("no-tax-number", $"{seller.Name} has no number under which it "
+                + "accounts for "
+                + "tax, and an electronic invoice with tax has one (BR-S-02 of EN 16931).", seller.Place, seller.Id,
+                "Add vat: GB123456789 to it, or tax-number: … where the tax is no VAT."));
+    }
+
+    private static EParty PartyOf(Party party, Book book) => new(party.Name, party.Address, CountryOf(party, book),
+        party.VatNumber?.Replace(" ", "", StringComparison.Ordinal))
+    {
+        Id = party.Id, Endpoint = party.ElectronicAddress, LegalId = party.CompanyNumber, TaxNumber = party.TaxNumber,
+    };
+
+    private static string CountryOf(Party party, Book book)
+    {
+        if (party.Country is { } country) return country;
+        // Greece is EL in numbers of VAT.
+        if (party.VatNumber is [>= 'A' and <= 'Z', >= 'A' and <= 'Z', ..] vat) return vat[..2] == "EL" ? "GR"
+            : vat[..2];
+        return book.Seller.Country ?? (book.Seller.VatNumber is [>= 'A' and <= 'Z', >= 'A' and <= 'Z', ..] own
+            ? own[..2]
+            : book.Language.Split('-') is [_, { Length: 2 } of] ? of
+            : throw new RefusedException(new Fault("no-country", $"It isn't said in which country {party.Name} is, "
+                + "and an "
+                + "electronic invoice has to (BR-9 and BR-11 of EN 16931).", party.Place, party.Id,
+                "Add country: GB to it or to the seller.")));
+    }
+
+    private static EPayment? PaymentOf(Account account, Stationery stationery, BillDocument bill)
+    {
+        if (account.Mandate is { } mandate) return new("59", null, bill.Number, mandate.Id);
+        var iban = stationery.Bank.FirstOrDefault(line => line.Name == "IBAN")?.Value
+            .Replace(" ", "", StringComparison.Ordinal);
+        var to = iban ?? (stationery.Bank.Count == 0 ? null
+            : string.Join(' ', stationery.Bank.Select(line => line.Value)));
+        return to is null ? null : new(iban is not null && bill.Currency == "EUR" ? "58" : "30", to,
+            bill.Number);
+    }
+
+    /// <summary>A bill with everything on it of the other sign: a credit note has what it takes back.</summary>
+    private static BillDocument Opposite(BillDocument bill)
+    {
+        static string Of(string number) => number.StartsWith('-') ? number[1..] : number.Trim('0', '.').Length == 0
+            ? number
+            : "-" + number;
+        return bill with
+        {
+            Lines = [.. bill.Lines.Select(line => line with
+            {
+                Quantity = line.Quantity is { } quantity ? Of(quantity) : null, Amount = Of(line.Amount),
+            })],
+            Taxes = [.. bill.Taxes.Select(tax => tax with { Net = Of(tax.Net), Amount = Of(tax.Amount) })],
+        };
+    }
+
+    /// <summary>The readings of the days of a bill, as CSV.</summary>
+    private EAttachment IntervalsOf(string number, IReadOnlyList<string> points, Days days)
+    {
+        using var text = new StringWriter();
+        Exporting.Intervals(database, new(points, days), _ => new LongCsvFile(text), (_, _) => { });
+        return new($"{number}-readings.csv", "text/csv", Encoding.UTF8.GetBytes(text.ToString()),
+            "Readings of the metering points");
+    }
+}
