@@ -40,7 +40,8 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         var reminders = RemindersOf(change);
         var batch = debits.Count == 0 ? "" : isDraft ? "draft" : change.Next("PB");
         if (isDraft)
-            return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, CostOf(one)))],
+            return new(batch, debits,
+                [.. reminders.Select(one => new SentReminder(one, null, one.Stage.Fee + InterestOf(change, one)))],
                 Instalments(), waiting);
         debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
         foreach (var debit in debits)
@@ -157,21 +158,24 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
                 sent[same.Key].ToLookup(one => one.Document, one => one.Stage), book.Currency))];
     }
 
-    private Money CostOf(DueReminder one) => one.Stage.Fee + (_terms.InterestPerYear is { } interest
-        ? Dunning.Interest(one.Open.MinorUnits, interest, Period.DaysBetween(one.Due, today), book.Currency)
-        : Money.Zero(book.Currency));
+    /// <summary>Interest for the days since a document was due, less what was charged for it before.</summary>
+    private Money InterestOf(LedgerChange change, DueReminder one)
+    {
+        if (_terms.InterestPerYear is not { } perYear) return Money.Zero(book.Currency);
+        var before = change.Standing(EntryKind.Fee, InterestText(one)).Sum(posted =>
+            posted.Entry.Postings.Where(posting => posting.Detail == Interest).Sum(posting =>
+                -posting.Amount.MinorUnits));
+        var all = Dunning.Interest(
+            one.Open.MinorUnits, perYear, Period.DaysBetween(one.Due, today), book.Currency);
+        return new(Math.Max(0, all.MinorUnits - before), book.Currency);
+    }
 
-    /// <summary>Notes the reminder and posts what it costs; interest is for the days since it was due, less what was
-    /// charged for that document before.</summary>
+    /// <summary>Notes the reminder and posts what it costs.</summary>
     private SentReminder Send(LedgerChange change, DueReminder one)
     {
         if (!change.Add(new Reminder(one.Account, one.Document, one.Stage.Name, today)))
             throw new InvalidOperationException($"{one.Document} was reminded of.");
-        var before = change.Standing(EntryKind.Fee, InterestText(one)).Sum(posted =>
-            posted.Entry.Postings.Where(posting => posting.Detail == Interest).Sum(posting =>
-                -posting.Amount.MinorUnits));
-        var interest = CostOf(one) - one.Stage.Fee - new Money(before, book.Currency);
-        if (interest.MinorUnits < 0) interest = Money.Zero(book.Currency);
+        var interest = InterestOf(change, one);
         var cost = one.Stage.Fee + interest;
         if (cost.MinorUnits == 0) return new(one, null, cost);
         var id = change.Next("FEE");

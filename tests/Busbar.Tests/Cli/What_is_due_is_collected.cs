@@ -1,7 +1,11 @@
 using System.Xml;
 using System.Xml.Linq;
+using Busbar.Contracts;
+using Busbar.Runs;
+using Busbar.Runs.Payments;
 using Busbar.Store;
 using Busbar.Tests.Formats;
+using CsCheck;
 using NodaTime;
 
 namespace Busbar.Tests.Cli;
@@ -73,6 +77,8 @@ public class What_is_due_is_collected
         Assert.Contains("0 reminders", busbar.Run("collect", "--on", "2011-09-21").Messages, StringComparison.Ordinal);
         Assert.Contains("SL-2011-00001, Reminder, 0.22 AUD (FEE-000001)",
             busbar.Run("collect", "--on", "2011-09-22").Results, StringComparison.Ordinal);
+        Assert.Contains("SL-2011-00001, Last reminder, 5.44 AUD\n",
+            busbar.Run("collect", "--on", "2011-10-06", "--draft").Results, StringComparison.Ordinal);
         Assert.Contains("0 reminders", busbar.Run("collect", "--on", "2011-09-23").Messages, StringComparison.Ordinal);
         // 144.47 × 8 % × 21 ÷ 365 is 0.66; 0.22 of it was charged before.
         Assert.Contains("SL-2011-00001, Last reminder, 5.44 AUD (FEE-000002)",
@@ -82,6 +88,27 @@ public class What_is_due_is_collected
         Pay(busbar, new WrittenEntry("N1", new(2011, 10, 9), 150_13, "", "", "wattle"));
         Assert.Equal(0, Open(busbar));
     }
+
+    [Fact]
+    public void What_a_draft_shows_is_what_is_posted() =>
+        Gen.Select(Gen.Int[0, 12], Gen.Int[0, 30_00]).Array[2, 8].Sample(steps =>
+        {
+            using var busbar = Billed("");
+            using var database = Database.Open(busbar.Where, TimeProvider.System);
+            Book book;
+            using (var snapshot = database.Snapshot()) book = StoredBook.Load(snapshot);
+            var day = new LocalDate(2011, 9, 20);
+            foreach (var (i, (days, paid)) in steps.Index())
+            {
+                day = day.PlusDays(days);
+                if (paid > 20_00) Pay(busbar, new WrittenEntry($"N{i}", day, paid, "", "", "wattle"));
+                var (before, collecting) = (Open(busbar), new Collecting(database, book, day));
+                var (draft, done) = (collecting.Run(isDraft: true), collecting.Run(isDraft: false));
+                Assert.Equal(draft.Reminders.Select(one => (one.Reminder, one.Cost)),
+                    done.Reminders.Select(one => (one.Reminder, one.Cost)));
+                Assert.Equal(before + draft.Reminders.Sum(one => one.Cost.MinorUnits), Open(busbar));
+            }
+        }, iter: 12, threads: 1);
 
     [Fact]
     public void Who_keeps_a_plan_is_not_reminded()
