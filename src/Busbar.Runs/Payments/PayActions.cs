@@ -42,23 +42,43 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     });
 
     /// <summary>Takes the match of a receipt back: it is in suspense again, and what it paid is open again.</summary>
-    /// <exception cref="RefusedException">There is no such receipt, it was taken back, or nobody has it.</exception>
+    /// <exception cref="RefusedException">There is no such receipt, it was taken back, nobody has it, or some of it
+    /// went on to somebody else.</exception>
     public IReadOnlyList<string> Unmatch(string receipt) => LedgerStore.Change(database, change =>
     {
         var posted = FindReceipt(change, receipt);
         var day = LocalDate.Max(on, posted.Entry.PostedOn);
-        var matches = change.Standing(EntryKind.Match, receipt);
-        var accounts = matches.Concat([posted]).SelectMany(Undoing.AccountsOf).Distinct().ToList();
-        if (accounts.Count == 0)
+        if (change.OpenSuspense().Any(item => item.Document == receipt))
             throw Refused("unmatched-before", $"Receipt {receipt} is in suspense: there is no match to take back.",
                 receipt, $"Say whose it is: busbar pay match {receipt} --to ACCOUNT.");
+        // The last match gave it away; without any it was given when it came, and is given to suspense from there.
+        var match = change.Standing(EntryKind.Match, receipt) is [.., var last] ? last : null;
+        var accounts = Undoing.AccountsOf(match ?? posted);
+        if (accounts.Count == 0)
+            throw Refused("no-account", $"Receipt {receipt} is what was paid back: no account has it.", receipt,
+                "See busbar pay list.");
         Undoing.Allocations(change, receipt, day);
-        foreach (var match in matches) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
-        if (matches.Count == 0)
-            change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
+        RefuseGone(change, receipt, (match ?? posted).Entry);
+        if (match is not null) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
+        else change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
         foreach (var account in accounts) Crediting.Of(change, book, account, Crediting.NoNames);
         return accounts;
     });
+
+    /// <summary>What was paid back or given to another account isn't there to be taken back.</summary>
+    private void RefuseGone(LedgerChange change, string receipt, Entry given)
+    {
+        foreach (var part in given.Postings.Where(posting => posting.Account is not null))
+        {
+            var left = change.OpenItems(part.Account).Where(item => item.Role == LedgerRole.CustomerCredit
+                && item.Document == receipt).Sum(item => item.Amount);
+            if (left != part.Amount.MinorUnits)
+                throw Refused("credit-gone", $"{new Money(left - part.Amount.MinorUnits, book.Currency)} "
+                    + $"{book.Currency} of receipt {receipt} were paid back or given to another account by "
+                    + $"{part.Account}.", receipt, "Give what is left of it to the right account: busbar pay transfer "
+                    + $"{part.Account} ACCOUNT.");
+        }
+    }
 
     /// <summary>Sets the credit of an account against one bill, as much as there is of both or less.</summary>
     /// <returns>What was set against it.</returns>
@@ -91,7 +111,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <exception cref="RefusedException">It isn't set against anything.</exception>
     public void Release(string receipt) => LedgerStore.Change(database, change =>
     {
-        if (change.Standing(EntryKind.Allocation, receipt).Count == 0)
+        if (change.StandingAllocations(receipt).Count == 0)
             throw Refused("nothing-allocated", $"{receipt} isn't set against any bill.", receipt,
                 "See busbar pay list.");
         Undoing.Allocations(change, receipt, on);

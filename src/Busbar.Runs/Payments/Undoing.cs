@@ -23,10 +23,10 @@ internal static class Undoing
         return AccountsOf(posted);
     }
 
-    /// <summary>Takes back what was set against bills by a receipt.</summary>
+    /// <summary>Takes back what was set against bills by a receipt, or against it.</summary>
     public static void Allocations(LedgerChange change, string id, LocalDate on)
     {
-        foreach (var allocation in change.Standing(EntryKind.Allocation, id))
+        foreach (var allocation in change.StandingAllocations(id))
             change.Reverse(allocation, on, EntryKind.Release, change.Next("L"));
     }
 

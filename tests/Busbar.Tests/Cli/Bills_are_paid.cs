@@ -92,6 +92,58 @@ public class Bills_are_paid
     }
 
     [Fact]
+    public void A_match_is_taken_back_once_and_the_money_goes_to_nobody()
+    {
+        using var busbar = Billed(accounts: Two);
+        var before = Balances(busbar);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 50_00, "A WATTLE", "", "wattle"));
+        Assert.Equal("R-000001 is in suspense, and no longer wattle's.\n",
+            busbar.Run("pay", "unmatch", "R-000001").Results);
+        const string Again = "Receipt R-000001 is in suspense: there is no match to take back.";
+        Says(busbar, Again, "pay", "unmatch", "R-000001");
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "banksia").Code);
+        Assert.Equal(-50_00, Open(busbar, "R-000001"));
+        Assert.Equal("R-000001 is in suspense, and no longer banksia's.\n",
+            busbar.Run("pay", "unmatch", "R-000001").Results);
+        Says(busbar, Again, "pay", "unmatch", "R-000001");
+        Assert.Equal((144_47, 0), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000001")));
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "wattle").Code);
+        Assert.Equal(94_47, Open(busbar, "SL-2011-00001"));
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 1_00, "A WATTLE", "", "SL-2011-00001"));
+        Assert.Equal(0, busbar.Run("pay", "unmatch", "R-000002").Code);
+        Assert.Equal(0, busbar.Run("pay", "unmatch", "R-000001").Code);
+        Assert.Equal([.. before.Append(("1000", 51_00)).Append(("2150", -51_00)).Order()], Balances(busbar));
+    }
+
+    [Fact]
+    public void What_went_on_is_not_taken_back()
+    {
+        using var busbar = Billed(accounts: Two);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 200_00, "A WATTLE", "", "wattle"));
+        Assert.Equal(0, busbar.Run("pay", "transfer", "wattle", "banksia", "--amount", "10.00").Code);
+        Says(busbar, "10.00 AUD of receipt R-000001 were paid back or given to another account by wattle.",
+            "pay", "unmatch", "R-000001");
+        Assert.Equal((0, -45_53), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000001")));
+        Assert.Equal(0, busbar.Run("verify", "--quick").Code);
+    }
+
+    [Fact]
+    public void What_is_paid_back_and_then_returned_is_owed()
+    {
+        using var busbar = Billed();
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 200_00, "A WATTLE", "", "wattle", "E2E-1"));
+        Assert.Equal(0, busbar.Run("pay", "refund", "wattle").Code);
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 20), -55_53, "A WATTLE", "", "REF-000001"));
+        Says(busbar, "Receipt R-000002 is what was paid back: no account has it.", "pay", "unmatch", "R-000002");
+        Pay(busbar, new WrittenEntry("N3", new(2011, 9, 22), -200_00, "A WATTLE", "", "", "E2E-1", "AM04"));
+        Assert.Equal((144_47, 55_53), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000001")));
+        Pay(busbar, new WrittenEntry("N4", new(2011, 9, 25), 200_00, "A WATTLE", "", "wattle"));
+        Assert.Equal((0, 0), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000001")));
+        var verified = busbar.Run("verify", "--quick");
+        Assert.True(verified.Code == 0, verified.Results);
+    }
+
+    [Fact]
     public void A_payment_is_released_and_set_against_a_bill_again()
     {
         using var busbar = Billed();
@@ -211,11 +263,18 @@ public class Bills_are_paid
         Assert.StartsWith(message, refused.Messages, StringComparison.Ordinal);
     }
 
-    private static Busbars Billed(string engine = TestStore.Sqlite)
+    private const string Two = "- { account: wattle, party: wattle }\n- { account: banksia, party: wattle }\n";
+
+    private static Busbars Billed(string engine = TestStore.Sqlite, string? accounts = null)
     {
         var busbar = new Busbars(engine);
-        Assert.Equal(0, busbar.Run(
-            "bill", Busbars.HouseholdSolar, "--period", "2011-07", "--issued", "2011-09-01").Code);
+        var book = Busbars.HouseholdSolar;
+        if (accounts is not null)
+        {
+            book = busbar.CopyOfBook();
+            File.WriteAllText(Path.Combine(book, "accounts.yaml"), accounts);
+        }
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01").Code);
         return busbar;
     }
 
