@@ -11,16 +11,16 @@ internal static class Undoing
     /// before it.</summary>
     /// <param name="kind">Why: a return by the bank, or a match that was wrong.</param>
     /// <param name="reference">Under which its opposite is posted.</param>
-    /// <returns>The accounts whose it was.</returns>
+    /// <returns>The accounts whose it was, from the day on which it came.</returns>
     public static IReadOnlyList<string> Receipt(
         LedgerChange change, string id, LocalDate on, EntryKind kind, string reference)
     {
         Allocations(change, id, on);
         var posted = change.Find(EntryKind.Receipt, id)!;
         change.Reverse(posted, on, kind, reference);
-        foreach (var match in change.Standing(EntryKind.Match, id))
-            change.Reverse(match, on, EntryKind.Match, change.Next("M"));
-        return AccountsOf(posted);
+        var matches = change.Standing(EntryKind.Match, id);
+        foreach (var match in matches) change.Reverse(match, on, EntryKind.Match, change.Next("M"));
+        return [.. matches.Append(posted).SelectMany(AccountsOf).Distinct()];
     }
 
     /// <summary>Takes back what was set against bills by a receipt, or against it.</summary>

@@ -143,6 +143,18 @@ public class Bills_are_paid
         Assert.True(verified.Code == 0, verified.Results);
     }
 
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_was_matched_by_hand_and_comes_back_is_paid_by_other_credit_at_once(string engine)
+    {
+        using var busbar = Billed(engine);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 100_00, "SMITH J", "", "electricity", "E2E-1"));
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "wattle", "--on", "2011-09-09").Code);
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 100_00, "A WATTLE", "", "wattle"));
+        Assert.Equal((0, -55_53), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000002")));
+        Pay(busbar, new WrittenEntry("N3", new(2011, 9, 12), -100_00, "SMITH J", "", "", "E2E-1", "AM04"));
+        Assert.Equal((44_47, 0), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000002")));
+    }
+
     [Fact]
     public void A_payment_is_released_and_set_against_a_bill_again()
     {
