@@ -150,21 +150,40 @@ public sealed class BillRun
             .Select(issuer => (due.Account, due.Period, Issuer: issuer))).ToList();
         var plans = names.ConvertAll(one => BillPlan.Of(
             _book, one.Account, one.Period, Before(one.Account, billed), one.Issuer));
-        Inputs inputs;
-        using (var snapshot = _database.Snapshot(_receipt))
-            inputs = Loading.Load(snapshot, _book, [.. plans.OfType<BillPlan>()]);
+        var inputs = Load([.. plans.OfType<BillPlan>()]);
         // Of the chunk alone: what many share is many times computed in a long run, but never kept for all of it.
         var (frames, outcomes) = (new Frames(), new BillOutcome?[plans.Count]);
         Parallel.For(0, plans.Count, i =>
             outcomes[i] = plans[i] is { } plan
                 ? Making.Make(
-                    plan, _book, frames, () => inputs, _order.IsDraft ? null : _issuedOn, hasCharges: false) : null);
+                    plan, _book, frames, () => inputs(plan), _order.IsDraft ? null : _issuedOn, hasCharges: false)
+                : null);
         return [.. names.Select((one, i) => new Rated(one.Account, one.Period, one.Issuer, outcomes[i],
                 [.. Before(one.Account, billed).Where(before => before.Issuer == one.Issuer
                         && !before.OwnDays.Intersect(one.Period).IsEmpty)
                     .Select(before => before.Number).Distinct().Order(StringComparer.Ordinal)]))
             // Where nothing is billed and nothing to bill, nothing was due: a window that ends in another period.
             .Where(rated => rated.Outcome is not null || rated.Numbers.Count > 0)];
+    }
+
+    /// <summary>The inputs of plans, loaded together; where something of one can't be read, each by itself when it is
+    /// made, so that it holds its own account.</summary>
+    private Func<BillPlan, Inputs> Load(IReadOnlyList<BillPlan> plans)
+    {
+        try
+        {
+            using var snapshot = _database.Snapshot(_receipt);
+            var together = Loading.Load(snapshot, _book, plans);
+            return _ => together;
+        }
+        catch (RefusedException)
+        {
+            return plan =>
+            {
+                using var snapshot = _database.Snapshot(_receipt);
+                return Loading.Load(snapshot, _book, [plan]);
+            };
+        }
     }
 
     private ILookup<string, BilledBefore> Billed((Account Account, Days Period)[] chunk) => Issuing.Billed(_database,

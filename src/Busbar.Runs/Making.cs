@@ -27,6 +27,10 @@ internal static class Making
         {
             return BillMaker.Make(plan, book, frames, inputs(), hasCharges, taxPoint ?? issuedOn);
         }
+        catch (RefusedException unreadable)
+        {
+            return new BillOutcome.Held(plan, unreadable.Faults);
+        }
         catch (ArithmeticException problem)
         {
             return new BillOutcome.Held(plan, [new("too-large",
