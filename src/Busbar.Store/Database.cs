@@ -14,7 +14,9 @@ namespace Busbar.Store;
 /// </remarks>
 public sealed class Database : IDisposable
 {
-    private const int MostTries = 5;
+    internal const int MostTries = 5;
+
+    private const int LeastPauseMilliseconds = 10;
 
     private readonly TimeProvider _clock;
 
@@ -123,8 +125,11 @@ public sealed class Database : IDisposable
     internal Instant Now() => Instant.FromDateTimeOffset(_clock.GetUtcNow());
 
     /// <summary>
-    /// Runs a whole transaction, again where the database broke a deadlock at its cost; committed when it returns.
+    /// Runs a whole transaction, again after a pause where the database broke a deadlock at its cost; committed when it
+    /// returns.
     /// </summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used, or was busy each time; nothing was
+    /// changed.</exception>
     /// <param name="isKept">Whether the outcome is one to commit; null: always.</param>
     internal T Write<T>(WriterOf what, Func<DbConnection, T> work, Func<T, bool>? isKept = null) => Engine.Guard(() =>
     {
@@ -140,8 +145,11 @@ public sealed class Database : IDisposable
             }
             catch (DbException problem) when (attempt < MostTries && Engine.IsPassing(problem))
             {
-                // The other transaction has gone on; nothing of this one was kept.
+                // The other transaction goes on; nothing of this one was kept. Those who met don't meet again.
             }
+#pragma warning disable RS0030 // Chance: how long somebody waits changes no result.
+            Thread.Sleep(Random.Shared.Next(LeastPauseMilliseconds << attempt));
+#pragma warning restore RS0030
         }
     });
 }

@@ -14,6 +14,7 @@ public class Faults_have_tests
         [1] = "a run that is killed at any moment",
         [2] = "a stop before or after any one statement",
         [14] = "readings of one account that can't be loaded",
+        [15] = "transactions that wait for each other",
         [21] = "credit that two bills want at once",
         [23] = "the same file twice",
         [24] = "the same content under another name, with other line ends, or packed",
