@@ -223,6 +223,28 @@ public class Bills_are_paid
         Assert.Equal(2, busbar.Run("pay", "list", "--format", "csv").Lines.Length - 1);
     }
 
+    /// <summary>F20: fifty at once take a match back, and fifty pay the same credit back.</summary>
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_fifty_decide_at_once_happens_once(string engine)
+    {
+        using var busbar = Billed(engine);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 200_00, "A WATTLE", "", "wattle"));
+        Once("Account wattle has 0.00 AUD of credit.", "refund", "wattle");
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 30_00, "A WATTLE", "", "wattle"));
+        Once("Receipt R-000002 is in suspense: there is no match to take back.", "unmatch", "R-000002");
+        Once("Receipt R-000002 isn't in suspense: it is known whose it is.", "match", "R-000002", "--to", "wattle");
+        Assert.Equal((0, -30_00), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000002")));
+
+        void Once(string message, params string[] args)
+        {
+            var all = new Printed[50];
+            Parallel.For(0, all.Length, i => all[i] = busbar.Run(["pay", .. args]));
+            Assert.Single(all, one => one.Code == 0);
+            Assert.All(all.Where(one => one.Code != 0), one => Assert.StartsWith(message, one.Messages,
+                StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>F21: bills that are issued at once share the credit that there is.</summary>
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public void Credit_is_never_used_twice(string engine)
