@@ -1,5 +1,4 @@
 using Busbar.Contracts;
-using Busbar.Ledger;
 using Dapper;
 
 namespace Busbar.Store;
@@ -89,17 +88,15 @@ public static class LedgerAudit
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static Audit Allocations(Snapshot snapshot) => snapshot.Guard(() =>
     {
-        // Of a receipt that the bank took back after it was paid back, what was paid back is owed.
-        var returned = new LedgerView(snapshot.Connection).ReversedReferences(EntryKind.Receipt);
         var open = snapshot.Connection.Query<(
-            string Role, string Account, string Document, long Billed, long PaidOut, long Amount)>(
+            string Role, string Account, string Document, long Billed, long There, long Amount)>(
             """
             SELECT p.role, p.account, p.document,
               CAST(sum(CASE WHEN e.kind IN ('bill', 'credit-note', 'manual', 'fee') THEN p.amount ELSE 0 END)
                 AS BIGINT),
-              CAST(sum(CASE WHEN e.kind IN ('receipt', 'match') THEN p.amount ELSE 0 END) AS BIGINT),
+              CAST(sum(CASE WHEN 'allocation' IN (e.kind, coalesce(r.kind, '')) THEN 0 ELSE p.amount END) AS BIGINT),
               CAST(sum(p.amount) AS BIGINT)
-            FROM postings p JOIN entries e ON e.id = p.entry
+            FROM postings p JOIN entries e ON e.id = p.entry LEFT JOIN entries r ON r.id = e.reverses
             WHERE p.role IN ('receivables', 'customer-credit') AND p.account IS NOT NULL AND p.document IS NOT NULL
             GROUP BY p.role, p.account, p.document ORDER BY p.account, p.document
             """).AsList();
@@ -107,10 +104,11 @@ public static class LedgerAudit
         [
             .. from one in open
                where one.Role == "receivables" ? one.Billed > 0 && one.Amount < 0
-                   : one.Amount > Math.Max(0, one.PaidOut) && !returned.Contains(one.Document)
+                   : one.Amount > Math.Max(0, one.There)
                select new Breach($"{one.Document} of account {one.Account}", one.Role == "receivables"
                    ? $"{Texts.Say(-one.Amount)} minor units more were set against it than it comes to."
-                   : $"{Texts.Say(one.Amount)} minor units more of it were used than came in."),
+                   : $"{Texts.Say(one.Amount - Math.Max(0, one.There))} minor units more of it were used than came "
+                       + "in."),
         ]);
     });
 

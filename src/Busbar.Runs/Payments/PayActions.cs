@@ -57,28 +57,23 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         if (accounts.Count == 0)
             throw Refused("no-account", $"Receipt {receipt} is what was paid back: no account has it.", receipt,
                 "See busbar pay list.");
+        var owed = accounts.Select(account => OwedOfCredit(change, account)).ToList();
         Undoing.Allocations(change, receipt, day);
-        RefuseGone(change, receipt, (match ?? posted).Entry);
         if (match is not null) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
         else change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
+        // What was paid back or given to another account isn't there to be taken back.
+        foreach (var (account, before) in accounts.Zip(owed))
+            if (OwedOfCredit(change, account) - before is > 0 and var gone)
+                throw Refused("credit-gone", $"{new Money(gone, book.Currency)} {book.Currency} of receipt {receipt} "
+                    + $"were paid back or given to another account by {account}.", receipt,
+                    $"Give what is left of it to the right account: busbar pay transfer {account} ACCOUNT.");
         foreach (var account in accounts) Crediting.Of(change, book, account, Crediting.NoNames);
         return accounts;
     });
 
-    /// <summary>What was paid back or given to another account isn't there to be taken back.</summary>
-    private void RefuseGone(LedgerChange change, string receipt, Entry given)
-    {
-        foreach (var part in given.Postings.Where(posting => posting.Account is not null))
-        {
-            var left = change.OpenItems(part.Account).Where(item => item.Role == LedgerRole.CustomerCredit
-                && item.Document == receipt).Sum(item => item.Amount);
-            if (left != part.Amount.MinorUnits)
-                throw Refused("credit-gone", $"{new Money(left - part.Amount.MinorUnits, book.Currency)} "
-                    + $"{book.Currency} of receipt {receipt} were paid back or given to another account by "
-                    + $"{part.Account}.", receipt, "Give what is left of it to the right account: busbar pay transfer "
-                    + $"{part.Account} ACCOUNT.");
-        }
-    }
+    /// <summary>What an account owes of credit that it had, since more of it went on than came in.</summary>
+    private static long OwedOfCredit(LedgerChange change, string account) => change.OpenItems(account).Where(item =>
+        item.Role == LedgerRole.CustomerCredit && item.Amount > 0).Sum(item => item.Amount);
 
     /// <summary>Sets the credit of an account against one bill, as much as there is of both or less.</summary>
     /// <returns>What was set against it.</returns>
@@ -111,10 +106,12 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <exception cref="RefusedException">It isn't set against anything.</exception>
     public void Release(string receipt) => LedgerStore.Change(database, change =>
     {
-        if (change.StandingAllocations(receipt).Count == 0)
+        var accounts = change.StandingAllocations(receipt).Select(one => one.Entry.Account!).Distinct().ToList();
+        if (accounts.Count == 0)
             throw Refused("nothing-allocated", $"{receipt} isn't set against any bill.", receipt,
                 "See busbar pay list.");
         Undoing.Allocations(change, receipt, on);
+        foreach (var account in accounts) Crediting.Release(change, book, account);
         return 0;
     });
 
