@@ -12,7 +12,7 @@ internal static class AgreementReader
 {
     public static Agreement? Read(
         MapReader reader, Known<Account> accounts, Known<Product> products, Known<Connection> connections,
-        Known<Pool> pools, Known<Party> parties, BookRules rules, Supplied supplied)
+        Known<Pool> pools, Known<Party> parties, BookRules rules, Supplied supplied, SchemeProducts? brought)
     {
         var id = reader.Id(BookItem.OfAgreement);
         var account = accounts.Find(reader, BookItem.OfAccount);
@@ -20,6 +20,13 @@ internal static class AgreementReader
         if (to <= begin)
             reader.Fault("bad-date", reader.Map["to"]!.Place, $"{reader.Thing} ends on the day it begins, or before.",
                 "to: is the first day without supply.");
+        var (agreedFrom, agreedTo, scheme) = (reader.OptionalDate("agreed-from"), reader.OptionalDate("agreed-to"),
+            brought?.Named(reader));
+        // With another product than its own an agreement is looked at for the customer's sake.
+        if (brought is null) reader.Value(BookItem.OfScheme);
+        if (agreedTo <= (agreedFrom ?? begin))
+            reader.Fault("bad-date", reader.Map["agreed-to"]!.Place, $"{reader.Thing} was agreed up to the day from "
+                + "which it was agreed, or before.", "agreed-to: is the first day that isn't agreed any more.");
         var product = ProductOf(reader, products, signed ?? begin, begin, out var pinned);
         var listed = reader.Texts("connections", required: true).SelectMany(Split).ToList();
         if (reader.Map["connections"] is ListNode { Items.Count: 0 } none)
@@ -40,16 +47,43 @@ internal static class AgreementReader
             return null;
         }
         bound = [.. bound.DistinctBy(connection => connection.Id)];
-        var terms = TermsOf(reader, values, product, versions, from, bound, rules);
+        var joined = scheme is null ? product : brought!.Joined(product, scheme);
+        if (joined is null) return null;
+        var rated = scheme is null ? versions : VersionsOf(joined, pinned, from, to);
+        var terms = TermsOf(reader, values, joined, rated, from, bound, rules);
         var agreement = new Agreement(id, account, product, pinned, bound, from, to, terms, reader.Place);
         agreement = agreement with
         {
-            Pools = PoolFit.Of(reader, agreement, versions, pools, pool, roles), Parties = named,
+            Pools = PoolFit.Of(reader, agreement, versions, pools, pool, roles), Parties = named, Signed = signed,
         };
-        var fit = new AgreementFit(reader, reader.Map["connections"]!.Place, agreement, versions);
+        var fit = new AgreementFit(
+            reader, reader.Map["connections"]!.Place, agreement with { Product = joined }, rated);
         fit.Check();
         fit.CheckSupply(supplied);
-        return agreement;
+        return scheme is null ? agreement : agreement with
+        {
+            Commission = CommissionOf(reader, agreement, joined, brought!.Expected(product, scheme), scheme,
+                new(agreedFrom ?? from, agreedTo ?? to ?? LocalDate.MaxIsoValue)),
+        };
+    }
+
+    /// <summary>What a broker gets for an agreement: of the days of supply that were agreed.</summary>
+    private static Commission? CommissionOf(
+        MapReader reader, Agreement agreement, Product joined, Product? expected, WrittenScheme scheme, Days agreed)
+    {
+        if (scheme.Expected.Count > 0 && agreed.To == LocalDate.MaxIsoValue)
+            reader.Fault("no-end", reader.Place, $"{reader.Thing} has no end, and its scheme {scheme.Scheme.Id} is "
+                + "paid by what is expected up to it.", "Say up to when it was agreed: agreed-to: 2029-04-01.");
+        var days = new Days(agreement.From, agreement.To ?? LocalDate.MaxIsoValue).Intersect(agreed);
+        // What only the scheme has terms for isn't asked of an agreement that never began.
+        return new(scheme.Scheme, agreement with
+        {
+            Product = joined, From = days.From,
+            To = days.To == LocalDate.MaxIsoValue ? null : LocalDate.Max(days.To, days.From),
+        }, expected is null || agreed.To == LocalDate.MaxIsoValue ? null : agreement with
+        {
+            Product = expected, Pinned = null, From = agreed.From, To = agreed.To,
+        }, agreed);
     }
 
     /// <summary>In a table, several ids stand in one cell with blanks between them.</summary>

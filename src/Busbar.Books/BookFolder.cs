@@ -11,7 +11,9 @@ public static class BookFolder
     private const string BookName = "book.yaml";
 
     private static readonly string[] Lists =
-        ["access", "accounts", "agreements", "connections", "costs", "events", "parties", "trades"];
+        [
+            "access", "accounts", "agreements", "connections", "costs", "events", "parties", "registrations", "trades",
+        ];
     private static readonly string[] Folders =
         [
             "examples", "payments", "pictures", "pools", "prices", "products", "reads", "schemes", "sessions",
@@ -91,6 +93,8 @@ public static class BookFolder
                 Events = Maps("events"),
                 Costs = Maps("costs"),
                 Viewers = Maps("access"),
+                Schemes = Maps("schemes"),
+                Registrations = Maps("registrations"),
                 Prices = Paths("prices"),
                 Reads = Paths("reads"),
                 Sessions = Paths("sessions"),
@@ -142,10 +146,12 @@ public static class BookFolder
                     _files.Below(folder.Path);
                     break;
                 case "pools":
-                    foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml"))) ReadPools(file);
+                    foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml")))
+                        ReadMaps(file, "pools", "a pool");
                     break;
                 case "schemes":
-                    foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml"))) ReadLater(file);
+                    foreach (var file in _files.In(folder.Path).Where(file => IsA(file, ".yaml")))
+                        ReadMaps(file, "schemes", "a scheme");
                     break;
                 default:
                     Unknown(folder, Files.Concat(Folders));
@@ -170,13 +176,13 @@ public static class BookFolder
 
         private void ReadProducts(BookFile file) => Maps("products").AddRange(ProductFile.Maps(_files, file, _faults));
 
-        /// <summary>A pool, or several with --- between them.</summary>
-        private void ReadPools(BookFile file)
+        /// <summary>A pool or a scheme, or several with --- between them.</summary>
+        private void ReadMaps(BookFile file, string kind, string what)
         {
             foreach (var document in _files.Documents(file) ?? [])
-                if (document is MapNode pool) Maps("pools").Add(pool);
+                if (document is MapNode map) Maps(kind).Add(map);
                 else if (document is not EmptyNode)
-                    Add("wrong-kind", document.Place, $"{file.Path} has {document.What}; expected a pool as a map.",
+                    Add("wrong-kind", document.Place, $"{file.Path} has {document.What}; expected {what} as a map.",
                         document.HintFor("a map"));
         }
 
@@ -204,13 +210,6 @@ public static class BookFolder
                 Maps(list).AddRange(CsvTable.Read(bytes, file.Path, _faults));
         }
 
-        private void ReadLater(BookFile file)
-        {
-            var what = Path.GetFileNameWithoutExtension(file.Path.Split('/')[0]);
-            Add("not-read-yet", new(file.Path), $"Busbar doesn't read {what} yet.",
-                "Take the file out of the book.");
-        }
-
         /// <summary>Whether a file of a folder is one of those that belong there; papers are passed over.</summary>
         private bool IsA(BookFile file, string ending)
         {
@@ -232,9 +231,9 @@ public static class BookFolder
             Add("unknown-file", new(file.Path),
                 $"{file.Path} is no {(file.IsFolder ? "folder" : "file")} of a book.",
                 Nearest.Hint(file.Name, known.Where(name => name != file.Name))
-                    ?? "Known are book.yaml, access, accounts, agreements, connections, costs, events, parties and "
-                    + "trades as .yaml or .csv, and the folders products, pools, prices, reads, sessions, tariffs, "
-                    + "examples, pictures and texts.");
+                    ?? "Known are book.yaml, access, accounts, agreements, connections, costs, events, parties, "
+                    + "registrations and trades as .yaml or .csv, and the folders products, schemes, pools, prices, "
+                    + "reads, sessions, tariffs, examples, pictures and texts.");
         }
 
         private static bool IsPaper(string name) => name.EndsWith(".md", StringComparison.Ordinal)

@@ -21,13 +21,15 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
     public const string OfInvoice = "invoice";
     public const string OfEvent = "event";
     public const string OfViewer = "viewer";
+    public const string OfScheme = "scheme";
+    public const string OfRegistration = "registration";
 
     /// <summary>All kinds, each before those that refer to it. All but the first have their id under their own name.
     /// </summary>
     public static readonly IReadOnlyList<string> Kinds =
         [
-        OfBook, OfProduct, OfParty, OfConnection, OfInvoice, OfPool, OfAccount, OfAgreement, OfTrade, OfEvent,
-        OfViewer, OfPicture, OfText,
+        OfBook, OfProduct, OfParty, OfConnection, OfInvoice, OfPool, OfAccount, OfScheme, OfAgreement, OfTrade, OfEvent,
+        OfRegistration, OfViewer, OfPicture, OfText,
     ];
 
     /// <summary>What of it is kept: example bills prove a contract and are none, so that to edit one changes nothing.
@@ -47,6 +49,7 @@ public sealed record BookItem(string Kind, string Id, MapNode Node)
                 (OfProduct, source.Products), (OfParty, source.Parties), (OfConnection, source.Connections),
                 (OfPool, source.Pools), (OfAccount, source.Accounts), (OfAgreement, source.Agreements),
                 (OfTrade, source.Trades), (OfEvent, source.Events), (OfViewer, source.Viewers),
+                (OfScheme, source.Schemes), (OfRegistration, source.Registrations),
             })
             foreach (var node in nodes)
             {

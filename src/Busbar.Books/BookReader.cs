@@ -13,7 +13,8 @@ public static class BookReader
         var byKind = items.ToLookup(item => item.Kind, item => item.Node);
         if (byKind[BookItem.OfBook].FirstOrDefault() is not { } node) return null;
         var rules = BookRules.Read(node, faults);
-        var products = ProductReader.Read(byKind[BookItem.OfProduct], rules, faults);
+        var sold = ProductReader.Read(byKind[BookItem.OfProduct], rules, faults);
+        var products = sold.Products;
         var parties = Each(byKind[BookItem.OfParty], BookItem.OfParty, faults, PartyReader.Read);
         var connections = Each(byKind[BookItem.OfConnection], BookItem.OfConnection, faults,
             reader => ConnectionReader.Read(reader, rules));
@@ -27,10 +28,15 @@ public static class BookReader
                 ? pool with { Costs = [.. invoices[pool.Parent?.Id ?? ""]] } : null);
         var accounts = Each(byKind[BookItem.OfAccount], BookItem.OfAccount, faults,
             reader => AccountReader.Read(reader, parties, rules));
-        var supplied = new Supplied();
+        var schemes = Each(byKind[BookItem.OfScheme], BookItem.OfScheme, faults,
+            reader => SchemeReader.Read(reader, accounts, sold, rules, faults));
+        var (supplied, brought) = (new Supplied(), new SchemeProducts(schemes, sold, faults));
         var agreements = Each(byKind[BookItem.OfAgreement], BookItem.OfAgreement, faults,
             reader => AgreementReader.Read(
-                reader, accounts, products, connections, pools, parties, rules, supplied));
+                reader, accounts, products, connections, pools, parties, rules, supplied, brought));
+        var registrations = Each(byKind[BookItem.OfRegistration], BookItem.OfRegistration, faults,
+            reader => RegistrationReader.Read(reader, agreements, connections)).Good.Values
+            .ToLookup(one => one.Agreement);
         var shapes = TradeShape.In(rules.Zone);
         var trades = Each(byKind[BookItem.OfTrade], BookItem.OfTrade, faults,
             reader => TradeReader.Read(reader, agreements, rules, shapes)).Good.Values
@@ -59,6 +65,7 @@ public static class BookReader
             MembershipFit.Check(agreements.Good, faults);
             InvoiceFit.CheckCycles(pools.Good.Values, faults);
             new TaxFit(agreements.Good, faults).Check(connections.Good.Values, accounts.Good.Values);
+            CommissionFit.Check(agreements.Good.Values, faults);
             InvoiceFit.Check(invoices, pools.Good.Values, agreements.Good.Values, faults);
         }
         var stationery = StationeryReader.WithFiles(
@@ -71,11 +78,14 @@ public static class BookReader
                 {
                     Trades = [.. trades[agreement.Id].OrderBy(trade => trade.Id, StringComparer.Ordinal)],
                     MetersOfAccount = [.. meters[agreement.Account.Id]],
+                    Registrations = [.. registrations[agreement.Id].OrderBy(one => one.On).ThenBy(one => one.State)
+                        .ThenBy(one => one.Id, StringComparer.Ordinal)],
                 }, StringComparer.Ordinal))
         {
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
             Chart = rules.Chart, Payments = rules.Payments, Viewers = viewers.Good,
             TaxPoint = rules.TaxPoint, TaxPer = rules.TaxPer,
+            Schemes = schemes.Good.ToDictionary(one => one.Key, one => one.Value.Scheme, StringComparer.Ordinal),
         };
     }
 

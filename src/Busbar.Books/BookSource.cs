@@ -32,6 +32,12 @@ public sealed record BookSource
     /// <summary>Those who see a part of the book.</summary>
     public IReadOnlyList<MapNode> Viewers { get; init; } = [];
 
+    /// <summary>How brokers are paid.</summary>
+    public IReadOnlyList<MapNode> Schemes { get; init; } = [];
+
+    /// <summary>What markets say of supplies.</summary>
+    public IReadOnlyList<MapNode> Registrations { get; init; } = [];
+
     /// <summary>The rows of other sellers' invoices.</summary>
     public IReadOnlyList<MapNode> Costs { get; init; } = [];
 

@@ -54,7 +54,8 @@ public sealed class PinnedReader
         products.Add(product.Id, product);
         var reader = new MapReader(node, faults, BookItem.OfAgreement, BookItem.OfAgreement);
         var read = AgreementReader.Read(
-            reader, accounts, products, connections ?? _connections, _pools, _parties, _rules, new Supplied());
+            reader, accounts, products, connections ?? _connections, _pools, _parties, _rules, new Supplied(),
+            brought: null);
         return faults.Count == before ? read : null;
     }
 

@@ -55,7 +55,7 @@ public static class ProductFile
             .ToDictionary(item => item.Id, StringComparer.Ordinal);
         var others = items.Where(item => item.Kind == BookItem.OfProduct && !own.ContainsKey(item.Id));
         var read = ProductReader.Read(
-            own.Values.Concat(others).Select(item => item.Node), BookRules.Of(items, book), faults).Good;
+            own.Values.Concat(others).Select(item => item.Node), BookRules.Of(items, book), faults).Products.Good;
         return faults.Count > before ? [] : [.. own.Keys.Select(id => id.Split('@')[0]).Distinct()
             .SelectMany(id => read[id].Versions.Values).Select(version => version.Value)
             .Where(version => own.ContainsKey(version.Id))];

@@ -6,6 +6,12 @@ using Busbar.Time;
 
 namespace Busbar.Books;
 
+/// <summary>The products of a book, and what others that are like products are checked with.</summary>
+/// <param name="Names">What formulas may use of the book.</param>
+/// <param name="Texts">The versions as written, by product.</param>
+internal sealed record ReadProducts(
+    Known<Product> Products, BookNames Names, ILookup<string, ProductText> Texts);
+
 /// <summary>Reads the versions of products and has each checked.</summary>
 internal static class ProductReader
 {
@@ -16,7 +22,7 @@ internal static class ProductReader
     public const string Examples = "examples";
 
     /// <summary>The products by id; one of which a version has a fault is only known to be there.</summary>
-    public static Known<Product> Read(IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
+    public static ReadProducts Read(IEnumerable<MapNode> nodes, BookRules rules, List<Fault> faults)
     {
         var products = new Known<Product>();
         var texts = new List<(ProductText Text, bool IsGood)>();
@@ -36,8 +42,8 @@ internal static class ProductReader
             reader.Done();
             texts.Add((text, faults.Count == before));
         }
-        var checker = new ProductChecker(
-            NamesOf(rules, calendars), texts.ToLookup(one => one.Text.Product, one => one.Text), faults);
+        var (names, written) = (NamesOf(rules, calendars), texts.ToLookup(one => one.Text.Product, one => one.Text));
+        var checker = new ProductChecker(names, written, faults);
         var versions = new List<ProductVersion>();
         // What is wrong with the formulas is said together with what is wrong around them.
         foreach (var (text, isGood) in texts)
@@ -52,7 +58,7 @@ internal static class ProductReader
                 new(same.Select(version => new DatedValue<ProductVersion>(version.From, version)))));
             else products.AddBroken(same.Key);
         }
-        return products;
+        return new(products, names, written);
     }
 
     /// <summary>What formulas may use, with the calendars of tariffs.</summary>
@@ -73,18 +79,7 @@ internal static class ProductReader
         var channels = new Dictionary<string, Channel>(StringComparer.Ordinal);
         foreach (var entry in product.Entries("channels"))
             if (Channel(product, entry, rules) is { } channel) channels[entry.Key] = channel;
-        var terms = new Dictionary<string, Term>(StringComparer.Ordinal);
-        foreach (var entry in product.Entries("terms"))
-            if (TermOf(product, entry, rules) is { } term) terms[entry.Key] = term;
-        var quantities = new Dictionary<string, FormulaText>(StringComparer.Ordinal);
-        foreach (var entry in product.Entries("quantities"))
-        {
-            if (!Vocabulary.IsName(entry.Key))
-                product.Fault("bad-name", entry.KeyPlace, $"A quantity can't be called {entry.Key}.",
-                    "Write words in lower case joined by hyphens: house-load.");
-            if (product.ToText(entry.Value, $"quantity {entry.Key}") is { } text)
-                quantities[entry.Key] = Values.FormulaOf(text);
-        }
+        var (terms, quantities) = (TermsOf(product, rules), Formulas(product, "quantities", "quantity"));
         var usualTax = product.Written("tax") is { } tax
             ? Lookup.Find(product, tax, "tax", rules.Taxes) : rules.UsualTax;
         var isGross = IsGross(product) ?? false;
@@ -101,6 +96,31 @@ internal static class ProductReader
             Pools = PoolNamesReader.Read(product, rules),
             TradesAt = TradeReader.Boundary(product, "trades", rules)?.Value,
         };
+    }
+
+    /// <summary>The terms that a product or a scheme has.</summary>
+    public static Dictionary<string, Term> TermsOf(MapReader product, BookRules rules)
+    {
+        var terms = new Dictionary<string, Term>(StringComparer.Ordinal);
+        foreach (var entry in product.Entries("terms"))
+            if (TermOf(product, entry, rules) is { } term) terms[entry.Key] = term;
+        return terms;
+    }
+
+    /// <summary>Formulas by the names that they give.</summary>
+    /// <param name="what">What each is: <c>quantity</c>.</param>
+    public static Dictionary<string, FormulaText> Formulas(MapReader product, string key, string what)
+    {
+        var formulas = new Dictionary<string, FormulaText>(StringComparer.Ordinal);
+        foreach (var entry in product.Entries(key))
+        {
+            if (!Vocabulary.IsName(entry.Key))
+                product.Fault("bad-name", entry.KeyPlace, $"A {what} can't be called {entry.Key}.",
+                    "Write words in lower case joined by hyphens: house-load.");
+            if (product.ToText(entry.Value, $"{what} {entry.Key}") is { } text)
+                formulas[entry.Key] = Values.FormulaOf(text);
+        }
+        return formulas;
     }
 
     /// <summary>The unit of a channel, of what meters measure or the book counts; null after a fault.</summary>
@@ -145,6 +165,7 @@ internal static class ProductReader
             : Values.Number(term, value, $"default of term {entry.Key}", unit, rules.Units));
     }
 
+    /// <summary>A charge of a product; null after a fault.</summary>
     private static ChargeText? Charge(MapReader charge, TaxClass? usualTax, bool isGross, BookRules rules)
     {
         var name = charge.Text("name");
@@ -195,6 +216,7 @@ internal static class ProductReader
     private static bool? IsGross(MapReader reader) =>
         reader.OptionalChoice("prices", "net", "gross") is { } prices ? prices == "gross" : null;
 
-    private static FormulaText? Formula(MapReader charge, string key) =>
+    /// <summary>A formula of a charge; null where there is none.</summary>
+    public static FormulaText? Formula(MapReader charge, string key) =>
         charge.Written(key) is { } text ? Values.FormulaOf(text) : null;
 }

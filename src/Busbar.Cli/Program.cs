@@ -48,7 +48,8 @@ public static class Program
                 ShowVerb.Of(door), ExplainVerb.Of(door), DiffVerb.Of(door), PoolVerb.Of(door), PositionVerb.Of(door),
                 EventVerb.Of(door), ReadsVerb.Of(door), SessionsVerb.Of(door), ExportVerb.Of(door),
                 SimulateVerb.Of(door), QuoteVerb.Of(door), AccountVerb.Of(door), StatementVerb.Of(door),
-                PayVerb.Of(door), CollectVerb.Of(door), LedgerVerb.Of(door), AccrueVerb.Of(door), VerifyVerb.Of(door),
+                PayVerb.Of(door), CollectVerb.Of(door), CommissionVerb.Of(door), LedgerVerb.Of(door),
+                AccrueVerb.Of(door), VerifyVerb.Of(door),
             ])
             root.Subcommands.Add(verb);
         if (args.Length == 0)

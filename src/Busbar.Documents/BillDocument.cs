@@ -70,6 +70,9 @@ public sealed record BillDocument
     /// <summary>The day whose rates of tax hold for all of it; left out where each day of supply has its own.</summary>
     public string? TaxPoint { get; init; }
 
+    /// <summary>What the customer is told of the commissions in its prices.</summary>
+    public IReadOnlyList<PrintedDisclosure>? Disclosures { get; init; }
+
     public required string Net { get; init; }
 
     public required string Tax { get; init; }
@@ -110,6 +113,8 @@ public sealed record BillDocument
             })],
             TaxReasons = bill.TaxReasons.Count == 0 ? null : [.. bill.TaxReasons.Select(PrintedTaxReason.Printed)],
             TaxPoint = bill.TaxPoint is { } point ? LocalDatePattern.Iso.Format(point) : null,
+            Disclosures = bill.Disclosures.Count == 0 ? null : [.. bill.Disclosures.Select(one => new PrintedDisclosure(
+                one.Agreement, one.Broker.Name, Disclosure.Text(one.Rate), Disclosure.UnitOf(bill.Currency)))],
             Net = bill.Net.ToString(), Tax = bill.Tax.ToString(), Total = bill.Total.ToString(),
             Estimated = bill.Lines.Any(line => line.IsEstimated) ? bill.Estimated.ToString() : null,
             Open = bill.Open.Count == 0 ? null : [.. bill.Open.Select(Printed)],
@@ -242,6 +247,10 @@ public sealed record PrintedLine
 
     public required bool Estimated { get; init; }
 }
+
+/// <summary>The commission in the prices of an agreement.</summary>
+/// <param name="Rate">In the unit, <c>0.75</c> and <c>p/kWh</c>.</param>
+public sealed record PrintedDisclosure(string Agreement, string Broker, string Rate, string Unit);
 
 /// <summary>Lines of a document that are shown as one.</summary>
 /// <param name="Lines">Their ids.</param>

@@ -33,6 +33,8 @@ public sealed class BillText
         if (TaxWords.Of(_bill, _words) is { Count: > 0 } reasons)
             text.Append('\n').AppendJoin('\n', reasons.SelectMany(reason =>
                 TextTable.Wrap(reason.Replace('\u00a0', ' '), Width))).Append('\n');
+        foreach (var told in DisclosureWords.Of(_bill, _words))
+            text.Append('\n').AppendJoin('\n', TextTable.Wrap(told.Replace('\u00a0', ' '), Width)).Append('\n');
         if (_bill.Open is { } open) text.Append(OpenCharges(open));
         if (_bill.SelfBilled is not null)
             text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say(_bill.Taxes.Count > 0 ? "self-billing-taxed"

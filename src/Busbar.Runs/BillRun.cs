@@ -3,6 +3,7 @@ using Busbar.Contracts;
 using Busbar.Documents;
 using Busbar.Rating;
 using Busbar.Runs.Payments;
+using Busbar.Runs.Verifying;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -150,14 +151,14 @@ public sealed class BillRun
             .Select(issuer => (due.Account, due.Period, Issuer: issuer))).ToList();
         var plans = names.ConvertAll(one => BillPlan.Of(
             _book, one.Account, one.Period, Before(one.Account, billed), one.Issuer));
-        var inputs = Load([.. plans.OfType<BillPlan>()]);
+        var inputs = InputsOf(plans);
         // Of the chunk alone: what many share is many times computed in a long run, but never kept for all of it.
         var (frames, outcomes) = (new Frames(), new BillOutcome?[plans.Count]);
         Parallel.For(0, plans.Count, i =>
             outcomes[i] = plans[i] is { } plan
                 ? Making.Make(
-                    plan, _book, frames, () => inputs(plan), _order.IsDraft ? null : _issuedOn, hasCharges: false)
-                : null);
+                    plan, _book, frames, () => inputs ?? InputsOf(plan), _order.IsDraft ? null : _issuedOn,
+                        hasCharges: false) : null);
         return [.. names.Select((one, i) => new Rated(one.Account, one.Period, one.Issuer, outcomes[i],
                 [.. Before(one.Account, billed).Where(before => before.Issuer == one.Issuer
                         && !before.OwnDays.Intersect(one.Period).IsEmpty)
@@ -166,24 +167,24 @@ public sealed class BillRun
             .Where(rated => rated.Outcome is not null || rated.Numbers.Count > 0)];
     }
 
-    /// <summary>The inputs of plans, loaded together; where something of one can't be read, each by itself when it is
-    /// made, so that it holds its own account.</summary>
-    private Func<BillPlan, Inputs> Load(IReadOnlyList<BillPlan> plans)
+    /// <summary>What the plans of a chunk are rated from; null where something of it can't be read: then each is
+    /// loaded by itself, so that only those are held whose it is.</summary>
+    private Inputs? InputsOf(IEnumerable<BillPlan?> plans)
     {
         try
         {
-            using var snapshot = _database.Snapshot(_receipt);
-            var together = Loading.Load(snapshot, _book, plans);
-            return _ => together;
+            return InputsOf([.. plans.OfType<BillPlan>()]);
         }
-        catch (RefusedException)
+        catch (Exception problem) when (VerifyRun.IsDamage(problem))
         {
-            return plan =>
-            {
-                using var snapshot = _database.Snapshot(_receipt);
-                return Loading.Load(snapshot, _book, [plan]);
-            };
+            return null;
         }
+    }
+
+    private Inputs InputsOf(params BillPlan[] plans)
+    {
+        using var snapshot = _database.Snapshot(_receipt);
+        return Loading.Load(snapshot, _book, plans);
     }
 
     private ILookup<string, BilledBefore> Billed((Account Account, Days Period)[] chunk) => Issuing.Billed(_database,

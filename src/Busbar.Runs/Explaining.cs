@@ -9,7 +9,11 @@ using NodaTime;
 namespace Busbar.Runs;
 
 /// <summary>An issued bill with what it was made from.</summary>
-public sealed record IssuedBill(BillHead Head, BillDocument Document, Explanation Explanation);
+public sealed record IssuedBill(BillHead Head, BillDocument Document, Explanation Explanation)
+{
+    /// <summary>Whether it is a broker's invoice, which no charge was rated for.</summary>
+    public bool IsOfCommissions => Explanation.Charges.Count == 0;
+}
 
 /// <summary>A line of a bill as it was rated: the leg, and the band where the line is for one.</summary>
 /// <param name="Estimates">How the readings behind its intervals were estimated, by their starts.</param>
@@ -63,6 +67,10 @@ public static class Explaining
     public static IssuedBill FindBill(Database database, string number)
     {
         var bill = Find(database, number);
+        if (bill.IsOfCommissions)
+            throw new RefusedException(new Fault("of-commissions", $"{number} is an invoice of commissions: it is "
+                + "rated from no readings, and what changes is on the next one.", Name: number,
+                Hint: $"Its rows have it as their invoice: busbar commission feed --payee {bill.Head.Account}."));
         return bill.Head.Credits is not { } credited ? bill : throw new RefusedException(new Fault("credit-note",
             $"{number} is a credit note: it takes bill {credited} back, whole.", Name: number,
             Hint: $"Ask for {credited}."));

@@ -1,6 +1,7 @@
 using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Rating;
+using Busbar.Runs.Verifying;
 using NodaTime;
 using NodaTime.Text;
 
@@ -23,13 +24,21 @@ internal static class Making
                 $"The period of account {plan.Account.Id}, {plan.Supply}, isn't over on "
                 + $"{LocalDatePattern.Iso.Format(issuedOn.Value)}.", plan.Account.Place, plan.Account.Id,
                 "Make a draft with --draft, or wait.")]);
+        Inputs known;
         try
         {
-            return BillMaker.Make(plan, book, frames, inputs(), hasCharges, taxPoint ?? issuedOn);
+            known = inputs();
         }
-        catch (RefusedException unreadable)
+        catch (Exception problem) when (VerifyRun.IsDamage(problem))
         {
-            return new BillOutcome.Held(plan, unreadable.Faults);
+            return new BillOutcome.Held(plan, [new("unreadable",
+                $"What is stored of account {plan.Account.Id} can't be read: {problem.Message}", plan.Account.Place,
+                plan.Account.Id, "Nothing is billed from a part of it. Look with busbar verify, and restore a "
+                    + "backup.")]);
+        }
+        try
+        {
+            return BillMaker.Make(plan, book, frames, known, hasCharges, taxPoint ?? issuedOn);
         }
         catch (ArithmeticException problem)
         {

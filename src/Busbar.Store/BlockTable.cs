@@ -2,7 +2,6 @@ using System.Data.Common;
 using Busbar.Metering;
 using Dapper;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Store;
 
@@ -60,11 +59,8 @@ internal static class BlockTable
     /// The blocks of some series between two months, both included, as known at a receipt: the current ones, with what
     /// later receipts replaced put back, the latest first.
     /// </summary>
-    /// <param name="nameOf">What a series is called in messages.</param>
-    /// <exception cref="RefusedException">A block isn't as it was written.</exception>
     public static Dictionary<BlockKey, Block> AsKnown(
-        DbConnection connection, IReadOnlyCollection<long> series, YearMonth first, YearMonth last, long receipt,
-        Func<long, string> nameOf)
+        DbConnection connection, IReadOnlyCollection<long> series, YearMonth first, YearMonth last, long receipt)
     {
         var blocks = new Dictionary<BlockKey, Block>();
         var later = new HashSet<long>();
@@ -77,40 +73,17 @@ internal static class BlockTable
                 """;
             foreach (var row in connection.Query<Row>(sql, parameters, buffered: false))
             {
-                var key = new BlockKey(row.Series, Texts.ToMonth(row.Month));
-                blocks[key] = Whole(key, nameOf, () => Block.Decode(row.Body));
+                blocks[new(row.Series, Texts.ToMonth(row.Month))] = Block.Decode(row.Body);
                 if (row.Receipt > receipt) later.Add(row.Series);
             }
         }
-        foreach (var chunk in later.Chunk(Texts.Chunk))
-            PutBack(connection, chunk, first, last, receipt, blocks, nameOf);
+        foreach (var chunk in later.Chunk(Texts.Chunk)) PutBack(connection, chunk, first, last, receipt, blocks);
         return blocks;
     }
 
-    /// <summary>Reads a block, and names it where it isn't as it was written.</summary>
-    /// <exception cref="RefusedException">It isn't.</exception>
-    public static T Whole<T>(BlockKey key, Func<long, string> nameOf, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception problem) when (IsDamage(problem))
-        {
-            throw new RefusedException(new Fault("damaged-readings",
-                $"The readings of {nameOf(key.Series)} in {YearMonthPattern.Iso.Format(key.Month)} aren't as they were "
-                + $"written: {problem.Message}", Name: nameOf(key.Series),
-                Hint: "Something has changed the database: restore it from a backup. busbar verify names all."));
-        }
-    }
-
-    /// <summary>What comes of bytes that are no block.</summary>
-    public static bool IsDamage(Exception problem) =>
-        problem is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException;
-
     private static void PutBack(
         DbConnection connection, long[] series, YearMonth first, YearMonth last, long receipt,
-        Dictionary<BlockKey, Block> blocks, Func<long, string> nameOf)
+        Dictionary<BlockKey, Block> blocks)
     {
         var parameters = new DynamicParameters(new { first = first.ToNumber(), last = last.ToNumber(), receipt });
         var undone = connection.Query<Row>(
@@ -121,8 +94,8 @@ internal static class BlockTable
             """, parameters);
         foreach (var rows in undone.GroupBy(row => new BlockKey(row.Series, Texts.ToMonth(row.Month))))
         {
-            if (Whole(rows.Key, nameOf, () => blocks[rows.Key].Undo([.. rows.Select(row => Block.Decode(row.Body))]))
-                is { } before) blocks[rows.Key] = before;
+            var replaced = rows.Select(row => Block.Decode(row.Body)).ToList();
+            if (blocks[rows.Key].Undo(replaced) is { } before) blocks[rows.Key] = before;
             else blocks.Remove(rows.Key);
         }
     }

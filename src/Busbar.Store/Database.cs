@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Dapper;
 using NodaTime;
 
@@ -14,9 +15,8 @@ namespace Busbar.Store;
 /// </remarks>
 public sealed class Database : IDisposable
 {
-    internal const int MostTries = 5;
-
-    private const int LeastPauseMilliseconds = 10;
+    private const int MostTries = 5;
+    private const int FirstWait = 10;
 
     private readonly TimeProvider _clock;
 
@@ -125,11 +125,9 @@ public sealed class Database : IDisposable
     internal Instant Now() => Instant.FromDateTimeOffset(_clock.GetUtcNow());
 
     /// <summary>
-    /// Runs a whole transaction, again after a pause where the database broke a deadlock at its cost; committed when it
+    /// Runs a whole transaction, again where the database broke a deadlock at its cost, a few times; committed when it
     /// returns.
     /// </summary>
-    /// <exception cref="StoreUnreachableException">The database can't be used, or was busy each time; nothing was
-    /// changed.</exception>
     /// <param name="isKept">Whether the outcome is one to commit; null: always.</param>
     internal T Write<T>(WriterOf what, Func<DbConnection, T> work, Func<T, bool>? isKept = null) => Engine.Guard(() =>
     {
@@ -145,11 +143,10 @@ public sealed class Database : IDisposable
             }
             catch (DbException problem) when (attempt < MostTries && Engine.IsPassing(problem))
             {
-                // The other transaction goes on; nothing of this one was kept. Those who met don't meet again.
+                // The other transaction has gone on; nothing of this one was kept. Those who met wait for different
+                // times, so that they don't meet again.
+                Thread.Sleep(RandomNumberGenerator.GetInt32(1, FirstWait << attempt));
             }
-#pragma warning disable RS0030 // Chance: how long somebody waits changes no result.
-            Thread.Sleep(Random.Shared.Next(LeastPauseMilliseconds << attempt));
-#pragma warning restore RS0030
         }
     });
 }

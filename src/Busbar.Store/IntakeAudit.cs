@@ -63,7 +63,8 @@ public static class IntakeAudit
                 && known.Aggregate((Int128)0, (sum, value) => sum + value) == block.Header.Sum ? null
                 : "their sum isn't the one that was written with them.";
         }
-        catch (Exception problem) when (BlockTable.IsDamage(problem))
+        catch (Exception problem) when (problem is InvalidDataException or ArgumentException
+            or IndexOutOfRangeException or OverflowException)
         {
             return problem.Message;
         }

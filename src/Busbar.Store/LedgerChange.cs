@@ -9,9 +9,9 @@ namespace Busbar.Store;
 /// <summary>A transaction that posts: all of what is posted in it is kept, or nothing.</summary>
 public sealed class LedgerChange : LedgerView
 {
-    internal LedgerChange(DbConnection connection) : base(connection)
-    {
-    }
+    private readonly Instant _now;
+
+    internal LedgerChange(DbConnection connection, Instant now) : base(connection) => _now = now;
 
     /// <summary>Posts entries in the order given.</summary>
     /// <returns>The number of each.</returns>
@@ -20,6 +20,20 @@ public sealed class LedgerChange : LedgerView
     /// <summary>Posts the opposite of an entry, once.</summary>
     public void Reverse(PostedEntry posted, LocalDate on, EntryKind kind, string reference) =>
         LedgerWriter.Post(Connection, [posted.Entry.Reversed(on, kind, reference)], [posted.Number]);
+
+    /// <summary>Keeps what became more or less of commissions.</summary>
+    /// <returns>The rows with their numbers.</returns>
+    public IReadOnlyList<CommissionRow> Add(IReadOnlyList<CommissionRow> rows) => CommissionStore.Add(this, rows);
+
+    /// <summary>Issues an invoice of commissions with what is on it.</summary>
+    /// <returns>Its number.</returns>
+    /// <exception cref="RefusedException">A document has its number already.</exception>
+    public string Issue(NewBill invoice, IEnumerable<CommissionRow> rows)
+    {
+        var number = BillWriter.Issue(Connection, [invoice], _now)[0].Number;
+        CommissionStore.Invoiced(this, rows.Select(row => row.Id), number);
+        return number;
+    }
 
     /// <summary>The next id of a series: <c>R-000001</c>.</summary>
     public string Next(string prefix) => prefix + "-" + BillWriter.LastTaken(Connection, $"id:{prefix}", 1)
@@ -49,6 +63,14 @@ public sealed class LedgerChange : LedgerView
             debit.Id, debit.Batch, debit.Account, debit.Amount, on = debit.CollectOn.ToText(),
             debit.Mandate, documents = string.Join(' ', debit.Documents),
         });
+
+    /// <summary>Notes that the bank gave a direct debit back; false where that was noted before.</summary>
+    /// <param name="reason">The bank's code or words; may be empty.</param>
+    public bool Reject(string debit, LocalDate on, string reason) => Connection.Execute(
+        """
+        INSERT INTO rejected_collections (collection, on_day, reason) VALUES (@debit, @on, @reason)
+        ON CONFLICT (collection) DO NOTHING
+        """, new { debit, on = on.ToText(), reason }) > 0;
 
     /// <summary>Notes a reminder; false where that stage of it was sent already.</summary>
     public bool Add(Reminder reminder) => Connection.Execute(

@@ -27,7 +27,7 @@ public static class LedgerStore
     /// </summary>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
     public static T Change<T>(Database database, Func<LedgerChange, T> work) =>
-        database.Write(WriterOf.Bills, connection => work(new(connection)));
+        database.Write(WriterOf.Bills, connection => work(new(connection, database.Now())));
 
     /// <summary>Posts entries in one transaction, made from what the ledger says then.</summary>
     /// <returns>The numbers of the entries.</returns>

@@ -24,6 +24,10 @@ public static class PaymentStore
     public static IReadOnlyList<SentDebit> SentDebits(Snapshot snapshot) =>
         snapshot.Guard(() => SentDebits(snapshot.Connection));
 
+    /// <summary>The direct debits that the bank gave back without booking them.</summary>
+    public static IReadOnlyList<string> Rejected(LedgerView ledger) =>
+        [.. ledger.Connection.Query<string>("SELECT collection FROM rejected_collections ORDER BY collection")];
+
     /// <summary>The reminders that were sent.</summary>
     public static IReadOnlyList<Reminder> Reminders(LedgerView ledger) =>
         [.. ledger.Connection.Query<(string Account, string Document, string Stage, string On)>(

@@ -112,9 +112,10 @@ internal sealed class PostgresEngine : Engine
             "28P01" or "28000" => $"The server of the database {Name} doesn't let this user in.",
             "3D000" => $"The server has no database {Name}.",
             "42501" => $"This user may not do that in the database {Name}: {known.MessageText}.",
+            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
+                $"Others write to the database {Name} at the same time, again and again; nothing of the last step was "
+                    + "written. Try again.",
             "53100" => $"The disk of the database {Name} has no space left; nothing of the last step was written.",
-            _ when IsPassing(known) => $"The database {Name} broke the last step off in favour of another that "
-                + "ran at the same time; nothing of it was written. Run the same command again.",
             _ when Is(known, "53") => $"The server of the database {Name} has no room: {known.MessageText}.",
             _ when Is(known, "57P") || Is(known, "08") =>
                 $"The server of the database {Name} ended the connection: {known.MessageText}.",

@@ -31,20 +31,15 @@ internal static class SeriesReader
         if (found.Count == 0 || filled.Count == 0) return [.. wanted.Select(one => one.Series)];
         var first = filled.Min(one => MonthOf(one.Series, 0));
         var last = filled.Max(one => MonthOf(one.Series, one.Series.Length - 1));
-        var names = found.ToDictionary(row => row.Id, row => $"{row.Owner} {row.Name}".TrimStart());
-        var blocks = BlockTable.AsKnown(
-            snapshot.Connection, names.Keys, first, last, snapshot.Receipt, id => names[id]);
+        var ids = found.Select(row => row.Id).ToList();
+        var blocks = BlockTable.AsKnown(snapshot.Connection, ids, first, last, snapshot.Receipt);
         var months = blocks.ToLookup(pair => pair.Key.Series, pair => (pair.Key.Month, Block: pair.Value));
         foreach (var row in found)
         {
             var grid = new Grid((int)row.Minutes, (int)row.Phase);
             foreach (var series in named[(row.Owner, row.Name, grid.IntervalMinutes)])
                 foreach (var (month, block) in months[row.Id])
-                    BlockTable.Whole(new(row.Id, month), id => names[id], () =>
-                    {
-                        series.Take(block, grid.FirstSlotOf(month), grid.CountOf(month));
-                        return block;
-                    });
+                    series.Take(block, grid.FirstSlotOf(month), grid.CountOf(month));
         }
         return [.. wanted.Select(one => one.Series)];
     }

@@ -17,7 +17,7 @@ internal static class CheckText
             // A book says by its files whether it has these; none is nothing to mention.
             .Where(kind => kind is not (Books.BookItem.OfPool or Books.BookItem.OfTrade or Books.BookItem.OfInvoice
                 or Books.BookItem.OfEvent or Books.BookItem.OfViewer or Books.BookItem.OfPicture
-                or Books.BookItem.OfText)
+                or Books.BookItem.OfText or Books.BookItem.OfScheme or Books.BookItem.OfRegistration)
                 || counts.ContainsKey(kind))
             .Select(kind => Plural.Of(counts.GetValueOrDefault(kind), kind))) + ".";
     }

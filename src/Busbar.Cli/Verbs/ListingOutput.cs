@@ -33,6 +33,24 @@ internal static class ListingOutput
         else door.Results.Write(listing.ToText());
     }
 
+    /// <summary>Writes a line of JSON for each row: JSON Lines.</summary>
+    public static void WriteLines(Door door, Listing listing)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        foreach (var row in listing.Rows)
+        {
+            buffer.ResetWrittenCount();
+            using (var json = new Utf8JsonWriter(buffer, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder
+                .UnsafeRelaxedJsonEscaping }))
+            {
+                json.WriteStartObject();
+                Write(json, listing, row);
+                json.WriteEndObject();
+            }
+            door.Results.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, Listing listing, IReadOnlyList<Fault> held)
     {
         json.WriteStartObject();

@@ -14,7 +14,7 @@ internal static class PayVerb
         new("pay", "Takes bank statements in, and decides of money: whose it is, what it is for, where it goes.")
         {
             Import(door), PayListVerb.Of(door), Match(door), Unmatch(door), Allocate(door), Release(door), Refund(door),
-            Transfer(door), WriteOff(door),
+            Transfer(door), WriteOff(door), Reject(door),
         };
 
     private static Command Import(Door door)
@@ -119,6 +119,25 @@ internal static class PayVerb
             var given = actions.Transfer(
                 parsed.GetValue(from)!, parsed.GetValue(to)!, MoneyOf(parsed.GetValue(amount), book));
             return $"{given} {given.Currency} went from {parsed.GetValue(from)} to {parsed.GetValue(to)}.";
+        });
+    }
+
+    private static Command Reject(Door door)
+    {
+        var on = DayOfIssue.On();
+        var debit = new Argument<string>("DEBIT") { Description = "A direct debit: DD-000001." };
+        var reason = new Option<string?>("--reason")
+        {
+            Description = "What the bank says of it, AC04.", HelpName = "AC04",
+        };
+        var verb = new Command("reject", "Says that the bank gave a direct debit back without booking it.")
+        {
+            debit, reason, on,
+        };
+        return Acting(door, verb, on, (parsed, actions) =>
+        {
+            var account = actions.Reject(parsed.GetValue(debit)!, parsed.GetValue(reason) ?? "");
+            return $"{parsed.GetValue(debit)} came back; {account} is collected from again, or reminded.";
         });
     }
 

@@ -17,6 +17,14 @@ internal static class BillChecking
         foreach (var reason in reasons) yield return Paragraph(reason);
     }
 
+    /// <summary>The commissions in its prices; nothing where there is none.</summary>
+    public static IEnumerable<Part> Commissions(BillFacts facts)
+    {
+        var told = DisclosureWords.Of(facts.Bill, facts.Language).ToList();
+        if (told.Count > 0) yield return new Part.Heading(2, facts.Language.Say("commission-title"));
+        foreach (var one in told) yield return Paragraph(one);
+    }
+
     /// <summary>How its amounts come about, so that each can be worked out again.</summary>
     public static IEnumerable<Part> Arithmetic(BillFacts facts)
     {

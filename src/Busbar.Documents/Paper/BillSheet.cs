@@ -22,7 +22,7 @@ public static class BillSheet
             [.. FirstPage(facts, title, own)],
             [
                 .. Whole(BillComparison.Table(facts)), .. Whole(new BillLines(facts).Parts()),
-                .. Whole(BillChecking.Tax(facts)),
+                .. Whole(BillChecking.Tax(facts)), .. Whole(BillChecking.Commissions(facts)),
                 .. Whole(BillChecking.Arithmetic(facts).Concat(BillChecking.Questions(facts, own))),
                 .. BillUse.Parts(facts), .. BillSessions.Parts(facts), .. Whole(BillReads.Parts(facts)),
             ]) { LeftOut = own.LeftOut };

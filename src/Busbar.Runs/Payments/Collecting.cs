@@ -40,8 +40,8 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         var reminders = RemindersOf(change);
         var batch = debits.Count == 0 ? "" : isDraft ? "draft" : change.Next("PB");
         if (isDraft)
-            return new(batch, debits,
-                [.. reminders.Select(one => new SentReminder(one, null, one.Stage.Fee + InterestOf(change, one)))],
+            return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, one.Stage.Fee
+                + InterestOf(change, one)))],
                 Instalments(), waiting);
         debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
         foreach (var debit in debits)
@@ -86,12 +86,13 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     {
         waiting = [];
         var (debits, byAccount) = (new List<DueDebit>(), sent.ToLookup(debit => debit.Account));
-        var settled = Settled(change);
+        var (settled, rejected) = (Settled(change), PaymentStore.Rejected(change).ToHashSet());
         foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
             .OrderBy(account => account.Id, StringComparer.Ordinal))
         {
             var pending = byAccount[account.Id].Where(debit => !settled.Contains(debit.Id)).ToList();
-            var due = account.Budget is { } budget ? InstalmentOf(account, budget, byAccount[account.Id])
+            var due = account.Budget is { } budget ? InstalmentOf(account, budget,
+                    byAccount[account.Id].Where(debit => !rejected.Contains(debit.Id)))
                 : BillsOf(account, change.OpenItems(account.Id), pending);
             if (due is null) continue;
             if (_terms.CreditorId is null || _terms.Iban is null)
@@ -143,11 +144,11 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             orderby account.Id
             select new DueInstalment(account.Id, due!.Value, account.Budget!.Amount)];
 
-    private static HashSet<string> Settled(LedgerChange change)
-    {
-        var lines = PaymentStore.Lines(change);
-        return [.. lines.Where(line => line.EndToEnd.Length > 0).Select(line => line.EndToEnd)];
-    }
+    /// <summary>The direct debits that aren't on their way any more: the bank has booked them, or gave them back.
+    /// </summary>
+    internal static HashSet<string> Settled(LedgerView ledger) =>
+        [.. PaymentStore.Lines(ledger).Where(line => line.EndToEnd.Length > 0).Select(line => line.EndToEnd),
+            .. PaymentStore.Rejected(ledger)];
 
     private List<DueReminder> RemindersOf(LedgerChange change)
     {
@@ -158,15 +159,13 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
                 sent[same.Key].ToLookup(one => one.Document, one => one.Stage), book.Currency))];
     }
 
-    /// <summary>Interest for the days since a document was due, less what was charged for it before.</summary>
+    /// <summary>Interest for the days since it was due, less what was charged for that document before.</summary>
     private Money InterestOf(LedgerChange change, DueReminder one)
     {
-        if (_terms.InterestPerYear is not { } perYear) return Money.Zero(book.Currency);
-        var before = change.Standing(EntryKind.Fee, InterestText(one)).Sum(posted =>
-            posted.Entry.Postings.Where(posting => posting.Detail == Interest).Sum(posting =>
-                -posting.Amount.MinorUnits));
-        var all = Dunning.Interest(
-            one.Open.MinorUnits, perYear, Period.DaysBetween(one.Due, today), book.Currency);
+        if (_terms.InterestPerYear is not { } rate) return Money.Zero(book.Currency);
+        var before = change.Standing(EntryKind.Fee, InterestText(one)).Sum(posted => posted.Entry.Postings
+            .Where(posting => posting.Detail == Interest).Sum(posting => -posting.Amount.MinorUnits));
+        var all = Dunning.Interest(one.Open.MinorUnits, rate, Period.DaysBetween(one.Due, today), book.Currency);
         return new(Math.Max(0, all.MinorUnits - before), book.Currency);
     }
 

@@ -75,6 +75,23 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     private static long OwedOfCredit(LedgerChange change, string account) => change.OpenItems(account).Where(item =>
         item.Role == LedgerRole.CustomerCredit && item.Amount > 0).Sum(item => item.Amount);
 
+    /// <summary>Notes that the bank gave a direct debit back without booking it: it is collected again.</summary>
+    /// <param name="reason">The bank's code or words; may be empty.</param>
+    /// <returns>The account.</returns>
+    /// <exception cref="RefusedException">There is no such direct debit, or it isn't on its way any more.</exception>
+    public string Reject(string debit, string reason) => LedgerStore.Change(database, change =>
+    {
+        var sent = PaymentStore.SentDebits(change);
+        var own = sent.FirstOrDefault(one => one.Id == debit) ?? throw Refused("unknown-debit",
+            $"There is no direct debit {debit}.", debit,
+            Nearest.Hint(debit, sent.Select(one => one.Id)) ?? "busbar collect says what it sends.");
+        if (Collecting.Settled(change).Contains(debit) || !change.Reject(debit, on, reason))
+            throw Refused("not-on-its-way", $"Direct debit {debit} isn't on its way: the bank has booked it, or gave "
+                + "it "
+                + "back before.", debit, "What was booked and is returned comes with a bank statement.");
+        return own.Account;
+    });
+
     /// <summary>Sets the credit of an account against one bill, as much as there is of both or less.</summary>
     /// <returns>What was set against it.</returns>
     /// <exception cref="RefusedException">There is no credit, or nothing is open of the bill.</exception>

@@ -30,7 +30,8 @@ internal static class BillsArePosted
                 : "It has no entry in the ledger; busbar ledger post-bills posts bills that are older than it.";
         var (owed, tax, net) = (Sum(posted, LedgerRole.Receivables, LedgerRole.Payables),
             -Sum(posted, LedgerRole.Tax, LedgerRole.InputTax),
-            -Sum(posted, LedgerRole.Revenue, LedgerRole.CostOfSales, LedgerRole.Levies, LedgerRole.PassThrough));
+            -Sum(posted, LedgerRole.Revenue, LedgerRole.CostOfSales, LedgerRole.Levies, LedgerRole.PassThrough,
+                LedgerRole.CommissionsDue));
         if (bill.Issuer.Length > 0)
             return owed == bill.Total && -Sum(posted, LedgerRole.Others) == bill.Total ? null
                 : $"It comes to {bill.Total} minor units, and its entry to {owed}.";

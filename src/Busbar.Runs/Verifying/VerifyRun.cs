@@ -37,6 +37,7 @@ public static class VerifyRun
             (verified, _) => LedgerAudit.Control(verified.Snapshot)),
         new("control", "No more was set against bills than they come to, nor more of a receipt used than came in.",
             (verified, _) => LedgerAudit.Allocations(verified.Snapshot)),
+        CommissionsAddUp.Invariant,
     ];
 
     /// <summary>Verifies, one after another.</summary>

@@ -30,6 +30,9 @@ public sealed record Bill(
     /// <summary>Why it is taxed as it is, where that isn't only what the charges say.</summary>
     public IReadOnlyList<TaxReason> TaxReasons { get; init; } = [];
 
+    /// <summary>What its customer is told of the commissions in its prices.</summary>
+    public IReadOnlyList<Disclosure> Disclosures { get; init; } = [];
+
     /// <summary>What of the net amount rests on estimated readings.</summary>
     public Money Estimated => Money.Sum(Lines.Select(line => line.Estimated), Currency);
 }

@@ -53,6 +53,9 @@ public static class BillMaker
             Explanations.Of(charges, lines, inputs, billed, book))
         {
             TaxPoint = taxPoint, TaxReasons = TaxReason.Of(charges),
+            // Others who bill on the account have no brokers.
+            Disclosures = plan.Issuer is not null ? []
+                : Disclosure.Of(billed.Tasks.Select(task => task.Agreement).DistinctBy(one => one.Id), book),
         }, hasCharges ? charges : []);
     }
 

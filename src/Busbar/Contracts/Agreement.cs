@@ -27,6 +27,15 @@ public sealed record Agreement(
     public Party? PartyOf(string word) => Parties.GetValueOrDefault(word)
         ?? Pools.Values.Select(pool => pool.Parties.GetValueOrDefault(word)).FirstOrDefault(party => party is not null);
 
+    /// <summary>The day on which the customer signed; null where it isn't said.</summary>
+    public LocalDate? Signed { get; init; }
+
+    /// <summary>What a broker gets for it; null where none brought it.</summary>
+    public Commission? Commission { get; init; }
+
+    /// <summary>What the market says of its supply, in the order of days.</summary>
+    public IReadOnlyList<Registration> Registrations { get; init; } = [];
+
     /// <summary>What was bought and sold for it, by id.</summary>
     public IReadOnlyList<Trade> Trades { get; init; } = [];
 

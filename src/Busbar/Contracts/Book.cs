@@ -24,6 +24,9 @@ public sealed record Book(
     /// <summary>Those who share energy or money, by id.</summary>
     public IReadOnlyDictionary<string, Pool> Pools { get; init; } = new Dictionary<string, Pool>();
 
+    /// <summary>How brokers are paid, by id.</summary>
+    public IReadOnlyDictionary<string, Scheme> Schemes { get; init; } = new Dictionary<string, Scheme>();
+
     /// <summary>Those who see a part of it, by id.</summary>
     public IReadOnlyDictionary<string, Viewer> Viewers { get; init; } = new Dictionary<string, Viewer>();
 

@@ -15,8 +15,15 @@ public enum LedgerRole
     /// <summary>Tax on what is bought by self-billed invoices.</summary>
     InputTax,
 
+    /// <summary>What brokers were promised beyond what they have earned: what contracts cost before they bring
+    /// anything (IFRS 15.91).</summary>
+    ContractCosts,
+
     /// <summary>What is owed to those who are self-billed, and to networks.</summary>
     Payables,
+
+    /// <summary>What brokers are to be paid and aren't invoiced for yet.</summary>
+    CommissionsDue,
 
     /// <summary>What customers have paid, or have been credited, beyond their bills.</summary>
     CustomerCredit,
@@ -45,6 +52,9 @@ public enum LedgerRole
     /// <summary>What is paid to those who generate or respond, and to networks.</summary>
     CostOfSales,
 
+    /// <summary>What brokers have earned.</summary>
+    Commissions,
+
     /// <summary>Balances that aren't collected any more.</summary>
     WriteOffs,
 }
@@ -69,7 +79,9 @@ public sealed record ChartOfAccounts(
         new(LedgerRole.Receivables, "1100", "Trade receivables"),
         new(LedgerRole.Unbilled, "1200", "Unbilled revenue"),
         new(LedgerRole.InputTax, "1300", "Input tax"),
+        new(LedgerRole.ContractCosts, "1290", "Contract costs"),
         new(LedgerRole.Payables, "2000", "Trade payables"),
+        new(LedgerRole.CommissionsDue, "2090", "Commissions due"),
         new(LedgerRole.CustomerCredit, "2100", "Customer credit"),
         new(LedgerRole.Suspense, "2150", "Unmatched receipts"),
         new(LedgerRole.Tax, "2200", "Output tax"),
@@ -79,6 +91,7 @@ public sealed record ChartOfAccounts(
         new(LedgerRole.Revenue, "4000", "Revenue"),
         new(LedgerRole.Fees, "4800", "Fees and interest"),
         new(LedgerRole.CostOfSales, "5000", "Cost of sales"),
+        new(LedgerRole.Commissions, "5500", "Commissions"),
         new(LedgerRole.WriteOffs, "6000", "Written-off balances"),
     }.ToDictionary(account => account.Role), new Dictionary<string, LedgerAccount>(), new HashSet<string>());
 
@@ -87,7 +100,8 @@ public sealed record ChartOfAccounts(
     {
         LedgerRole.InputTax => "input-tax", LedgerRole.CustomerCredit => "customer-credit",
         LedgerRole.PassThrough => "pass-through", LedgerRole.CostOfSales => "cost-of-sales",
-        LedgerRole.WriteOffs => "write-offs",
+        LedgerRole.WriteOffs => "write-offs", LedgerRole.ContractCosts => "contract-costs",
+        LedgerRole.CommissionsDue => "commissions-due",
         _ => role.ToString().ToLowerInvariant(),
     };
 

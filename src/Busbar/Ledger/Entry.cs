@@ -49,6 +49,9 @@ public enum EntryKind
     /// <summary>Somebody else's invoice to the seller: a network's.</summary>
     Cost,
 
+    /// <summary>What a broker has earned, or is to be paid, became more or less.</summary>
+    Commission,
+
     /// <summary>Written by hand.</summary>
     Manual,
 }

@@ -25,6 +25,12 @@ public class Golden_cases
         var printed = new StringBuilder();
         foreach (var command in File.ReadAllLines(Path.Combine(folder, "commands.txt")))
         {
+            // What a case says of its figures stands above them.
+            if (command.StartsWith('#'))
+            {
+                printed.Append(command + "\n");
+                continue;
+            }
             var run = busbar.RunLine(command);
             printed.Append("$ busbar " + command + "\n" + run.Results);
             if (run.Messages.Length > 0) printed.Append("-- messages\n" + run.Messages);

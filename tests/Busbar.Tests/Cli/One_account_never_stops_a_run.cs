@@ -1,7 +1,3 @@
-using Busbar.Store;
-using Busbar.Tests.Store;
-using Dapper;
-
 namespace Busbar.Tests.Cli;
 
 /// <summary>What can't be billed is held with its reason; the others get their bills.</summary>
@@ -26,28 +22,6 @@ public class One_account_never_stops_a_run
         Assert.Contains("account-002, 2011-07-01 to 2011-07-31: held, no bill.\n  accounts.csv:3: An amount of account "
             + "account-002 is too large to be billed", run.Messages, StringComparison.Ordinal);
         Assert.Contains("Look for a wrong reading, price or unit.", run.Messages, StringComparison.Ordinal);
-    }
-
-    /// <summary>F14: what can't be read is never left out of a bill.</summary>
-    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
-    public void Readings_that_are_damaged_hold_their_own_account(string engine)
-    {
-        using var busbar = new Busbars(engine);
-        Assert.Equal(0, busbar.Run("apply", Terrace.Write(busbar, 3)).Code);
-        Assert.Equal(0, busbar.Run("import", busbar.PathOf("terrace/reads")).Code);
-        using (var database = Database.Open(busbar.Where, TimeProvider.System))
-        using (var connection = database.Connect())
-            Assert.Equal(1, connection.Execute("UPDATE blocks SET body = @none WHERE month = 201107 AND series = "
-                + "(SELECT id FROM series WHERE owner = 'house-002' AND name = 'generation')",
-                new { none = new byte[1] }));
-        foreach (var draft in new string[][] { ["--draft"], [] })
-        {
-            var run = busbar.Run(["bill", "--period", "2011-07", .. draft]);
-            Assert.Equal((3, 2), (run.Code, run.Lines.Length));
-            Assert.Contains("account-002, 2011-07-01 to 2011-07-31: held, no bill.\n  The readings of house-002 "
-                + "generation in 2011-07 aren't as they were written: A block has format 0; this program reads format "
-                + "1.\n", run.Messages, StringComparison.Ordinal);
-        }
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class Formats_are_fuzzed
     private const long MostGrowth = 48 << 20;
     private const int RoundsBetweenCollections = 2_000;
 
-    private static readonly string[] All = [.. Samples.OfMeterData, .. Samples.OfPrices];
+    private static readonly string[] All = [.. Samples.OfMeterData, .. Samples.OfPrices, .. Samples.OfBanks];
 
     private static readonly string? Wanted = Environment.GetEnvironmentVariable("BUSBAR_FUZZ_FORMAT");
 
@@ -35,7 +35,8 @@ public class Formats_are_fuzzed
     public void Nothing_that_comes_in_does_harm(string sample)
     {
         var whole = Samples.Content(sample);
-        using var store = Samples.OfPrices.Contains(sample) ? null : new FuzzedStore(whole);
+        using var store = Samples.OfMeterData.Contains(sample) ? new FuzzedStore(whole) : null;
+        Func<byte[], string?> read = Samples.OfBanks.Contains(sample) ? Outcome.OfBank : Outcome.OfPrices;
         var clock = Stopwatch.StartNew();
         // A seed that is given is that of one round.
         var (given, first) = (Number("BUSBAR_FUZZ_SEED"), Random.Shared.Next(1 << 30));
@@ -44,7 +45,7 @@ public class Formats_are_fuzzed
         {
             var seed = given ?? first + rounds;
             var damaged = Samples.Damage(whole, new Random(seed));
-            if (InTime(() => Wrong(damaged, seed, store)) is { } wrong)
+            if (InTime(() => store is null ? read(damaged) : Wrong(damaged, seed, store)) is { } wrong)
                 Assert.Fail($"tests/fuzz 1 \"{sample}\" {seed} shows it again: {wrong}");
             if (rounds++ % RoundsBetweenCollections != RoundsBetweenCollections / 2) continue;
             var held = GC.GetTotalMemory(forceFullCollection: true);
@@ -59,9 +60,8 @@ public class Formats_are_fuzzed
     public void There_is_such_a_format() =>
         Assert.True(Chosen.Length > 0, $"{Wanted} is none of {string.Join(", ", All)}.");
 
-    private static string? Wrong(byte[] damaged, int seed, FuzzedStore? store)
+    private static string? Wrong(byte[] damaged, int seed, FuzzedStore store)
     {
-        if (store is null) return Outcome.OfPrices(damaged);
         if (Outcome.OfMeterData(damaged, out var isRefused) is { } wrong) return wrong;
         // What is read makes a new database necessary: of such files a few are enough.
         return isRefused || seed % 16 == 0 ? store.Import(damaged) : null;

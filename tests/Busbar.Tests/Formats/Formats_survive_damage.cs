@@ -11,6 +11,8 @@ public class Formats_survive_damage
 
     public static TheoryData<string> MeterData() => [.. Samples.OfMeterData];
 
+    public static TheoryData<string> Banks() => [.. Samples.OfBanks];
+
     public static TheoryData<string> Prices() => [.. Samples.OfPrices];
 
     [Theory]
@@ -22,10 +24,15 @@ public class Formats_survive_damage
     [MemberData(nameof(Prices))]
     public void And_so_are_prices(string sample) => Survives(sample, Outcome.OfPrices);
 
+    [Theory]
+    [MemberData(nameof(Banks))]
+    public void And_so_is_what_banks_send(string sample) => Survives(sample, Outcome.OfBank);
+
     [Fact]
     public void Before_it_is_altered_it_is_read()
     {
         Assert.All(Samples.OfMeterData, sample => Files.ReadToEnd(new MemoryStream(Samples.Content(sample))));
+        Assert.All(Samples.OfBanks, sample => Assert.InRange(Outcome.ReadBank(Samples.Content(sample)), 1, 2));
         Assert.All(Samples.OfPrices, sample => Assert.NotEmpty(Outcome.ReadPrices(Samples.Content(sample))));
     }
 

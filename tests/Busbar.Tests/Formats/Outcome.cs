@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Busbar.Formats;
 using Busbar.Metering;
+using Busbar.Quantities;
 
 namespace Busbar.Tests.Formats;
 
@@ -50,6 +51,26 @@ internal static class Outcome
     public static string? OfMeterData(byte[] content, out bool isRefused) => Of(() => MeterFile
         .Read(new MemoryStream(content), "reads").SelectMany(file => file.Rows()).Select(Wrong)
         .FirstOrDefault(wrong => wrong is not null), out isRefused);
+
+    /// <summary>Reads what a bank sends.</summary>
+    public static string? OfBank(byte[] content) => Of(() =>
+    {
+        ReadBank(content);
+        return null;
+    }, out _);
+
+    /// <summary>The lines of what a bank sends; refused where its balances don't tie.</summary>
+    public static int ReadBank(byte[] content)
+    {
+        var lines = 0;
+        foreach (var one in Busbar.Formats.Bank.BankFile.Read(new MemoryStream(content), "reads",
+            Currency.Of("GBP")!.Value))
+        {
+            if (one.Statement.Refusal(one.File) is { } refusal) throw new RefusedException(refusal);
+            lines += one.Statement.Entries.Count;
+        }
+        return lines;
+    }
 
     /// <summary>Reads a market series.</summary>
     public static string? OfPrices(byte[] content) => Of(() =>

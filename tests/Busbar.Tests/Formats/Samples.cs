@@ -17,6 +17,9 @@ internal static class Samples
     public static readonly string[] OfPrices =
         ["prices by start", "prices by hour", "prices by day", "prices between semicolons"];
 
+    /// <summary>Samples of what banks send.</summary>
+    public static readonly string[] OfBanks = ["camt.053", "camt.054", "CSV of a bank"];
+
     private static readonly string[] Pieces =
     [
         ",", "\n", "\r", "\"", "\0", "-", ".", "9999999999999999999", "1e400", "NaN", "V", "S14", "Z", "+99:99", "kWh",
@@ -81,6 +84,14 @@ internal static class Samples
                 + "QTY+220:2729.5'\nDTM+7:202603312200?+00:303'\n", "2"))),
         "OCPI" => Files.Utf8($"[{Cdrs.Of("1", "10:00", ["08:00 ENERGY=7.5 TIME=0.75", "08:45 PARKING_TIME=1.25"])}, "
             + $"{Cdrs.Credit("2", "1")}]"),
+        "camt.053" => Files.Utf8(BankFiles.Statement("GB33BUKB20201555555555", "GBP", 100_00,
+        [
+            new("N1", new(2026, 1, 2), 12_34, "A", "GB94BARC10201530093459", "NW-2026-1", "E-1"),
+            new("N2", new(2026, 1, 3), -12_34, "A", "", "", "E-1", "AM04"),
+        ])),
+        "camt.054" => File.ReadAllBytes(Path.Combine(Tidy.House.Root, "tests/data/iso20022/camt054.v2.xml")),
+        "CSV of a bank" => Files.Utf8("date,amount,currency,reference,name,iban,id\n2026-01-02,12.34,GBP,NW-1,A,,1\n"
+            + "2026-01-03,-5.00,GBP,\"b, c\",,GB94BARC10201530093459,2\n"),
         "prices by start" => Files.Utf8(Starts),
         "prices by hour" => Files.Utf8(Hours),
         "prices by day" => Files.Utf8(Days),

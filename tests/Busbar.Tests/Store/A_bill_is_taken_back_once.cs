@@ -55,18 +55,17 @@ public class A_bill_is_taken_back_once
     }
 
     [Theory, MemberData(nameof(Engines))]
-    public void Fifty_at_once_take_it_back_once(string engine)
+    public void Two_at_once_take_it_back_once(string engine)
     {
         using var store = Issued(engine);
         using var other = store.Open();
-        var outcomes = new RebillOutcome[50];
-        Parallel.For(0, outcomes.Length, i => outcomes[i] = BillStore.Rebill(i % 2 == 0 ? store.Database : other,
+        var outcomes = new RebillOutcome[2];
+        Parallel.For(0, 2, i => outcomes[i] = BillStore.Rebill(i == 0 ? store.Database : other,
             Credit("NW-2026-00001"), BillMaking.Bill("ann"), Credits));
         Assert.Single(outcomes.OfType<RebillOutcome.Done>());
-        Assert.All(outcomes.OfType<RebillOutcome.CreditedBefore>(),
-            one => Assert.Equal("CN-2026-00001", one.Credit));
+        Assert.Equal(new RebillOutcome.CreditedBefore("CN-2026-00001"),
+            outcomes.OfType<RebillOutcome.CreditedBefore>().Single());
         Assert.Equal(["NW-2026-00002"], Live(store));
-        Assert.Equal(["CN-2026-00001", "NW-2026-00001", "NW-2026-00002"], store.Database.Numbers());
     }
 
     [Theory, MemberData(nameof(Engines))]

@@ -8,7 +8,9 @@ public static class House
 {
     /// <summary>The rooms of the engine in reading order. A room uses only those before it.</summary>
     public static readonly string[] Rooms =
-        ["Quantities", "Time", "Metering", "Contracts", "Rating", "Billing", "Ledger", "Statements"];
+        [
+            "Quantities", "Time", "Metering", "Contracts", "Rating", "Billing", "Ledger", "Commissions", "Statements",
+        ];
 
     /// <summary>Each project and those it may refer to. The runs alone know them all, and the door the runs.</summary>
     public static readonly Dictionary<string, string[]> Projects = new()

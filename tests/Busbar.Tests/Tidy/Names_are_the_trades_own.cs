@@ -27,11 +27,12 @@ public class Names_are_the_trades_own
         select $"{type} ends in {BannedEnding(type.Name)}");
 
     // What a contract is called by those who sell it. The engine knows formulas over series, and no kind of contract.
+    // A commission is none: it is what is kept of bills for somebody else, as a ledger is, and has a room of its own.
     private static readonly string[] Kinds =
     [
         "Ppa", "PowerPurchase", "Offtake", "Sleeve", "Cfd", "ForDifference", "Flex", "DemandResponse", "Vpp",
-        "VirtualPower", "Tenant", "Landlord", "Mieterstrom", "Community", "PrivateNetwork", "MultiParty", "Commission",
-        "Broker", "NetMetering", "NetBilling", "TakeOrPay", "Fleet", "Vehicle",
+        "VirtualPower", "Tenant", "Landlord", "Mieterstrom", "Community", "PrivateNetwork", "MultiParty", "Broker",
+        "NetMetering", "NetBilling", "TakeOrPay", "Fleet", "Vehicle",
     ];
 
     [Fact]

@@ -1,16 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using Busbar.Cli;
-using Busbar.Runs;
 using Busbar.Store;
 using Busbar.Tests.Store;
 using NodaTime;
 
 namespace Busbar.Tests.Cli;
 
-/// <summary>Runs that meet: each charge is billed once, by whoever is first, and numbers ascend with their dates.
-/// </summary>
-public class Runs_meet_each_other
+/// <summary>Processes that meet: each charge is billed once, by whoever is first, and numbers ascend with their
+/// dates.</summary>
+public class Processes_meet
 {
     private const int Households = 12;
 
@@ -27,21 +25,6 @@ public class Runs_meet_each_other
         Assert.All(both, one => Assert.True(one.Code == 0, one.Messages));
         Assert.Equal(Households * 3, both.Sum(one => one.Lines.Count(line => line.StartsWith("SL-",
             StringComparison.Ordinal))));
-        IsBilledOnce(busbar, Households * 3);
-    }
-
-    // F07, F09: other periods and one account by hand, in any order
-    [Theory, MemberData(nameof(Engines))]
-    public void Runs_that_overlap_skip_what_the_other_has_billed(string engine)
-    {
-        using var busbar = Ready(engine);
-        string[][] runs =
-        [
-            ["--period", "2011-07-01..2011-09-01"], ["--period", "2011-08-01..2011-10-01"],
-            ["--period", "2011-08", "--account", "account-007"], ["--period", "2011-09", "--account", "account-001"],
-        ];
-        Parallel.ForEach(runs, run =>
-            Assert.Equal(0, busbar.Run(["bill", .. run, "--issued", "2011-12-01"]).Code));
         IsBilledOnce(busbar, Households * 3);
     }
 
@@ -69,48 +52,6 @@ public class Runs_meet_each_other
             Assert.Equal((0, 0), (frozen.ExitCode, (await other).Code));
         }
         IsBilledOnce(busbar, Households * 3);
-    }
-
-    // F08: what it had made before it froze is refused by the charges that there are
-    [Theory, MemberData(nameof(Engines))]
-    public void What_was_made_before_another_billed_it_is_not_issued(string engine)
-    {
-        using var busbar = Ready(engine);
-        using var database = Database.Open(busbar.Where, TimeProvider.System);
-        var order = new BillOrder(new(new(2011, 7, 1), new(2011, 8, 1)), null, false, new(2011, 12, 1));
-        var slow = BillRun.Of(database, order, _ => new(2011, 12, 1));
-        slow.AccountsAtOnce = 3;
-        using var results = slow.Run(TestContext.Current.CancellationToken).GetEnumerator();
-        Assert.True(results.MoveNext());
-        Assert.Equal(0, busbar.Run("bill", "--period", "2011-07", "--issued", "2011-12-01").Code);
-        var rest = new List<BillResult>();
-        while (results.MoveNext()) rest.Add(results.Current);
-        Assert.Equal(Households - 3, rest.OfType<BillResult.AlreadyBilled>().Count());
-        IsBilledOnce(busbar, Households);
-    }
-
-    // F71: both were planned when nothing was issued
-    [Theory, MemberData(nameof(Engines))]
-    public void Of_two_runs_the_one_that_comes_second_with_an_earlier_day_is_refused(string engine)
-    {
-        using var busbar = Ready(engine);
-        using var database = Database.Open(busbar.Where, TimeProvider.System);
-        BillRun Planned(string account, LocalDate issuedOn) => BillRun.Of(database,
-            new(new(new(2011, 7, 1), new(2011, 8, 1)), account, false, issuedOn), _ => issuedOn);
-        var (early, late) = (Planned("account-001", new(2011, 10, 1)), Planned("account-002", new(2011, 11, 1)));
-        Assert.IsType<BillResult.Made>(Assert.Single(late.Run(TestContext.Current.CancellationToken)));
-        var refused = Assert.Throws<RefusedException>(() => early.Run(TestContext.Current.CancellationToken).ToList());
-        Assert.Equal("SL-2011-00001 was issued on 2011-11-01; the next of its series can't be dated 2011-10-01.",
-            refused.Faults[0].Message);
-        Assert.Equal("Numbers ascend with their dates: issue it with --issued 2011-11-01, or later.",
-            refused.Faults[0].Hint);
-        // Nothing was taken for it: the next has the next number, and a new year counts for itself.
-        Assert.Contains("SL-2011-00002", busbar.Run("bill", "--period", "2011-07", "--account", "account-001",
-            "--issued", "2011-11-01").Results, StringComparison.Ordinal);
-        Assert.Contains("SL-2012-00001", busbar.Run("bill", "--period", "2011-08", "--account", "account-001",
-            "--issued", "2012-01-01").Results, StringComparison.Ordinal);
-        Assert.Contains("SL-2011-00003", busbar.Run("bill", "--period", "2011-08", "--account", "account-002",
-            "--issued", "2011-12-31").Results, StringComparison.Ordinal);
     }
 
     // F71: runs of many days at once; whoever is too late is told so
@@ -150,38 +91,6 @@ public class Runs_meet_each_other
         var back = busbar.Run("bill", "--period", "2011-07", "--account", "account-003", "--issued", "2011-12-30");
         Assert.Contains("SL-2011-00001 was issued on 2011-12-31; the next of its series can't be dated 2011-12-30.",
             back.Messages, StringComparison.Ordinal);
-    }
-
-    // F75: whatever the clock says meanwhile, a run has one day, and a later run none before it
-    [Fact]
-    public void A_clock_that_jumps_changes_no_bill()
-    {
-        using var busbar = Ready(TestStore.Sqlite);
-        var clock = new JumpingClock(new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
-        using var written = new StringWriter { NewLine = "\n" };
-        foreach (var period in new[] { "2011-07", "2011-08", "2011-09" })
-            Program.Run(["bill", "--period", period, "--db", busbar.Where],
-                new Door(written, written, clock, false, TestContext.Current.CancellationToken));
-        using var database = Database.Open(busbar.Where, TimeProvider.System);
-        Assert.All(BillStore.List(database).GroupBy(bill => bill.From),
-            run => Assert.Single(run.Select(bill => bill.IssuedOn).Distinct()));
-        busbar.Now = Instant.FromUtc(2026, 10, 20, 12, 0);
-        Assert.Contains("; the next of its series can't be dated 2026-10-20.",
-            busbar.Run("bill", "--period", "2011-07-01..2011-10-01").Messages, StringComparison.Ordinal);
-        busbar.Now = Instant.FromUtc(2026, 11, 20, 12, 0);
-        Assert.Equal(0, busbar.Run("bill", "--period", "2011-07-01..2011-10-01").Code);
-        IsBilledOnce(busbar, Households * 3);
-        Assert.Equal(0, busbar.Run("verify", "--quick").Code);
-    }
-
-    /// <summary>A clock that is an hour or a day off, to and fro, each time that it is asked.</summary>
-    private sealed class JumpingClock(DateTimeOffset start) : TimeProvider
-    {
-        private static readonly int[] Hours = [0, 1, -1, 24, -24, 48, 0, -48];
-        private int _asked;
-
-        public override DateTimeOffset GetUtcNow() =>
-            start.AddHours(Hours[Interlocked.Increment(ref _asked) % Hours.Length]);
     }
 
     private static void Signal(Process process, string signal)

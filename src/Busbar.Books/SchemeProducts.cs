@@ -1,0 +1,94 @@
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Books;
+
+/// <summary>Joins schemes to the products of the agreements that name them: the charges of both are rated from the same
+/// readings, so that a commission may be a part of what the customer pays.</summary>
+internal sealed class SchemeProducts(Known<WrittenScheme> schemes, ReadProducts sold, List<Fault> faults)
+{
+    private readonly Dictionary<(string Product, string Scheme), Product?> _joined = [];
+    private readonly Dictionary<(string Product, string Scheme), Product?> _expected = [];
+
+    /// <summary>The scheme that an agreement names; null where it names none, or after a fault.</summary>
+    public WrittenScheme? Named(MapReader agreement) => agreement.Written(BookItem.OfScheme) is { } text
+        ? schemes.Find(agreement, text, BookItem.OfScheme) : null;
+
+    /// <summary>A product with the charges of a scheme; null after a fault.</summary>
+    public Product? Joined(Product product, WrittenScheme scheme)
+    {
+        if (_joined.TryGetValue((product.Id, scheme.Scheme.Id), out var known)) return known;
+        var versions = sold.Texts[product.Id].Select(text => Check(text with
+        {
+            Terms = Both(text.Terms, scheme.Scheme.Terms),
+            Quantities = Both(text.Quantities, scheme.Quantities),
+            Charges = [.. text.Charges, .. scheme.Charges, .. scheme.Measures.Select(name => Measure(name, scheme))],
+        })).ToList();
+        return _joined[(product.Id, scheme.Scheme.Id)] = Of(product.Id, versions);
+    }
+
+    /// <summary>The charges of a scheme with what is expected in the place of channels, and beside them those of the
+    /// product where they are a part of them; null where nothing is expected, or after a fault.</summary>
+    public Product? Expected(Product product, WrittenScheme scheme)
+    {
+        if (scheme.Expected.Count == 0) return null;
+        var usesCost = scheme.Charges.SelectMany(charge => new[] { charge.Quantity, charge.Price, charge.Amount })
+            .OfType<FormulaText>().Any(text => text.Text.Contains("cost(", StringComparison.Ordinal));
+        var key = (usesCost ? product.Id : "", scheme.Scheme.Id);
+        if (_expected.TryGetValue(key, out var known)) return known;
+        var bare = new ProductText(scheme.Scheme.Id, scheme.Scheme.Name, SchemeReader.Ever,
+            NodaConstants.MinutesPerDay, new Dictionary<string, Metering.Channel>(),
+            new Dictionary<string, Term>(), new Dictionary<string, FormulaText>(), [], [], [], false,
+            scheme.Scheme.Place);
+        var texts = usesCost ? sold.Texts[product.Id] : [bare];
+        var versions = new List<ProductVersion?>();
+        foreach (var text in texts)
+        {
+            var missing = text.Channels.Keys.Where(name => !scheme.Expected.ContainsKey(name)).ToList();
+            if (missing.Count > 0)
+                faults.Add(new("not-expected", $"Scheme {scheme.Scheme.Id} is paid a part of what product {product.Id} "
+                    + $"costs, and doesn't say what is expected of {string.Join(" and ", missing)}.",
+                    scheme.Scheme.Place, scheme.Scheme.Id, $"Add to it expected: {{ {missing[0]}: eac * years }}."));
+            versions.Add(missing.Count > 0 ? null : Check(text with
+            {
+                IntervalMinutes = NodaConstants.MinutesPerDay, Channels = bare.Channels, Musts = [], Bundles = [],
+                Terms = Both(text.Terms, scheme.Scheme.Terms),
+                Quantities = Both(Both(text.Quantities, scheme.Quantities), scheme.Expected),
+                Charges = [.. text.Charges, .. scheme.Charges,
+                    .. scheme.Expected.Keys.Select(name => Measure(name, scheme))],
+            }));
+        }
+        return _expected[key] = Of(usesCost ? product.Id : scheme.Scheme.Id, versions);
+    }
+
+    /// <summary>A charge that costs nothing, for its quantity.</summary>
+    private static ChargeText Measure(string name, WrittenScheme scheme) => new(Scheme.OfMeasure + name, name,
+        Scheme.Group, At(name, scheme), At("0", scheme), null, Direction.ToSeller, Each.Agreement, false, false,
+        TaxClass.Outside, false, Missing.Hold, false, scheme.Scheme.Place);
+
+    private static FormulaText At(string text, WrittenScheme scheme) =>
+        new(text, scheme.Scheme.Place) { Places = _ => scheme.Scheme.Place };
+
+    private static Product? Of(string id, List<ProductVersion?> versions) =>
+        versions.Count == 0 || versions.Contains(null) ? null
+            : new(id, new(versions.Select(version => new DatedValue<ProductVersion>(version!.From, version))));
+
+    /// <summary>What is wrong with a scheme is said once, however many products it is joined to.</summary>
+    private ProductVersion? Check(ProductText text)
+    {
+        var own = new List<Fault>();
+        var version = new ProductChecker(sold.Names, sold.Texts, own).Check(text);
+        faults.AddRange(own.Where(fault => !faults.Contains(fault)));
+        return version;
+    }
+
+    private static Dictionary<string, T> Both<T>(
+        IReadOnlyDictionary<string, T> first, IReadOnlyDictionary<string, T> second)
+    {
+        var both = first.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in second) both[name] = value;
+        return both;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using Busbar.Contracts;
+using Busbar.Contracts.Language;
+using Busbar.Quantities;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Books;
+
+/// <summary>A scheme, and the texts with which it is joined to the products of its agreements.</summary>
+/// <param name="Charges">Its charges of each agreement, in the order in which they are written.</param>
+/// <param name="Expected">What is expected of each quantity over the agreed days.</param>
+/// <param name="Measures">The names of quantities that are only measured: what is expected, and what its charges over
+/// all agreements sum.</param>
+internal sealed record WrittenScheme(
+    Scheme Scheme, IReadOnlyList<ChargeText> Charges, IReadOnlyDictionary<string, FormulaText> Quantities,
+    IReadOnlyDictionary<string, FormulaText> Expected, IReadOnlyList<string> Measures);
+
+/// <summary>Reads how brokers are paid.</summary>
+internal static class SchemeReader
+{
+    private const string OfAll = "scheme.";
+
+    /// <summary>The first day of what holds whenever.</summary>
+    public static readonly LocalDate Ever = new(1900, 1, 1);
+
+    public static WrittenScheme? Read(
+        MapReader scheme, Known<Account> accounts, ReadProducts sold, BookRules rules, List<Fault> faults)
+    {
+        var (id, name) = (scheme.Id(BookItem.OfScheme), scheme.OptionalText("name"));
+        var to = accounts.Find(scheme, "to");
+        if (to is { IsSelfBilled: false })
+            scheme.Fault("not-self-billed", scheme.Map["to"]!.Place, $"{scheme.Thing} pays account {to.Id}, which "
+                + "isn't self-billed: the seller makes the invoices of its brokers.",
+                $"Write self-billed: true in account {to.Id}.");
+        var from = scheme.OptionalDate("from");
+        var (terms, quantities) = (ProductReader.TermsOf(scheme, rules),
+            ProductReader.Formulas(scheme, "quantities", "quantity"));
+        var expected = ProductReader.Formulas(scheme, "expected", "quantity");
+        var earned = scheme.OptionalChoice("earned", "billed", "received") == "received"
+            ? EarnedBy.Received : EarnedBy.Billed;
+        var (tax, tolerance) = (TaxOf(scheme, rules), Fraction(scheme, "tolerance"));
+        var most = scheme.Written("most") is { } limit ? Values.Number(scheme, limit, $"most of {scheme.Thing}",
+            new($"{rules.Currency}/kWh", Dimension.Money(rules.Currency) / Dimension.Energy, 1), rules.Units) : null;
+        var cooling = scheme.OptionalWhole("cooling-off", 0, 365) ?? 14;
+        var (charges, overrides) = Charges(scheme, terms, sold, rules, faults);
+        var (pays, payments) = PaysReader.Read(scheme, id, terms, expected.Count > 0, earned, sold, rules, faults);
+        var splits = Splits(scheme, accounts);
+        CheckNames(scheme, expected, terms, quantities);
+        if (to is null || payments is null || tax is null) return null;
+        return new(
+            new(id, name ?? id, to, earned, from, terms, pays, splits, overrides, payments, scheme.Place)
+            {
+                Tax = tax, Tolerance = tolerance ?? Exact.Ratio(1, 5), Most = most, CoolingOffDays = (int)cooling,
+            },
+            charges, quantities, expected,
+            [.. expected.Keys.Concat(overrides.Select(one => one.Measure)).Distinct()]);
+    }
+
+    private static TaxClass? TaxOf(MapReader scheme, BookRules rules)
+    {
+        if (scheme.Written("tax") is { } named) return Lookup.Find(scheme, named, "tax", rules.Taxes);
+        if (rules.UsualTax is null)
+            scheme.Fault("no-tax", scheme.Place, $"{scheme.Thing} names no tax, and the book has several.",
+                $"Add tax: {string.Join(" or ", rules.Taxes.Keys)}, by which brokers are taxed.");
+        return rules.UsualTax;
+    }
+
+    /// <summary>A percentage of none to all, as a fraction; null where it is absent, or after a fault.</summary>
+    public static Exact? Fraction(MapReader reader, string key)
+    {
+        if (reader.Written(key) is not { } text) return null;
+        if (text.Value.TrimEnd().EndsWith('%') && Exact.TryParse(text.Value.TrimEnd().TrimEnd('%').TrimEnd(),
+            out var percent, out _) && percent.Sign >= 0 && percent <= 100) return percent / 100;
+        reader.Fault("bad-number", text.Place,
+            $"{key} of {reader.Thing} is {text.What}; expected a percentage from 0 % to 100 %, such as 15 %.");
+        return null;
+    }
+
+    /// <summary>What is expected is of a quantity that the scheme doesn't give itself.</summary>
+    private static void CheckNames(MapReader scheme, Dictionary<string, FormulaText> expected,
+        Dictionary<string, Term> terms, Dictionary<string, FormulaText> quantities)
+    {
+        foreach (var name in expected.Keys.Where(name => terms.ContainsKey(name) || quantities.ContainsKey(name)))
+            scheme.Fault("name-taken", expected[name].Place, $"{scheme.Thing} expects something of {name}, which is "
+                + "one of its own terms or quantities.", "Expect something of the channels of its products.");
+    }
+
+    private static (List<ChargeText> Charges, List<CommissionOverride> Overrides) Charges(MapReader scheme,
+        Dictionary<string, Term> terms, ReadProducts sold, BookRules rules, List<Fault> faults)
+    {
+        var (charges, overrides) = (new List<ChargeText>(), new List<CommissionOverride>());
+        foreach (var charge in scheme.Maps("charges", "charge", "name", required: true))
+        {
+            var name = charge.Text("name");
+            var id = charge.OptionalId("id") ?? ProductChecker.IdOf(name);
+            var each = charge.OptionalChoice("each", "agreement", "connection", "scheme");
+            var text = new ChargeText(Scheme.OfCharge + id, name, Scheme.Group, ProductReader.Formula(charge,
+                "quantity"),
+                ProductReader.Formula(charge, "price"), ProductReader.Formula(charge, "amount"), Direction.ToSeller,
+                each == "connection" ? Each.Connection : Each.Agreement, false, false, TaxClass.Outside, false,
+                Missing.Hold, false, charge.Place);
+            if (name.Length == 0) continue;
+            if (each != "scheme") charges.Add(text);
+            else if (Override(charge, text, terms, sold, rules, faults) is { } over) overrides.Add(over);
+        }
+        return (charges, overrides);
+    }
+
+    /// <summary><c>{ name: Override, each: scheme, quantity: scheme.import, price: "tiers(…)" }</c>: by the day, over
+    /// what all agreements of the scheme are billed.</summary>
+    private static CommissionOverride? Override(MapReader charge, ChargeText text, Dictionary<string, Term> terms,
+        ReadProducts sold, BookRules rules, List<Fault> faults)
+    {
+        if (text.Quantity is not { } quantity || text.Price is null
+            || !quantity.Text.Trim().StartsWith(OfAll, StringComparison.Ordinal)
+            || quantity.Text.Trim()[OfAll.Length..] is not { } measure || !Vocabulary.IsName(measure))
+        {
+            charge.Fault("wrong-charge", charge.Place, $"{charge.Thing} is over all agreements of its scheme, and "
+                + "needs the quantity that is summed, and a price.",
+                "Write quantity: scheme.import, and a price in tiers or without.");
+            return null;
+        }
+        var unit = sold.Texts.SelectMany(same => same).Select(one => one.Channels.GetValueOrDefault(measure)?.Unit)
+            .OfType<Unit>().FirstOrDefault() ?? Unit.KilowattHour;
+        var constant = terms.Where(term => term.Value.Default is not null).ToDictionary(StringComparer.Ordinal);
+        var version = new ProductChecker(sold.Names, Enumerable.Empty<ProductText>().ToLookup(_ => ""), faults).Check(
+            new(text.Id!, text.Name, Ever, NodaConstants.MinutesPerDay,
+                new Dictionary<string, Metering.Channel> { [measure] = new(measure, unit) { MayBeNegative = true } },
+                constant, new Dictionary<string, FormulaText>(),
+                [text with { Quantity = quantity with { Text = measure, Places = _ => quantity.Place } }], [], [],
+                    false,
+                charge.Place));
+        return version is null ? null
+            : new(measure, new(text.Id!, new([new DatedValue<ProductVersion>(Ever, version)])));
+    }
+
+    private static List<CommissionSplit> Splits(MapReader scheme, Known<Account> accounts)
+    {
+        var (splits, whole, rest) = (new List<CommissionSplit>(), Exact.Zero, Exact.Zero);
+        foreach (var split in scheme.Maps("split", "part"))
+        {
+            var to = accounts.Find(split, "to");
+            var isOfRest = split.OptionalChoice("of", "whole", "rest") == "rest";
+            if (!split.Has("share"))
+                split.Fault("missing-key", split.Place, $"share is missing in {split.Thing}.", "Write share: 15 %.");
+            var share = Fraction(split, "share") ?? Exact.Zero;
+            if (to is { IsSelfBilled: false })
+                split.Fault("not-self-billed", split.Map["to"]!.Place, $"{split.Thing} pays account {to.Id}, which "
+                    + $"isn't self-billed.", $"Write self-billed: true in account {to.Id}.");
+            if (isOfRest) rest += share;
+            else whole += share;
+            if (to is not null) splits.Add(new(to, share, isOfRest));
+        }
+        foreach (var (sum, of) in new[] { (whole, "the whole"), (rest, "the rest") })
+            if (sum > Exact.One)
+                scheme.Fault("over-all", scheme.Map["split"]!.Place,
+                    $"The parts of {scheme.Thing} are {Percent(sum)} of {of}: more than all.",
+                    "What the parts leave is the broker's own; they may be 100 % at most.");
+        return splits;
+    }
+
+    /// <summary>A fraction as people write it.</summary>
+    public static string Percent(Exact fraction) =>
+        string.Create(CultureInfo.InvariantCulture, $"{fraction * 100} %");
+}

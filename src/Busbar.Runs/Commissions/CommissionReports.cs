@@ -1,0 +1,184 @@
+using Busbar.Billing;
+using System.Globalization;
+using Busbar.Commissions;
+using Busbar.Contracts;
+using Busbar.Documents;
+using Busbar.Quantities;
+using Busbar.Runs.Accounting;
+using Busbar.Store;
+using Busbar.Time;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Runs.Commissions;
+
+/// <summary>What is known of commissions, as listings.</summary>
+public static class CommissionReports
+{
+    /// <summary>The feed: every row after one, as it was posted. Read from the beginning it gives all balances; read
+    /// on from the last row that is known it gives what has changed, each row once.</summary>
+    /// <param name="after">The number of the last row that is known.</param>
+    /// <param name="payee">Only what is due to this account.</param>
+    public static Listing Feed(Database database, long after, string? payee)
+    {
+        using var snapshot = database.Snapshot();
+        var book = StoredBook.Load(snapshot);
+        if (payee is not null) CommissionInvoicing.PayeesOf(book, payee);
+        return new("Commissions", "commissions",
+            [
+                new("id"), new("sequence", true) { IsInText = false }, new("posted"), new("kind"), new("scheme"),
+                new("agreement"), new("payee"), new("cause"), new("on") { IsInText = false },
+                new("from") { IsInText = false }, new("to") { IsInText = false }, new("name"), new("quantity", true),
+                new("unit"), new("amount", true), new("currency") { IsInText = false },
+                new("key") { IsInText = false }, new("version", true) { IsInText = false },
+                new("entry") { IsInText = false }, new("invoice"),
+            ],
+            [.. CommissionStore.Rows(snapshot, after).Where(row => payee is null || row.Payee == payee)
+                .Select(row => Row(row, book))])
+        {
+            Facts = [("currency", book.Currency.Code)], Nothing = "Nothing has changed.",
+        };
+    }
+
+    /// <summary>What became more or less in one go.</summary>
+    public static Listing Settled(CommissionsSettled settled, bool isDraft)
+    {
+        string Sum(CommissionKind kind) => settled.Currency.Text(
+            settled.Rows.Where(row => row.Kind == kind).Sum(row => row.Amount));
+        return new($"Commissions {(isDraft ? "that would be settled" : "settled")} on {Text(settled.On)}, in "
+            + $"{settled.Currency}: earned {Sum(CommissionKind.Earned)}, due {Sum(CommissionKind.Due)}", "commissions",
+            [
+                new("kind"), new("agreement"), new("payee"), new("cause"), new("name"), new("quantity", true),
+                new("unit"), new("amount", true),
+            ],
+            [.. settled.Rows.Select(row => (string[])
+            [
+                CommissionStore.WordOf(row.Kind), row.Agreement ?? row.Scheme, row.Payee ?? "", row.Cause, row.Name,
+                row.Quantity?.ToString() ?? "", row.Unit ?? "", settled.Currency.Text(row.Amount),
+            ])])
+        {
+            Facts = [("on", Text(settled.On)), ("currency", settled.Currency.Code)], Nothing = "Nothing has changed.",
+        };
+    }
+
+    /// <summary>The invoices that were made, and what was carried forward.</summary>
+    public static Listing Invoiced(IReadOnlyList<CommissionInvoice> invoices, LocalDate on) => new(
+        $"Self-billed invoices of brokers, {Text(on)}", "invoices",
+        [
+            new("account"), new("number"), new("net", true), new("tax", true), new("total", true), new("carried", true),
+        ],
+        [.. invoices.Select(one => (string[])
+        [
+            one.Account.Id, one.Number ?? (one.Document is null ? "" : "draft"), one.Document?.Net ?? "",
+            one.Document?.Tax ?? "", one.Document?.Total ?? "", one.Document is null ? one.Amount.ToString() : "",
+        ])])
+    {
+        Nothing = "No scheme pays anybody.",
+    };
+
+    private static string[] Row(CommissionRow row, Book book) =>
+    [
+        CommissionRun.IdOf(row), Number(row.Id), Text(row.PostedOn), CommissionStore.WordOf(row.Kind), row.Scheme,
+        row.Agreement ?? "", row.Payee ?? "", row.Cause, Text(row.On), Text(row.Days?.From), Text(row.Days?.To),
+        row.Name, row.Quantity?.ToString() ?? "", row.Unit ?? "", book.Currency.Text(row.Amount), row.Currency, row.Key,
+        Number(row.Version), row.Reference, row.Invoice ?? "",
+    ];
+
+    /// <summary>What a broker was to be paid on some days, what it was invoiced for, and what stands before and after.
+    /// </summary>
+    public static Listing Statement(Database database, string payee, Days days)
+    {
+        using var snapshot = database.Snapshot();
+        var book = StoredBook.Load(snapshot);
+        var account = CommissionInvoicing.PayeesOf(book, payee)[0];
+        var rows = CommissionStore.Rows(snapshot).Where(row => row.Payee == payee && row.PostedOn < days.To).ToList();
+        var invoices = BillStore.List(database, payee).Where(bill => bill.Credits is null && bill.IssuedOn < days.To)
+            .Where(bill => rows.Exists(row => row.Invoice == bill.Number)).ToList();
+        var opening = rows.Where(row => row.PostedOn < days.From).Sum(row => row.Amount)
+            + invoices.Where(bill => bill.IssuedOn < days.From).Sum(bill => bill.Net);
+        var all = rows.Where(row => row.PostedOn >= days.From).Select(row => (On: row.PostedOn, Order: 0, Cells:
+                (string[])[Text(row.PostedOn), row.Agreement ?? row.Scheme, row.Cause, row.Name], row.Amount))
+            .Concat(invoices.Where(bill => bill.IssuedOn >= days.From).Select(bill => (On: bill.IssuedOn, Order: 1,
+                Cells:
+                (string[])[Text(bill.IssuedOn), "", bill.Number, "Self-billed invoice, net"], Amount: bill.Net)))
+            .OrderBy(one => one.On).ThenBy(one => one.Order).ToList();
+        var closing = opening + all.Sum(one => one.Amount);
+        return new($"Commissions of {account.Party.Name}, {days}, in {book.Currency}", "commissions",
+            [new("posted"), new("agreement"), new("cause"), new("name"), new("amount", true)],
+            [
+                ["", "", "", "Due before", book.Currency.Text(opening)],
+                .. all.Select(one => (string[])[.. one.Cells, book.Currency.Text(one.Amount)]),
+            ])
+        {
+            Facts = [("payee", payee), ("currency", book.Currency.Code)],
+            Sum = ["", "", "", "Due and not invoiced", book.Currency.Text(closing)],
+        };
+    }
+
+    /// <summary>What is registered of each connection that a broker brought.</summary>
+    public static Listing Supply(Database database, LocalDate? on, Func<DateTimeZone, LocalDate> today)
+    {
+        using var snapshot = database.Snapshot();
+        var book = StoredBook.Load(snapshot);
+        var day = on ?? today(book.Zone);
+        return new($"Supply that brokers brought, {Text(day)}", "supply",
+            [
+                new("scheme"), new("agreement"), new("connection"), new("signed"), new("agreed-from"), new("agreed-to"),
+                new("state"), new("since"), new("live"), new("rate", true), new("unit"), new("note"),
+            ],
+            [.. from agreement in book.Agreements.Values.OrderBy(one => one.Id, StringComparer.Ordinal)
+                where agreement.Commission is not null
+                from connection in agreement.Connections
+                select SupplyRow(book, agreement, connection.Id, day)])
+        {
+            Facts = [("on", Text(day))], Nothing = "No agreement names a scheme.",
+        };
+    }
+
+    private static string[] SupplyRow(Book book, Agreement agreement, string connection, LocalDate day)
+    {
+        var (commission, state) = (agreement.Commission!, Onboarding.StateOf(agreement, connection, day));
+        var rate = Expectation.Of(commission, book)?.Rate;
+        return
+        [
+            commission.Scheme.Id, agreement.Id, connection, Text(agreement.Signed), Text(commission.Agreed.From),
+            commission.HasEnd ? Text(commission.Agreed.To) : "",
+            state is not null ? state.State.ToString().ToLowerInvariant() : agreement.Signed is null ? "" : "signed",
+            Text(state?.On ?? agreement.Signed), Text(Onboarding.StartOf(agreement, connection)),
+            rate is null ? "" : Rated(rate.Value), rate is null ? "" : Disclosure.UnitOf(book.Currency),
+                state?.Note ?? "",
+        ];
+    }
+
+    /// <summary>What will be due up to a day if all goes as was expected.</summary>
+    public static Listing Forecast(
+        Database database, LocalDate? on, LocalDate? until, Func<DateTimeZone, LocalDate> today)
+    {
+        using var snapshot = database.Snapshot();
+        var book = StoredBook.Load(snapshot);
+        var day = on ?? today(book.Zone);
+        var end = until ?? day.PlusYears(1);
+        var now = CommissionRun.Of(database, snapshot, book, day);
+        var forecasting = new Forecasting(book, day, end);
+        var rows = now.Accounts.SelectMany(account => forecasting.Of(account.Agreement,
+            [.. now.Bills[account.Agreement.Id]])).OrderBy(one => one.On).ThenBy(one => one.Key, StringComparer.Ordinal)
+            .ToList();
+        return new($"Commissions to come, {new Days(day, end)}, in {book.Currency}", "commissions",
+            [new("month"), new("payee"), new("agreement"), new("cause"), new("name"), new("amount", true)],
+            [.. rows.Select(one => (string[])
+            [
+                Text(one.On)[..7], one.Payee!, one.Agreement ?? "", one.Cause, one.Name, one.Amount.ToString(),
+            ])])
+        {
+            Facts = [("from", Text(day)), ("to", Text(end)), ("currency", book.Currency.Code)],
+            Sum = ["", "", "", "", "Sum", Money.Sum(rows.Select(one => one.Amount), book.Currency).ToString()],
+            Nothing = "Nothing will be due by then.",
+        };
+    }
+
+    internal static string Rated(Exact rate) => Disclosure.Text(rate);
+
+    internal static string Text(LocalDate? day) => day is { } own ? LocalDatePattern.Iso.Format(own) : "";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using Busbar.Contracts;
+using Busbar.Quantities;
+
+namespace Busbar.Billing;
+
+/// <summary>What a broker is expected to earn with an agreement over all days that were agreed.</summary>
+/// <param name="Energy">What is expected to be used, in kWh.</param>
+/// <param name="Measures">What is expected of each quantity, by name, in its canonical unit.</param>
+public sealed record Expectation(
+    IReadOnlyList<EarnedCharge> Charges, Money Amount, Exact Energy, IReadOnlyDictionary<string, Exact> Measures)
+{
+    /// <summary>The commission in each kWh, in the currency's major unit: what a customer is told before it signs
+    /// (Ofgem, SLC 20.6, for contracts of non-domestic customers from 1 October 2024). Null where no use is
+    /// expected.</summary>
+    public Exact? Rate => Energy.Sign <= 0 ? null : Amount.Amount / Energy;
+
+
+    /// <summary>What is expected of an agreement; null where its scheme expects nothing.</summary>
+    public static Expectation? Of(Commission commission, Book book)
+    {
+        if (commission.Expected is not { } expected
+            || SchemeCharges.PlanOf(expected, commission.Agreed) is not { } plan) return null;
+        var (charges, measures, faults) = SchemeCharges.Rate(plan, book, plan.Given(need => need.Empty(),
+            need => need.Empty()));
+        if (faults.Count > 0) return null;
+        var energy = plan.Tasks.Where(task => task.ChargeId.StartsWith(Scheme.OfMeasure, StringComparison.Ordinal)
+                && task.Legs[^1].Charge.Rate is Rate.Priced { Quantity.Formula.Shape.Dimension: var own }
+                && own == Dimension.Energy)
+            .Select(task => measures[task.ChargeId[Scheme.OfMeasure.Length..]])
+            .Aggregate(Exact.Zero, (sum, one) => sum + one);
+        return new(charges, Money.Sum(charges.Select(one => one.Amount), book.Currency), energy, measures);
+    }
+}

@@ -1,0 +1,70 @@
+using Busbar.Billing;
+using Busbar.Contracts;
+using Busbar.Metering;
+using Busbar.Quantities;
+using Busbar.Rating;
+using Busbar.Time;
+using NodaTime;
+
+namespace Busbar.Commissions;
+
+/// <summary>Rates what schemes pay, and their charges over all agreements, as the charges of products are.</summary>
+public static class CommissionRating
+{
+    private static readonly Inputs Nothing =
+        new(new Dictionary<(string, string), Series>(), new Dictionary<string, Series>());
+
+    /// <summary>What a rule pays, given what was expected, is earned, and was paid before.</summary>
+    /// <param name="on">The day on which the terms hold.</param>
+    /// <returns>Or why it can't be said.</returns>
+    public static (Money Amount, IReadOnlyList<Fault> Faults) PaidBy(
+        PayRule rule, Commission commission, Money? expected, Money earned, Money paid, LocalDate on, Book book)
+    {
+        var terms = commission.Rated.Terms.ToDictionary(StringComparer.Ordinal);
+        (terms["earned"], terms["paid"]) = (Dated.Always(earned.Amount), Dated.Always(paid.Amount));
+        if (expected is { } whole) terms["expected"] = Dated.Always(whole.Amount);
+        // Before supply the terms are those with which it begins.
+        var day = LocalDate.Max(on, commission.Rated.From);
+        var agreement = commission.Rated with
+        {
+            Product = commission.Scheme.Payments, Pinned = null, From = day, To = day.PlusDays(1), Terms = terms,
+        };
+        var task = ChargeTask.Of(agreement, new(day, day.PlusDays(1))).First(one => one.ChargeId == rule.Id);
+        var rater = new Rater(new Frames(), Nothing, book.Currency, book.LineRounding);
+        var amount = rater.Rate(task).Amount;
+        return rater.Faults.Count > 0 ? (Money.Zero(book.Currency), rater.Faults) : (amount, []);
+    }
+
+    /// <summary>What a charge over all agreements of a scheme comes to.</summary>
+    /// <param name="days">From the day from which contract years count up to the last that is billed.</param>
+    /// <param name="billed">What is measured of the quantity, each on a day.</param>
+    public static EarnedCharge Rate(CommissionOverride over, Scheme scheme, Days days,
+        IEnumerable<(LocalDate On, Exact Quantity)> billed, Book book)
+    {
+        var version = over.Charge.Versions.Values[0].Value;
+        var point = new Connection(scheme.Id, book.Zone, NodaConstants.MinutesPerDay, version.Channels, null,
+            new Dictionary<string, ConnectionTerm>(), new Dictionary<string, LossFactor>(), scheme.Place);
+        var all = new Agreement(scheme.Id, scheme.To, over.Charge, null, [point], days.From, days.To,
+            new Dictionary<string, Dated<Exact>>(), scheme.Place);
+        var tasks = ChargeTask.Of(all, days);
+        var span = days.InstantsIn(book.Zone);
+        var series = Series.Empty(over.Measure, NodaConstants.MinutesPerDay, book.Zone, Series.ReadingScale, span.Start,
+            span.End);
+        var byDay = billed.GroupBy(one => one.On).ToDictionary(same => same.Key,
+            same => same.Aggregate(Exact.Zero, (sum, one) => sum + one.Quantity));
+        foreach (var (day, slot) in days.Dates.Select((day, slot) => (day, slot)))
+            series.Set(slot, byDay.GetValueOrDefault(day).Round(Series.ReadingScale, Rounding.HalfEven),
+                Quality.Actual);
+        var rater = new Rater(new Frames(), new(
+            new Dictionary<(string, string), Series> { [(point.Id, over.Measure)] = series },
+            new Dictionary<string, Series>()), book.Currency, book.LineRounding);
+        var charge = version.Charges[0];
+        var amount = Money.Sum(tasks.Select(task => rater.Rate(task).Amount), book.Currency);
+        return rater.Faults.Count == 0
+            ? new(charge.Id[Scheme.OfCharge.Length..], charge.Name,
+                byDay.Values.Aggregate(Exact.Zero, (sum, one) => sum + one),
+                    version.Channels[over.Measure].Unit.Dimension,
+                amount)
+            : throw new RefusedException(rater.Faults);
+    }
+}

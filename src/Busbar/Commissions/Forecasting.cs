@@ -1,0 +1,73 @@
+using Busbar.Billing;
+using Busbar.Contracts;
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Commissions;
+
+/// <summary>Says what will be due: what comes of an agreement if it goes on as was expected, billed by the month and
+/// paid at once, and starts where that was agreed.</summary>
+/// <param name="asOf">The day from which on is foreseen.</param>
+/// <param name="until">The first day that isn't.</param>
+public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
+{
+    /// <summary>What will be due beyond what is due now, by day.</summary>
+    public IReadOnlyList<CommissionTarget> Of(Agreement agreement, IReadOnlyList<BilledCommission> bills)
+    {
+        var commission = agreement.Commission!;
+        if (Expectation.Of(commission, book) is not { } expectation) return [];
+        var now = new Reckoning(book, asOf).Of(agreement, bills).Targets
+            .Where(target => target.Kind == CommissionKind.Due)
+            .ToDictionary(target => target.Key, target => target.Amount, StringComparer.Ordinal);
+        var start = Onboarding.StartOf(agreement, tracks: true);
+        var assumed = start is not null || agreement.Registrations.Any(one => one.State == SupplyState.Withdrawn)
+            ? agreement : agreement with
+            {
+                Registrations = [new("", agreement.Id, null, SupplyState.Live,
+                    LocalDate.Max(asOf, commission.Agreed.From), null, null, agreement.Place)],
+            };
+        if (Onboarding.StartOf(assumed, tracks: true) is null) return [];
+        return [.. new Reckoning(book, until.PlusDays(-1)).Of(assumed,
+                [.. bills, .. ToCome(assumed, commission, expectation, bills)]).Targets
+            .Where(target => target.Kind == CommissionKind.Due)
+            .Select(target => target with
+            {
+                Amount = target.Amount - now.GetValueOrDefault(target.Key, Money.Zero(book.Currency)),
+                On = LocalDate.Max(target.On, asOf),
+            })
+            .Where(target => target.Amount.MinorUnits != 0).OrderBy(target => target.On)];
+    }
+
+    /// <summary>A bill of each month to come, of its part of what is expected.</summary>
+    private List<BilledCommission> ToCome(Agreement agreement, Commission commission, Expectation expectation,
+        IReadOnlyList<BilledCommission> bills)
+    {
+        var begin = bills.Select(bill => bill.To).Append(LocalDate.Max(commission.Agreed.From,
+            Onboarding.StartOf(agreement, tracks: true) ?? commission.Agreed.From)).Max();
+        var end = LocalDate.Min(until, LocalDate.Min(commission.Agreed.To, agreement.To ?? commission.Agreed.To));
+        var (whole, toCome) = (commission.Agreed.Count, new List<BilledCommission>());
+        for (var from = begin; from < end;)
+        {
+            var to = LocalDate.Min(end, new YearMonth(from.Year, from.Month).PlusMonths(1).OnDayOfMonth(1));
+            var (first, last) = (Days(commission, from), Days(commission, to));
+            toCome.Add(new($"forecast-{from.Year:0000}-{from.Month:00}", to, new(from, to),
+                new(1, book.Currency), new(1, book.Currency),
+                [.. expectation.Charges.Select(charge => charge with
+                {
+                    Quantity = charge.Quantity * Exact.Ratio(last - first, whole),
+                    // What is left to the next is what was rounded away before.
+                    Amount = Part(charge.Amount, last, whole) - Part(charge.Amount, first, whole),
+                })],
+                expectation.Measures.ToDictionary(one => one.Key, one => one.Value * Exact.Ratio(last - first,
+                    whole))));
+            from = to;
+        }
+        return toCome;
+    }
+
+    private static int Days(Commission commission, LocalDate day) =>
+        commission.Agreed.Intersect(new(commission.Agreed.From, day)).Count;
+
+    private Money Part(Money amount, int days, int whole) =>
+        Money.Rounded(amount.Amount * Exact.Ratio(days, whole), book.Currency, book.LineRounding);
+}

@@ -1,0 +1,60 @@
+using Busbar.Contracts;
+using NodaTime;
+
+namespace Busbar.Commissions;
+
+/// <summary>Something that happened to an agreement, or will.</summary>
+public readonly record struct Happened(CommissionEvent Event, LocalDate On);
+
+/// <summary>How an agreement came into supply and left it, as the book and its market say.</summary>
+public static class Onboarding
+{
+    /// <summary>What happened, by day; of each kind the first, of what may come again the last.</summary>
+    /// <param name="tracks">Whether the book has registrations: else supply starts where an agreement does.</param>
+    public static IReadOnlyList<Happened> Of(Agreement agreement, bool tracks)
+    {
+        var all = new List<Happened>();
+        Add(CommissionEvent.Signed, agreement.Signed);
+        Add(CommissionEvent.Submitted, First(agreement, SupplyState.Submitted));
+        Add(CommissionEvent.Objected, Last(agreement, SupplyState.Objected));
+        Add(CommissionEvent.Withdrawn, First(agreement, SupplyState.Withdrawn));
+        Add(CommissionEvent.Registered, First(agreement, SupplyState.Registered));
+        Add(CommissionEvent.SupplyStart, StartOf(agreement, tracks));
+        Add(CommissionEvent.Debt, Last(agreement, SupplyState.Debt));
+        Add(CommissionEvent.Disconnection, First(agreement, SupplyState.Disconnected));
+        if (agreement.Commission is { HasEnd: true, Agreed.To: var end })
+            if (agreement.To is { } to && to < end) Add(CommissionEvent.EarlyEnd, to);
+            else Add(CommissionEvent.ContractEnd, end);
+        else Add(CommissionEvent.ContractEnd, agreement.To);
+        return [.. all.OrderBy(one => one.On).ThenBy(one => one.Event)];
+
+        void Add(CommissionEvent what, LocalDate? on)
+        {
+            if (on is { } day) all.Add(new(what, day));
+        }
+    }
+
+    /// <summary>The day on which all connections are supplied; null before it is known.</summary>
+    public static LocalDate? StartOf(Agreement agreement, bool tracks)
+    {
+        if (!tracks) return agreement.From;
+        var days = agreement.Connections.Select(connection => StartOf(agreement, connection.Id)).ToList();
+        return days.Contains(null) ? null : days.Max();
+    }
+
+    /// <summary>The day on which the market has the supply of a connection begin; null where it says nothing of it.
+    /// </summary>
+    public static LocalDate? StartOf(Agreement agreement, string connection) => agreement.Registrations
+        .Where(one => one.State == SupplyState.Live && one.IsOf(connection)).Select(one => (LocalDate?)one.On).Min();
+
+    /// <summary>What the market says of a connection on a day; null before anything.</summary>
+    public static Registration? StateOf(Agreement agreement, string connection, LocalDate on) =>
+        agreement.Registrations.LastOrDefault(one => one.State != SupplyState.Debt && one.IsOf(connection)
+            && one.On <= on);
+
+    private static LocalDate? First(Agreement agreement, SupplyState state) => agreement.Registrations
+        .Where(one => one.State == state).Select(one => (LocalDate?)one.On).Min();
+
+    private static LocalDate? Last(Agreement agreement, SupplyState state) => agreement.Registrations
+        .Where(one => one.State == state).Select(one => (LocalDate?)one.On).Max();
+}

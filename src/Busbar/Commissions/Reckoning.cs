@@ -1,0 +1,128 @@
+using Busbar.Billing;
+using System.Globalization;
+using Busbar.Contracts;
+using Busbar.Quantities;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Busbar.Commissions;
+
+/// <summary>Reckons what brokers have earned and what is due to them, from what is billed, paid and registered. It
+/// knows no order of events: the same facts give the same amounts, however they came about.</summary>
+/// <param name="asOf">The day as of which it is reckoned.</param>
+public sealed class Reckoning(Book book, LocalDate asOf)
+{
+    private readonly bool _tracks = book.Agreements.Values.Any(one => one.Registrations.Count > 0);
+
+    /// <summary>A moment of a rule that has come.</summary>
+    /// <param name="Key">What tells it from others of its agreement.</param>
+    /// <param name="UpTo">The day up to which what is earned counts.</param>
+    private sealed record Moment(
+        PayRule Rule, PayMoment When, string Key, string Cause, LocalDate On, LocalDate UpTo, BilledCommission? Bill);
+
+    /// <summary>What an agreement has earned and what is due for it.</summary>
+    /// <param name="bills">Those that stand and earn, in any order.</param>
+    public CommissionAccount Of(Agreement agreement, IReadOnlyCollection<BilledCommission> bills)
+    {
+        var commission = agreement.Commission!;
+        var (scheme, expectation) = (commission.Scheme, Expectation.Of(commission, book));
+        List<BilledCommission> ordered = [.. bills.OrderBy(bill => bill.To).ThenBy(bill => bill.Bill,
+            StringComparer.Ordinal)];
+        var targets = ordered.SelectMany(bill => Earned(agreement, scheme, bill)).ToList();
+        var (paid, waiting) = (Money.Zero(book.Currency), new List<CommissionWait>());
+        foreach (var moment in MomentsOf(agreement, ordered))
+        {
+            if (Reason(moment, commission, ordered) is { } reason)
+            {
+                waiting.Add(new(agreement.Id, moment.Rule, moment.When, moment.On, reason));
+                continue;
+            }
+            var (amount, faults) = CommissionRating.PaidBy(moment.Rule, commission, expectation?.Amount,
+                EarnedUpTo(ordered, scheme, moment.UpTo), paid, moment.On, book);
+            if (faults.Count > 0) waiting.Add(new(agreement.Id, moment.Rule, moment.When, moment.On,
+                faults[0].Message));
+            paid += amount;
+            targets.AddRange(Splitting.Of(amount, scheme).Select(part => new CommissionTarget(
+                $"{agreement.Id}/due/{moment.Key}/{part.To.Id}", CommissionKind.Due, scheme.Id, agreement.Id,
+                    part.To.Id,
+                moment.Cause, moment.On, moment.Bill?.Days, moment.Rule.Text, null, null, part.Amount)));
+        }
+        return new(agreement, expectation, targets, waiting);
+    }
+
+    /// <summary>What the charges over all agreements of a scheme come to, and are due, as they are earned.</summary>
+    /// <param name="bills">Those of all its agreements.</param>
+    public IReadOnlyList<CommissionTarget> Of(Scheme scheme, IReadOnlyCollection<BilledCommission> bills)
+    {
+        if (scheme.Overrides.Count == 0 || bills.Count == 0) return [];
+        var first = scheme.From ?? book.Agreements.Values.Where(one => one.Commission?.Scheme.Id == scheme.Id)
+            .Min(one => one.Commission!.Agreed.From);
+        var counted = bills.Where(bill => bill.To > first).ToList();
+        if (counted.Count == 0) return [];
+        var (days, targets) = (new Time.Days(first, counted.Max(bill => bill.To)), new List<CommissionTarget>());
+        foreach (var over in scheme.Overrides)
+        {
+            // A bill counts where it ends.
+            var earned = CommissionRating.Rate(over, scheme, days, counted.Select(bill => (bill.To.PlusDays(-1),
+                bill.Measures.GetValueOrDefault(over.Measure) * (scheme.Earned == EarnedBy.Received ? bill.PaidPart
+                    : Exact.One))), book);
+            var key = $"scheme.{scheme.Id}";
+            targets.Add(new($"{key}/earned/{earned.Charge}", CommissionKind.Earned, scheme.Id, null, null, scheme.Id,
+                days.To, days, earned.Name, earned.Quantity, earned.Unit, earned.Amount));
+            targets.AddRange(Splitting.Of(earned.Amount, scheme).Select(part => new CommissionTarget(
+                $"{key}/due/{earned.Charge}/{part.To.Id}", CommissionKind.Due, scheme.Id, null, part.To.Id, scheme.Id,
+                days.To, days, earned.Name, null, null, part.Amount)));
+        }
+        return targets;
+    }
+
+    private IEnumerable<CommissionTarget> Earned(Agreement agreement, Scheme scheme, BilledCommission bill) =>
+        bill.Charges.Select(charge => new CommissionTarget($"{agreement.Id}/earned/{charge.Charge}/{bill.Bill}",
+            CommissionKind.Earned, scheme.Id, agreement.Id, null, bill.Bill, bill.IssuedOn, bill.Days, charge.Name,
+            charge.Quantity, charge.Unit, Counted(charge, bill, scheme)));
+
+    /// <summary>What of a bill's charge is earned: all, or what is paid of it.</summary>
+    private Money Counted(EarnedCharge charge, BilledCommission bill, Scheme scheme) =>
+        scheme.Earned == EarnedBy.Billed ? charge.Amount
+            : Money.Rounded(charge.Amount.Amount * bill.PaidPart, book.Currency, book.LineRounding);
+
+    private Money EarnedUpTo(IEnumerable<BilledCommission> bills, Scheme scheme, LocalDate day) => Money.Sum(
+        bills.Where(bill => bill.To <= day).SelectMany(bill => bill.Charges.Select(charge =>
+            Counted(charge, bill, scheme))), book.Currency);
+
+    /// <summary>The moments that have come, in their order.</summary>
+    private List<Moment> MomentsOf(Agreement agreement, List<BilledCommission> bills)
+    {
+        var happened = Onboarding.Of(agreement, _tracks);
+        return (from rule in agreement.Commission!.Scheme.Pays.Select((rule, i) => (Rule: rule, Order: i))
+                from when in rule.Rule.When
+                from moment in MomentsOf(rule.Rule, when, happened, bills)
+                where moment.On <= asOf
+                orderby moment.UpTo, moment.On, rule.Order, moment.Key
+                select moment).ToList();
+    }
+
+    private static IEnumerable<Moment> MomentsOf(
+        PayRule rule, PayMoment when, IReadOnlyList<Happened> happened, List<BilledCommission> bills)
+    {
+        var key = $"{rule.Id}/{when.ToString().Replace(' ', '-')}";
+        if (when.Event is CommissionEvent.Bill or CommissionEvent.Payment)
+            return bills.Where(bill => when.Event == CommissionEvent.Bill || bill.Received.MinorUnits != 0)
+                .Select(bill => new Moment(rule, when, $"{key}/{bill.Bill}", bill.Bill, bill.IssuedOn, bill.To, bill));
+        var day = when.Event == CommissionEvent.FirstBill ? bills.Select(bill => (LocalDate?)bill.IssuedOn).Min()
+            : happened.Where(one => one.Event == when.Event).Select(one => (LocalDate?)one.On).FirstOrDefault();
+        return day?.PlusMonths(when.MonthsAfter) is { } due
+            ? [new(rule, when, key, when.ToString(), due, due, null)] : [];
+    }
+
+    /// <summary>Why a moment that has come isn't paid yet; null where it is.</summary>
+    private static string? Reason(Moment moment, Commission commission, List<BilledCommission> bills)
+    {
+        if (!moment.Rule.IsOfEarned || moment.Bill is not null || moment.When.Event == CommissionEvent.FirstBill)
+            return null;
+        var needed = LocalDate.Min(moment.UpTo, commission.Rated.To ?? moment.UpTo);
+        if (needed <= commission.Rated.From || bills.Exists(bill => bill.To >= needed)) return null;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"it isn't billed up to {LocalDatePattern.Iso.Format(needed)} yet");
+    }
+}

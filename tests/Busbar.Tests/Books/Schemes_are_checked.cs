@@ -1,0 +1,78 @@
+using Busbar.Tests.Commissions;
+
+namespace Busbar.Tests.Books;
+
+/// <summary>What is wrong with schemes, and with who is paid by them, is said where it stands.</summary>
+public class Schemes_are_checked
+{
+    private const string Uplift = """
+        terms: { eac: kWh/year, uplift: p/kWh }
+        expected: { import: eac * years }
+        charges: [{ name: Unit uplift, quantity: import, price: uplift }]
+        """;
+
+    private const string Terms = "eac: 1, uplift: 1";
+
+    [Theory]
+    [InlineData(Uplift + "\nsplit: [{ to: northern, share: 60 % }, { to: eve, share: 50 % }]", "over-all",
+        "The parts of scheme s are 110 % of the whole: more than all.")]
+    [InlineData(Uplift + "\nsplit: [{ to: northern, share: 101 % }]", "bad-number", "expected a percentage from 0 %")]
+    [InlineData(Uplift + "\npays: [{ when: signed, amount: 70 % * expected }, { when: supply-start, "
+        + "amount: 40 % * expected }]", "over-all", "Scheme s pays 110 % of what is expected: more than all.")]
+    [InlineData(Uplift + "\npays: [{ when: signd, amount: 70 % * expected }]", "unknown-state",
+        "when of rule 1 of scheme s is the text signd, which there isn't.")]
+    [InlineData(Uplift + "\npays: [{ when: signed, amount: 70 % * expcted }]", "unknown-name",
+        "Nothing is called expcted here.")]
+    [InlineData(Uplift + "\npays: [{ when: signed, amount: eac }]", "wrong-dimension", "not GBP")]
+    [InlineData("terms: { eac: kWh/year, uplift: p/kWh }\ncharges: [{ name: U, quantity: import, price: uplift }]\n"
+        + "pays: [{ when: signed, amount: 70 % * expected }]", "unknown-name", "Nothing is called expected here.")]
+    [InlineData("terms: { eac: kWh/year, uplift: p/kWh }\ncharges: [{ name: U, quantity: imprt, price: uplift }]",
+        "unknown-name", "Nothing is called imprt here.")]
+    [InlineData("terms: { eac: kWh/year, uplift: p/kWh }\ncharges: [{ name: O, each: scheme, quantity: import, "
+        + "price: uplift }]", "wrong-charge", "is over all agreements of its scheme")]
+    [InlineData(Uplift + "\nto2: acme", "unknown-key", "to2 is no key of scheme s.")]
+    public void A_scheme_that_is_wrong(string scheme, string code, string message) =>
+        Said(scheme, Terms, code, message);
+
+    [Fact]
+    public void A_broker_who_is_not_self_billed() => Said(Uplift.Replace("terms:", "terms:", StringComparison.Ordinal)
+        + "\nsplit: [{ to: mill, share: 10 % }]", Terms, "not-self-billed", "pays account mill, which isn't "
+            + "self-billed.");
+
+    [Fact]
+    public void A_rate_that_is_not_agreed() =>
+        Said(Uplift, "eac: 1", "missing-term", "Agreement mill gives no uplift");
+
+    [Fact]
+    public void An_end_that_is_not_agreed() => Said(Uplift, Terms, "no-end", "Agreement open has no end", """
+        - { agreement: open, account: mill, product: fixed, connections: c2, from: 2026-04-01, scheme: s,
+            terms: { eac: 1, uplift: 1 } }
+        """);
+
+    [Fact]
+    public void Two_brokers_on_one_meter() => Said(Uplift, Terms, "two-brokers",
+        "Connection c1 pays a broker by agreement mill, scheme s, and by agreement twin, scheme s, on 2028-04-01 to "
+        + "2029-03-31.", """
+        - { agreement: twin, account: mill, product: other, connections: c1, from: 2028-04-01, agreed-to: 2031-04-01,
+            scheme: s, terms: { eac: 1, uplift: 1 } }
+        """);
+
+    [Fact]
+    public void A_meter_that_nobody_has_registered() => Said(Uplift, Terms, "unknown-connection",
+        "There is no connection c3, which registration r names.", registrations:
+        "- { registration: r, agreement: mill, connection: c3, state: live, on: 2026-04-01 }");
+
+    [Fact]
+    public void A_registration_of_another_agreements_meter() => Said(Uplift, Terms, "not-of-agreement",
+        "registration r is of connection c2, which agreement mill hasn't.", registrations:
+        "- { registration: r, agreement: mill, connection: c2, state: live, on: 2026-04-01 }");
+
+    private static void Said(
+        string scheme, string terms, string code, string message, string more = "", string registrations = "")
+    {
+        var faults = new List<Fault>();
+        Assert.Null(BrokersBook.Read(scheme, terms, faults, more, registrations));
+        Assert.Contains(faults, fault => fault.Code == code
+            && fault.Message.Contains(message, StringComparison.OrdinalIgnoreCase) && fault.Place.Line > 0);
+    }
+}

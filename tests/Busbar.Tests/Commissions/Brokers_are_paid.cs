@@ -1,0 +1,193 @@
+using Busbar.Billing;
+using Busbar.Commissions;
+using Busbar.Contracts;
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Tests.Commissions;
+
+/// <summary>What brokers earn: the worked examples of commissions by number, and each structure of pay.</summary>
+public class Brokers_are_paid
+{
+    private const string Uplift = """
+        terms: { eac: kWh/year, uplift: p/kWh }
+        expected: { import: eac * years }
+        charges: [{ name: Unit uplift, quantity: import, price: uplift }]
+        """;
+
+    private const string Upfront = Uplift + """
+
+        pays:
+          - { when: supply-start, amount: 70 % * expected }
+          - { when: [contract-end, early-end], amount: earned - paid }
+        """;
+
+    private static readonly LocalDate Start = new(2026, 4, 1);
+    private static readonly LocalDate End = new(2029, 4, 1);
+
+    [Theory]
+    // 100,000 kWh at 0.5 c, 500,000 kWh at 5 mils.
+    [InlineData("WE2.1", 100_000, "0.5", 500_00)]
+    [InlineData("WE2.3", 500_000, "0.5", 2_500_00)]
+    public void An_uplift_is_paid_on_each_unit(string example, int yearly, string uplift, long pence)
+    {
+        var book = BrokersBook.Of(Uplift, $"eac: {yearly}, uplift: {uplift}");
+        var expectation = Expectation.Of(book.Agreements["mill"].Commission!, book)!;
+        Assert.True(expectation.Amount.MinorUnits == 3 * pence, example);
+        Assert.Equal(Exact.Ratio(5, 1000), expectation.Rate);
+    }
+
+    [Theory]
+    // 187,500 kWh at 24 p are 45,000.00, on which 2 % come on top.
+    [InlineData("WE2.2", "2 % * cost(energy)", 187_500)]
+    // 183,750 kWh at 24 p are 44,100.00, which with 2 % of the whole in it are 45,000.00.
+    [InlineData("WE2.8", "cost(energy) * 2 / 98", 183_750)]
+    public void A_part_of_the_bill_is_on_top_of_it_or_in_it(string example, string amount, int kWh)
+    {
+        var book = BrokersBook.Of($"charges: [{{ name: Fee, amount: {amount} }}]", "");
+        Assert.True(900_00 == Rated(book, kWh).Single().Amount.MinorUnits, example);
+    }
+
+    [Fact]
+    public void WE2_3_agent_and_broker_have_their_parts()
+    {
+        var book = BrokersBook.Of(Uplift + "\nsplit: [{ to: northern, share: 50 % }, { to: eve, share: 15 %, of: "
+            + "rest }]",
+            "eac: 1, uplift: 1");
+        Assert.Equal([("northern", 1_250_00), ("eve", 187_50), ("acme", 1_062_50)], Parts(book, 2_500_00));
+    }
+
+    [Theory]
+    [InlineData(300_000, 3_000_00, 480_00)]
+    [InlineData(240_000, 2_400_00, -120_00)]
+    public void WE2_4_what_was_paid_in_advance_is_made_up_to_what_is_earned(int kWh, long earned, long final)
+    {
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1");
+        BilledCommission[] bills = [BrokersBook.Bill("A", Start, End, earned, kWh)];
+        var reckoning = new Reckoning(book, End);
+        var before = new Reckoning(book, Start).Of(book.Agreements["mill"], []);
+        Assert.Equal(3_600_00, before.Expectation!.Amount.MinorUnits);
+        Assert.Equal([("supply-start", "acme", 2_520_00)], BrokersBook.Due(before));
+        var account = reckoning.Of(book.Agreements["mill"], bills);
+        Assert.Equal([("supply-start", "acme", 2_520_00), ("contract-end", "acme", final)], BrokersBook.Due(account));
+    }
+
+    [Fact]
+    public void WE2_4_an_early_end_claws_back()
+    {
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1");
+        var end = Start.PlusMonths(14);
+        var ended = BrokersBook.Ended(book, end);
+        var waiting = new Reckoning(book, end).Of(ended, []);
+        Assert.Equal(2_520_00, BrokersBook.AllDue(waiting));
+        Assert.Equal("it isn't billed up to 2027-06-01 yet", Assert.Single(waiting.Waiting).Reason);
+        var account = new Reckoning(book, end).Of(ended, [BrokersBook.Bill("A", Start, end, 1_050_00, 105_000)]);
+        Assert.Equal([("supply-start", "acme", 2_520_00), ("early-end", "acme", -1_470_00)], BrokersBook.Due(account));
+    }
+
+    [Fact]
+    public void WE2_5_parts_of_the_whole_come_before_parts_of_the_rest()
+    {
+        var book = BrokersBook.Of(Uplift + "\nsplit: [{ to: northern, share: 15 % }, { to: eve, share: 20 %, of: "
+            + "rest }]",
+            "eac: 1, uplift: 1");
+        Assert.Equal([("northern", 72_00), ("eve", 81_60), ("acme", 326_40)], Parts(book, 480_00));
+        Assert.Equal([("northern", -72_00), ("eve", -81_60), ("acme", -326_40)], Parts(book, -480_00));
+    }
+
+    [Theory]
+    [InlineData("tiers(per = contract-year, 0 GWh = 0.05 p/kWh, 10 GWh = 0.08 p/kWh)", 6_600_00)]
+    [InlineData("tiers(per = contract-year, 0 GWh = 0.05 p/kWh, 10 GWh = 0.08 p/kWh, whole = true)", 9_600_00)]
+    public void WE2_6_tiers_count_all_agreements_of_the_scheme(string price, long pence)
+    {
+        var book = BrokersBook.Of($$"""
+            terms: { eac: kWh/year, uplift: p/kWh }
+            charges:
+              - { name: Unit uplift, quantity: import, price: uplift }
+              - { name: Override, each: scheme, quantity: scheme.import, price: "{{price}}" }
+            """, "eac: 1, uplift: 1");
+        var targets = new Reckoning(book, End).Of(book.Schemes["s"],
+        [
+            BrokersBook.Bill("A", Start, Start.PlusMonths(3), 1, 7_000_000),
+            BrokersBook.Bill("B", Start.PlusMonths(3), Start.PlusMonths(12), 1, 5_000_000),
+        ]);
+        Assert.Equal([(CommissionKind.Earned, pence), (CommissionKind.Due, pence)],
+            targets.Select(target => (target.Kind, target.Amount.MinorUnits)));
+    }
+
+    [Fact]
+    public void WE2_7_a_customer_is_told_all_of_it_per_unit()
+    {
+        var book = BrokersBook.Of("""
+            terms: { eac: kWh/year }
+            expected: { import: eac * years }
+            charges:
+              - { name: Unit uplift, quantity: import, price: 0.5 p/kWh }
+              - { name: Signing, quantity: starts, price: 500 GBP }
+            """, "eac: 100000");
+        var agreement = book.Agreements["mill"];
+        var commission = agreement.Commission! with
+        {
+            Agreed = new(Start, Start.PlusYears(2)),
+            Expected = agreement.Commission!.Expected! with { To = Start.PlusYears(2) },
+        };
+        var expectation = Expectation.Of(commission, book)!;
+        Assert.Equal((1_500_00, (Exact)200_000), (expectation.Amount.MinorUnits, expectation.Energy));
+        Assert.Equal("0.75", Disclosure.Text(expectation.Rate!.Value));
+        Assert.Equal("p/kWh", Disclosure.UnitOf(book.Currency));
+    }
+
+    [Fact]
+    public void What_is_received_is_earned_as_cash_comes()
+    {
+        var book = BrokersBook.Of(Uplift + "\nearned: received", "eac: 120000, uplift: 1");
+        var mill = book.Agreements["mill"];
+        var reckoning = new Reckoning(book, End);
+        BilledCommission Bill(long received) =>
+            BrokersBook.Bill("A", Start, Start.PlusMonths(1), 99_99, 9_999, total: 3_000_00, received: received);
+        Assert.Equal(0, BrokersBook.AllDue(reckoning.Of(mill, [Bill(0)])));
+        Assert.Equal(33_33, BrokersBook.AllDue(reckoning.Of(mill, [Bill(1_000_00)])));
+        Assert.Equal(99_99, BrokersBook.AllDue(reckoning.Of(mill, [Bill(3_000_00)])));
+    }
+
+    [Fact]
+    public void A_part_comes_months_after_supply_began_and_caps_and_sizes_are_formulas()
+    {
+        var book = BrokersBook.Of(Uplift + """
+
+            pays:
+              - { when: registered, amount: "when(eac < 5000 kWh/year, 0 GBP, min(80 % * expected, 1500 GBP))" }
+              - { when: 18 months after supply-start, amount: "max(earned - paid, 0 GBP)" }
+              - { when: debt, amount: 0 GBP - paid }
+            """, "eac: 120000, uplift: 1", registrations: """
+            - { registration: r1, agreement: mill, state: registered, on: 2026-03-01 }
+            - { registration: r2, agreement: mill, state: live, on: 2026-04-01 }
+            - { registration: r3, agreement: mill, state: debt, on: 2028-01-01 }
+            """);
+        var mill = book.Agreements["mill"];
+        Assert.Equal([("registered", "acme", 1_500_00)],
+            BrokersBook.Due(new Reckoning(book, new(2026, 3, 1)).Of(mill, [])));
+        BilledCommission[] bills = [BrokersBook.Bill("A", Start, new(2027, 10, 1), 1_800_00, 180_000)];
+        Assert.Equal([("registered", "acme", 1_500_00), ("18 months after supply-start", "acme", 300_00)],
+            BrokersBook.Due(new Reckoning(book, new(2027, 10, 1)).Of(mill, bills)));
+        Assert.Equal(0, BrokersBook.AllDue(new Reckoning(book, new(2028, 1, 1)).Of(mill, bills)));
+    }
+
+    /// <summary>What a day with some energy earns.</summary>
+    private static IReadOnlyList<EarnedCharge> Rated(Book book, int kWh)
+    {
+        var plan = SchemeCharges.PlanOf(book.Agreements["mill"].Commission!.Rated, new(Start, Start.PlusDays(1)))!;
+        var (charges, _, faults) = SchemeCharges.Rate(plan, book, plan.Given(need =>
+        {
+            var series = need.Empty();
+            series.Set(0, kWh, Busbar.Metering.Quality.Actual);
+            return series;
+        }, need => need.Empty()));
+        Assert.Empty(faults);
+        return charges;
+    }
+
+    private static IEnumerable<(string, long)> Parts(Book book, long pence) =>
+        Splitting.Of(new(pence, BrokersBook.Pounds), book.Schemes["s"])
+            .Select(part => (part.To.Id, part.Amount.MinorUnits));
+}

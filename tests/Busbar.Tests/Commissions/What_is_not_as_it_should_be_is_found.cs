@@ -1,0 +1,113 @@
+using Busbar.Commissions;
+using Busbar.Contracts;
+using NodaTime;
+
+namespace Busbar.Tests.Commissions;
+
+/// <summary>Discrepancies of commissions: each kind once, with what was expected, what is, and what it means in money.
+/// </summary>
+public class What_is_not_as_it_should_be_is_found
+{
+    private const string Upfront = """
+        terms: { eac: kWh/year, uplift: p/kWh }
+        expected: { import: eac * years }
+        charges: [{ name: Unit uplift, quantity: import, price: uplift }]
+        pays: [{ when: signed, amount: 50 % * expected }, { when: [contract-end, early-end], amount: earned - paid }]
+        """;
+
+    private static readonly LocalDate Start = new(2026, 4, 1);
+
+    // 120,000 kWh a year at 1 p over 1,096 days are 3,600.00.
+    [Theory]
+    [InlineData("live, on: 2026-04-20", "late-start", "2026-04-01", "2026-04-20", 62_41)]
+    [InlineData("live, on: 2026-03-22", "early-start", "2026-04-01", "2026-03-22", -32_85)]
+    [InlineData("objected, on: 2026-03-01", "objected", "live from 2026-04-01", "objected", 1_800_00)]
+    [InlineData("submitted, on: 2026-03-01", "not-registered", "live from 2026-04-01", "submitted", 1_800_00)]
+    [InlineData("withdrawn, on: 2026-03-01", "withdrawn", "live from 2026-04-01", "withdrawn", 1_800_00)]
+    [InlineData("withdrawn, on: 2026-02-20", "cooling-off", "nothing", "1800.00", 1_800_00)]
+    [InlineData("registered, on: 2026-03-01, supplier: Other Energy", "other-supplier", "supplied by the seller",
+        "by Other Energy", 1_800_00)]
+    public void A_supply_that_is_not_as_agreed(string state, string kind, string expected, string actual, long effect)
+    {
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1",
+            registrations: $"- {{ registration: r1, agreement: mill, state: {state} }}");
+        var found = Found(book, new(2026, 5, 1)).Single(one => one.Kind == kind);
+        Assert.Equal((expected, actual, effect), (found.Expected, found.Actual, found.Effect.MinorUnits));
+        Assert.Contains("registration r1", found.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_use_that_is_not_as_expected()
+    {
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1");
+        // 91 days at 328.467 kWh are 29,890.511 kWh and 298.91.
+        var found = Assert.Single(Found(book, new(2026, 7, 2),
+            BrokersBook.Bill("A", Start, new(2026, 7, 1), 200_00, 20_000)), one => one.Kind == "use-differs");
+        Assert.Equal(("import 29890.511", "import 20000", 98_91), (found.Expected, found.Actual,
+            found.Effect.MinorUnits));
+        Assert.DoesNotContain(Found(book, new(2026, 7, 2), BrokersBook.Bill("A", Start, new(2026, 7, 1), 290_00,
+            29_000)),
+            one => one.Kind == "use-differs");
+    }
+
+    [Fact]
+    public void A_commission_for_what_is_supplied_no_more()
+    {
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1", registrations: """
+            - { registration: r1, agreement: mill, state: live, on: 2026-04-01 }
+            - { registration: r2, agreement: mill, state: disconnected, on: 2026-05-01 }
+            """);
+        var found = Found(book, new(2026, 7, 1), BrokersBook.Bill("A", Start, new(2026, 5, 1), 100_00, 10_000),
+            BrokersBook.Bill("B", new(2026, 5, 1), new(2026, 6, 1), 50_00, 5_000)).Single(one =>
+                one.Kind == "dead-meter");
+        Assert.Equal((50_00, "50.00 on B"), (found.Effect.MinorUnits, found.Actual));
+    }
+
+    [Fact]
+    public void Bills_that_nobody_pays()
+    {
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1");
+        var found = Found(book, new(2026, 7, 1), BrokersBook.Bill("A", Start, new(2026, 5, 1), 100_00, 10_000, 1000,
+            250))
+            .Single(one => one.Kind == "not-paid");
+        Assert.Equal((75_00, "since bill A"), (found.Effect.MinorUnits, found.Evidence));
+    }
+
+    [Fact]
+    public void A_rate_beyond_the_greatest()
+    {
+        var book = BrokersBook.Of(Upfront + "\nmost: 3 p/kWh", "eac: 120000, uplift: 4");
+        var found = Found(book, Start).Single(one => one.Kind == "rate-over-most");
+        Assert.Equal(("0.03 GBP/kWh at most", "0.04 GBP/kWh", 3_600_00),
+            (found.Expected, found.Actual, found.Effect.MinorUnits));
+    }
+
+    [Fact]
+    public void A_meter_that_was_agreed_for_twice()
+    {
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1", """
+            - agreement: next
+              account: mill
+              product: other
+              connections: c1
+              from: 2029-04-01
+              agreed-from: 2028-10-01
+              agreed-to: 2031-10-01
+              scheme: s
+              terms: { eac: 1, uplift: 1 }
+            """);
+        var reckoning = new Reckoning(book, Start);
+        var found = new Discrepancies(book, Start).Of(
+            [.. book.Agreements.Values.Select(agreement => reckoning.Of(agreement, []))],
+            Array.Empty<BilledCommission>().ToLookup(_ => "")).Single(one => one.Kind == "renewal-overlap");
+        // 182 days of 1,096.
+        Assert.Equal(("mill", "c1", "ends before 2028-10-01", "agreed for 2028-10-01 to 2029-03-31", 597_81),
+            (found.Agreement, found.Connection, found.Expected, found.Actual, found.Effect.MinorUnits));
+    }
+
+    private static IReadOnlyList<Discrepancy> Found(Book book, LocalDate on, params BilledCommission[] bills)
+    {
+        var account = new Reckoning(book, on).Of(book.Agreements["mill"], bills);
+        return new Discrepancies(book, on).Of([account], bills.ToLookup(_ => "mill"));
+    }
+}
