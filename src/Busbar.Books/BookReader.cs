@@ -83,7 +83,7 @@ public static class BookReader
                 }, StringComparer.Ordinal))
         {
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
-            Chart = rules.Chart, Payments = rules.Payments, Viewers = viewers.Good,
+            Chart = rules.Chart, Payments = rules.Payments, Viewers = viewers.Good, Access = rules.Access,
             TaxPoint = rules.TaxPoint, TaxPer = rules.TaxPer,
             Schemes = schemes.Good.ToDictionary(one => one.Key, one => one.Value.Scheme, StringComparer.Ordinal),
         };

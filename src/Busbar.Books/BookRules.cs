@@ -93,6 +93,9 @@ internal sealed record BookRules
     /// <summary>How missing readings are estimated, by channel.</summary>
     public required IReadOnlyDictionary<string, WrittenList<EstimationMethod>> Estimates { get; init; }
 
+    /// <summary>What viewers see beside what is usual.</summary>
+    public required AccessTerms Access { get; init; }
+
     /// <summary>The rules by which readings are judged once they are in, by channel.</summary>
     public required IReadOnlyDictionary<string, WrittenList<WrittenCheck>> Checks { get; init; }
 
@@ -134,6 +137,7 @@ internal sealed record BookRules
             Programmes = programmes, TaxPoint = point,
             TaxPer = rounding?.OptionalChoice("tax-per", "rate", "line") == "line" ? TaxPer.Line : TaxPer.Rate,
             Series = series, Taxes = taxes, Units = units, Chart = LedgerReader.Read(book, groups),
+                Access = ViewerReader.TermsOf(book),
             Payments = new PaymentsReader(currency, units).Read(book, groups),
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),
             Boundaries = BoundariesOf(book), DayStarts = DayStartsOf(book),

@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Metering;
+using Busbar.Statements;
 using Busbar.Time;
 using NodaTime;
 
@@ -40,11 +41,37 @@ internal static class ViewerReader
         }
         var none = new HashSet<string>();
         return new(id, seen.Role,
-            seen.Key == "accounts" ? Ids(viewer, seen.Key, BookItem.OfAccount, accounts) : none,
+            seen.Key == "accounts" || seen.Role == ViewerRole.Broker
+                ? Ids(viewer, "accounts", BookItem.OfAccount, accounts) : none,
             seen.Key == "connections" ? Ids(viewer, seen.Key, BookItem.OfConnection, connections) : none,
             seen.Key == "agreements" ? Ids(viewer, seen.Key, BookItem.OfAgreement, agreements) : none,
             seen.Key == BookItem.OfParty ? parties.Find(viewer, BookItem.OfParty)?.Id : null,
             DaysOf(viewer, seen.Role));
+    }
+
+    /// <summary><c>access: { least-group: 5, most-part: 80 %, hide: { tenant: [share] } }</c> of the book.</summary>
+    public static AccessTerms TermsOf(MapReader book)
+    {
+        if (book.Section("access") is not { } access) return AccessTerms.Usual;
+        var least = access.OptionalWhole("least-group", 2, 10_000) ?? AccessTerms.Usual.LeastGroup;
+        var most = SchemeReader.Fraction(access, "most-part") ?? AccessTerms.Usual.MostPart;
+        var (hidden, words) = (new HashSet<(ViewerRole, string)>(),
+            Enum.GetValues<SeenThing>().Select(Access.WordOf).ToList());
+        foreach (var entry in access.Entries("hide"))
+        {
+            if (!Roles.TryGetValue(entry.Key, out var role))
+                access.Fault("unknown-role", entry.KeyPlace, $"{access.Thing} hides something from {entry.Key}, "
+                    + "which is "
+                    + "no role.", Nearest.Hint(entry.Key, Roles.Keys) ?? $"There are {string.Join(", ", Roles.Keys)}.");
+            foreach (var node in entry.Value is ListNode list ? list.Items : [entry.Value])
+                if (access.ToText(node, $"what {entry.Key} doesn't see") is { } text)
+                    if (words.Contains(text.Value)) hidden.Add((role.Role, text.Value));
+                    else
+                        access.Fault("unknown-thing", text.Place, $"{access.Thing} hides {text.Value}, which there "
+                            + "isn't.",
+                            Nearest.Hint(text.Value, words) ?? $"There are {string.Join(", ", words)}.");
+        }
+        return new((int)least, most, hidden);
     }
 
     /// <summary>A tenant sees own days only, so it is said when they begin. A balance has no days, so who sees balances

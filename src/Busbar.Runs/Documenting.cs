@@ -54,7 +54,8 @@ public sealed class Documenting(Database database)
         var (seller, stationery) = IssuerOf(book, bill.Head.Issuer);
         var language = LanguageOf(bill.Document, bill.Head.Receipt);
         var isShown = line is not null || bill.Document.Lines.Count <= ExplanationSheet.MostLinesWithDays;
-        var rated = isShown ? Explaining.Rebuild(database, bill)
+        // What is shown may be less than what it was made from.
+        var rated = isShown ? Explaining.Rebuild(database, Explaining.Find(database, bill.Head.Number))
             : new Dictionary<string, RatedLine>();
         return new ExplanationSheet(bill.Explanation, bill.Document, language, rated.ToDictionary(
                 one => one.Key, one => new ExplainedPart(one.Value.Leg, one.Value.Part)))
@@ -104,7 +105,7 @@ public sealed class Documenting(Database database)
 
     /// <summary>Whether supply begins in it; what another system billed before isn't known here.</summary>
     private static bool IsFirst(BillDocument bill, Book book, HashSet<string> agreements) =>
-        agreements.All(id => book.Agreements[id].From >= DaysOf(bill).From);
+        agreements.All(id => book.Agreements.GetValueOrDefault(id)?.From >= DaysOf(bill).From);
 
     private Exact TotalOf(string number) => Exact.TryParse(
         Explaining.Find(database, number).Document.Total, out var total, out _)
@@ -119,6 +120,8 @@ public sealed class Documenting(Database database)
     private (ChargedBill? Bill, DailyUse? Use) EarlierBillOf(
         BillDocument bill, Billing.Explanation explanation, BillHead? head, string issuer)
     {
+        // A broker's invoice is of no readings, and stands beside nothing.
+        if (explanation.Charges.Count == 0) return default;
         var (days, own) = (DaysOf(bill), ChargedBill.Of(bill, explanation));
         var agreements = bill.Lines.Select(line => line.Agreement).ToHashSet();
         var known = BillStore.List(database, bill.Account).Where(one => head is null || IsBefore(one, head)).ToList();

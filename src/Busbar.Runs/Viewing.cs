@@ -18,6 +18,7 @@ public sealed record SeenBill(BillHead Head, bool IsWhole);
 public sealed class Viewing
 {
     private const string Energy = "kWh";
+    private const int ShownDecimals = 6;
 
     private readonly Database _database;
     private readonly Book _book;
@@ -77,6 +78,75 @@ public sealed class Viewing
             else if (bill.Lines.Where((_, i) => Sight.Sees(sighted, sighted.Lines[i]))
                 .SelectMany(line => PartsOf(head, bill, line, sighted)).Any()) yield return new(head, IsWhole: false);
         }
+    }
+
+    /// <summary>A bill with how its lines came about, without what would tell of others.</summary>
+    /// <exception cref="RefusedException">There is none that the viewer sees whole.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public IssuedBill Explained(string number)
+    {
+        if (Sight.Part(SeenThing.Explanation) == SeenPart.Nothing) throw NoBill(number);
+        var bill = Bill(number);
+        var days = new Days(bill.Head.From, bill.Head.To);
+        var hides = bill.Document.Lines.Select(line => line.Agreement).Distinct()
+            .SelectMany(id => _book.Agreements.GetValueOrDefault(id)?.Pools.Values ?? [])
+            .Any(pool => Neighbours.Hides(pool, days, Sight.ConnectionsIn(pool, days), _book) is not null);
+        return !hides ? bill : bill with
+        {
+            Explanation = bill.Explanation with
+            {
+                Charges = [.. bill.Explanation.Charges.Select(charge => charge with
+                {
+                    Legs = [.. charge.Legs.Select(leg => leg with
+                    {
+                        Names = [.. leg.Names.Where(name => !name.Name.StartsWith(
+                            Rating.NamedTotal.OfAll, StringComparison.Ordinal))],
+                    })],
+                })],
+                // A hash of few figures tells them to whoever tries them all.
+                Inputs = [.. bill.Explanation.Inputs.Where(input => !input.Name.StartsWith(
+                    "pool.", StringComparison.Ordinal))],
+            },
+        };
+    }
+
+    /// <summary>The days of a span of which the viewer sees the readings of a connection.</summary>
+    /// <exception cref="RefusedException">There are none.</exception>
+    public Days Readings(string connection, Days span) => Sight.ReadingDays(connection, span) is { IsEmpty: false } seen
+        ? seen : throw new RefusedException(new Fault("unknown-connection", $"There is no connection {connection}.",
+            Name: connection));
+
+    /// <summary>How a pool shares, what it shared among all, and the viewer's own part.</summary>
+    /// <exception cref="RefusedException">There is no pool of which the viewer sees that.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public Listing Share(string id, Days days)
+    {
+        var own = _book.Pools.TryGetValue(id, out var pool) ? Sight.ConnectionsIn(pool, days) : [];
+        if (own.Count == 0)
+            throw new RefusedException(new Fault("unknown-pool", $"There is no pool {id}.", Name: id));
+        using var snapshot = _database.Snapshot();
+        var names = PoolRun.NamesOf(snapshot, _book, pool!, days);
+        var hides = Neighbours.Hides(pool!, days, own, _book);
+        return new($"What pool {id} shares, {days}", "shares",
+            [new("name"), new("method"), new("own", true), new("all", true), new("unit"), new("note")],
+            [.. names.Select(name => Row(name, pool!, own, hides))])
+        {
+            Facts = [("pool", id)], Nothing = "Nothing is settled yet.",
+        };
+    }
+
+    private string[] Row(PoolName name, Pool pool, IReadOnlyList<string> own, string? hides)
+    {
+        var mine = name.Members.Where(member => own.Contains(member.Connection))
+            .Aggregate(Exact.Zero, (sum, member) => sum + member.Amount);
+        var hidden = hides ?? (Neighbours.IsOfOne(name.Members, own, _book) ? "nearly all of it is one other's" : null);
+        return
+        [
+            name.Name, pool.Shares.TryGetValue(name.Name, out var share) ? share.Text : "as measured",
+            mine.Round(ShownDecimals, Rounding.HalfAway).ToString(),
+            hidden is null ? (name.Whole ?? name.Sum).Round(ShownDecimals, Rounding.HalfAway).ToString() : "",
+            name.Dimension.ToString(), hidden is null ? "" : $"not told: {hidden}",
+        ];
     }
 
     private static BillDocument DocumentOf(StoredBill bill) => BillDocument.FromJson(bill.Body);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Busbar.Documents;
+using Busbar.Runs;
 using Busbar.Runs.Commissions;
+using Busbar.Statements;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -93,9 +95,10 @@ internal static class CommissionVerb
         {
             Description = "jsonl, csv, text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "jsonl",
         };
+        var viewer = Arguments.As();
         var verb = new Command("feed", "Every change of commissions, for a compensation platform: a line each.")
         {
-            after, payee, format,
+            after, payee, format, viewer,
         };
         verb.SetAction(parsed =>
         {
@@ -104,7 +107,8 @@ internal static class CommissionVerb
                 return door.Wrong($"There is no format {form}. There are jsonl, csv, text and json.");
             if (parsed.GetValue(after) < 0) return door.Wrong("--after is a sequence number of the feed, from 0 on.");
             using var database = door.Open(mustExist: true);
-            var listing = CommissionReports.Feed(database, parsed.GetValue(after), parsed.GetValue(payee));
+            var listing = CommissionReports.Feed(database, parsed.GetValue(after), parsed.GetValue(payee),
+                SightOf(database, parsed.GetValue(viewer)));
             if (form == "jsonl" && !door.Json) ListingOutput.WriteLines(door, listing);
             else ListingOutput.Write(door, listing, form == "jsonl" ? "json" : form);
             return ExitCode.Done;
@@ -120,21 +124,22 @@ internal static class CommissionVerb
             Description = "A month 2026-01, a year 2026, or days, 2026-01-01..2026-04-01.", HelpName = "2026-01",
             Required = true,
         };
-        var format = ListingOutput.Option();
+        var (format, viewer) = (ListingOutput.Option(), Arguments.As());
         var verb = new Command("statement", "What a broker was due and invoiced on some days.")
         {
-            broker, period, format,
+            broker, period, format, viewer,
         };
         verb.SetAction(parsed => Days.Parse(parsed.GetValue(period)!) is not { } days
             ? door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!))
             : Write(door, parsed.GetValue(format)!,
-                database => CommissionReports.Statement(database, parsed.GetValue(broker)!, days)));
+                database => CommissionReports.Statement(database, parsed.GetValue(broker)!, days,
+                    SightOf(database, parsed.GetValue(viewer)))));
         return verb;
     }
 
     private static Command Supply(Door door) => OnDay(door, "supply",
         "How far the supply of each connection is registered that a broker brought, and its agreed rate.",
-        (database, day, _) => CommissionReports.Supply(database, day, door.Today));
+        (database, day, _, sight) => CommissionReports.Supply(database, day, door.Today, sight));
 
     private static Command Check(Door door)
     {
@@ -145,7 +150,8 @@ internal static class CommissionVerb
         };
         var verb = OnDay(door, "check", "What isn't as it should be: late starts, dead meters, other use, overdue "
             + "bills.",
-            (database, day, parsed) => DiscrepancyRun.Of(database, day, door.Today, parsed.GetValue(statement)));
+            (database, day, parsed, sight) =>
+                DiscrepancyRun.Of(database, day, door.Today, parsed.GetValue(statement), sight));
         verb.Options.Add(statement);
         return verb;
     }
@@ -158,27 +164,32 @@ internal static class CommissionVerb
             HelpName = "2027-01-01",
         };
         var verb = OnDay(door, "forecast", "What will be due if all goes as was expected, by month.",
-            (database, day, parsed) => CommissionReports.Forecast(database, day,
+            (database, day, parsed, sight) => CommissionReports.Forecast(database, day,
                 LedgerVerb.TryRead(door, "--until", parsed.GetValue(until), out var end) ? end
                     : throw new RefusedException(new Fault("bad-date",
-                        $"--until {parsed.GetValue(until)} is no day 2027-01-01.")), door.Today));
+                        $"--until {parsed.GetValue(until)} is no day 2027-01-01.")), door.Today, sight));
         verb.Options.Add(until);
         return verb;
     }
 
     private static Command OnDay(
-        Door door, string name, string description, Func<Database, LocalDate?, ParseResult, Listing> make)
+        Door door, string name, string description, Func<Database, LocalDate?, ParseResult, Sight?, Listing> make)
     {
         var on = new Option<string?>("--on")
         {
             Description = "The day as of which it is asked, today where it isn't given.", HelpName = "2026-02-01",
         };
-        var format = ListingOutput.Option();
-        var verb = new Command(name, description) { on, format };
+        var (format, viewer) = (ListingOutput.Option(), Arguments.As());
+        var verb = new Command(name, description) { on, format, viewer };
         verb.SetAction(parsed => DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")
-            ? Write(door, parsed.GetValue(format)!, database => make(database, day, parsed)) : ExitCode.WrongCommand);
+            ? Write(door, parsed.GetValue(format)!, database => make(database, day, parsed,
+                SightOf(database, parsed.GetValue(viewer)))) : ExitCode.WrongCommand);
         return verb;
     }
+
+    /// <summary>What a viewer sees; null where everything is asked for.</summary>
+    private static Sight? SightOf(Database database, string? viewer) =>
+        viewer is null ? null : Viewing.As(database, viewer).Sight;
 
     private static int Write(Door door, string format, Func<Database, Listing> make)
     {

@@ -33,6 +33,8 @@ internal static class DemoSamples
             using var database = quiet.Open();
             var code = BillVerb.Run(quiet, database, new(book, Days.Month(from.ToYearMonth()), null, IsDraft: false,
                 null, BillOutput.Of(bills, "html,pdf")!));
+            if (code == ExitCode.Done && known.Schemes.Count > 0)
+                code = DemoBrokers.Run(quiet, database, known.Zone, bills);
             if (code != ExitCode.Done)
             {
                 door.Say(told.ToString().TrimEnd('\n'));

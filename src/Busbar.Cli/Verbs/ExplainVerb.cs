@@ -28,9 +28,10 @@ internal static class ExplainVerb
         {
             Description = "Writes the page into this file.", HelpName = "FILE",
         };
+        var viewer = Arguments.As();
         var verb = new Command("explain", "Says why a bill or a line is its amount.")
         {
-            bill, line, intervals, format, output,
+            bill, line, intervals, format, output, viewer,
         };
         verb.SetAction(parsed =>
         {
@@ -40,7 +41,8 @@ internal static class ExplainVerb
             if (parsed.GetValue(output) is not null && parsed.GetValue(format) is null)
                 return door.Wrong("--out writes a page: add --format html.");
             using var database = door.Open(mustExist: true);
-            var issued = Explaining.FindBill(database, number);
+            var issued = parsed.GetValue(viewer) is { } name ? Viewing.As(database, name).Explained(number)
+                : Explaining.FindBill(database, number);
             if (id is not null) Known(issued, id);
             else if (parsed.GetValue(intervals))
             {
@@ -50,7 +52,7 @@ internal static class ExplainVerb
             if (parsed.GetValue(format) is not null)
                 Page(door, new Documenting(database).Explained(issued, id, parsed.GetValue(intervals)),
                     parsed.GetValue(output));
-            else if (parsed.GetValue(intervals)) Intervals(door, database, issued, id!);
+            else if (parsed.GetValue(intervals)) Intervals(door, database, Explaining.Find(database, number), id!);
             else
                 door.Results.Write(door.Json ? ExplanationDocument.ToJson(issued.Explanation) + "\n"
                     : ExplanationText.Write(issued.Explanation, issued.Document, id));

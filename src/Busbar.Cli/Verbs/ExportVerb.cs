@@ -42,10 +42,11 @@ internal static class ExportVerb
             Description = "What registers showed, as CSV, in place of readings of intervals.",
         };
         var force = new Option<bool>("--force") { Description = "Replaces a file that is there already." };
+        var viewer = Arguments.As();
         var verb = new Command("export",
             "Writes readings into a file: every value, and as far as its format goes every quality and version.")
         {
-            connections, period, channel, output, format, register, force,
+            connections, period, channel, output, format, register, force, viewer,
         };
         verb.SetAction(parsed =>
         {
@@ -62,14 +63,17 @@ internal static class ExportVerb
             if (order is { IsOfRegisters: true, What.Channel: not null })
                 return door.Wrong(
                     "--register writes what all registers showed, whatever they count: leave --channel out.");
-            return Run(door, order);
+            if (parsed.GetValue(viewer) is not null && order.What.Connections.Count == 0)
+                return door.Wrong("Whoever looks with --as names the connections.");
+            return Run(door, order, parsed.GetValue(viewer));
         });
         return verb;
     }
 
-    private static int Run(Door door, Order order)
+    private static int Run(Door door, Order order, string? viewer)
     {
         using var database = door.Open(mustExist: true);
+        if (viewer is not null) order = order with { What = Seen(Viewing.As(database, viewer), order.What) };
         using var file = OutFile.Create(order.Path, order.Replaces, door);
         var report = Write(door, database, order, file);
         file.Keep();
@@ -88,6 +92,14 @@ internal static class ExportVerb
             });
         else Say(door, order, report);
         return ExitCode.Done;
+    }
+
+    /// <summary>What of an order somebody sees: the same days of each connection.</summary>
+    private static ExportOrder Seen(Viewing viewing, ExportOrder what)
+    {
+        var days = what.Connections.Select(one => viewing.Readings(one, what.Period)).Distinct().ToList();
+        return days is [var same] ? what with { Period = same } : throw new RefusedException(new Fault("different-days",
+            "The connections are seen on different days.", Hint: "Export each by itself."));
     }
 
     private static ExportReport Write(Door door, Database database, Order order, OutFile file)

@@ -38,9 +38,10 @@ internal static class PoolVerb
         {
             Description = "Writes the page or the chart into this file.", HelpName = "FILE",
         };
+        var viewer = Arguments.As();
         var verb = new Command("pool", "What the members of a pool bring and get, and the proof that it closes.")
         {
-            pool, period, intervals, format, market, output,
+            pool, period, intervals, format, market, output, viewer,
         };
         verb.SetAction(parsed =>
         {
@@ -58,6 +59,13 @@ internal static class PoolVerb
             if (form != "html" && parsed.GetValue(market) is not null)
                 return door.Wrong("--market is for the margin, which the page shows: add --format html.");
             using var database = door.Open(mustExist: true);
+            if (parsed.GetValue(viewer) is { } name)
+            {
+                if (form != Formats[0] || parsed.GetValue(intervals))
+                    return door.Wrong("Whoever looks with --as sees sums, as text or with --json.");
+                ListingOutput.Write(door, Viewing.As(database, name).Share(parsed.GetValue(pool)!, days), "text");
+                return ExitCode.Done;
+            }
             var balance = PoolRun.Of(database, parsed.GetValue(pool)!, days);
             if (form != Formats[0])
                 Report(door, new(database), balance, form, parsed.GetValue(market), parsed.GetValue(output));

@@ -19,7 +19,8 @@ internal static class ReadsVerb
 
     private static readonly string[] Formats = ["table", "csv", "svg"];
 
-    private sealed record Order(ReadsOrder What, string View, string Format, string? Path, bool Replaces);
+    private sealed record Order(
+        ReadsOrder What, string View, string Format, string? Path, bool Replaces, string? Viewer);
 
     public static Command Of(Door door)
     {
@@ -49,9 +50,10 @@ internal static class ReadsVerb
             new Option<bool>(OfRegisters) { Description = "What registers showed." },
             new Option<bool>(Past) { Description = "Every value that there ever was, with those that never held." },
             new Option<bool>("--force") { Description = "Replaces a file that is there already." });
+        var viewer = Arguments.As();
         var verb = new Command("reads", "Shows readings of a connection, and where they come from.")
         {
-            connection, period, channel, asOf, format, output, intervals, register, history, force,
+            connection, period, channel, asOf, format, output, intervals, register, history, force, viewer,
         };
         verb.SetAction(parsed =>
         {
@@ -71,7 +73,7 @@ internal static class ReadsVerb
                 new(parsed.GetValue(connection)!, days, parsed.GetValue(channel), receipt),
                 view ?? (days.Count <= 2 ? ByInterval : ByDay), parsed.GetValue(format)
                     ?? OutFile.FormatOf(parsed.GetValue(output), (".csv", "csv"), (".svg", "svg")) ?? "table",
-                parsed.GetValue(output), parsed.GetValue(force));
+                parsed.GetValue(output), parsed.GetValue(force), parsed.GetValue(viewer));
             return WrongFormat(order, view, door.Json && parsed.GetValue(format) is not null) is { } wrong
                 ? door.Wrong(wrong) : Run(door, order);
         });
@@ -88,6 +90,14 @@ internal static class ReadsVerb
     private static int Run(Door door, Order order)
     {
         using var database = door.Open(mustExist: true);
+        if (order.Viewer is { } viewer)
+            order = order with
+            {
+                What = order.What with
+                {
+                    Period = Viewing.As(database, viewer).Readings(order.What.Connection, order.What.Period),
+                },
+            };
         using var run = ReadsRun.Of(database, order.What);
         OutFile.Write(door, order.Path, $"{order.Path}: written.", text => Write(door, order, run, text),
             order.Replaces);

@@ -27,9 +27,10 @@ internal static class SessionsVerb
         {
             Description = "text or csv.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0],
         };
+        var viewer = Arguments.As();
         var verb = new Command("sessions", "The charging sessions of a connection, with those that were credited.")
         {
-            connection, period, format,
+            connection, period, format, viewer,
         };
         verb.SetAction(parsed =>
         {
@@ -41,6 +42,8 @@ internal static class SessionsVerb
             if (door.Json && form != Formats[0])
                 return door.Wrong("--format writes something else than --json: leave one of them out.");
             using var database = door.Open(mustExist: true);
+            if (parsed.GetValue(viewer) is { } name)
+                days = Viewing.As(database, name).Readings(parsed.GetValue(connection)!, days);
             Write(door, SessionsRun.Of(database, parsed.GetValue(connection)!, days), form);
             return ExitCode.Done;
         });

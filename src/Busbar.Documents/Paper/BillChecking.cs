@@ -37,6 +37,8 @@ internal static class BillChecking
         if (Example(facts, shown) is { } example) yield return Paragraph(example);
         yield return Paragraph(words.Say("check-sum", ("net", Money(facts, bill.Net)), ("tax", Money(facts, bill.Tax)),
             ("total", Money(facts, bill.Total))));
+        // An invoice of a broker is of no readings.
+        if (facts.Explanation.Charges.Count == 0) yield break;
         yield return Paragraph(bill.Number is { } number ? words.Say("check-explain", ("number", number))
             : words.Say("check-explain-draft"));
     }
@@ -86,6 +88,7 @@ internal static class BillChecking
     /// <summary>How the amounts on it come about: a sentence for each kind that it has.</summary>
     private static List<string> Rules(BillFacts facts, List<PrintedLine> shown)
     {
+        if (facts.Explanation.Charges.Count == 0) return [];
         var (bill, words) = (facts.Bill, facts.Language);
         var ids = shown.Select(line => line.Id).ToHashSet();
         var charges = facts.Explanation.Charges.Select(charge => (charge.Rounding,

@@ -5,6 +5,7 @@ using Busbar.Contracts;
 using Busbar.Documents;
 using Busbar.Quantities;
 using Busbar.Runs.Accounting;
+using Busbar.Statements;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -19,11 +20,11 @@ public static class CommissionReports
     /// on from the last row that is known it gives what has changed, each row once.</summary>
     /// <param name="after">The number of the last row that is known.</param>
     /// <param name="payee">Only what is due to this account.</param>
-    public static Listing Feed(Database database, long after, string? payee)
+    public static Listing Feed(Database database, long after, string? payee, Sight? sight = null)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
-        if (payee is not null) CommissionInvoicing.PayeesOf(book, payee);
+        if (payee is not null) PayeeOf(book, payee, sight);
         return new("Commissions", "commissions",
             [
                 new("id"), new("sequence", true) { IsInText = false }, new("posted"), new("kind"), new("scheme"),
@@ -34,6 +35,7 @@ public static class CommissionReports
                 new("entry") { IsInText = false }, new("invoice"),
             ],
             [.. CommissionStore.Rows(snapshot, after).Where(row => payee is null || row.Payee == payee)
+                .Where(row => sight?.SeesCommission(row.Payee, row.Agreement) ?? true)
                 .Select(row => Row(row, book))])
         {
             Facts = [("currency", book.Currency.Code)], Nothing = "Nothing has changed.",
@@ -86,11 +88,11 @@ public static class CommissionReports
 
     /// <summary>What a broker was to be paid on some days, what it was invoiced for, and what stands before and after.
     /// </summary>
-    public static Listing Statement(Database database, string payee, Days days)
+    public static Listing Statement(Database database, string payee, Days days, Sight? sight = null)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
-        var account = CommissionInvoicing.PayeesOf(book, payee)[0];
+        var account = PayeeOf(book, payee, sight);
         var rows = CommissionStore.Rows(snapshot).Where(row => row.Payee == payee && row.PostedOn < days.To).ToList();
         var invoices = BillStore.List(database, payee).Where(bill => bill.Credits is null && bill.IssuedOn < days.To)
             .Where(bill => rows.Exists(row => row.Invoice == bill.Number)).ToList();
@@ -116,7 +118,8 @@ public static class CommissionReports
     }
 
     /// <summary>What is registered of each connection that a broker brought.</summary>
-    public static Listing Supply(Database database, LocalDate? on, Func<DateTimeZone, LocalDate> today)
+    public static Listing Supply(
+        Database database, LocalDate? on, Func<DateTimeZone, LocalDate> today, Sight? sight = null)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
@@ -127,7 +130,7 @@ public static class CommissionReports
                 new("state"), new("since"), new("live"), new("rate", true), new("unit"), new("note"),
             ],
             [.. from agreement in book.Agreements.Values.OrderBy(one => one.Id, StringComparer.Ordinal)
-                where agreement.Commission is not null
+                where agreement.Commission is not null && (sight?.SeesCommission(null, agreement.Id) ?? true)
                 from connection in agreement.Connections
                 select SupplyRow(book, agreement, connection.Id, day)])
         {
@@ -152,7 +155,7 @@ public static class CommissionReports
 
     /// <summary>What will be due up to a day if all goes as was expected.</summary>
     public static Listing Forecast(
-        Database database, LocalDate? on, LocalDate? until, Func<DateTimeZone, LocalDate> today)
+        Database database, LocalDate? on, LocalDate? until, Func<DateTimeZone, LocalDate> today, Sight? sight = null)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
@@ -162,7 +165,7 @@ public static class CommissionReports
         var forecasting = new Forecasting(book, day, end);
         var rows = now.Accounts.SelectMany(account => forecasting.Of(account.Agreement,
             [.. now.Bills[account.Agreement.Id]])).OrderBy(one => one.On).ThenBy(one => one.Key, StringComparer.Ordinal)
-            .ToList();
+            .Where(one => sight?.SeesCommission(one.Payee, one.Agreement) ?? true).ToList();
         return new($"Commissions to come, {new Days(day, end)}, in {book.Currency}", "commissions",
             [new("month"), new("payee"), new("agreement"), new("cause"), new("name"), new("amount", true)],
             [.. rows.Select(one => (string[])
@@ -175,6 +178,13 @@ public static class CommissionReports
             Nothing = "Nothing will be due by then.",
         };
     }
+
+    /// <summary>An account that schemes pay.</summary>
+    /// <exception cref="RefusedException">No scheme pays it, or the viewer doesn't see it.</exception>
+    private static Account PayeeOf(Book book, string payee, Sight? sight) =>
+        sight is null || sight.SeesCommission(payee, null) ? CommissionInvoicing.PayeesOf(book, payee)[0]
+            : throw new RefusedException(new Fault("unknown-broker", $"No scheme pays an account {payee}.",
+                Name: payee));
 
     internal static string Rated(Exact rate) => Disclosure.Text(rate);
 

@@ -117,7 +117,8 @@ public static class CommissionRun
             // What costs nothing is no row, unless it was one.
             if (amount == 0 && (own.Count == 0 || quantity is null or { IsZero: true })) continue;
             Add(new(0, target.Key, own.Count + 1, target.Kind, target.Scheme, target.Agreement, target.Payee,
-                target.Cause, target.On, target.Days, target.Name, quantity, target.Unit?.ToString(), amount,
+                target.Cause, target.On, target.Days, target.Name, quantity, target.Unit is { } unit
+                    && unit != Dimension.None ? unit.ToString() : null, amount,
                 target.Amount.Currency.Code, on, "", null));
         }
         var unknown = now.Faults.Select(fault => fault.Name).ToHashSet();

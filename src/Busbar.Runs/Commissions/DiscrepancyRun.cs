@@ -3,6 +3,7 @@ using Busbar.Commissions;
 using Busbar.Contracts;
 using Busbar.Documents;
 using Busbar.Quantities;
+using Busbar.Statements;
 using Busbar.Store;
 using NodaTime;
 
@@ -16,7 +17,8 @@ public static class DiscrepancyRun
     /// <param name="statement">The path of a file: CSV with payee, agreement, cause and amount; null: none.</param>
     /// <exception cref="RefusedException">There is no book, or the file can't be read; every fault is in
     /// it.</exception>
-    public static Listing Of(Database database, LocalDate? on, Func<DateTimeZone, LocalDate> today, string? statement)
+    public static Listing Of(Database database, LocalDate? on, Func<DateTimeZone, LocalDate> today, string? statement,
+        Sight? sight = null)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
@@ -32,7 +34,8 @@ public static class DiscrepancyRun
                 new("kind"), new("payee"), new("agreement"), new("connection"), new("expected"), new("actual"),
                 new("effect", true), new("status") { IsInText = false }, new("evidence"),
             ],
-            [.. found.Select(one => (string[])
+            [.. found.Where(one => sight is null || sight.SeesCommission(null, one.Agreement)
+                    || sight.SeesCommission(one.Payee, null)).Select(one => (string[])
             [
                 one.Kind, one.Payee, one.Agreement ?? "", one.Connection ?? "", one.Expected, one.Actual,
                 one.Effect.ToString(), "open", one.Evidence,

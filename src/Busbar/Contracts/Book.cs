@@ -30,6 +30,9 @@ public sealed record Book(
     /// <summary>Those who see a part of it, by id.</summary>
     public IReadOnlyDictionary<string, Viewer> Viewers { get; init; } = new Dictionary<string, Viewer>();
 
+    /// <summary>What its viewers see beside what is usual.</summary>
+    public AccessTerms Access { get; init; } = AccessTerms.Usual;
+
     /// <summary>Where what happens is posted.</summary>
     public ChartOfAccounts Chart { get; init; } = ChartOfAccounts.Usual;
 

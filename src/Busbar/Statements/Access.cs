@@ -16,6 +16,18 @@ public enum SeenThing
 
     /// <summary>Lines of a bill, without its sums.</summary>
     Lines,
+
+    /// <summary>How a bill's lines came about.</summary>
+    Explanation,
+
+    /// <summary>The readings and sessions of a connection.</summary>
+    Readings,
+
+    /// <summary>How a pool shares, and what it shared.</summary>
+    Share,
+
+    /// <summary>What a broker earns.</summary>
+    Commissions,
 }
 
 /// <summary>How much of a thing is seen.</summary>
@@ -53,9 +65,25 @@ public static class Access
         [(ViewerRole.Tenant, SeenThing.Bill)] = SeenPart.Own,
         [(ViewerRole.Tenant, SeenThing.Lines)] = SeenPart.Own,
         [(ViewerRole.Broker, SeenThing.Lines)] = SeenPart.Energy,
+        [(ViewerRole.AccountOwner, SeenThing.Explanation)] = SeenPart.Whole,
+        [(ViewerRole.Payer, SeenThing.Explanation)] = SeenPart.Own,
+        [(ViewerRole.Tenant, SeenThing.Explanation)] = SeenPart.Own,
+        [(ViewerRole.AccountOwner, SeenThing.Readings)] = SeenPart.Own,
+        [(ViewerRole.SiteManager, SeenThing.Readings)] = SeenPart.Own,
+        [(ViewerRole.Tenant, SeenThing.Readings)] = SeenPart.Own,
+        [(ViewerRole.AccountOwner, SeenThing.Share)] = SeenPart.Own,
+        [(ViewerRole.Tenant, SeenThing.Share)] = SeenPart.Own,
+        [(ViewerRole.Broker, SeenThing.Commissions)] = SeenPart.Own,
     };
 
-    /// <summary>How much of a thing a role sees.</summary>
+    /// <summary>How much of a thing a role sees, where a book says nothing of it.</summary>
     public static SeenPart Of(ViewerRole role, SeenThing thing) =>
         Policy.GetValueOrDefault((role, thing), SeenPart.Nothing);
+
+    /// <summary>How much of a thing a role sees in a book, which may hide more than is usual and never less.</summary>
+    public static SeenPart Of(ViewerRole role, SeenThing thing, AccessTerms terms) =>
+        terms.Hidden.Contains((role, WordOf(thing))) ? SeenPart.Nothing : Of(role, thing);
+
+    /// <summary>The word of a thing: <c>readings</c>.</summary>
+    public static string WordOf(SeenThing thing) => thing.ToString().ToLowerInvariant();
 }

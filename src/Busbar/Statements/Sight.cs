@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Statements;
 
@@ -25,7 +26,7 @@ public sealed class Sight(Book book, Viewer viewer)
             .Where(account => Part(SeenThing.Account) == SeenPart.Own || !IsBelowAnother(account));
 
     /// <summary>How much of a thing it sees.</summary>
-    public SeenPart Part(SeenThing thing) => Access.Of(viewer.Role, thing);
+    public SeenPart Part(SeenThing thing) => Access.Of(viewer.Role, thing, book.Access);
 
     /// <summary>Whether it sees the account by itself.</summary>
     public bool SeesAccount(string account) =>
@@ -34,6 +35,39 @@ public sealed class Sight(Book book, Viewer viewer)
     /// <summary>Whether it sees the statement of an account.</summary>
     public bool SeesStatement(string account) =>
         Part(SeenThing.Statement) != SeenPart.Nothing && _accounts.Contains(account);
+
+    /// <summary>The days of a span of which it sees the readings of a connection: of an owner those on which it is
+    /// supplied, of others their own; empty where it sees none.</summary>
+    public Days ReadingDays(string connection, Days span)
+    {
+        var none = new Days(span.From, span.From);
+        if (Part(SeenThing.Readings) == SeenPart.Nothing) return none;
+        if (viewer.Role != ViewerRole.AccountOwner)
+            return viewer.Connections.Contains(connection)
+                ? viewer.Days is { } own ? span.Intersect(own) : span : none;
+        var supplied = _accounts.SelectMany(account => book.AgreementsByAccount[account])
+            .Where(agreement => agreement.Connections.Any(one => one.Id == connection))
+            .Select(agreement => agreement.SupplyIn(span)).Where(days => !days.IsEmpty).ToList();
+        // With somebody else between them, only the first is seen in one go.
+        return supplied.Count == 0 ? none : supplied.OrderBy(days => days.From).Aggregate((first, next) =>
+            next.From <= first.To ? first with { To = LocalDate.Max(first.To, next.To) } : first);
+    }
+
+    /// <summary>The connections by which it is in a pool on some days; none where it doesn't see how that
+    /// shares.</summary>
+    public IReadOnlyList<string> ConnectionsIn(Pool pool, Days days) => Part(SeenThing.Share) == SeenPart.Nothing ? []
+        : [.. pool.Members.Where(member => !member.Days.Intersect(days).IsEmpty).Select(member => member.Connection.Id)
+            .Distinct().Where(connection => viewer.Role == ViewerRole.AccountOwner
+                ? _accounts.SelectMany(account => book.AgreementsByAccount[account]).Any(agreement =>
+                    !agreement.SupplyIn(days).IsEmpty && agreement.Connections.Any(one => one.Id == connection))
+                : viewer.Connections.Contains(connection) && viewer.Days?.Holds(days) != false)
+            .Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether it sees what a broker's account is paid, or an agreement earns it.</summary>
+    /// <param name="payee">The account; null of what is earned.</param>
+    public bool SeesCommission(string? payee, string? agreement) => Part(SeenThing.Commissions) != SeenPart.Nothing
+        && (payee is not null ? viewer.Accounts.Contains(payee)
+            : agreement is not null && viewer.Agreements.Contains(agreement));
 
     /// <summary>Whether it sees a bill as the document that it is, with its sums.</summary>
     public bool Sees(SightedBill bill) => Part(SeenThing.Bill) != SeenPart.Nothing

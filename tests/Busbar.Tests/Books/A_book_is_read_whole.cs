@@ -59,7 +59,7 @@ public class A_book_is_read_whole
             .With("connections.csv", "connection,zone\nc1")
             .With("agreement.yaml", "- agreement: x")
             .With("prices/day-ahead.xlsx", "x")
-            .With("pools/highfield.yaml", "- pool").With("schemes/s.yaml", "scheme: s")
+            .With("pools/highfield.yaml", "- pool").With("schemes/s.yaml", "- scheme")
             .With("sessions/s.csv", "x").With("payments/README.md", "x").With("payments/p.csv", "x")
             .With("tariffs/x.yaml", "x: 1").With("tarifs/x", "x");
         var book = folder.Read();
@@ -71,7 +71,7 @@ public class A_book_is_read_whole
                 "prices/day-ahead.xlsx unknown-file", "products/a.yaml:1:10 broken-yaml",
                 "products/b.yaml:2:20 formula-needs-quotes", "products/b.yaml:4:1 wrong-kind",
                 "products/c.yml unknown-file", "products/deep unknown-file",
-                "schemes/s.yaml not-read-yet", "tariffs/x.yaml unknown-file", "tarifs unknown-file",
+                "schemes/s.yaml:1:1 wrong-kind", "tariffs/x.yaml unknown-file", "tarifs unknown-file",
             ],
             book.Faults.Select(fault => $"{fault.Place} {fault.Code}"));
         Assert.Equal(["sessions/s.csv"], book.Sessions);
@@ -93,8 +93,8 @@ public class A_book_is_read_whole
                 ("products/c.yml is no file of a book; expected files that end in .yaml here.",
                     "Did you mean c.yaml?"),
                 ("something.txt is no file of a book.", "Known are book.yaml, access, accounts, agreements, "
-                    + "connections, costs, events, parties and trades as .yaml or .csv, and the folders "
-                    + "products, pools, prices, reads, sessions, tariffs, examples, pictures and texts."),
+                    + "connections, costs, events, parties, registrations and trades as .yaml or .csv, and the folders "
+                    + "products, schemes, pools, prices, reads, sessions, tariffs, examples, pictures and texts."),
             ],
             folder.Read().Faults.Select(fault => (fault.Message, fault.Hint!)));
     }

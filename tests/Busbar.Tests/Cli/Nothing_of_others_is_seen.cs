@@ -54,10 +54,20 @@ public sealed class Nothing_of_others_is_seen : IDisposable
     [InlineData("yves", "statement bakers --period 2026-03 --format csv",
         "statement xxxxxx --period 2026-03 --format csv")]
     [InlineData("yves", "show --account leeds", "show --account xxxxx")]
+    [InlineData("sam", "explain NW-2026-00004", "explain NW-2099-00004")]
+    [InlineData("tess", "explain NW-2026-00003 --json", "explain NW-2099-00003 --json")]
+    [InlineData("sam", "reads oven-y --period 2026-01", "reads oven-x --period 2026-01")]
+    [InlineData("tess", "reads oven-y --period 2026-01", "reads oven-x --period 2026-01")]
+    [InlineData("pat", "reads oven-y --period 2026-02 --json", "reads oven-x --period 2026-02 --json")]
+    [InlineData("bo", "reads oven-r --period 2026-02", "reads oven-x --period 2026-02")]
+    [InlineData("sam", "sessions oven-y --period 2026-01", "sessions oven-x --period 2026-01")]
+    [InlineData("sam", "export oven-y --period 2026-01 --out x.csv", "export oven-x --period 2026-01 --out x.csv")]
+    [InlineData("ann", "pool anything --period 2026-01", "pool nothing1 --period 2026-01")]
+    [InlineData("ann", "commission statement anyone --period 2026", "commission statement nobody --period 2026")]
     public void What_is_anothers_is_as_what_is_not_there(string viewer, string others, string nothing)
     {
         var (there, absent) = (Run($"{others} --as {viewer}"), Run($"{nothing} --as {viewer}"));
-        var (own, made) = (others.Split(' ')[1], nothing.Split(' ')[1]);
+        var (own, made) = others.Split(' ').Zip(nothing.Split(' ')).First(pair => pair.First != pair.Second);
         Assert.Equal(absent.Code, there.Code);
         Assert.Equal(absent.Messages.Replace(made, own, StringComparison.Ordinal), there.Messages);
         Assert.Equal(absent.Results.Replace(made, own, StringComparison.Ordinal), there.Results);
@@ -97,10 +107,44 @@ public sealed class Nothing_of_others_is_seen : IDisposable
         var seen = Run("show --as bo --json").Results;
         Assert.DoesNotContain("total", seen, StringComparison.Ordinal);
         Assert.Equal(2, JsonDocument.Parse(seen).RootElement.GetProperty("bills").GetArrayLength());
-        foreach (var verb in new[] { "explain NW-2026-00004", "export oven-l --period 2026-01", "reads oven-l" })
-            Assert.Equal(2, Run($"{verb} --as sam").Code);
         Assert.Contains("There is no viewer nobody.", Run("account --as nobody").Messages, StringComparison.Ordinal);
         Assert.Contains("unknown-viewer", Run("account --as nobody --json").Results, StringComparison.Ordinal);
+    }
+
+    // A verb that shows something of a book, and takes no viewer, is for who runs it.
+    [Fact]
+    public void Every_verb_has_a_rule()
+    {
+        string[] shown = ["account", "statement", "show", "explain", "reads", "sessions", "export", "pool"];
+        string[] shownOfBrokers = ["feed", "statement", "supply", "check", "forecast"];
+        string[] ofTheOperator =
+        [
+            "demo", "init", "check", "apply", "import", "quarantine", "estimate", "bill", "rebill", "diff", "position",
+            "event", "simulate", "quote", "pay", "collect", "commission", "ledger", "accrue", "verify",
+        ];
+        var verbs = Run("nothing").Messages.Split("There are ")[1].Split('.')[0].Split(", ");
+        Assert.Equal(verbs.Order(), shown.Concat(ofTheOperator).Order());
+        Assert.All(shown, verb => Assert.Contains("--as", Run($"{verb} --help").Results, StringComparison.Ordinal));
+        Assert.All(shownOfBrokers, verb => Assert.Contains("--as", Run($"commission {verb} --help").Results,
+            StringComparison.Ordinal));
+        Assert.All(ofTheOperator, verb => Assert.Equal(2, Run($"{verb} --as sam").Code));
+    }
+
+    [Fact]
+    public void Readings_are_shown_of_own_connections_and_days()
+    {
+        Assert.Equal(0, Run("reads oven-l --period 2026-01 --as sam").Code);
+        // Tess moved in on 1 February.
+        var seen = Run("reads oven-y --period 2026-01-20..2026-02-05 --as tess --format csv");
+        Assert.Equal(0, seen.Code);
+        Assert.DoesNotContain("2026-01-", seen.Results, StringComparison.Ordinal);
+        Assert.Contains("2026-02-01", seen.Results, StringComparison.Ordinal);
+        var file = _busbar.PathOf("own.csv");
+        Assert.Equal(0, Run($"export oven-l --period 2026-01 --out {file} --as sam").Code);
+        Assert.Equal(32, File.ReadAllLines(file).Length);
+        Assert.Equal("Whoever looks with --as names the connections.\n",
+            Run($"export --period 2026-01 --out {file} --as sam").Messages.Split("  ")[0]);
+        Assert.Equal(0, Run("explain NW-2026-00001 --as ann").Code);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class OfferLaws
 {
     public static TheoryData<string, string> Books => new()
     {
-        { "community", "2026-04" }, { "demand-response", "2026-01" },
+        { "brokers", "2026-01-01..2026-04-01" }, { "community", "2026-04" }, { "demand-response", "2026-01" },
         { "ev-fleet", "2026-05" }, { "ev-home", "2026-03" }, { "flex", "2026-01" },
         { "half-hourly-business", "2026-01" },
         { "household-solar", "2011-07-01..2012-07-01" }, { "multi-party", "2026-05-01..2026-07-01" },

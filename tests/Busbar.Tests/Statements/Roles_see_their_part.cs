@@ -16,7 +16,8 @@ public class Roles_see_their_part
     {
         [ViewerRole.AccountOwner] = "accounts: [own]", [ViewerRole.Payer] = "accounts: [own]",
         [ViewerRole.SiteManager] = "connections: [o]", [ViewerRole.Landlord] = "party: own",
-        [ViewerRole.Tenant] = "connections: [o], from: 2026-02-01", [ViewerRole.Broker] = "agreements: [own-1]",
+        [ViewerRole.Tenant] = "connections: [o], from: 2026-02-01", [ViewerRole.Broker] = "agreements: [own-1], "
+            + "accounts: [own]",
     };
 
     public static TheoryData<ViewerRole, SeenThing> Matrix
@@ -43,9 +44,12 @@ public class Roles_see_their_part
     [Fact]
     public void The_policy_is_the_one_of_the_reference() => Assert.Equal(
     [
-        "AccountOwner: Whole, Whole, Whole, Whole", "SiteManager: Nothing, Nothing, Nothing, Own",
-        "Payer: Own, Own, Own, Own", "Landlord: Nothing, Nothing, Own, Own", "Tenant: Nothing, Nothing, Own, Own",
-        "Broker: Nothing, Nothing, Nothing, Energy",
+        "AccountOwner: Whole, Whole, Whole, Whole, Whole, Own, Own, Nothing",
+        "SiteManager: Nothing, Nothing, Nothing, Own, Nothing, Own, Nothing, Nothing",
+        "Payer: Own, Own, Own, Own, Own, Nothing, Nothing, Nothing",
+        "Landlord: Nothing, Nothing, Own, Own, Nothing, Nothing, Nothing, Nothing",
+        "Tenant: Nothing, Nothing, Own, Own, Own, Own, Own, Nothing",
+        "Broker: Nothing, Nothing, Nothing, Energy, Nothing, Nothing, Nothing, Own",
     ], Enum.GetValues<ViewerRole>().Select(role => $"{role}: "
         + string.Join(", ", Enum.GetValues<SeenThing>().Select(thing => Access.Of(role, thing)))));
 
@@ -116,6 +120,10 @@ public class Roles_see_their_part
             SeenThing.Statement => sight.SeesStatement(account),
             SeenThing.Account => sight.SeesAccount(account),
             SeenThing.Bill => sight.Sees(bill),
+            SeenThing.Explanation => sight.Part(thing) != SeenPart.Nothing && sight.Sees(bill),
+            SeenThing.Readings => !sight.ReadingDays(connection, February).IsEmpty,
+            SeenThing.Share => sight.ConnectionsIn(Book.Pools["roof"], February).Contains(connection),
+            SeenThing.Commissions => sight.SeesCommission(account, null) && sight.SeesCommission(null, agreement),
             _ => sight.Sees(bill, bill.Lines[0]),
         };
     }
@@ -126,6 +134,65 @@ public class Roles_see_their_part
     private static SightedLine Line(string agreement, string? connection, Days days) =>
         new(agreement, connection, days);
 
+    private static Book Book { get; } = Read("- { viewer: v, role: payer, accounts: [own] }", [])!;
+
+    [Fact]
+    public void A_book_hides_more_and_never_shows_more()
+    {
+        var faults = new List<Fault>();
+        var book = Read("- { viewer: v, role: tenant, connections: [o], from: 2026-01-01 }", faults,
+            "\naccess: { least-group: 3, hide: { tenant: [readings, share], broker: lines } }")!;
+        Assert.Empty(faults);
+        var sight = new Sight(book, book.Viewers["v"]);
+        Assert.Equal(3, book.Access.LeastGroup);
+        Assert.True(sight.ReadingDays("o", February).IsEmpty);
+        Assert.Empty(sight.ConnectionsIn(book.Pools["roof"], February));
+        Assert.Equal(SeenPart.Own, sight.Part(SeenThing.Bill));
+        Assert.Null(Read("- { viewer: v, role: payer, accounts: [own] }", faults,
+            "\naccess: { hide: { tenat: share } }"));
+        Assert.Null(Read("- { viewer: v, role: payer, accounts: [own] }", faults,
+            "\naccess: { hide: { tenant: shares } }"));
+        Assert.Equal(["access of the book hides something from tenat, which is no role.",
+            "access of the book hides shares, which there isn't."], faults.Select(fault => fault.Message));
+    }
+
+    [Fact]
+    public void Readings_are_seen_on_own_days()
+    {
+        var owner = SightOf(ViewerRole.AccountOwner);
+        Assert.Equal(Days.Parse("2026-01"), owner.ReadingDays("o", Days.Parse("2025-12-15..2026-02-01")!.Value));
+        Assert.Equal(February, SightOf(ViewerRole.Tenant).ReadingDays("o",
+            Days.Parse("2026-01-10..2026-03-01")!.Value));
+    }
+
+    // Six members, of whom one is at two connections: five accounts.
+    [Fact]
+    public void Sums_of_few_or_of_one_are_not_told()
+    {
+        var roof = Book.Pools["roof"];
+        Assert.Equal("fewer than 5 accounts share it on 2026-02-01", Neighbours.Hides(roof, February, ["o"], Book));
+        Assert.Null(Neighbours.Hides(roof, February, ["o"], Book with
+        {
+            Access = Book.Access with { LeastGroup = 2 },
+        }));
+        // On 10 March one leaves.
+        Assert.Equal("fewer than 2 accounts share it on 2026-03-10", Neighbours.Hides(roof,
+            Days.Parse("2026-03")!.Value,
+            ["o"], Book with { Access = Book.Access with { LeastGroup = 2 } }));
+        Assert.Equal("pool cellar has nearly the same members", Neighbours.Hides(roof, February,
+            ["o"], Book with
+            {
+                Access = Book.Access with { LeastGroup = 2 },
+                Pools = new Dictionary<string, Pool>
+                {
+                    ["cellar"] = roof with { Id = "cellar", Members = [.. roof.Members.Where(one =>
+                        one.Connection.Id != "x")] },
+                },
+            }));
+        Assert.True(Neighbours.IsOfOne([("o", 5), ("x", 81), ("y", 19)], ["o"], Book));
+        Assert.False(Neighbours.IsOfOne([("o", 5), ("x", 80), ("y", 20)], ["o"], Book));
+    }
+
     private static Sight SightOf(ViewerRole role)
     {
         var faults = new List<Fault>();
@@ -134,10 +201,20 @@ public class Roles_see_their_part
         return new(book!, book!.Viewers["v"]);
     }
 
-    private static Book? Read(string access, List<Fault> faults)
+    private static Book? Read(string access, List<Fault> faults, string more = "")
     {
         using var folder = new TestBook().With("book.yaml",
-                "seller: { name: Northwind }\ncurrency: GBP\nzone: Europe/London")
+                "seller: { name: Northwind }\ncurrency: GBP\nzone: Europe/London" + more)
+            .With("pools/roof.yaml", """
+                pool: roof
+                boundary: meter
+                interval: day
+                members:
+                  - { connection: o, consumption: import, from: 2026-01-01 }
+                  - { connection: p, consumption: import, from: 2026-01-01 }
+                  - { connection: x, consumption: import, from: 2026-01-01, to: 2026-03-10 }
+                shares: { part: "share(pool.consumption, by = 1)" }
+                """)
             .With("parties.yaml", "- { party: own, name: Own }\n- { party: other, name: Other }")
             .With("accounts.yaml", "- { account: own, party: own }\n- { account: other, party: other }")
             .With("connections.yaml", string.Concat(new[] { "o", "p", "x" }.Select(id =>
