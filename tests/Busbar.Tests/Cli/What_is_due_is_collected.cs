@@ -152,6 +152,19 @@ public class What_is_due_is_collected
     }
 
     [Fact]
+    public void Whoever_pays_instalments_by_itself_is_told_of_each_once_also_days_later()
+    {
+        using var busbar = Billed("\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-08-05 }");
+        const string Told = "instalment wattle               2011-09-05        90.00  paid by itself";
+        Assert.Contains(Told, busbar.Run("collect", "--on", "2011-09-07", "--draft").Results,
+            StringComparison.Ordinal);
+        Assert.Contains(Told, busbar.Run("collect", "--on", "2011-09-07").Results, StringComparison.Ordinal);
+        Assert.Contains("0 instalments", busbar.Run("collect", "--on", "2011-09-08").Messages,
+            StringComparison.Ordinal);
+        Assert.Contains("2011-10-05", busbar.Run("collect", "--on", "2011-10-05").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_bank_that_would_refuse_stops_it_before_anything_is_kept()
     {
         using var busbar = Billed(Mandate.Replace("M-7", "\"M 7 with blanks and far too long for any bank to take\"",
