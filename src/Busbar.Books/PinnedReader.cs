@@ -65,7 +65,7 @@ public sealed class PinnedReader
     /// <summary>An agreement with what was bought, sold and called for one of the book.</summary>
     internal Agreement AsWritten(Agreement agreement, string of) => agreement with
     {
-        Trades = _read[of].Trades, Events = _read[of].Events,
+        Trades = _read[of].Trades, Events = _read[of].Events, MetersOfAccount = _read[of].MetersOfAccount,
     };
 
     private static MapNode Pinned(MapNode agreement, ProductVersion version, string? connection) => agreement with

@@ -14,7 +14,15 @@ public sealed class BillText
     private readonly BillDocument _bill;
     private readonly BillLanguage _words;
 
-    private BillText(BillDocument bill, BillLanguage words) => (_bill, _words) = (bill.AsShown(), words);
+    private readonly bool _isOfManyAgreements;
+    private readonly bool _isOfManyConnections;
+
+    private BillText(BillDocument bill, BillLanguage words)
+    {
+        (_bill, _words) = (bill.AsShown(), words);
+        _isOfManyAgreements = _bill.Lines.DistinctBy(line => line.Agreement).Skip(1).Any();
+        _isOfManyConnections = _bill.Lines.DistinctBy(line => line.Connection).Skip(1).Any();
+    }
 
     /// <summary>The bill as a customer reads it in a language, with lines of about 80 places.</summary>
     public static string Write(BillDocument bill, BillLanguage words) => new BillText(bill, words).Write();
@@ -35,6 +43,11 @@ public sealed class BillText
                 TextTable.Wrap(reason.Replace('\u00a0', ' '), Width))).Append('\n');
         foreach (var told in DisclosureWords.Of(_bill, _words))
             text.Append('\n').AppendJoin('\n', TextTable.Wrap(told.Replace('\u00a0', ' '), Width)).Append('\n');
+        if (BillSummary.IsOf(_bill))
+            text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say("summed-annex",
+                ("lines", _words.Whole(_bill.Lines.Count)),
+                ("connections", _words.Whole(BillSummary.ConnectionsOf(_bill))),
+                ("number", _bill.Number ?? _bill.Account)), Width)).Append('\n');
         if (_bill.Open is { } open) text.Append(OpenCharges(open));
         if (_bill.SelfBilled is not null)
             text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say(_bill.Taxes.Count > 0 ? "self-billing-taxed"
@@ -81,7 +94,8 @@ public sealed class BillText
         foreach (var bundle in _bill.Bundles ?? [])
             table.Row(bundle.Name, "", "", Number(bundle.Amount),
                 Mark(_bill.Lines.Any(line => line.Estimated && bundle.Lines.Contains(line.Id)), false));
-        if (_bill.Bundles is not null) AddLines(table, lines, lines);
+        if (BillSummary.IsOf(_bill)) AddSummed(table, lines);
+        else if (_bill.Bundles is not null) AddLines(table, lines, lines);
         else
             foreach (var group in lines.GroupBy(line => line.Group))
             {
@@ -100,11 +114,29 @@ public sealed class BillText
         // Where the quantity has no single price, a blank would look like a gift.
         var prices = Figures.Align([.. all.Select(PriceOf)], i => all[i].Quantity is null ? "" : Say("varies"),
             _words.Point);
+        var places = all.Index().ToDictionary(one => one.Item.Id, one => one.Index, StringComparer.Ordinal);
         foreach (var line in shown)
         {
-            var i = all.IndexOf(line);
+            var i = places[line.Id];
             table.Row(NameOf(line), quantities[i], prices[i], Number(line.Amount),
                 Mark(line.Estimated, line.Gross is not null));
+        }
+    }
+
+    /// <summary>What each charge comes to over all connections, of which there are very many.</summary>
+    private void AddSummed(TextTable table, List<PrintedLine> lines)
+    {
+        var charges = BillSummary.Of(lines);
+        var quantities = Figures.Align([.. charges.Select(charge => charge is { Quantity: { } quantity, Unit: { } unit }
+            ? FigureOf(quantity, unit) : null)], _ => "", _words.Point);
+        foreach (var group in charges.Index().GroupBy(one => one.Item.Group))
+        {
+            table.Row("");
+            table.Row(Wording.Capital(group.Key));
+            foreach (var (i, charge) in group)
+                table.Row($"{charge.Name}\n  {Say("summed-lines", ("count", _words.Whole(charge.Lines)))}",
+                    quantities[i], "", Number(charge.Amount.ToString(BillLanguage.DigitsOf(_bill.Currency))),
+                    Mark(charge.IsEstimated, false));
         }
     }
 
@@ -112,16 +144,19 @@ public sealed class BillText
     private string NameOf(PrintedLine line)
     {
         var notes = new List<string>();
-        if (_bill.Lines.DistinctBy(one => one.Agreement).Count() > 1)
+        if (_isOfManyAgreements)
             notes.Add(Wording.Capital(Say("agreement-named", ("id", line.Agreement))));
-        if (line.Connection is { } connection && _bill.Lines.DistinctBy(one => one.Connection).Count() > 1)
+        if (line.Connection is { } connection && _isOfManyConnections)
             notes.Add(Say("connection-named", ("id", connection)));
         if (line.From != _bill.Period.From || line.To != _bill.Period.To) notes.Add(Span(new(line.From, line.To)));
         return string.Concat(notes.Select(note => $"\n  {note}").Prepend(line.Name));
     }
 
     private Figure? QuantityOf(PrintedLine line) => line is not { Quantity: { } quantity, Unit: { } unit } ? null
-        : new(PlainNumber.Parse(quantity), isOne => _words.Unit(unit, isOne), Currency.Of(unit)?.MinorDigits ?? 0,
+        : FigureOf(PlainNumber.Parse(quantity), unit);
+
+    private Figure FigureOf(Exact quantity, string unit) =>
+        new(quantity, isOne => _words.Unit(unit, isOne), Currency.Of(unit)?.MinorDigits ?? 0,
             MostQuantityDecimals);
 
     private Figure? PriceOf(PrintedLine line)

@@ -43,6 +43,12 @@ public sealed class Documenting(Database database)
         return BillLanguage.Of(book.Accounts[bill.Account].Language ?? book.Language);
     }
 
+    /// <summary>Where the account of a bill books what it costs, as known when it was made; null where it doesn't say.
+    /// </summary>
+    /// <param name="receipt">At which it was made.</param>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public string? CostCentreOf(BillDocument bill, long receipt) => BookAt(receipt).Accounts[bill.Account].CostCentre;
+
     /// <summary>The page that explains an issued bill.</summary>
     /// <param name="line">The id of the one line that is explained; null: all of them.</param>
     /// <param name="hasIntervals">Whether days open into their intervals.</param>

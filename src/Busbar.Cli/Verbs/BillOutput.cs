@@ -9,13 +9,13 @@ namespace Busbar.Cli.Verbs;
 internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
 {
     /// <summary>What a bill is stored as, and what is made of it to be read.</summary>
-    private static readonly string[] Texts = ["json", "text"], Documents = ["html", "pdf"];
+    private static readonly string[] Texts = ["json", "text"], Annexes = ["csv"], Documents = ["html", "pdf"];
 
     /// <summary>What may be written.</summary>
-    public static string Known => string.Join(", ", Texts.Concat(Documents));
+    public static string Known => string.Join(", ", Texts.Concat(Annexes).Concat(Documents));
 
     /// <summary>Whether what a bill is stored as is written, or its text.</summary>
-    public bool HasTexts => Formats.Any(Texts.Contains);
+    public bool HasTexts => Formats.Any(format => Texts.Contains(format) || Annexes.Contains(format));
 
     /// <summary>How many formats of documents are made.</summary>
     public int DocumentCount => Formats.Count(Documents.Contains);
@@ -29,7 +29,8 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
     {
         string[] formats = format is not null ? [.. format.Split(',').Distinct()]
             : folder is null ? [] : Texts;
-        return formats.All(one => Texts.Contains(one) || Documents.Contains(one)) ? new(folder, formats) : null;
+        return formats.All(one => Texts.Contains(one) || Annexes.Contains(one) || Documents.Contains(one))
+            ? new(folder, formats) : null;
     }
 
     /// <summary>That a format is none.</summary>
@@ -58,11 +59,24 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
         }
     }
 
-    /// <summary>Writes one bill as it is stored, and as text. A file appears whole or not at all.</summary>
+    /// <summary>Writes one bill as it is stored, as text, and its lines as an annex. A file appears whole or not at
+    /// all.
+    /// </summary>
     /// <param name="name">What the file is called where the bill has no number.</param>
     /// <param name="language">That of the text, asked for where one is written.</param>
-    public void Write(BillDocument bill, string name, Func<BillLanguage> language, TextWriter results)
+    /// <param name="centre">Where its account books what it costs, asked for where lines are written.</param>
+    public void Write(BillDocument bill, string name, Func<BillLanguage> language, Func<string?> centre,
+        TextWriter results)
     {
+        if (Formats.Any(Annexes.Contains))
+        {
+            using var text = new StringWriter();
+            var own = centre();
+            LineAnnex.Write(bill.Lines.Select(line =>
+                new AnnexLine(bill.Account, own, bill.Number ?? "", bill.Account, line, null)), text);
+            if (Folder is null) results.Write(text);
+            else WriteFile(PathOf(bill.Number ?? name, ".csv"), text.ToString());
+        }
         foreach (var format in Formats.Where(Texts.Contains))
         {
             var text = format == "json" ? bill.ToJson() : BillText.Write(bill, language());

@@ -86,7 +86,8 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
     {
         var name = $"draft-{result.Account}-{Door.Text(result.Period.From)}"
             + (result.Issuer.Length > 0 ? $"-{result.Issuer}" : "");
-        output.Write(bill, name, () => _documenting.LanguageOf(bill, explanation.Receipt), door.Results);
+        output.Write(bill, name, () => _documenting.LanguageOf(bill, explanation.Receipt),
+            () => _documenting.CostCentreOf(bill, explanation.Receipt), door.Results);
         _isWritten |= output.HasTexts;
         if (output.HasDocuments)
         {

@@ -107,6 +107,7 @@ internal static class RebillVerb
         {
             output.Write(bill, bill.Number!,
                 () => documenting.LanguageOf(bill, Explaining.Find(database, bill.Number!).Explanation.Receipt),
+                () => documenting.CostCentreOf(bill, Explaining.Find(database, bill.Number!).Explanation.Receipt),
                 door.Results);
             written++;
             if (!output.HasDocuments || output.WriteDocuments(

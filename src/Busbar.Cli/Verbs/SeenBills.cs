@@ -47,7 +47,8 @@ internal static class SeenBills
             return;
         }
         output.Prepare(door, "Name another with --out.");
-        if (output.HasTexts) output.Write(found.Document, number, Language, door.Results);
+        if (output.HasTexts) output.Write(found.Document, number, Language,
+            () => documenting.CostCentreOf(found.Document, found.Explanation.Receipt), door.Results);
         if (output.HasDocuments)
         {
             var trouble = output.WriteDocuments(number, () => documenting.Of(number), door.Results);

@@ -78,7 +78,8 @@ internal static class ShowVerb
     private static void WriteTexts(Door door, Database database, string number, BillOutput output)
     {
         var found = Explaining.Find(database, number);
-        output.Write(found.Document, number, () => LanguageOf(database, found), door.Results);
+        output.Write(found.Document, number, () => LanguageOf(database, found),
+            () => new Documenting(database).CostCentreOf(found.Document, found.Explanation.Receipt), door.Results);
     }
 
     private static int All(Door door, Database database, string? account)

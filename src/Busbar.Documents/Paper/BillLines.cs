@@ -37,6 +37,11 @@ internal sealed class BillLines
             _words.Say(_bill.Credits is not null ? "what-is-taken-back"
                 : _bill.SelfBilled is null ? "what-you-pay-for" : "what-you-supplied"));
         yield return Lines([.. Rows(), .. Sums()]);
+        if (BillSummary.IsOf(_bill))
+            yield return new Part.Paragraph([new(_words.Say("summed-annex",
+                ("lines", _words.Whole(_bill.Lines.Count)),
+                ("connections", _words.Whole(BillSummary.ConnectionsOf(_bill))),
+                ("number", _bill.Number ?? _bill.Account)))]);
         if (_bill.Open is not { } open) yield break;
         yield return new Part.Heading(2, _words.Say("open-title"));
         yield return new Part.Table(_words.Say("open-caption"), ShowsCaption: false,
@@ -77,6 +82,11 @@ internal sealed class BillLines
             }.OfType<string>()));
         }
         var own = _bill.Lines.Where(line => !bundled.Contains(line.Id)).ToList();
+        if (BillSummary.IsOf(_bill))
+        {
+            foreach (var row in SummedRows(own)) yield return row;
+            yield break;
+        }
         if (_bill.Bundles is not null)
         {
             foreach (var row in own.SelectMany(line => LineRows(line, _isOfManyAgreements))) yield return row;
@@ -97,6 +107,26 @@ internal sealed class BillLines
             if (group.Skip(1).Any() && group.Count() < own.Count)
                 yield return Row(RowKind.Sum, _words.Say("sum-of", ("group", group.Key)), "", "", _words.Amount(
                     group.Aggregate(Exact.Zero, (sum, line) => sum + PlainNumber.Parse(line.Amount)), _bill.Currency));
+        }
+    }
+
+    /// <summary>What each charge comes to over all connections.</summary>
+    private IEnumerable<TableRow> SummedRows(IEnumerable<PrintedLine> lines)
+    {
+        foreach (var group in BillSummary.Of(lines).GroupBy(charge => charge.Group))
+        {
+            yield return Row(RowKind.Group, Wording.Capital(group.Key));
+            foreach (var charge in group)
+            {
+                yield return Row(RowKind.Usual, charge.Name, charge is { Quantity: { } quantity, Unit: { } unit }
+                    ? _words.Quantity(quantity, unit, 0, MostQuantityDecimals) : "", "",
+                    _words.Amount(charge.Amount, _bill.Currency));
+                yield return Row(RowKind.Detail, string.Join(", ", new[]
+                {
+                    _words.Say("summed-lines", ("count", _words.Whole(charge.Lines))),
+                    charge.IsEstimated ? _words.Say("estimated-line") : null,
+                }.OfType<string>()));
+            }
         }
     }
 

@@ -21,10 +21,13 @@ public static class BillSheet
             LookOf(facts.Seller, facts.Stationery), WordsOf(words),
             [.. FirstPage(facts, title, own)],
             [
-                .. Whole(BillComparison.Table(facts)), .. Whole(new BillLines(facts).Parts()),
+                .. BillSummary.IsOf(bill) ? [] : Whole(BillComparison.Table(facts)), .. Whole(new BillLines(facts)
+                    .Parts()),
                 .. Whole(BillChecking.Tax(facts)), .. Whole(BillChecking.Commissions(facts)),
                 .. Whole(BillChecking.Arithmetic(facts).Concat(BillChecking.Questions(facts, own))),
-                .. BillUse.Parts(facts), .. BillSessions.Parts(facts), .. Whole(BillReads.Parts(facts)),
+                // What so many have used and read fills an annex and no pages.
+                .. BillSummary.IsOf(bill) ? [] : BillUse.Parts(facts).Concat(BillSessions.Parts(facts))
+                    .Concat(Whole(BillReads.Parts(facts))),
             ]) { LeftOut = own.LeftOut };
     }
 

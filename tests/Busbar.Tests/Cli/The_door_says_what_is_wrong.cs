@@ -30,7 +30,7 @@ public class The_door_says_what_is_wrong
     [InlineData("bill --period 2026-01 --fromat=json", "There is no option --fromat. Did you mean --format?")]
     [InlineData("bill --period Jan", "--period Jan is no month 2026-01, no year 2026, and not 2026-01-01..2026-04-01.")]
     [InlineData("bill --period 2026-01 --format pdf", "A PDF is a file: name the folder that it comes into")]
-    [InlineData("bill --period 2026-01 --format doc", "--format doc is none of json, text, html, pdf, or several")]
+    [InlineData("bill --period 2026-01 --format doc", "--format doc is none of json, text, csv, html, pdf, or several")]
     [InlineData("bill --period 2026-01 --format text --json", "--format says how bills are written to the output, and "
         + "--json writes all of it: leave one of the two out, or write the bills into a folder with --out.")]
     [InlineData("bill --period 2026-01 --issued 2026-02-30", "--issued 2026-02-30 is no day 2026-02-01.")]
