@@ -7,7 +7,6 @@ using Busbar.Ledger;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Runs;
 
@@ -28,24 +27,11 @@ internal static class Issuing
         issuer.Length == 0 && account.IsSelfBilled && book.Numbers.SelfBilled is { } own ? own
             : NumbersOf(book, issuer).Bills;
 
-    /// <summary>The numbers of a series ascend with the days of issue.</summary>
-    /// <param name="what">What is issued: <c>bill</c>.</param>
-    /// <exception cref="RefusedException">A document of the series was issued on a later day.</exception>
-    public static void RefuseEarlier(Database database, Numbering series, LocalDate issuedOn, string what)
-    {
-        if (BillStore.LastIssuedOn(database, series.Series) is { } last && last > issuedOn)
-            throw new RefusedException(new Fault("dated-before",
-                $"The last {what} was issued on {LocalDatePattern.Iso.Format(last)}; the next can't be dated "
-                + $"{LocalDatePattern.Iso.Format(issuedOn)}.",
-                Hint: $"The numbers of {what}s ascend with their dates."));
-    }
-
-    /// <summary>Likewise of an account's bills.</summary>
+    /// <summary>Refuses bills of an account that are dated before the last of their series.</summary>
     /// <exception cref="RefusedException">A document of the series was issued on a later day.</exception>
     public static void RefuseEarlier(
         Database database, Account account, string issuer, Book book, LocalDate issuedOn) =>
-        RefuseEarlier(database, Numbering(BillsOf(book, account, issuer), issuedOn.Year), issuedOn,
-            issuer.Length == 0 && account.IsSelfBilled ? "self-billed invoice" : "bill");
+        BillStore.RefuseEarlier(database, Numbering(BillsOf(book, account, issuer), issuedOn.Year), issuedOn);
 
     /// <summary>What is billed of some agreements, by agreement, over some days and the windows that end there.
     /// </summary>

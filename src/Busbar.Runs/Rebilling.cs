@@ -128,7 +128,7 @@ public sealed class Rebilling
         var (number, account) = (Old.Head.Number, _book.Accounts[Old.Head.Account]);
         var credits = Issuing.Numbering(Issuing.NumbersOf(_book, Old.Head.Issuer).Credits, _issuedOn.Year);
         Issuing.RefuseEarlier(_database, account, Old.Head.Issuer, _book, _issuedOn);
-        Issuing.RefuseEarlier(_database, credits, _issuedOn, "credit note");
+        BillStore.RefuseEarlier(_database, credits, _issuedOn);
         var made = _outcome is BillOutcome.Made { Bill: var bill }
             ? Issuing.NewBill(bill, _book, _issuedOn, _receipt, number) : null;
         RebillOutcome outcome = new RebillOutcome.Outdated();

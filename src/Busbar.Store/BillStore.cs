@@ -16,16 +16,16 @@ public static class BillStore
     /// says so; the others are issued all the same.
     /// </summary>
     /// <returns>What became of each bill, in the order given.</returns>
-    /// <exception cref="RefusedException">A bill has one of the numbers already, or a later day; nothing was issued.
-    /// </exception>
+    /// <exception cref="RefusedException">A bill has one of the numbers already, or is dated before the last of its
+    /// series; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static IReadOnlyList<IssueOutcome> Issue(Database database, IReadOnlyList<NewBill> bills) =>
         Issue(database, bills, null)!;
 
     /// <summary>Likewise, if nothing was received after a receipt; else nothing is issued, and null says so.</summary>
     /// <param name="latest">The receipt up to which the bills are known to be right.</param>
-    /// <exception cref="RefusedException">A bill has one of the numbers already, or a later day; nothing was issued.
-    /// </exception>
+    /// <exception cref="RefusedException">A bill has one of the numbers already, or is dated before the last of its
+    /// series; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static IReadOnlyList<IssueOutcome>? Issue(Database database, IReadOnlyList<NewBill> bills, long? latest)
     {
@@ -53,7 +53,8 @@ public static class BillStore
     /// <param name="bill">Null where nothing is to be billed instead.</param>
     /// <param name="latest">The receipt up to which the bill is known to be right: if something was received after it,
     /// nothing is issued; null: whatever was received.</param>
-    /// <exception cref="RefusedException">A document has one of the numbers already; nothing was issued.</exception>
+    /// <exception cref="RefusedException">A document has one of the numbers already, or is dated before the last of its
+    /// series; nothing was issued.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was issued.</exception>
     public static RebillOutcome Rebill(
         Database database, NewCredit credit, NewBill? bill, Numbering credits, long? latest = null) =>
@@ -91,10 +92,16 @@ public static class BillStore
         Database database, IReadOnlyCollection<string> agreements, LocalDate from, LocalDate to) =>
         Read(database, connection => BillWriter.BilledWithin(connection, agreements, from, to));
 
-    /// <summary>The latest day on which a bill of a series of numbers was issued; null before the first.</summary>
+    /// <summary>Says before the work what would be refused after it: a document that is dated before the last of its
+    /// series.</summary>
+    /// <exception cref="RefusedException">A document of the series was issued on a later day.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static LocalDate? LastIssuedOn(Database database, string series) =>
-        Read(database, connection => BillWriter.LastIssuedOn(connection, series));
+    public static void RefuseEarlier(Database database, Numbering series, LocalDate issuedOn) =>
+        Read(database, connection =>
+        {
+            BillWriter.RefuseEarlier(connection, series, [], issuedOn);
+            return 0;
+        });
 
     /// <summary>The bill of a number, or null.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

@@ -56,7 +56,7 @@ internal static class BillWriter
         if (instead is IssueOutcome.AlreadyBilled other) return new RebillOutcome.AlreadyBilled(other.Number);
         var number = credits.NumberOf(LastTaken(connection, credits.Series, 1));
         RefuseTaken(connection, [number]);
-        RefuseEarlier(connection, credits.Series, credit.IssuedOn);
+        RefuseEarlier(connection, credits, [credit.IssuedOn]);
         connection.Execute(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
@@ -133,7 +133,7 @@ internal static class BillWriter
         var numbers = Numbers(connection, issued.ConvertAll(one => bills[one.Index].Numbering));
         RefuseTaken(connection, numbers);
         foreach (var same in issued.Select(one => bills[one.Index]).GroupBy(bill => bill.Numbering.Series))
-            RefuseEarlier(connection, same.Key, same.Min(bill => bill.IssuedOn));
+            RefuseEarlier(connection, same.First().Numbering, [.. same.Select(bill => bill.IssuedOn)]);
         connection.ExecuteEach(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
@@ -180,21 +180,6 @@ internal static class BillWriter
             ON CONFLICT (series) DO UPDATE SET last = numbers.last + @count RETURNING last
             """, new { series, count });
 
-    /// <summary>Numbers ascend with the days of issue, also where somebody else has issued meanwhile: nobody takes a
-    /// number of the series until this is done.</summary>
-    private static void RefuseEarlier(DbConnection connection, string series, LocalDate issuedOn)
-    {
-        if (LastIssuedOn(connection, series) is { } last && last > issuedOn)
-            throw new RefusedException(new Fault("dated-before", $"A document of the same series was issued on "
-                + $"{last.ToText()} meanwhile; the next can't be dated {issuedOn.ToText()}.",
-                Hint: "Issue it on that day or later: the numbers of a series ascend with their dates."));
-    }
-
-    /// <summary>The latest day on which a document of a series was issued; null before the first.</summary>
-    public static LocalDate? LastIssuedOn(DbConnection connection, string series) => connection.ExecuteScalar<string?>(
-        "SELECT max(issued_on) FROM bills WHERE series = @series", new { series }) is { } day ? Texts.ToDate(day)
-            : null;
-
     /// <summary>Another form of numbers, another series, may come to a number that there is.</summary>
     private static void RefuseTaken(DbConnection connection, IReadOnlyList<string> numbers)
     {
@@ -210,6 +195,27 @@ internal static class BillWriter
                     Name: bill.Number, Hint: "Give the bills of the book numbers of a form that no bill has yet: "
                     + "bills: { numbers: \"NW-{year}-{00000}\" }."));
         }
+    }
+
+    /// <summary>The numbers of a series ascend with the days of issue: who comes with an earlier day comes too late.
+    /// </summary>
+    /// <param name="days">The days of issue of the last numbers that were taken, in their order; none where the next
+    /// ones aren't taken yet.</param>
+    internal static void RefuseEarlier(
+        DbConnection connection, Numbering series, IReadOnlyList<LocalDate> days, LocalDate? next = null)
+    {
+        var taken = connection.ExecuteScalar<long?>("SELECT last FROM numbers WHERE series = @Series", series) ?? 0;
+        var number = series.NumberOf(taken - days.Count);
+        if (connection.ExecuteScalar<string?>("SELECT issued_on FROM bills WHERE number = @number AND series = @Series",
+            new { number, series.Series }) is not { } text) return;
+        var before = Texts.ToDate(text);
+        foreach (var day in next is { } asked ? [asked] : days)
+            if (day < before)
+                throw new RefusedException(new Fault("dated-before",
+                    $"{number} was issued on {before.ToText()}; the next of its series can't be dated {day.ToText()}.",
+                    Name: number,
+                    Hint: $"Numbers ascend with their dates: issue it with --issued {before.ToText()}, or later."));
+            else before = day;
     }
 
     private static ChargeKey KeyOf(BilledCharge charge) => new(charge.Agreement, charge.Charge, charge.Connection);

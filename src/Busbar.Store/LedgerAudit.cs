@@ -89,23 +89,26 @@ public static class LedgerAudit
     public static Audit Allocations(Snapshot snapshot) => snapshot.Guard(() =>
     {
         var open = snapshot.Connection.Query<(
-            string Role, string Account, string Document, long Billed, long Amount)>(
+            string Role, string Account, string Document, long Billed, long There, long Amount)>(
             """
             SELECT p.role, p.account, p.document,
               CAST(sum(CASE WHEN e.kind IN ('bill', 'credit-note', 'manual', 'fee') THEN p.amount ELSE 0 END)
                 AS BIGINT),
+              CAST(sum(CASE WHEN 'allocation' IN (e.kind, coalesce(r.kind, '')) THEN 0 ELSE p.amount END) AS BIGINT),
               CAST(sum(p.amount) AS BIGINT)
-            FROM postings p JOIN entries e ON e.id = p.entry
+            FROM postings p JOIN entries e ON e.id = p.entry LEFT JOIN entries r ON r.id = e.reverses
             WHERE p.role IN ('receivables', 'customer-credit') AND p.account IS NOT NULL AND p.document IS NOT NULL
             GROUP BY p.role, p.account, p.document ORDER BY p.account, p.document
             """).AsList();
         return new Audit(open.Count, "document",
         [
             .. from one in open
-               where one.Role == "receivables" ? one.Billed > 0 && one.Amount < 0 : one.Amount > 0
+               where one.Role == "receivables" ? one.Billed > 0 && one.Amount < 0
+                   : one.Amount > Math.Max(0, one.There)
                select new Breach($"{one.Document} of account {one.Account}", one.Role == "receivables"
                    ? $"{Texts.Say(-one.Amount)} minor units more were set against it than it comes to."
-                   : $"{Texts.Say(one.Amount)} minor units more of it were used than came in."),
+                   : $"{Texts.Say(one.Amount - Math.Max(0, one.There))} minor units more of it were used than came "
+                       + "in."),
         ]);
     });
 

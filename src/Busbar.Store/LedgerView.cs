@@ -19,9 +19,15 @@ public class LedgerView
     /// <summary>The entries of a kind with a text, as they were posted; those that were taken back are left out.
     /// </summary>
     public IReadOnlyList<PostedEntry> Standing(EntryKind kind, string text) => LedgerStore.Entries(Connection,
-        "kind = @kind AND text = @text AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses "
-            + "= entries.id)",
-        new { kind = EntryKinds.WordOf(kind), text });
+        $"kind = @kind AND text = @text AND {Stands}", new { kind = EntryKinds.WordOf(kind), text });
+
+    /// <summary>The allocations in which a receipt is, on whichever side, that weren't taken back.</summary>
+    public IReadOnlyList<PostedEntry> StandingAllocations(string receipt) => LedgerStore.Entries(Connection,
+        "kind = 'allocation' AND EXISTS (SELECT 1 FROM postings p WHERE p.entry = entries.id AND p.document = @receipt "
+            + $"AND p.role = 'customer-credit') AND {Stands}", new { receipt });
+
+    private const string Stands =
+        "reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = entries.id)";
 
     /// <summary>Whether an entry was taken back.</summary>
     public bool IsReversed(long number) =>

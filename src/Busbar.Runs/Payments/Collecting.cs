@@ -4,6 +4,7 @@ using Busbar.Ledger;
 using Busbar.Quantities;
 using Busbar.Store;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Runs.Payments;
 
@@ -42,12 +43,13 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         if (isDraft)
             return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, one.Stage.Fee
                 + InterestOf(change, one)))],
-                Instalments(), waiting);
+                Instalments(change, isDraft), waiting);
         debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
         foreach (var debit in debits)
             change.Add(new SentDebit(debit.Id, batch, debit.Account.Id, debit.Amount.MinorUnits, debit.CollectOn,
                 debit.Account.Mandate!.Id, debit.Documents));
-        return new Collected(batch, debits, [.. reminders.Select(one => Send(change, one))], Instalments(), waiting);
+        return new Collected(batch, debits, [.. reminders.Select(one => Send(change, one))],
+            Instalments(change, isDraft), waiting);
     });
 
     /// <summary>What was sent in a batch, to be written again.</summary>
@@ -136,13 +138,26 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         return day < budget.From ? null : day;
     }
 
-    private List<DueInstalment> Instalments() =>
-        [.. from account in book.Accounts.Values
-            where account is { Budget: not null, Mandate: null }
-            let due = DueBy(account.Budget!, today)
-            where due == today
-            orderby account.Id
-            select new DueInstalment(account.Id, due!.Value, account.Budget!.Amount)];
+    /// <summary>The last instalment of each account that pays by itself, once, on whichever day that is asked.
+    /// </summary>
+    private List<DueInstalment> Instalments(LedgerChange change, bool isDraft)
+    {
+        var told = PaymentStore.Reminders(change).Where(one => one.Stage == Instalment)
+            .Select(one => (one.Account, one.Document)).ToHashSet();
+        List<DueInstalment> all =
+        [
+            .. from account in book.Accounts.Values
+               where account is { Budget: not null, Mandate: null }
+               let due = DueBy(account.Budget!, today)
+               where due is not null && !told.Contains((account.Id, LocalDatePattern.Iso.Format(due.Value)))
+               orderby account.Id
+               select new DueInstalment(account.Id, due.Value, account.Budget!.Amount),
+        ];
+        if (!isDraft)
+            foreach (var one in all)
+                change.Add(new Reminder(one.Account, LocalDatePattern.Iso.Format(one.Due), Instalment, today));
+        return all;
+    }
 
     /// <summary>The direct debits that aren't on their way any more: the bank has booked them, or gave them back.
     /// </summary>
@@ -195,6 +210,9 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     }
 
     private const string Interest = "interest";
+
+    // The stage under which it is noted that an instalment was told of; its document is the day on which it is due.
+    private const string Instalment = "instalment";
 
     private static string InterestText(DueReminder one) => $"{one.Document} of {one.Account}";
 }

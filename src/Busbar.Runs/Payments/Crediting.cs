@@ -33,9 +33,8 @@ public static class Crediting
     internal static long Of(LedgerChange change, Book book, string account,
         IReadOnlyDictionary<string, IReadOnlyList<string>> named)
     {
+        Release(change, book, account);
         var entries = new MoneyEntries(book.Chart, book.Currency);
-        foreach (var document in Allocating.Released(change.OpenItems(account)).GroupBy(item => item.Document))
-            change.Post(entries.Release(document.Max(item => item.ChangedOn), change.Next("L"), [.. document]));
         var policy = book.Accounts[account].Allocation ?? book.Payments.Allocation;
         var allocations = Allocating.Of(change.OpenItems(account), policy, named);
         foreach (var same in allocations.GroupBy(one => (one.Credit.Document, DayOf(one))))
@@ -44,6 +43,14 @@ public static class Crediting
                 Text = same.Key.Document,
             });
         return allocations.Sum(one => one.Amount);
+    }
+
+    /// <summary>Makes credit of what had paid bills that were taken back.</summary>
+    internal static void Release(LedgerChange change, Book book, string account)
+    {
+        var entries = new MoneyEntries(book.Chart, book.Currency);
+        foreach (var document in Allocating.Released(change.OpenItems(account)).GroupBy(item => item.Document))
+            change.Post(entries.Release(document.Max(item => item.ChangedOn), change.Next("L"), [.. document]));
     }
 
     // The day from which both are there, whenever it is done.

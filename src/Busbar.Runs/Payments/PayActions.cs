@@ -42,25 +42,38 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     });
 
     /// <summary>Takes the match of a receipt back: it is in suspense again, and what it paid is open again.</summary>
-    /// <exception cref="RefusedException">There is no such receipt, it was taken back, or nobody has it.</exception>
+    /// <exception cref="RefusedException">There is no such receipt, it was taken back, nobody has it, or some of it
+    /// went on to somebody else.</exception>
     public IReadOnlyList<string> Unmatch(string receipt) => LedgerStore.Change(database, change =>
     {
         var posted = FindReceipt(change, receipt);
         var day = LocalDate.Max(on, posted.Entry.PostedOn);
-        // It was given by hand since, or it is whose it was when it came.
-        var given = change.Standing(EntryKind.Match, receipt).Where(match => MoneyEntries.IsGiven(match.Entry))
-            .ToList();
-        var accounts = (given.Count > 0 ? given : [posted]).SelectMany(Undoing.AccountsOf).Distinct().ToList();
-        if (accounts.Count == 0 || change.OpenSuspense().Any(item => item.Document == receipt))
+        if (change.OpenSuspense().Any(item => item.Document == receipt))
             throw Refused("unmatched-before", $"Receipt {receipt} is in suspense: there is no match to take back.",
                 receipt, $"Say whose it is: busbar pay match {receipt} --to ACCOUNT.");
+        // The last match gave it away; without any it was given when it came, and is given to suspense from there.
+        var match = change.Standing(EntryKind.Match, receipt) is [.., var last] ? last : null;
+        var accounts = Undoing.AccountsOf(match ?? posted);
+        if (accounts.Count == 0)
+            throw Refused("no-account", $"Receipt {receipt} is what was paid back: no account has it.", receipt,
+                "See busbar pay list.");
+        var owed = accounts.Select(account => OwedOfCredit(change, account)).ToList();
         Undoing.Allocations(change, receipt, day);
-        foreach (var match in given) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
-        if (given.Count == 0)
-            change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
+        if (match is not null) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
+        else change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
+        // What was paid back or given to another account isn't there to be taken back.
+        foreach (var (account, before) in accounts.Zip(owed))
+            if (OwedOfCredit(change, account) - before is > 0 and var gone)
+                throw Refused("credit-gone", $"{new Money(gone, book.Currency)} {book.Currency} of receipt {receipt} "
+                    + $"were paid back or given to another account by {account}.", receipt,
+                    $"Give what is left of it to the right account: busbar pay transfer {account} ACCOUNT.");
         foreach (var account in accounts) Crediting.Of(change, book, account, Crediting.NoNames);
         return accounts;
     });
+
+    /// <summary>What an account owes of credit that it had, since more of it went on than came in.</summary>
+    private static long OwedOfCredit(LedgerChange change, string account) => change.OpenItems(account).Where(item =>
+        item.Role == LedgerRole.CustomerCredit && item.Amount > 0).Sum(item => item.Amount);
 
     /// <summary>Notes that the bank gave a direct debit back without booking it: it is collected again.</summary>
     /// <param name="reason">The bank's code or words; may be empty.</param>
@@ -110,10 +123,12 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <exception cref="RefusedException">It isn't set against anything.</exception>
     public void Release(string receipt) => LedgerStore.Change(database, change =>
     {
-        if (change.Standing(EntryKind.Allocation, receipt).Count == 0)
+        var accounts = change.StandingAllocations(receipt).Select(one => one.Entry.Account!).Distinct().ToList();
+        if (accounts.Count == 0)
             throw Refused("nothing-allocated", $"{receipt} isn't set against any bill.", receipt,
                 "See busbar pay list.");
         Undoing.Allocations(change, receipt, on);
+        foreach (var account in accounts) Crediting.Release(change, book, account);
         return 0;
     });
 

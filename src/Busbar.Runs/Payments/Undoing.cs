@@ -1,3 +1,4 @@
+using Busbar.Contracts;
 using Busbar.Ledger;
 using Busbar.Store;
 using NodaTime;
@@ -11,7 +12,7 @@ internal static class Undoing
     /// before it.</summary>
     /// <param name="kind">Why: a return by the bank, or a match that was wrong.</param>
     /// <param name="reference">Under which its opposite is posted.</param>
-    /// <returns>The accounts whose it was.</returns>
+    /// <returns>The accounts whose it was, from the day on which it came.</returns>
     public static IReadOnlyList<string> Receipt(
         LedgerChange change, string id, LocalDate on, EntryKind kind, string reference)
     {
@@ -23,11 +24,25 @@ internal static class Undoing
         return [.. matches.Append(posted).SelectMany(AccountsOf).Distinct()];
     }
 
-    /// <summary>Takes back what was set against bills by a receipt.</summary>
-    public static void Allocations(LedgerChange change, string id, LocalDate on)
+    /// <summary>Takes back what was set against bills by a receipt, or against it. Where such a bill was taken back
+    /// since and what had paid it became credit, that credit is taken back before: the bill isn't open again.
+    /// </summary>
+    /// <param name="id">The receipt's, or the number of a bill whose payment became credit.</param>
+    /// <param name="after">Only what was posted after the entry of this number.</param>
+    public static void Allocations(LedgerChange change, string id, LocalDate on, long after = 0)
     {
-        foreach (var allocation in change.Standing(EntryKind.Allocation, id))
+        foreach (var allocation in change.StandingAllocations(id).Where(one => one.Number > after))
+        {
+            foreach (var document in allocation.Entry.Postings.Where(one => one.To.Role == LedgerRole.Receivables)
+                .Select(one => one.Document!).Distinct())
+                foreach (var release in change.Standing(EntryKind.Release, document).Where(one =>
+                    one.Number > allocation.Number && AccountsOf(one).Contains(allocation.Entry.Account!)))
+                {
+                    Allocations(change, document, on, release.Number);
+                    change.Reverse(release, on, EntryKind.Release, change.Next("L"));
+                }
             change.Reverse(allocation, on, EntryKind.Release, change.Next("L"));
+        }
     }
 
     /// <summary>The accounts whose balances an entry changes.</summary>

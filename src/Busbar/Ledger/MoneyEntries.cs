@@ -47,11 +47,6 @@ public sealed record MoneyEntries(ChartOfAccounts Chart, Currency Currency)
         ]);
     }
 
-    /// <summary>Whether an entry of a match gives a receipt to accounts, and doesn't take it from them.</summary>
-    /// <remarks>Of a receipt, what waits is a credit, and to give it away a debit; of money that went out likewise with
-    /// the other sign, which the accounts' postings tell.</remarks>
-    public static bool IsGiven(Entry match) => match.Postings[0].Account is null;
-
     private IEnumerable<Posting> Credited(string id, Money amount, IReadOnlyList<(string Account, Money Part)> to) =>
         to.Count == 0 ? [new(Chart.Of(LedgerRole.Suspense), -amount) { Document = id }]
         : to.Select(part => new Posting(Chart.Of(LedgerRole.CustomerCredit), -part.Part)

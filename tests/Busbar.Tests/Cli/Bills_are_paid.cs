@@ -92,32 +92,67 @@ public class Bills_are_paid
     }
 
     [Fact]
-    public void What_was_matched_by_itself_is_taken_back_once_and_given_to_another()
+    public void A_match_is_taken_back_once_and_the_money_goes_to_nobody()
     {
-        using var busbar = Billed();
-        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 50_00, "", "", "wattle"));
-        var paid = Open(busbar, "SL-2011-00001");
-        Assert.Equal(0, busbar.Run("pay", "unmatch", "R-000001").Code);
-        Says(busbar, "Receipt R-000001 is in suspense: there is no match to take back.", "pay", "unmatch", "R-000001");
-        Assert.Equal([-50_00], Suspense(busbar));
-        // Given and taken back again it is in suspense, and not whose it was at first.
+        using var busbar = Billed(accounts: Two);
+        var before = Balances(busbar);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 50_00, "A WATTLE", "", "wattle"));
+        Assert.Equal("R-000001 is in suspense, and no longer wattle's.\n",
+            busbar.Run("pay", "unmatch", "R-000001").Results);
+        const string Again = "Receipt R-000001 is in suspense: there is no match to take back.";
+        Says(busbar, Again, "pay", "unmatch", "R-000001");
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "banksia").Code);
+        Assert.Equal(-50_00, Open(busbar, "R-000001"));
+        Assert.Equal("R-000001 is in suspense, and no longer banksia's.\n",
+            busbar.Run("pay", "unmatch", "R-000001").Results);
+        Says(busbar, Again, "pay", "unmatch", "R-000001");
+        Assert.Equal((144_47, 0), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000001")));
         Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "wattle").Code);
-        Assert.Equal(paid, Open(busbar, "SL-2011-00001"));
+        Assert.Equal(94_47, Open(busbar, "SL-2011-00001"));
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 1_00, "A WATTLE", "", "SL-2011-00001"));
+        Assert.Equal(0, busbar.Run("pay", "unmatch", "R-000002").Code);
         Assert.Equal(0, busbar.Run("pay", "unmatch", "R-000001").Code);
-        Assert.Equal(144_47, Open(busbar, "SL-2011-00001"));
-        Says(busbar, "Receipt R-000001 is in suspense: there is no match to take back.", "pay", "unmatch", "R-000001");
+        Assert.Equal([.. before.Append(("1000", 51_00)).Append(("2150", -51_00)).Order()], Balances(busbar));
     }
 
     [Fact]
-    public void What_was_matched_by_hand_and_comes_back_is_open_again()
+    public void What_went_on_is_not_taken_back()
+    {
+        using var busbar = Billed(accounts: Two);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 200_00, "A WATTLE", "", "wattle"));
+        Assert.Equal(0, busbar.Run("pay", "transfer", "wattle", "banksia", "--amount", "10.00").Code);
+        Says(busbar, "10.00 AUD of receipt R-000001 were paid back or given to another account by wattle.",
+            "pay", "unmatch", "R-000001");
+        Assert.Equal((0, -45_53), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000001")));
+        Assert.Equal(0, busbar.Run("verify", "--quick").Code);
+    }
+
+    [Fact]
+    public void What_is_paid_back_and_then_returned_is_owed()
     {
         using var busbar = Billed();
-        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 144_47, "SMITH J", "", "electricity", "E2E-7"));
-        busbar.Run("pay", "match", "R-000001", "--to", "wattle");
-        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 20_00, "", "", "wattle"));
-        // What else is there is set against the bill in the same import.
-        Pay(busbar, new WrittenEntry("N3", new(2011, 9, 12), -144_47, "SMITH J", "", "", "E2E-7", "AM04"));
-        Assert.Equal(144_47 - 20_00, Open(busbar, "SL-2011-00001"));
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 200_00, "A WATTLE", "", "wattle", "E2E-1"));
+        Assert.Equal(0, busbar.Run("pay", "refund", "wattle").Code);
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 20), -55_53, "A WATTLE", "", "REF-000001"));
+        Says(busbar, "Receipt R-000002 is what was paid back: no account has it.", "pay", "unmatch", "R-000002");
+        Pay(busbar, new WrittenEntry("N3", new(2011, 9, 22), -200_00, "A WATTLE", "", "", "E2E-1", "AM04"));
+        Assert.Equal((144_47, 55_53), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000001")));
+        Pay(busbar, new WrittenEntry("N4", new(2011, 9, 25), 200_00, "A WATTLE", "", "wattle"));
+        Assert.Equal((0, 0), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000001")));
+        var verified = busbar.Run("verify", "--quick");
+        Assert.True(verified.Code == 0, verified.Results);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_was_matched_by_hand_and_comes_back_is_paid_by_other_credit_at_once(string engine)
+    {
+        using var busbar = Billed(engine);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 100_00, "SMITH J", "", "electricity", "E2E-1"));
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "wattle", "--on", "2011-09-09").Code);
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 100_00, "A WATTLE", "", "wattle"));
+        Assert.Equal((0, -55_53), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000002")));
+        Pay(busbar, new WrittenEntry("N3", new(2011, 9, 12), -100_00, "SMITH J", "", "", "E2E-1", "AM04"));
+        Assert.Equal((44_47, 0), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000002")));
     }
 
     [Fact]
@@ -188,6 +223,28 @@ public class Bills_are_paid
         Assert.Equal(2, busbar.Run("pay", "list", "--format", "csv").Lines.Length - 1);
     }
 
+    /// <summary>F20: fifty at once take a match back, and fifty pay the same credit back.</summary>
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_fifty_decide_at_once_happens_once(string engine)
+    {
+        using var busbar = Billed(engine);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 200_00, "A WATTLE", "", "wattle"));
+        Once("Account wattle has 0.00 AUD of credit.", "refund", "wattle");
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 30_00, "A WATTLE", "", "wattle"));
+        Once("Receipt R-000002 is in suspense: there is no match to take back.", "unmatch", "R-000002");
+        Once("Receipt R-000002 isn't in suspense: it is known whose it is.", "match", "R-000002", "--to", "wattle");
+        Assert.Equal((0, -30_00), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000002")));
+
+        void Once(string message, params string[] args)
+        {
+            var all = new Printed[50];
+            Parallel.For(0, all.Length, i => all[i] = busbar.Run(["pay", .. args]));
+            Assert.Single(all, one => one.Code == 0);
+            Assert.All(all.Where(one => one.Code != 0), one => Assert.StartsWith(message, one.Messages,
+                StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>F21: bills that are issued at once share the credit that there is.</summary>
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public void Credit_is_never_used_twice(string engine)
@@ -240,11 +297,18 @@ public class Bills_are_paid
         Assert.StartsWith(message, refused.Messages, StringComparison.Ordinal);
     }
 
-    private static Busbars Billed(string engine = TestStore.Sqlite)
+    private const string Two = "- { account: wattle, party: wattle }\n- { account: banksia, party: wattle }\n";
+
+    private static Busbars Billed(string engine = TestStore.Sqlite, string? accounts = null)
     {
         var busbar = new Busbars(engine);
-        Assert.Equal(0, busbar.Run(
-            "bill", Busbars.HouseholdSolar, "--period", "2011-07", "--issued", "2011-09-01").Code);
+        var book = Busbars.HouseholdSolar;
+        if (accounts is not null)
+        {
+            book = busbar.CopyOfBook();
+            File.WriteAllText(Path.Combine(book, "accounts.yaml"), accounts);
+        }
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01").Code);
         return busbar;
     }
 

@@ -120,7 +120,7 @@ public sealed class Generators_are_self_billed
         Write(program);
         Assert.Equal(0, Bill(program, "--issued", "2026-04-10").Code);
         var earlier = Bill(program, "--issued", "2026-04-09", "--account", "moor");
-        Assert.Contains("The last self-billed invoice was issued on 2026-04-10; the next can't be dated 2026-04-09.",
+        Assert.Contains(" was issued on 2026-04-10; the next of its series can't be dated 2026-04-09.",
             earlier.Messages, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,11 @@
 using System.Xml;
 using System.Xml.Linq;
+using Busbar.Contracts;
+using Busbar.Runs;
+using Busbar.Runs.Payments;
 using Busbar.Store;
 using Busbar.Tests.Formats;
+using CsCheck;
 using NodaTime;
 
 namespace Busbar.Tests.Cli;
@@ -102,6 +106,27 @@ public class What_is_due_is_collected
     }
 
     [Fact]
+    public void What_a_draft_shows_is_what_is_posted() =>
+        Gen.Select(Gen.Int[0, 12], Gen.Int[0, 30_00]).Array[2, 8].Sample(steps =>
+        {
+            using var busbar = Billed("");
+            using var database = Database.Open(busbar.Where, TimeProvider.System);
+            Book book;
+            using (var snapshot = database.Snapshot()) book = StoredBook.Load(snapshot);
+            var day = new LocalDate(2011, 9, 20);
+            foreach (var (i, (days, paid)) in steps.Index())
+            {
+                day = day.PlusDays(days);
+                if (paid > 20_00) Pay(busbar, new WrittenEntry($"N{i}", day, paid, "", "", "wattle"));
+                var (before, collecting) = (Open(busbar), new Collecting(database, book, day));
+                var (draft, done) = (collecting.Run(isDraft: true), collecting.Run(isDraft: false));
+                Assert.Equal(draft.Reminders.Select(one => (one.Reminder, one.Cost)),
+                    done.Reminders.Select(one => (one.Reminder, one.Cost)));
+                Assert.Equal(before + draft.Reminders.Sum(one => one.Cost.MinorUnits), Open(busbar));
+            }
+        }, iter: 12, threads: 1);
+
+    [Fact]
     public void Who_keeps_a_plan_is_not_reminded()
     {
         using var busbar = Billed("\n  plan: { 2011-09-20: 44.47 AUD, 2011-10-20: 100.00 AUD }");
@@ -124,6 +149,19 @@ public class What_is_due_is_collected
         // 144.47 of 31 days is 1701.02 a year; with what is open 146.29 a month.
         var row = busbar.Run("collect", "review", "--on", "2011-09-06", "--format", "csv").Lines[1];
         Assert.Equal("wattle,90.00,144.47,31,1701.02,54.47,146.29,too little", row);
+    }
+
+    [Fact]
+    public void Whoever_pays_instalments_by_itself_is_told_of_each_once_also_days_later()
+    {
+        using var busbar = Billed("\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-08-05 }");
+        const string Told = "instalment wattle               2011-09-05        90.00  paid by itself";
+        Assert.Contains(Told, busbar.Run("collect", "--on", "2011-09-07", "--draft").Results,
+            StringComparison.Ordinal);
+        Assert.Contains(Told, busbar.Run("collect", "--on", "2011-09-07").Results, StringComparison.Ordinal);
+        Assert.Contains("0 instalments", busbar.Run("collect", "--on", "2011-09-08").Messages,
+            StringComparison.Ordinal);
+        Assert.Contains("2011-10-05", busbar.Run("collect", "--on", "2011-10-05").Results, StringComparison.Ordinal);
     }
 
     [Fact]

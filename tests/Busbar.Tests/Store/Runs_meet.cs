@@ -134,8 +134,8 @@ public sealed class Runs_meet : IDisposable
         var early = BillRun.Of(store.Database, Order("a01") with { IssuedOn = new(2026, 10, 1) }, _ => Today);
         Bill(store, "a02");
         var refused = Assert.Throws<RefusedException>(() => early.Run(TestContext.Current.CancellationToken).ToList());
-        Assert.Equal("A document of the same series was issued on 2026-11-01 meanwhile; the next can't be dated "
-            + "2026-10-01.", refused.Faults[0].Message);
+        Assert.EndsWith(" was issued on 2026-11-01; the next of its series can't be dated 2026-10-01.",
+            refused.Faults[0].Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Bills(store), bill => bill is { Account: "a01", Issuer: "" });
         Assert.Equal(0, Gaps(store));
     }
