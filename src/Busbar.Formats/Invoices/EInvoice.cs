@@ -25,6 +25,9 @@ public sealed record EInvoice(
     /// <summary>Whether it is a credit note, whose amounts are those that are taken back.</summary>
     public bool IsCreditNote => TypeCode is "381" or "261" or "396" or "532";
 
+    /// <summary>Whether the buyer makes it, in the seller's name.</summary>
+    public bool IsSelfBilled => TypeCode is "261" or "389";
+
     /// <summary>BT-10, what the buyer routes it by; null where it isn't said.</summary>
     public string? BuyerReference { get; init; }
 
@@ -69,7 +72,8 @@ public sealed record EParty(string Name, IReadOnlyList<string> Address, string C
     /// <summary>BT-32, of a seller who accounts for another tax than VAT.</summary>
     public string? TaxNumber { get; init; }
 
-    /// <summary>BT-29 or BT-46, by which the sender knows it: written where nothing else tells it from others.</summary>
+    /// <summary>BT-29 or BT-46, by which the sender knows it: written where nothing else tells it from others.
+    /// </summary>
     public string? Id { get; init; }
 
     /// <summary>BT-30 or BT-47, under which its company is registered.</summary>

@@ -40,6 +40,12 @@ public sealed class UblReader
             });
             document = XDocument.Load(xml, LoadOptions.SetLineInfo);
         }
+        catch (XmlException problem) when (problem.Message.Contains("DTD", StringComparison.Ordinal))
+        {
+            throw new RefusedException(new Fault("has-dtd", "The XML has a document type definition (DTD), "
+                + "which isn't read.", new(name, Math.Max(1, problem.LineNumber)),
+                Hint: "Ask for the file without <!DOCTYPE …>."));
+        }
         catch (XmlException problem)
         {
             throw new RefusedException(new Fault("broken-xml", $"The XML isn't well-formed: {problem.Message}",

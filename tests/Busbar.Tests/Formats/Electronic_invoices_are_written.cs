@@ -1,0 +1,259 @@
+using System.Text;
+using Busbar.Formats.Invoices;
+using Busbar.Quantities;
+using Busbar.Tests.Cli;
+using Busbar.Tests.Laws;
+using NodaTime;
+
+namespace Busbar.Tests.Formats;
+
+/// <summary>Electronic invoices: every document of every sample book is valid by the official rules, and those of
+/// others are written again from their facts, read, and worked out.</summary>
+public class Electronic_invoices_are_written
+{
+    private static readonly LocalDate Day = new(2026, 3, 5);
+
+    private static readonly EParty Seller = new("El-Handlar'n Sverige AB", ["Box 1111", "20123 Malmö"], "SE",
+        "SE556677889901") { LegalId = "5566778899" };
+
+    private static readonly EParty Buyer = new("Köpman AB", ["Box 167", "12345 Norrköping"], "SE", "SE987654321001");
+
+    [Fact]
+    public void Every_document_of_every_sample_book_is_valid()
+    {
+        using var busbar = new Busbars();
+        var all = Directory.CreateDirectory(busbar.PathOf("all")).FullName;
+        foreach (var (book, period) in OfferLaws.Books.Select(row => row.Data).Append(("retailer", "2026-01")))
+        {
+            using var own = new Busbars();
+            var folder = busbar.PathOf(book);
+            var run = own.Run("bill", Path.Combine(Tidy.House.Root, "books", book), "--period", period, "--format",
+                "ubl", "--out", folder);
+            Assert.True(run.Code == 0, $"{book}: {run.Messages}");
+            Assert.NotEmpty(Directory.GetFiles(folder));
+            foreach (var file in Directory.GetFiles(folder))
+                File.Copy(file, Path.Combine(all, $"{book}-{Path.GetFileName(file)}"));
+        }
+        Assert.Empty(Saxon.Broken(all));
+        // What is written is read again, and comes to what it says.
+        foreach (var file in Directory.GetFiles(all)) Assert.Empty(Checked(File.ReadAllBytes(file)));
+    }
+
+    [Fact]
+    public void Credit_notes_replacements_and_invoices_of_brokers_are_valid()
+    {
+        using var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var (folder, book) = (busbar.PathOf("out"), busbar.CopyOfBook());
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01").Code);
+        var product = Directory.GetFiles(Path.Combine(book, "products"), "*.yaml")[0];
+        File.WriteAllText(product, File.ReadAllText(product).Replace("default: ", "default: 1",
+            StringComparison.Ordinal));
+        Assert.Equal(0, busbar.Run("apply", book).Code);
+        var rebilled = busbar.Run("rebill", "SL-2011-00001", "--issued", "2011-09-02", "--format", "ubl", "--out",
+            folder);
+        Assert.True(rebilled.Code == 0, rebilled.Messages);
+        Assert.Equal(2, Directory.GetFiles(folder).Length);
+        var read = Directory.GetFiles(folder).Select(file => Read(File.ReadAllBytes(file)).Invoice).ToList();
+        Assert.Equal(["380", "381"], read.Select(one => one.TypeCode).Order());
+        Assert.All(read, one => Assert.Equal("SL-2011-00001", one.Preceding));
+        Assert.All(read, one => Assert.True(one.Totals.Payable.Sign > 0));
+
+        using var brokers = new Busbars();
+        foreach (var command in new[]
+            {
+                $"bill {Path.Combine(Tidy.House.Root, "books/brokers")} --period 2026-01 --issued 2026-02-03",
+                "commission settle --on 2026-02-03", "commission invoice --issued 2026-02-04",
+                $"show NBS-2026-00001 --format ubl --out {folder}",
+            })
+            Assert.Equal(0, brokers.Run(command.Split(' ')).Code);
+        var invoice = Read(File.ReadAllBytes(Path.Combine(folder, "NBS-2026-00001.xml"))).Invoice;
+        Assert.Equal(("389", "Acme Energy Brokers Ltd", "Northwind Energy"),
+            (invoice.TypeCode, invoice.Seller.Name, invoice.Buyer.Name));
+        Assert.Empty(Saxon.Broken(folder));
+    }
+
+    [Fact]
+    public void Peppol_is_for_who_has_an_electronic_address_and_readings_are_attached()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        File.WriteAllText(Path.Combine(book, "book.yaml"), File.ReadAllText(Path.Combine(book, "book.yaml"))
+            .Replace("\nseller:\n", "\nseller:\n  electronic-address: { scheme: \"0151\", id: \"51824753556\" }\n",
+                StringComparison.Ordinal).Replace("\nbills:\n", "\nbills:\n  attach-readings: true\n",
+                    StringComparison.Ordinal)
+            .Replace("\nbills: {", "\nbills: { attach-readings: true,", StringComparison.Ordinal));
+        var parties = Path.Combine(book, "parties.yaml");
+        File.WriteAllText(parties, File.ReadAllText(parties).Replace("  name:",
+            "  electronic-address: { scheme: \"0151\", id: \"53004085616\" }\n  name:", StringComparison.Ordinal));
+        var folder = busbar.PathOf("out");
+        var run = busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01", "--format", "ubl",
+            "--out", folder);
+        Assert.True(run.Code == 0, run.Messages);
+        var text = File.ReadAllText(Path.Combine(folder, "SL-2011-00001.xml"));
+        Assert.Contains("urn:fdc:peppol.eu:2017:poacc:billing:3.0", text, StringComparison.Ordinal);
+        Assert.Contains("<cbc:EndpointID schemeID=\"0151\">53004085616</cbc:EndpointID>", text,
+            StringComparison.Ordinal);
+        Assert.Contains("mimeCode=\"text/csv\" filename=\"SL-2011-00001-readings.csv\"", text,
+            StringComparison.Ordinal);
+        Assert.Empty(Saxon.Broken(folder));
+    }
+
+    [Fact]
+    public void A_supply_of_power_with_an_exempt_reminder_is_rounded_to_be_paid()
+    {
+        ELine[] lines =
+        [
+            new("1", "El-förbrukning", 1701, "KWH", Round(1701 * Number("0.3492")), Number("0.3492"), 1, "S", 25)
+            {
+                Period = new(new(2018, 2, 1), new(2018, 3, 1)), Object = "731234567890123456",
+            },
+            new("2", "Påminnelseavgift", 1, "EA", 50, 50, 1, "E", 0),
+        ];
+        var invoice = Of("8220278", "SEK", lines, [], 0, Number("-0.49"));
+        Assert.Equal(["593.99", "148.5", "643.99", "792.49", "792"], new[]
+        {
+            lines[0].Amount, invoice.Totals.Tax, invoice.Totals.Net, invoice.Totals.Total, invoice.Totals.Payable,
+        }.Select(one => one.ToString()));
+        IsValid(invoice, "BIS_Billing_30-Elhandel.xml");
+    }
+
+    [Fact]
+    public void Two_rates_with_allowances_and_what_was_paid_before()
+    {
+        ELine[] lines =
+        [
+            new("1", "Printing paper", 1000, "EA", 1000, 1, 1, "S", 25)
+            {
+                Allowances = [new(false, 100, "Loyal customer", null, null), new(true, 100, "Packaging", null, null)],
+            },
+            new("2", "Parker Pen", 100, "EA", 500, 5, 1, "S", 25),
+            new("3", "American Cookies", 500, "EA", 2500, 5, 1, "S", 12),
+        ];
+        var invoice = Of("TOSL110", "DKK", lines,
+            [new(false, 150, "Loyal customer", "S", 25), new(true, 150, "Packaging", "S", 25)], Number("2337.50"), 0);
+        Assert.Equal(("4675", "2337.5"), (invoice.Totals.Total.ToString(), invoice.Totals.Payable.ToString()));
+        IsValid(invoice, "ubl-tc434-example5.xml");
+    }
+
+    [Fact]
+    public void Prices_per_several_units_with_allowances_of_lines_and_document()
+    {
+        ELine Line(string id, Exact amount, Exact price, Exact per, string category, Exact rate, bool hasAllowances) =>
+            new(id, "item name", 10, "C62", amount, price, per, category, rate)
+            {
+                Allowances = hasAllowances
+                    ? [new(true, 1, "Cleaning", null, null), new(false, 101, "Discount", null, null)] : [],
+            };
+        var invoice = Of("Snippet1", "EUR",
+        [
+            Line("1", 4000, 410, 1, "S", 25, true), Line("2", 1000, 200, 2, "E", 0, false),
+            Line("3", 900, 100, 1, "S", 25, true),
+        ], [new(true, 200, "Cleaning", "S", 25), new(false, 200, "Discount", "S", 25)], 1000, 0);
+        Assert.Equal(("5900", "1225", "6125"), (invoice.Totals.Net.ToString(), invoice.Totals.Tax.ToString(),
+            invoice.Totals.Payable.ToString()));
+        IsValid(invoice, Oracles.PathOf("peppol/Allowance-example.xml"));
+    }
+
+    [Theory]
+    [InlineData("BIS_Billing_30-Elhandel.xml", 2, "792")]
+    [InlineData("ubl-tc434-example5.xml", 3, "2337.5")]
+    // Six at 18.33 are billed as -109.98: the sample has no sign at its quantity.
+    [InlineData("ubl-tc434-example1.xml", 20, "250.33", "line 20: 6 times 18.33 per 1 come to 109.98, and it says "
+        + "-109.98.")]
+    [InlineData("ubl-tc434-creditnote1.xml", 1, "100.11")]
+    [InlineData("BIS3_Invoice_positive.XML", 1, "782179.43")]
+    [InlineData("sample-discount-price.xml", 1, "15.15")]
+    public void Those_of_others_are_read_and_worked_out(string name, int lines, string payable, string? wrong = null)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(Tidy.House.Root, "tests/data/en16931", name));
+        if (wrong is null) Assert.Empty(Checked(bytes));
+        else Assert.EndsWith(wrong, Assert.Single(Checked(bytes)).Message, StringComparison.Ordinal);
+        var invoice = Read(bytes).Invoice;
+        Assert.Equal((lines, payable), (invoice.Lines.Count, invoice.Totals.Payable.ToString()));
+    }
+
+    [Theory]
+    [InlineData("593.99</cbc:LineExtensionAmount>\n\t\t<cac", "593.00</cbc:LineExtensionAmount>\n\t\t<cac", null,
+        "Invoice 8220278, line 1: 1701 times 0.3492 per 1 come to 593.99, and it says 593.00.")]
+    [InlineData(">643.99</cbc:TaxExclusiveAmount>", ">644.99</cbc:TaxExclusiveAmount>", null,
+        "Invoice 8220278, TaxExclusiveAmount: lines less allowances and with charges (BR-CO-13) come to 643.99, and "
+        + "it says 644.99.")]
+    [InlineData(">792.49</cbc:TaxInclusiveAmount>", ">792.50</cbc:TaxInclusiveAmount>", null,
+        "Invoice 8220278, TaxInclusiveAmount: net and tax (BR-CO-15) come to 792.49, and it says 792.50.")]
+    [InlineData(">1701<", ">17O1<", "bad-number", "InvoicedQuantity is 17O1; expected a number such as 12.34.")]
+    [InlineData("<cbc:IssueDate>2018-03-05", "<cbc:IssueDate>5.3.2018", "bad-date",
+        "IssueDate is 5.3.2018; expected a day such as 2026-04-01.")]
+    [InlineData("<cbc:ID>8220278</cbc:ID>", "", "missing-element", "Invoice has no ID.")]
+    [InlineData("</Invoice>", "", "broken-xml", "The XML isn't well-formed")]
+    [InlineData("<Invoice ", "<!DOCTYPE x><Invoice ", "has-dtd", "The XML has a document type definition (DTD), "
+        + "which isn't read.")]
+    public void What_does_not_add_up_or_is_not_there_is_said_with_its_line(
+        string find, string replace, string? code, string message)
+    {
+        var text = File.ReadAllText(Path.Combine(Tidy.House.Root, "tests/data/en16931/BIS_Billing_30-Elhandel.xml"));
+        Assert.Contains(find.Split('\n')[0], text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        var changed = Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n").Replace(find, replace,
+            StringComparison.Ordinal)
+            .Replace(find.Split('\n')[0], replace.Split('\n')[0], StringComparison.Ordinal));
+        IReadOnlyList<Fault> faults;
+        try
+        {
+            faults = Checked(changed);
+        }
+        catch (RefusedException refused)
+        {
+            faults = refused.Faults;
+        }
+        var fault = faults.First(one => one.Message.StartsWith(message, StringComparison.Ordinal));
+        Assert.True(code is null || fault.Code == code, fault.Code);
+        Assert.True(fault.Place.Line > 0, fault.ToString());
+    }
+
+    private static EInvoice Of(string number, string currency, IReadOnlyList<ELine> lines,
+        IReadOnlyList<EAllowance> allowances, Exact prepaid, Exact rounding)
+    {
+        var taxes = lines.Select(line => (line.Category, line.TaxPercent, line.Amount))
+            .Concat(allowances.Select(one => (Category: one.Category!, one.TaxPercent,
+                Amount: one.IsCharge ? one.Amount : -one.Amount)))
+            .GroupBy(one => (one.Category, one.TaxPercent)).Select(same =>
+            {
+                var taxable = same.Aggregate(Exact.Zero, (sum, one) => sum + one.Amount);
+                return new ETax(same.Key.Category, same.Key.TaxPercent, taxable,
+                    Round(taxable * same.Key.TaxPercent!.Value / 100), same.Key.Category == "E" ? "Exempt" : null);
+            }).ToList();
+        return new(number, Day, "380", currency, Day.PlusDays(30), null, Seller, Buyer, lines, taxes,
+            ETotals.Of(lines, allowances, taxes, prepaid, rounding)) { Allowances = allowances };
+    }
+
+    /// <summary>It is valid, is read as it was, and comes to what the original says.</summary>
+    private static void IsValid(EInvoice invoice, string original)
+    {
+        using var bytes = new MemoryStream();
+        UblFile.Write(invoice, bytes);
+        var again = Read(bytes.ToArray()).Invoice;
+        Assert.Equal(invoice.Totals, again.Totals);
+        Assert.Equal(invoice.Taxes.Select(tax => tax with { Reason = null }),
+            again.Taxes.Select(tax => tax with { Reason = null }));
+        Assert.Empty(Checked(bytes.ToArray()));
+        Assert.Equal(Read(File.ReadAllBytes(Path.Combine(Tidy.House.Root, "tests/data/en16931", original)))
+            .Invoice.Totals,
+            again.Totals);
+        var folder = Directory.CreateTempSubdirectory("busbar-ubl-").FullName;
+        File.WriteAllBytes(Path.Combine(folder, "a.xml"), bytes.ToArray());
+        Assert.Empty(Saxon.Broken(folder));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static ReadInvoice Read(byte[] bytes) => UblReader.Read(new MemoryStream(bytes), "invoice.xml");
+
+    private static IReadOnlyList<Fault> Checked(byte[] bytes)
+    {
+        var read = Read(bytes);
+        return InvoiceArithmetic.Check(read.Invoice, read.Place);
+    }
+
+    private static Exact Number(string text) => Exact.TryParse(text, out var number, out _) ? number
+        : throw new ArgumentException(text);
+
+    private static Exact Round(Exact amount) => amount.Round(2, Rounding.HalfAway);
+}
