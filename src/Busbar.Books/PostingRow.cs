@@ -6,6 +6,7 @@ namespace Busbar.Books;
 internal static class PostingRow
 {
     private const int LongestReference = 100;
+    private const int MostNames = 20;
 
     /// <summary>The rows of a file; none at all is a fault.</summary>
     public static IReadOnlyList<MapReader> Of(
@@ -36,6 +37,7 @@ internal static class PostingRow
         if (names.Contains(text.Value)) return text.Value;
         row.Fault(code, text.Place, $"The book has no {key} {text.Value}, which {row.Thing} names.",
             Nearest.Hint(text.Value, names) ?? (names.Count == 0 ? "It has none."
+                : names.Count > MostNames ? $"It has {names.Count}, and none of such a name."
                 : $"It has {string.Join(", ", names.Order(StringComparer.Ordinal))}."));
         return null;
     }

@@ -6,7 +6,6 @@ using Busbar.Formats.Invoices;
 using Busbar.Quantities;
 using Busbar.Store;
 using Busbar.Time;
-using NodaTime;
 using NodaTime.Text;
 
 namespace Busbar.Runs;
@@ -24,6 +23,11 @@ public sealed class EInvoicing(Database database)
         ["kWh"] = "KWH", ["kVArh"] = "K3", ["kVAh"] = "C79", ["kW"] = "KWT", ["kVA"] = "KVA", ["m3"] = "MTQ",
         ["hour"] = "HUR", ["day"] = "DAY", ["month"] = "MON", ["mile"] = "SMI", ["km"] = "KMT",
     };
+
+    /// <summary>The unit of a code; null where it is none that a bill counts in.</summary>
+    public static Unit? UnitOf(string code) =>
+        code == "MWH" ? Unit.Parse("MWh", null, [], out _)
+        : Units.FirstOrDefault(unit => unit.Value == code).Key is { } name ? Unit.Parse(name, null, [], out _) : null;
 
     /// <summary>The electronic invoice of an issued bill or credit note.</summary>
     /// <param name="book">As known when the bill was made.</param>

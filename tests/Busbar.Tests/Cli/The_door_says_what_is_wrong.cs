@@ -11,8 +11,8 @@ public class The_door_says_what_is_wrong
     [InlineData("bil", "There is no verb bil. Did you mean bill?")]
     [InlineData("invoice",
         "There is no verb invoice. There are demo, init, check, apply, import, quarantine, estimate, bill, "
-        + "rebill, show, explain, diff, pool, position, event, reads, sessions, export, simulate, quote, account, "
-        + "statement, pay, collect, commission, ledger, accrue, verify.")]
+        + "rebill, show, explain, diff, pool, position, event, reads, sessions, export, simulate, quote, compare, "
+        + "account, statement, pay, collect, commission, ledger, accrue, verify.")]
     [InlineData("accrue --on Jan", "--on Jan is no day 2026-02-01.")]
     [InlineData("ledger balanse", "busbar ledger has no balanse. Did you mean balance?")]
     [InlineData("ledger balance --on 2026-13-01", "--on 2026-13-01 is no day 2026-02-01.")]
@@ -30,7 +30,8 @@ public class The_door_says_what_is_wrong
     [InlineData("bill --period 2026-01 --fromat=json", "There is no option --fromat. Did you mean --format?")]
     [InlineData("bill --period Jan", "--period Jan is no month 2026-01, no year 2026, and not 2026-01-01..2026-04-01.")]
     [InlineData("bill --period 2026-01 --format pdf", "A PDF is a file: name the folder that it comes into")]
-    [InlineData("bill --period 2026-01 --format doc", "--format doc is none of json, text, csv, html, pdf, or several")]
+    [InlineData("bill --period 2026-01 --format doc",
+        "--format doc is none of json, text, csv, html, pdf, ubl, or several")]
     [InlineData("bill --period 2026-01 --format text --json", "--format says how bills are written to the output, and "
         + "--json writes all of it: leave one of the two out, or write the bills into a folder with --out.")]
     [InlineData("bill --period 2026-01 --issued 2026-02-30", "--issued 2026-02-30 is no day 2026-02-01.")]

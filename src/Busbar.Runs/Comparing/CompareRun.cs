@@ -1,0 +1,209 @@
+using Busbar.Billing;
+using Busbar.Books;
+using Busbar.Contracts;
+using Busbar.Documents;
+using Busbar.Formats.Invoices;
+using Busbar.Quantities;
+using Busbar.Rating;
+using Busbar.Store;
+using Busbar.Time;
+
+namespace Busbar.Runs.Comparing;
+
+/// <summary>Holds past bills of another system against what Busbar makes of the same days.</summary>
+public sealed class CompareRun
+{
+    private static readonly Exact PriceSlack = Exact.Ratio(1, 1_000_000);
+    private static readonly Exact QuantitySlack = Exact.Ratio(1, 1_000);
+
+    private readonly Snapshot _snapshot;
+    private readonly Book _book;
+    private readonly Exact _tolerance;
+
+    private CompareRun(Snapshot snapshot, Book book, Exact tolerance) =>
+        (_snapshot, _book, _tolerance) = (snapshot, book, tolerance);
+
+    /// <summary>Compares the bills of a file, UBL or CSV.</summary>
+    /// <param name="tolerance">By how much an amount may differ that is only rounded otherwise.</param>
+    /// <exception cref="RefusedException">The file can't be read, or its invoices don't add up.</exception>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static IReadOnlyList<ComparedLine> Of(Database database, string path, Exact tolerance)
+    {
+        using var snapshot = database.Snapshot();
+        var book = StoredBook.Load(snapshot);
+        var bytes = File.Exists(path) ? File.ReadAllBytes(path)
+            : throw new RefusedException(new Fault("no-file", $"There is no file {path}.", new(path)));
+        var isXml = bytes.AsSpan().TrimStart("\u00ef\u00bb\u00bf \t\r\n"u8) is [(byte)'<', ..];
+        var bills = isXml ? [OfInvoice(bytes, path, book)] : PastBillReader.Read(bytes, path, book);
+        var run = new CompareRun(snapshot, book, tolerance);
+        return [.. bills.SelectMany(run.Compare)];
+    }
+
+    /// <summary>An electronic invoice as a past bill; refused where it doesn't add up.</summary>
+    private static PastBill OfInvoice(byte[] bytes, string path, Book book)
+    {
+        var (invoice, place) = UblReader.Read(new MemoryStream(bytes), path);
+        var faults = InvoiceArithmetic.Check(invoice, place).ToList();
+        foreach (var line in invoice.Lines)
+            if (UnknownPoint(invoice, line, book) is { } said)
+                faults.Add(new("unknown-connection", $"Line {line.Id} of invoice {invoice.Number} is {said.What}",
+                    place($"line {line.Id}"), line.Object, said.Hint));
+        if (faults.Count > 0) throw new RefusedException(faults);
+        // What is billed to its issuer is a credit on the account that it is for.
+        var sign = invoice.IsCreditNote == invoice.IsSelfBilled ? 1 : -1;
+        return new(invoice.Number, null, [.. invoice.Lines.Select(line => new PastLine(line.Object ?? invoice.Object,
+            line.Period ?? invoice.Period ?? new(invoice.IssuedOn, invoice.IssuedOn.PlusDays(1)), line.Name,
+            line.Quantity, EInvoicing.UnitOf(line.Unit), line.Price / line.PriceBase, sign * line.Amount, null))],
+            sign * invoice.Totals.Tax);
+    }
+
+    private static (string What, string? Hint)? UnknownPoint(EInvoice invoice, ELine line, Book book) =>
+        (line.Object ?? invoice.Object) is not { } point
+            ? ("of no metering point.", "A line, or its invoice, names one.")
+        : !book.Connections.ContainsKey(point)
+            ? ($"of metering point {point}, which the book hasn't.", Nearest.Hint(point, book.Connections.Keys))
+        : null;
+
+    private List<ComparedLine> Compare(PastBill past)
+    {
+        var days = new Days(past.Lines.Min(line => line.Days.From), past.Lines.Max(line => line.Days.To));
+        var accounts = past.Account is { } named ? [named] : AccountsOf(past, days);
+        var (made, why) = Made(accounts, days);
+        if (why is not null)
+            return [.. past.Lines.Select(line => new ComparedLine(past.Number, line, line.Name, line.Connection,
+                DifferenceKind.NotMade) { Why = why })];
+        var own = made.SelectMany(bill => bill.Lines).Where(line => past.Account is not null
+            || past.Lines.Any(one => one.Connection == ConnectionOf(line))).ToList();
+        var lines = new List<ComparedLine>();
+        foreach (var line in past.Lines)
+        {
+            var same = own.Where(one => IsFor(one, line)).ToList();
+            foreach (var taken in same) own.Remove(taken);
+            lines.Add(Compared(past.Number, line, same));
+        }
+        lines.AddRange(own.Where(line => line.Amount.MinorUnits != 0).Select(line =>
+            new ComparedLine(past.Number, null, line.Name, ConnectionOf(line), DifferenceKind.ExtraLine)
+            {
+                Own = line.Amount.Amount, OwnQuantity = line.Quantity, OwnPrice = line.Price,
+            }));
+        if (lines.TrueForAll(line => line.IsSame) && past.Tax is { } tax)
+        {
+            var ours = made.Aggregate(Exact.Zero, (sum, bill) => sum + bill.Tax.Amount);
+            if (Size(ours - tax) > _tolerance)
+                lines.Add(new(past.Number, past.Lines[0] with { Amount = tax, Quantity = null, Price = null }, "Tax",
+                    null, DifferenceKind.Tax) { Own = ours });
+        }
+        return lines;
+    }
+
+    /// <summary>The bills of some accounts for some days, or why there is none.</summary>
+    private (List<Bill> Bills, string? Why) Made(IReadOnlyList<string> accounts, Days days)
+    {
+        var made = new List<Bill>();
+        foreach (var account in accounts)
+        {
+            if (BillPlan.Of(_book, _book.Accounts[account], days, _ => false) is not { } plan) continue;
+            switch (Making.Make(plan, _book, new Frames(), () => Loading.Load(_snapshot, _book, [plan])))
+            {
+                case BillOutcome.Made one: made.Add(one.Bill); break;
+                case BillOutcome.Held held: return ([], held.Reasons[0].Message);
+            }
+        }
+        return (made, made.Count > 0 ? null : $"No agreement of the book is for it in {days}.");
+    }
+
+    /// <summary>The accounts whose agreements have a past bill's connections.</summary>
+    private List<string> AccountsOf(PastBill past, Days days) =>
+        [.. _book.Agreements.Values.Where(agreement => !agreement.SupplyIn(days).IsEmpty
+                && agreement.Connections.Any(one => past.Lines.Any(line => line.Connection == one.Id)))
+            .Select(agreement => agreement.Account.Id).Distinct().Order(StringComparer.Ordinal)];
+
+    private string? ConnectionOf(BillLine line) => line.Connection
+        ?? (_book.Agreements[line.Agreement].Connections is [var only] ? only.Id : null);
+
+    /// <summary>Whether a line of Busbar's is what a past one is: of its name or id, and of its connection.</summary>
+    private bool IsFor(BillLine own, PastLine past) =>
+        (past.Connection is null || ConnectionOf(own) is not { } connection || connection == past.Connection)
+        && !own.Days.Intersect(past.Days).IsEmpty
+        && (string.Equals(own.Name, past.Name, StringComparison.OrdinalIgnoreCase)
+            || ProductChecker.IdOf(past.Name) is var id && (id == own.Charge || id == own.Id
+                || own.Name.StartsWith(past.Name + ":", StringComparison.OrdinalIgnoreCase)));
+
+    private ComparedLine Compared(string bill, PastLine past, List<BillLine> same)
+    {
+        var line = new ComparedLine(bill, past, past.Name, past.Connection, DifferenceKind.MissingLine);
+        if (same.Count == 0) return line;
+        line = line with
+        {
+            Own = same.Aggregate(Exact.Zero, (sum, one) => sum + one.Amount.Amount),
+            OwnQuantity = same.Any(one => one.Quantity is null) ? null
+                : same.Aggregate(Exact.Zero, (sum, one) => sum + one.Quantity!.Value),
+            OwnPrice = same.Select(one => one.Price).Distinct().ToList() is [var price] ? price : null,
+        };
+        // Both are in the canonical unit, where they are of the same thing at all.
+        var unit = same[0].Unit is { } own && past.Unit is { } theirs && theirs.Dimension == own ? theirs : null;
+        var isOtherQuantity = unit is not null && Differ(past.Quantity * unit.Factor, line.OwnQuantity, QuantitySlack);
+        var isOtherPrice = unit is not null && Differ(past.Price / unit.Factor, line.OwnPrice, PriceSlack);
+        return line with
+        {
+            Kind = (isOtherQuantity, isOtherPrice) switch
+            {
+                (true, true) => DifferenceKind.ReadAndPrice,
+                (true, false) => IsTime(unit!.Dimension) ? DifferenceKind.Days : DifferenceKind.Read,
+                (false, true) => DifferenceKind.Price,
+                _ when line.Difference.IsZero => DifferenceKind.Same,
+                _ when Size(line.Difference) <= _tolerance => DifferenceKind.Rounding,
+                _ => DifferenceKind.Amount,
+            },
+        };
+    }
+
+    /// <summary>Whether two sizes differ: that it is owed to the customer, the amount says.</summary>
+    private static bool Differ(Exact? past, Exact? own, Exact slack) =>
+        past is { } one && own is { } other && Size(Size(one) - Size(other)) > slack;
+
+    private static bool IsTime(Dimension unit) =>
+        unit == Dimension.Day || unit == Dimension.Month || unit == Dimension.Hour;
+
+    private static Exact Size(Exact amount) => amount.Sign < 0 ? -amount : amount;
+
+    /// <summary>The lines that differ, or all, and the sums of each class.</summary>
+    public static Listing Listed(IReadOnlyList<ComparedLine> lines, bool isAll)
+    {
+        var shown = lines.Where(line => isAll || line.Kind != DifferenceKind.Same);
+        var classes = lines.GroupBy(line => line.Kind).OrderBy(same => same.Key);
+        var count = lines.Select(line => line.Bill).Distinct().Count();
+        return new($"{count} past {(count == 1 ? "bill" : "bills")} beside Busbar's own", "lines",
+            [
+                new("bill"), new("connection"), new("name"), new("class"), new("quantity", true),
+                new("own-quantity", true), new("price", true), new("own-price", true), new("amount", true),
+                new("own-amount", true), new("difference", true), new("why"),
+            ],
+            [
+                .. shown.Select(line => (string[])
+                [
+                    line.Bill, line.Connection ?? "", line.Name, ComparedLine.WordOf(line.Kind),
+                    Text(line.Past?.Quantity, 6), Text(line.OwnQuantity, 6), Text(line.Past?.Price, 9),
+                    Text(line.OwnPrice, 9), Amount(line.Past?.Amount), Amount(line.Own), Amount(line.Difference),
+                    line.Why ?? "",
+                ]),
+                .. classes.Select(same => (string[])
+                [
+                    $"{same.Count()} in all", "", "", ComparedLine.WordOf(same.Key), "", "", "", "",
+                    Amount(Sum(same, line => line.Past?.Amount)), Amount(Sum(same, line => line.Own)),
+                    Amount(Sum(same, line => line.Difference)), "",
+                ]),
+            ])
+        {
+            Nothing = "There is no line.",
+        };
+    }
+
+    private static Exact Sum(IEnumerable<ComparedLine> lines, Func<ComparedLine, Exact?> of) =>
+        lines.Aggregate(Exact.Zero, (sum, line) => sum + (of(line) ?? Exact.Zero));
+
+    private static string Text(Exact? number, int decimals) =>
+        number?.Round(decimals, Rounding.HalfAway).ToString() ?? "";
+
+    private static string Amount(Exact? number) => number?.ToString(2) ?? "";
+}
