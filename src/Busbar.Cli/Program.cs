@@ -47,9 +47,9 @@ public static class Program
                 QuarantineVerb.Of(door), EstimateVerb.Of(door), BillVerb.Of(door), RebillVerb.Of(door),
                 ShowVerb.Of(door), ExplainVerb.Of(door), DiffVerb.Of(door), PoolVerb.Of(door), PositionVerb.Of(door),
                 EventVerb.Of(door), ReadsVerb.Of(door), SessionsVerb.Of(door), ExportVerb.Of(door),
-                SimulateVerb.Of(door), QuoteVerb.Of(door), CompareVerb.Of(door), AccountVerb.Of(door),
-                StatementVerb.Of(door), PayVerb.Of(door), CollectVerb.Of(door), CommissionVerb.Of(door),
-                LedgerVerb.Of(door), AccrueVerb.Of(door), VerifyVerb.Of(door),
+                SimulateVerb.Of(door), QuoteVerb.Of(door), CompareVerb.Of(door), CostsVerb.Of(door),
+                AccountVerb.Of(door), StatementVerb.Of(door), PayVerb.Of(door), CollectVerb.Of(door),
+                CommissionVerb.Of(door), LedgerVerb.Of(door), AccrueVerb.Of(door), VerifyVerb.Of(door),
             ])
             root.Subcommands.Add(verb);
         if (args.Length == 0)

@@ -2,7 +2,6 @@ using Busbar.Billing;
 using Busbar.Books;
 using Busbar.Contracts;
 using Busbar.Documents;
-using Busbar.Formats.Invoices;
 using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Store;
@@ -25,14 +24,13 @@ public sealed class CompareRun
 
     /// <summary>Compares the bills of a file, UBL or CSV.</summary>
     /// <param name="tolerance">By how much an amount may differ that is only rounded otherwise.</param>
-    /// <exception cref="RefusedException">The file can't be read, or its invoices don't add up.</exception>
+    /// <exception cref="RefusedException">The file can't be read, or its invoice doesn't add up.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<ComparedLine> Of(Database database, string path, Exact tolerance)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
-        var bytes = File.Exists(path) ? File.ReadAllBytes(path)
-            : throw new RefusedException(new Fault("no-file", $"There is no file {path}.", new(path)));
+        var bytes = SupplierEInvoice.BytesOf(path);
         var isXml = bytes.AsSpan().TrimStart("\u00ef\u00bb\u00bf \t\r\n"u8) is [(byte)'<', ..];
         var bills = isXml ? [OfInvoice(bytes, path, book)] : PastBillReader.Read(bytes, path, book);
         var run = new CompareRun(snapshot, book, tolerance);
@@ -42,27 +40,15 @@ public sealed class CompareRun
     /// <summary>An electronic invoice as a past bill; refused where it doesn't add up.</summary>
     private static PastBill OfInvoice(byte[] bytes, string path, Book book)
     {
-        var (invoice, place) = UblReader.Read(new MemoryStream(bytes), path);
-        var faults = InvoiceArithmetic.Check(invoice, place).ToList();
-        foreach (var line in invoice.Lines)
-            if (UnknownPoint(invoice, line, book) is { } said)
-                faults.Add(new("unknown-connection", $"Line {line.Id} of invoice {invoice.Number} is {said.What}",
-                    place($"line {line.Id}"), line.Object, said.Hint));
-        if (faults.Count > 0) throw new RefusedException(faults);
+        var invoice = SupplierEInvoice.Read(bytes, path, book).Invoice;
         // What is billed to its issuer is a credit on the account that it is for.
         var sign = invoice.IsCreditNote == invoice.IsSelfBilled ? 1 : -1;
-        return new(invoice.Number, null, [.. invoice.Lines.Select(line => new PastLine(line.Object ?? invoice.Object,
-            line.Period ?? invoice.Period ?? new(invoice.IssuedOn, invoice.IssuedOn.PlusDays(1)), line.Name,
-            line.Quantity, EInvoicing.UnitOf(line.Unit), line.Price / line.PriceBase, sign * line.Amount, null))],
+        var days = invoice.Period ?? new(invoice.IssuedOn, invoice.IssuedOn.PlusDays(1));
+        return new(invoice.Number, null, [.. invoice.Lines.Select(line => new PastLine(
+            SupplierEInvoice.PointOf(invoice, line), line.Period ?? days, line.Name, line.Quantity,
+            EInvoicing.UnitOf(line.Unit), line.Price / line.PriceBase, sign * line.Amount, null))],
             sign * invoice.Totals.Tax);
     }
-
-    private static (string What, string? Hint)? UnknownPoint(EInvoice invoice, ELine line, Book book) =>
-        (line.Object ?? invoice.Object) is not { } point
-            ? ("of no metering point.", "A line, or its invoice, names one.")
-        : !book.Connections.ContainsKey(point)
-            ? ($"of metering point {point}, which the book hasn't.", Nearest.Hint(point, book.Connections.Keys))
-        : null;
 
     private List<ComparedLine> Compare(PastBill past)
     {

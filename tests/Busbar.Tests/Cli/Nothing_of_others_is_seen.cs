@@ -120,7 +120,8 @@ public sealed class Nothing_of_others_is_seen : IDisposable
         string[] ofTheOperator =
         [
             "demo", "init", "check", "apply", "import", "quarantine", "estimate", "bill", "rebill", "diff", "position",
-            "event", "simulate", "quote", "compare", "pay", "collect", "commission", "ledger", "accrue", "verify",
+            "event", "simulate", "quote", "compare", "costs", "pay", "collect", "commission", "ledger", "accrue",
+            "verify",
         ];
         var verbs = Run("nothing").Messages.Split("There are ")[1].Split('.')[0].Split(", ");
         Assert.Equal(verbs.Order(), shown.Concat(ofTheOperator).Order());

@@ -12,7 +12,7 @@ public class The_door_says_what_is_wrong
     [InlineData("invoice",
         "There is no verb invoice. There are demo, init, check, apply, import, quarantine, estimate, bill, "
         + "rebill, show, explain, diff, pool, position, event, reads, sessions, export, simulate, quote, compare, "
-        + "account, statement, pay, collect, commission, ledger, accrue, verify.")]
+        + "costs, account, statement, pay, collect, commission, ledger, accrue, verify.")]
     [InlineData("accrue --on Jan", "--on Jan is no day 2026-02-01.")]
     [InlineData("ledger balanse", "busbar ledger has no balanse. Did you mean balance?")]
     [InlineData("ledger balance --on 2026-13-01", "--on 2026-13-01 is no day 2026-02-01.")]

@@ -1,0 +1,104 @@
+using Busbar.Formats.Invoices;
+using Busbar.Quantities;
+using NodaTime;
+
+namespace Busbar.Tests.Cli;
+
+/// <summary>Suppliers' electronic invoices become rows of a book's costs.csv.</summary>
+public sealed class Costs_are_entered : IDisposable
+{
+    private const string Parent = "1012345678940";
+    private readonly Busbars _busbar = new();
+    private readonly string _book;
+
+    public Costs_are_entered() =>
+        _book = _busbar.CopyOfBook(from: Path.Combine(Tidy.House.Root, "books/private-network"));
+
+    private string Costs => Path.Combine(_book, "costs.csv");
+
+    public void Dispose() => _busbar.Dispose();
+
+    [Fact]
+    public void Invoices_written_again_are_the_rows_that_were_typed()
+    {
+        var typed = File.ReadAllLines(Costs);
+        File.WriteAllLines(Costs, typed.Where(row => !row.Contains("TE-20591", StringComparison.Ordinal)));
+        var file = Invoice("TE-20591", ("Energy day", "2518.21"), ("Energy night", "846.96"), ("Capacity", "111.10"),
+            ("Standing charge", "105.40"));
+        var run = _busbar.Run("costs", _book, file, "--group", "standing charge=fixed");
+        Assert.True(run.Code == 0, run.Messages);
+        Assert.Contains("TE-20591: 4 rows, 3581.67 net.", run.Messages, StringComparison.Ordinal);
+        Assert.Equal(typed.Order(StringComparer.Ordinal), File.ReadAllLines(Costs).Order(StringComparer.Ordinal));
+        // The new rows are as good as those that were there.
+        Assert.Equal(0, _busbar.Run("check", _book).Code);
+        Refused("Invoice TE-20591 is in costs.csv already.", "costs", _book, file, "--group", "standing charge=fixed");
+    }
+
+    [Fact]
+    public void A_credit_note_and_an_allowance_on_the_whole_are_rows_below_zero()
+    {
+        var credit = Invoice("TE-20592", "381", [new(false, 10, "Fixed", "S", 20)], ("Capacity", "111.10"));
+        var run = _busbar.Run("costs", _book, credit, "--draft");
+        Assert.True(run.Code == 0, run.Messages);
+        Assert.EndsWith($"\"{Parent}\",capacity,2026-03-01,2026-04-01,-111.10,GBP,TE-20592,2026-04-04,-101.10\n"
+            + $"\"{Parent}\",fixed,2026-03-01,2026-04-01,10.00,GBP,TE-20592,2026-04-04,\n", run.Results,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("TE-20592", File.ReadAllText(Costs), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_and_nothing_is_written()
+    {
+        var file = Invoice("TE-20592", ("Energy day", "2518.21"), ("Standing charge", "105.40"));
+        Refused("Line 2 of invoice TE-20592, Standing charge, has no group.", "costs", _book, file);
+        Refused("--group \"Standing charge=", "costs", _book, file);
+        Refused("The book has no group fixt", "costs", _book, file, "--group", "Standing charge=fixt");
+        Refused("No line that needs a group is called Meter rent.", "costs", _book, file, "--group",
+            "Standing charge=fixed", "--group", "Meter rent=fixed");
+        Refused("--group Standing charge is no NAME=GROUP", "costs", _book, file, "--group", "Standing charge");
+        Refused("There is no file none.xml.", "costs", _book, "none.xml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(">2518.21<", ">2518.22<", StringComparison.Ordinal));
+        Refused("come to", "costs", _book, file, "--group", "Standing charge=fixed");
+        Refused("The XML isn't well-formed", "costs", _book, Costs);
+        file = Invoice("TE-20593", ("Energy day", "2518.21"));
+        File.WriteAllText(file, File.ReadAllText(file).Replace(Parent, "9912345678941", StringComparison.Ordinal));
+        Refused("Line 1 of invoice TE-20593 is of metering point 9912345678941, which the book hasn't.", "costs",
+            _book, file);
+    }
+
+    private void Refused(string said, params string[] command)
+    {
+        var before = File.ReadAllText(Costs);
+        var run = _busbar.Run(command);
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains(said, run.Messages, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Costs));
+    }
+
+    private string Invoice(string number, params (string Name, string Amount)[] lines) =>
+        Invoice(number, "380", [], lines);
+
+    private string Invoice(
+        string number, string code, IReadOnlyList<EAllowance> allowances, params (string Name, string Amount)[] lines)
+    {
+        var own = lines.Select((line, index) =>
+        {
+            Assert.True(Exact.TryParse(line.Amount, out var amount, out _));
+            return new ELine($"{index + 1}", line.Name, 1, "C62", amount, amount, 1, "S", 20);
+        }).ToList();
+        var net = own.Aggregate(Exact.Zero, (sum, line) => sum + line.Amount)
+            - allowances.Aggregate(Exact.Zero, (sum, one) => sum + one.Amount);
+        ETax[] taxes = [new("S", 20, net, (net / 5).Round(2, Rounding.HalfAway), null)];
+        var day = new LocalDate(2026, 4, 4);
+        var invoice = new EInvoice(number, day, code, "GBP", day.PlusDays(30),
+            new(new(2026, 3, 1), new(2026, 4, 1)), new("Trent Energy", ["Derby"], "GB", "GB123456789"),
+            new("Yard", ["Derby"], "GB", null), own, taxes, ETotals.Of(own, allowances, taxes, 0, 0))
+        {
+            Allowances = allowances, Object = Parent,
+        };
+        var path = _busbar.PathOf(number + ".xml");
+        using var file = File.Create(path);
+        UblFile.Write(invoice, file);
+        return path;
+    }
+}
