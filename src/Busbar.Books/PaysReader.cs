@@ -78,18 +78,32 @@ internal static class PaysReader
     {
         var sum = rules.Zip(version.Charges).Where(one => !one.First.When.All(moment =>
                 moment.Event is CommissionEvent.Bill or CommissionEvent.Payment))
-            .Select(one => PartOf(one.First.Text)).Aggregate(Exact.Zero, (all, part) => all + part);
+            .Select(one => PartOf(one.First.Text) * Times(one.First)).Aggregate(Exact.Zero, (all, part) => all + part);
         if (sum > Exact.One)
             scheme.Fault("over-all", scheme.Map["pays"]!.Place, $"{scheme.Thing} pays {SchemeReader.Percent(sum)} of "
                 + "what is expected: more than all.", "Write the last part as what is left: amount: earned - paid.");
     }
 
+    /// <summary>How often a rule pays at most, but for bills: once at each of its moments, of whose ends one comes.
+    /// </summary>
+    private static int Times(PayRule rule) => Math.Max(1,
+        rule.When.Count(moment => moment.Event is CommissionEvent.Signed or CommissionEvent.Submitted
+            or CommissionEvent.Registered or CommissionEvent.SupplyStart or CommissionEvent.FirstBill)
+        + (rule.When.Any(moment => moment.Event is CommissionEvent.ContractEnd or CommissionEvent.EarlyEnd) ? 1 : 0));
+
     /// <summary>Which part of what is expected a text says by itself: 70 % of <c>70 % * expected</c>.</summary>
     private static Exact PartOf(string text)
     {
-        var parts = text.Split('*', StringSplitOptions.TrimEntries);
-        return parts is [Expected] ? Exact.One : parts is [[.. var number, '%'], Expected]
-            && Exact.TryParse(number.TrimEnd(), out var percent, out _) ? percent / 100 : Exact.Zero;
+        var factors = text.Split('*', StringSplitOptions.TrimEntries).ToList();
+        if (!factors.Remove(Expected)) return Exact.Zero;
+        var part = Exact.One;
+        foreach (var factor in factors)
+        {
+            var isPercent = factor.EndsWith('%');
+            if (!Exact.TryParse(factor.TrimEnd('%', ' '), out var number, out _)) return Exact.Zero;
+            part *= isPercent ? number / 100 : number;
+        }
+        return part;
     }
 
     /// <summary><c>supply-start</c>, or <c>18 months after supply-start</c>.</summary>

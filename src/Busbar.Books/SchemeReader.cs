@@ -148,7 +148,8 @@ internal static class SchemeReader
             if (to is { IsSelfBilled: false })
                 split.Fault("not-self-billed", split.Map["to"]!.Place, $"{split.Thing} pays account {to.Id}, which "
                     + $"isn't self-billed.", $"Write self-billed: true in account {to.Id}.");
-            if (isOfRest) rest += share;
+            // Each part of the rest leaves something for the next one.
+            if (isOfRest) rest = share > rest ? share : rest;
             else whole += share;
             if (to is not null) splits.Add(new(to, share, isOfRest));
         }

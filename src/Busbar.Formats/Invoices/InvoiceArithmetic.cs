@@ -53,6 +53,12 @@ public static class InvoiceArithmetic
                 Say("tax-differs", name, $"{tax.Percent} % of {tax.Taxable}", worked.ToString(AmountDecimals),
                     tax.Amount);
         }
+        foreach (var (category, percent) in lines.Select(line => (Category: (string?)line.Category, line.TaxPercent))
+            .Concat(invoice.Allowances.Select(one => (one.Category, one.TaxPercent))).Distinct())
+            if (!invoice.Taxes.Any(tax => IsOf(tax, category, percent)))
+                faults.Add(new("missing-tax", $"Invoice {invoice.Number} has amounts of tax category {category}"
+                    + $"{(percent is { } rate ? $" {rate} %" : "")}, and no TaxSubtotal of it (BR-CO-18).",
+                    place("TaxAmount"), invoice.Number, "Ask its sender for a right one."));
         return faults;
 
         void Same(string rule, string name, string what, Exact worked, Exact said)

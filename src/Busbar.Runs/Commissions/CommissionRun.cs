@@ -4,6 +4,7 @@ using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Store;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Runs.Commissions;
 
@@ -47,6 +48,7 @@ public static class CommissionRun
             var day = on ?? today(book.Zone);
             var known = CommissionStore.Last(snapshot.Ledger());
             var now = Of(database, snapshot, book, day);
+            if (!isDraft) RefuseBefore(CommissionStore.Rows(snapshot), day);
             var rows = isDraft ? Changes(now, CommissionStore.Rows(snapshot), day, _ => "")
                 : LedgerStore.Change(database, change => CommissionStore.Last(change) != known ? null : Post(change,
                     now, day));
@@ -57,6 +59,15 @@ public static class CommissionRun
                 throw new RefusedException(new Fault("settled-meanwhile",
                     "Somebody else settles commissions all the time.", Hint: "Nothing was posted; settle again."));
         }
+    }
+
+    /// <summary>What was settled on a later day isn't taken back by an earlier one.</summary>
+    private static void RefuseBefore(IReadOnlyList<CommissionRow> posted, LocalDate day)
+    {
+        if (posted.Count == 0 || posted.Max(row => row.PostedOn) is var last && day >= last) return;
+        throw new RefusedException(new Fault("settled-later", "Commissions were settled on "
+            + $"{LocalDatePattern.Iso.Format(last)}, and aren't settled before that any more.",
+            Hint: "Settle on that day or later; a draft may be of any day."));
     }
 
     /// <summary>As everything stands on a day.</summary>
@@ -74,14 +85,17 @@ public static class CommissionRun
             })));
         var agreements = book.Agreements.Values.Where(one => one.Commission is not null && !held.Contains(one.Id))
             .OrderBy(one => one.Id, StringComparer.Ordinal).ToList();
-        var accounts = agreements.ConvertAll(agreement => reckoning.Of(agreement, [.. bills[agreement.Id]]));
+        var accounts = agreements.ConvertAll(agreement => reckoning.Of(agreement,
+            [.. bills[agreement.Id].Where(IsIssued)]));
         // What is over all agreements of a scheme isn't known while one of them isn't.
         var broken = held.Select(same => book.Agreements[same.Key].Commission!.Scheme.Id).ToHashSet();
         var all = book.Schemes.Values.Where(scheme => !broken.Contains(scheme.Id))
             .OrderBy(scheme => scheme.Id, StringComparer.Ordinal)
             .SelectMany(scheme => reckoning.Of(scheme, [.. agreements.Where(one =>
-                one.Commission!.Scheme.Id == scheme.Id).SelectMany(one => bills[one.Id])]));
+                one.Commission!.Scheme.Id == scheme.Id).SelectMany(one => bills[one.Id].Where(IsIssued))]));
         return new(book, accounts, [.. all], bills, faults);
+
+        bool IsIssued(BilledCommission bill) => bill.IssuedOn <= on;
     }
 
     private static IReadOnlyList<CommissionRow> Post(LedgerChange change, CommissionsNow now, LocalDate on)

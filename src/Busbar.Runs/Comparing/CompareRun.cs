@@ -60,8 +60,8 @@ public sealed class CompareRun
                 DifferenceKind.NotMade) { Why = why })];
         var own = made.SelectMany(bill => bill.Lines).Where(line => past.Account is not null
             || past.Lines.Any(one => one.Connection == ConnectionOf(line))).ToList();
-        var lines = new List<ComparedLine>();
-        foreach (var line in past.Lines)
+        var (lines, isWhole) = (new List<ComparedLine>(), own.Count == made.Sum(bill => bill.Lines.Count));
+        foreach (var line in Summed(past.Lines))
         {
             var same = own.Where(one => IsFor(one, line)).ToList();
             foreach (var taken in same) own.Remove(taken);
@@ -72,7 +72,8 @@ public sealed class CompareRun
             {
                 Own = line.Amount.Amount, OwnQuantity = line.Quantity, OwnPrice = line.Price,
             }));
-        if (lines.TrueForAll(line => line.IsSame) && past.Tax is { } tax)
+        // The tax of a part of an account's bill isn't known by itself.
+        if (isWhole && lines.TrueForAll(line => line.IsSame) && past.Tax is { } tax)
         {
             var ours = made.Aggregate(Exact.Zero, (sum, bill) => sum + bill.Tax.Amount);
             if (Size(ours - tax) > _tolerance)
@@ -97,6 +98,19 @@ public sealed class CompareRun
         }
         return (made, made.Count > 0 ? null : $"No agreement of the book is for it in {days}.");
     }
+
+    /// <summary>The lines of each charge and connection as one: bills are split where a price or a meter changes.
+    /// </summary>
+    private static IEnumerable<PastLine> Summed(IReadOnlyList<PastLine> lines) =>
+        lines.GroupBy(line => (line.Connection, line.Name.ToUpperInvariant())).Select(same => same.Count() == 1
+            ? same.First() : same.First() with
+            {
+                Days = new(same.Min(line => line.Days.From), same.Max(line => line.Days.To)),
+                Quantity = same.Select(line => line.Unit).Distinct().Count() > 1 ? null
+                    : same.Aggregate((Exact?)Exact.Zero, (sum, line) => sum + line.Quantity),
+                Price = same.Select(line => line.Price).Distinct().ToList() is [var price] ? price : null,
+                Amount = same.Aggregate(Exact.Zero, (sum, line) => sum + line.Amount),
+            });
 
     /// <summary>The accounts whose agreements have a past bill's connections.</summary>
     private List<string> AccountsOf(PastBill past, Days days) =>

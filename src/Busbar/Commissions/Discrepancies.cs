@@ -63,8 +63,8 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
         from connection in account.Agreement.Connections
         let state = Onboarding.StateOf(account.Agreement, connection.Id, asOf)
         where state is { State: SupplyState.Ended or SupplyState.Disconnected }
-        let late = bills.Where(bill => bill.Days.From >= state.On).ToList()
-        let amount = Sum(late)
+        let late = bills.Where(bill => bill.To > state.On).ToList()
+        let amount = Money.Sum(late.Select(bill => SumAfter(bill, state.On)), book.Currency)
         where amount.MinorUnits != 0
         select Found(account, "dead-meter", connection.Id, $"nothing from {Text(state.On)}",
             $"{amount} on {string.Join(", ", late.Select(bill => bill.Bill))}", amount, Evidence(state));
@@ -154,6 +154,11 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
 
     private Money Sum(IEnumerable<BilledCommission> bills) =>
         Money.Sum(bills.SelectMany(bill => bill.Charges).Select(charge => charge.Amount), book.Currency);
+
+    /// <summary>What a bill has earned from a day on: by days, where it is of days before, too.</summary>
+    private Money SumAfter(BilledCommission bill, LocalDate day) => bill.Days.From >= day ? Sum([bill])
+        : Money.Rounded(Sum([bill]).Amount * Exact.Ratio(new Time.Days(day, bill.To).Count, bill.Days.Count),
+            book.Currency, book.LineRounding);
 
     private string Rate(Exact rate) => $"{rate.Round(6, Rounding.HalfAway)} {book.Currency}/kWh";
 

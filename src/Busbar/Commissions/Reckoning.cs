@@ -107,7 +107,8 @@ public sealed class Reckoning(Book book, LocalDate asOf)
     {
         var key = $"{rule.Id}/{when.ToString().Replace(' ', '-')}";
         if (when.Event is CommissionEvent.Bill or CommissionEvent.Payment)
-            return bills.Where(bill => when.Event == CommissionEvent.Bill || bill.Received.MinorUnits != 0)
+            return bills.Where(bill => when.Event == CommissionEvent.Bill || bill.Received.MinorUnits != 0
+                    || bill.Total.MinorUnits == 0)
                 .Select(bill => new Moment(rule, when, $"{key}/{bill.Bill}", bill.Bill, bill.IssuedOn, bill.To, bill));
         var day = when.Event == CommissionEvent.FirstBill ? bills.Select(bill => (LocalDate?)bill.IssuedOn).Min()
             : happened.Where(one => one.Event == when.Event).Select(one => (LocalDate?)one.On).FirstOrDefault();
@@ -121,8 +122,12 @@ public sealed class Reckoning(Book book, LocalDate asOf)
         if (!moment.Rule.IsOfEarned || moment.Bill is not null || moment.When.Event == CommissionEvent.FirstBill)
             return null;
         var needed = LocalDate.Min(moment.UpTo, commission.Rated.To ?? moment.UpTo);
-        if (needed <= commission.Rated.From || bills.Exists(bill => bill.To >= needed)) return null;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"it isn't billed up to {LocalDatePattern.Iso.Format(needed)} yet");
+        // Without a gap: a clawback of what a month has earned is wrong while that month isn't billed.
+        var billed = commission.Rated.From;
+        foreach (var bill in bills.OrderBy(bill => bill.Days.From))
+            if (bill.Days.From <= billed) billed = LocalDate.Max(billed, bill.To);
+        return billed >= needed ? null : string.Create(CultureInfo.InvariantCulture,
+            $"it isn't billed from {LocalDatePattern.Iso.Format(billed)} up to "
+            + $"{LocalDatePattern.Iso.Format(needed)} yet");
     }
 }

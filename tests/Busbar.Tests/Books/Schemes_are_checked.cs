@@ -19,6 +19,10 @@ public class Schemes_are_checked
     [InlineData(Uplift + "\nsplit: [{ to: northern, share: 101 % }]", "bad-number", "expected a percentage from 0 %")]
     [InlineData(Uplift + "\npays: [{ when: signed, amount: 70 % * expected }, { when: supply-start, "
         + "amount: 40 % * expected }]", "over-all", "Scheme s pays 110 % of what is expected: more than all.")]
+    [InlineData(Uplift + "\npays: [{ when: [signed, supply-start], amount: 60 % * expected }]", "over-all",
+        "Scheme s pays 120 % of what is expected: more than all.")]
+    [InlineData(Uplift + "\npays: [{ when: signed, amount: expected * 1.3 }]", "over-all",
+        "Scheme s pays 130 % of what is expected: more than all.")]
     [InlineData(Uplift + "\npays: [{ when: signd, amount: 70 % * expected }]", "unknown-state",
         "when of rule 1 of scheme s is the text signd, which there isn't.")]
     [InlineData(Uplift + "\npays: [{ when: signed, amount: 70 % * expcted }]", "unknown-name",

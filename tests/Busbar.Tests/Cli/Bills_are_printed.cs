@@ -260,7 +260,7 @@ public class Bills_are_printed
         var none = busbar.Run("init", busbar.PathOf("other"), "--from", "household-sola");
         Assert.Equal(2, none.Code);
         Assert.Contains("Did you mean household-solar?", none.Messages, StringComparison.Ordinal);
-        Assert.Contains("There are community, demand-response, ev-fleet,", busbar.Run("init", "x").Messages,
+        Assert.Contains("There are brokers, community, demand-response,", busbar.Run("init", "x").Messages,
             StringComparison.Ordinal);
     }
 

@@ -31,6 +31,8 @@ public sealed class Past_bills_are_compared : IDisposable
     [InlineData("Daily supply,31,day,0.7865,24.39,", "rounding")]
     [InlineData("Daily supply,31,day,0.7865,24.48,", "amount")]
     [InlineData("Daily supply,30,day,0.7865,23.60,", "days")]
+    // A bill is split where a price or a meter changes.
+    [InlineData("Daily supply,15,day,0.7865,11.80,\n" + July + "daily supply,16,day,0.7865,12.58,", "same")]
     [InlineData("Daily supply,31,day,0.80,24.80,", "price")]
     [InlineData("Electricity: night,0.188544,MWh,121,22.82,", "same")]
     [InlineData("Electricity: night,200,kWh,0.121,24.20,", "read")]

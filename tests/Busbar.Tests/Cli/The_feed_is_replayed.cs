@@ -42,6 +42,8 @@ public sealed class The_feed_is_replayed : IDisposable
         Run("rebill NB-2026-00012 --issued 2026-03-04");
         Run("commission settle --on 2026-03-04");
         Take();
+        Assert.Contains("Commissions were settled on 2026-03-04", _busbar.Run("commission", "settle", "--on",
+            "2026-02-03").Messages, StringComparison.Ordinal);
         Assert.True(parts.Count > before, "The correction changes no commission.");
         Assert.Equal(parts, Run("commission feed"));
         Assert.Equal(parts.Count, parts.Select(line => Field(line, "id")).Distinct().Count());

@@ -80,7 +80,7 @@ public class Brokers_are_paid
         var ended = BrokersBook.Ended(book, end);
         var waiting = new Reckoning(book, end).Of(ended, []);
         Assert.Equal(2_520_00, BrokersBook.AllDue(waiting));
-        Assert.Equal("it isn't billed up to 2027-06-01 yet", Assert.Single(waiting.Waiting).Reason);
+        Assert.Equal("it isn't billed from 2026-04-01 up to 2027-06-01 yet", Assert.Single(waiting.Waiting).Reason);
         var account = new Reckoning(book, end).Of(ended, [BrokersBook.Bill("A", Start, end, 1_050_00, 105_000)]);
         Assert.Equal([("supply-start", "acme", 2_520_00), ("early-end", "acme", -1_470_00)], BrokersBook.Due(account));
     }

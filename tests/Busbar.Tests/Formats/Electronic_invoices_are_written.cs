@@ -115,6 +115,9 @@ public class Electronic_invoices_are_written
             lines[0].Amount, invoice.Totals.Tax, invoice.Totals.Net, invoice.Totals.Total, invoice.Totals.Payable,
         }.Select(one => one.ToString()));
         IsValid(invoice, "BIS_Billing_30-Elhandel.xml");
+        var untaxed = InvoiceArithmetic.Check(invoice with { Taxes = [invoice.Taxes[0]] }, _ => new("invoice.xml"));
+        Assert.Equal("Invoice 8220278 has amounts of tax category E 0 %, and no TaxSubtotal of it (BR-CO-18).",
+            Assert.Single(untaxed).Message);
     }
 
     [Fact]

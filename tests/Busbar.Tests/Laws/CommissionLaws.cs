@@ -55,6 +55,25 @@ public class CommissionLaws
         });
 
     [Fact]
+    public void A_part_of_the_rest_is_of_what_those_before_leave() => Gen.Select(Gen.Long[-10_000_00, 10_000_00],
+        Gen.Int[0, 100], Gen.Int[0, 100]).Sample((amount, first, second) =>
+        {
+            var scheme = Reconciled.Schemes["s"];
+            scheme = scheme with
+            {
+                Splits = [new(scheme.Splits[0].To, Exact.Ratio(first, 100), true),
+                    new(scheme.Splits[1].To, Exact.Ratio(second, 100), true)],
+            };
+            var parts = Splitting.Of(new(amount, BrokersBook.Pounds), scheme);
+            // In 10,000ths of the amount, and less than a penny off.
+            int[] due = [first * 100, (100 - first) * second, (100 - first) * (100 - second)];
+            Assert.Equal(3, parts.Count);
+            Assert.All(parts.Zip(due), one => Assert.True(
+                Math.Abs(one.First.Amount.MinorUnits * 10_000 - amount * one.Second) < 10_000));
+            Assert.Equal(amount, parts.Sum(part => part.Amount.MinorUnits));
+        });
+
+    [Fact]
     public void What_is_paid_and_due_is_what_is_earned_once_the_contract_is_over() => AnyBills.Sample(bills =>
     {
         var mill = bills.Length == 36 ? Reconciled.Agreements["mill"]
