@@ -50,11 +50,14 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
             switch (name)
             {
                 case "Id":
-                    id = xml.Content();
+                    id = OneLine(xml.Content());
                     break;
                 case "Acct":
                     var account = xml.Part();
-                    (bank, currency) = (account.TextOf("Id/IBAN", "Id/Othr/Id"), account.TextOf("Ccy"));
+                    (bank, currency) = (Text(account, "Id/IBAN", "Id/Othr/Id"), account.TextOf("Ccy"));
+                    if (currency.Length > 0 && Currency.Of(currency) is null)
+                        problems.Add("unknown-currency", account.Line, 0,
+                            $"The account is in {Names.Show(currency)}, which is no currency.");
                     break;
                 case "Bal":
                     if (Balance(xml.Part()) is { } balance) balances.Add(balance);
@@ -73,8 +76,15 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
             Distinct(entries));
     }
 
+    /// <summary>What an element says: the texts of a bank are lines, however their XML is broken.</summary>
+    private static string Text(XmlPart part, params string[] paths) => OneLine(part.TextOf(paths));
+
+    private static string OneLine(string text) => !text.Any(char.IsControl) ? text
+        : string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
     private BankBalance? Balance(XmlPart part) => Amount(part, part) is { } amount
-        ? new(part.Line, part.TextOf("Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), DayOf(part, "Dt", required: false),
+        ? new(part.Line, Text(part, "Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), DayOf(part, "Dt", required: false),
             amount)
         : null;
 
@@ -85,7 +95,7 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         if (Amount(entry, entry) is not { } whole || DayOf(entry, "BookgDt",
             required: true) is not { } day) yield break;
         var details = entry.All("NtryDtls").SelectMany(one => one.All("TxDtls")).ToList();
-        var reference = entry.TextOf("AcctSvcrRef", "NtryRef");
+        var reference = Text(entry, "AcctSvcrRef", "NtryRef");
         // Of several without amounts nobody knows which part of the line is whose: the line is one.
         if (details.Count < 2 || !details.TrueForAll(detail => AmountOf(detail) is not null))
         {
@@ -102,7 +112,7 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
             yield break;
         }
         foreach (var (index, detail) in details.Index())
-            yield return Entry(entry, detail, detail.TextOf("Refs/AcctSvcrRef", "Refs/TxId") is { Length: > 0 } own
+            yield return Entry(entry, detail, Text(detail, "Refs/AcctSvcrRef", "Refs/TxId") is { Length: > 0 } own
                 ? own
                 : reference.Length == 0 ? ""
                 : reference + "/" + (index + 1).ToString(CultureInfo.InvariantCulture), day, amounts[index]!.Value);
@@ -115,17 +125,17 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         var (party, account) = amount.MinorUnits >= 0 ? ("Dbtr", "DbtrAcct") : ("Cdtr", "CdtrAcct");
         if (from.Find("RtrInf") is not null)
             (party, account) = amount.MinorUnits >= 0 ? ("Cdtr", "CdtrAcct") : ("Dbtr", "DbtrAcct");
-        var texts = new[] { from.TextOf("RmtInf/Strd/CdtrRefInf/Ref") }
-            .Concat(from.Find("RmtInf")?.All("Ustrd").Select(text => text.Text) ?? [])
-            .Concat(detail is null ? [entry.TextOf("AddtlNtryInf")] : [detail.TextOf("AddtlTxInf")])
+        var texts = new[] { Text(from, "RmtInf/Strd/CdtrRefInf/Ref") }
+            .Concat(from.Find("RmtInf")?.All("Ustrd").Select(text => OneLine(text.Text)) ?? [])
+            .Concat(detail is null ? [Text(entry, "AddtlNtryInf")] : [Text(detail, "AddtlTxInf")])
             .Where(text => text.Length > 0);
-        var endToEnd = from.TextOf("Refs/EndToEndId");
+        var endToEnd = Text(from, "Refs/EndToEndId");
         return new(entry.Line, reference, day, amount,
-            from.TextOf($"RltdPties/{party}/Nm", $"RltdPties/{party}/Pty/Nm"),
-            from.TextOf($"RltdPties/{account}/Id/IBAN", $"RltdPties/{account}/Id/Othr/Id"), string.Join(' ', texts),
+            Text(from, $"RltdPties/{party}/Nm", $"RltdPties/{party}/Pty/Nm"),
+            Text(from, $"RltdPties/{account}/Id/IBAN", $"RltdPties/{account}/Id/Othr/Id"), string.Join(' ', texts),
             endToEnd is "NOTPROVIDED" ? "" : endToEnd, detail is null
-                ? entry.TextOf("NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId") : from.TextOf("Refs/PmtInfId"),
-            from.TextOf("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"));
+                ? Text(entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId") : Text(from, "Refs/PmtInfId"),
+            Text(from, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"));
     }
 
     private Money? Amount(XmlPart part, XmlPart sign)
@@ -148,14 +158,14 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
                 + $"of at most {currency.MinorDigits} decimals, not below zero.");
             return null;
         }
-        return new(sign.TextOf("CdtDbtInd") == "DBIT" ? -minor : minor, currency);
+        return new(Text(sign, "CdtDbtInd") == "DBIT" ? -minor : minor, currency);
     }
 
     private static XmlPart? AmountOf(XmlPart part) => part.Find("Amt") ?? part.Find("AmtDtls/TxAmt/Amt");
 
     private LocalDate? DayOf(XmlPart part, string name, bool required)
     {
-        var text = part.TextOf($"{name}/Dt", $"{name}/DtTm");
+        var text = Text(part, $"{name}/Dt", $"{name}/DtTm");
         if (text.Length >= 10 && LocalDatePattern.Iso.Parse(text[..10]) is { Success: true } day) return day.Value;
         if (required)
             problems.Add("bad-date", part.Line, 0, $"The line doesn't say on which day it was booked: {name} is "

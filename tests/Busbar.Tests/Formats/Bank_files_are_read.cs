@@ -41,6 +41,20 @@ public class Bank_files_are_read
     }
 
     [Fact]
+    public void What_a_bank_breaks_into_lines_is_read_as_one()
+    {
+        var text = BankFiles.Statement("GB33BUKB\n  20201555555555", "GBP", 500, [new("r\u0085 1", new(2026, 4, 1), 100,
+            "Ann\n\tLee", "", "INV\u009b7")]);
+        var statement = Assert.Single(BankFile.Read(Bytes(text), "s.xml", Euros)).Statement;
+        Assert.Equal("GB33BUKB 20201555555555", statement.Bank);
+        var entry = Assert.Single(statement.Entries);
+        Assert.Equal(("r 1", "Ann Lee", "INV 7"), (entry.Reference, entry.Name, entry.Text));
+        Assert.Equal("The account is in G?BP, which is no currency.", Assert.Throws<RefusedException>(() => BankFile.Read(
+            Bytes(text.Replace("<Ccy>GBP", "<Ccy>G\u009bBP", StringComparison.Ordinal)), "s.xml", Euros))
+            .Faults[0].Message);
+    }
+
+    [Fact]
     public void Another_message_of_the_bank_is_refused()
     {
         var refused = Assert.Throws<RefusedException>(() => Read("camt052.v6.xml"));
