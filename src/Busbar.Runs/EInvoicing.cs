@@ -53,8 +53,8 @@ public sealed class EInvoicing(Database database)
         {
             (false, false) => "380", (false, true) => "389", (true, false) => "381", _ => "261",
         }, bill.Currency, bill.Credits is null ? book.DueOn(account, day, own.Issuer) : null,
-            Days.Parse($"{bill.Period.From}..{bill.Period.To}"), PartyOf(seller, book), PartyOf(buyer, book), lines,
-                taxes,
+            Around(lines.Select(line => line.Period).Append(Days.Parse($"{bill.Period.From}..{bill.Period.To}"))),
+            PartyOf(seller, book), PartyOf(buyer, book), lines, taxes,
             ETotals.Of(lines, [], taxes, Exact.Zero, Exact.Zero))
         {
             BuyerReference = account.CostCentre ?? account.Id, CostCentre = account.CostCentre,
@@ -66,6 +66,14 @@ public sealed class EInvoicing(Database database)
             Attachments = book.AttachesIntervals && bill.Credits is null && points.Count > 0
                 ? [IntervalsOf(number, points, Days.Parse($"{bill.Period.From}..{bill.Period.To}")!.Value)] : [],
         };
+    }
+
+    /// <summary>A bill may settle what lies before it: the period of an invoice is around those of its lines
+    /// (PEPPOL-EN16931-R110, -R111).</summary>
+    private static Days Around(IEnumerable<Days?> periods)
+    {
+        var all = periods.OfType<Days>().ToList();
+        return new(all.Min(one => one.From), all.Max(one => one.To));
     }
 
     /// <summary>Whether some lines are taxed and others are outside the scope of tax: a group of those stands alone

@@ -8,7 +8,8 @@ using NodaTime.Text;
 namespace Busbar.Formats.Invoices;
 
 /// <summary>Writes electronic invoices in the syntax of UBL 2.1, as EN 16931-3-2 binds it: the same invoice gives the
-/// same bytes. Those between parties with electronic addresses are of Peppol BIS Billing 3.0.</summary>
+/// same bytes. Those between parties with electronic addresses are of Peppol BIS Billing 3.0, or Self-billing
+/// 3.0.</summary>
 public static class UblFile
 {
     internal const string InvoiceSpace = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2";
@@ -17,8 +18,7 @@ public static class UblFile
     internal const string Basics = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2";
 
     private const string En16931 = "urn:cen.eu:en16931:2017";
-    private const string Peppol = En16931 + "#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
-    private const string PeppolBilling = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+    private const string Peppol = "urn:fdc:peppol.eu:2017:poacc:";
     private const string MeteringPoint = "130";
     private const int AmountDecimals = 2;
 
@@ -41,8 +41,9 @@ public static class UblFile
             xml.WriteAttributeString("xmlns", "cac", null, Parts);
             xml.WriteAttributeString("xmlns", "cbc", null, Basics);
             var isPeppol = invoice is { Seller.Endpoint: not null, Buyer.Endpoint: not null };
-            Basic("CustomizationID", isPeppol ? Peppol : En16931);
-            if (isPeppol) Basic("ProfileID", PeppolBilling);
+            var process = Peppol + (invoice.IsSelfBilled ? "selfbilling" : "billing");
+            Basic("CustomizationID", isPeppol ? $"{En16931}#compliant#{process}:3.0" : En16931);
+            if (isPeppol) Basic("ProfileID", $"{process}:01:1.0");
             Basic("ID", invoice.Number);
             Basic("IssueDate", Text(invoice.IssuedOn));
             if (invoice.DueOn is { } due && !invoice.IsCreditNote) Basic("DueDate", Text(due));

@@ -151,14 +151,18 @@ public sealed class UblReader
             false) ?? "",
             [.. AddressLines.Select(part => Text(address, part, false)).OfType<string>()],
             Text(address?.Element(Cac + "Country"), "IdentificationCode", false) ?? "",
-            party?.Elements(Cac + "PartyTaxScheme").Where(one => one.Element(Cac + "TaxScheme")?.Element(Cbc
-                + "ID")?.Value
-                .Trim() == "VAT").Select(one => Text(one, "CompanyID", false)).FirstOrDefault())
+            NumberOf(party, isVat: true))
         {
             Endpoint = end is null ? null : (end.Attribute("schemeID")?.Value ?? "", end.Value.Trim()),
-            LegalId = Text(legal, "CompanyID", false),
+            TaxNumber = NumberOf(party, isVat: false), LegalId = Text(legal, "CompanyID", false),
+            Id = Text(party?.Element(Cac + "PartyIdentification"), "ID", false),
         };
     }
+
+    /// <summary>Under which a party accounts for VAT, or for another tax.</summary>
+    private string? NumberOf(XElement? party, bool isVat) => party?.Elements(Cac + "PartyTaxScheme")
+        .Where(one => one.Element(Cac + "TaxScheme")?.Element(Cbc + "ID")?.Value.Trim() == "VAT" == isVat)
+        .Select(one => Text(one, "CompanyID", false)).FirstOrDefault();
 
     /// <summary>The days of a period, of which the last is said; where only one of them is, that one.</summary>
     private Days? PeriodOf(XElement parent)

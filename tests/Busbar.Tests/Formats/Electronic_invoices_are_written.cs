@@ -1,4 +1,6 @@
 using System.Text;
+using System.Xml;
+using System.Xml.Linq;
 using Busbar.Formats.Invoices;
 using Busbar.Quantities;
 using Busbar.Tests.Cli;
@@ -35,8 +37,47 @@ public class Electronic_invoices_are_written
                 File.Copy(file, Path.Combine(all, $"{book}-{Path.GetFileName(file)}"));
         }
         Assert.Empty(Saxon.Broken(all));
-        // What is written is read again, and comes to what it says.
-        foreach (var file in Directory.GetFiles(all)) Assert.Empty(Checked(File.ReadAllBytes(file)));
+        // What is written is read again, and comes to what it says; between electronic addresses it is Peppol's.
+        var peppol = Directory.CreateDirectory(busbar.PathOf("peppol")).FullName;
+        foreach (var file in Directory.GetFiles(all))
+        {
+            Assert.Empty(Checked(File.ReadAllBytes(file)));
+            var invoice = Read(File.ReadAllBytes(file)).Invoice;
+            if (!invoice.IsSelfBilled)
+                File.WriteAllBytes(Path.Combine(peppol, Path.GetFileName(file)), OfPeppol(invoice));
+        }
+        Assert.Empty(Saxon.BrokenOfPeppol(peppol));
+    }
+
+    [Fact]
+    public void Rules_without_a_stylesheet_find_what_the_official_one_finds()
+    {
+        using var busbar = new Busbars();
+        var folder = Directory.CreateDirectory(busbar.PathOf("damaged")).FullName;
+        var data = Path.Combine(Tidy.House.Root, "tests/data/en16931");
+        var random = new Random(16931);
+        foreach (var file in Directory.GetFiles(data, "*.?ml").Order(StringComparer.Ordinal))
+            for (var i = 0; i < 12; i++)
+            {
+                using var reader = XmlReader.Create(file);
+                var document = XDocument.Load(reader);
+                var elements = document.Root!.Descendants().ToList();
+                for (var damages = 0; damages < 3; damages++)
+                {
+                    var one = elements[random.Next(elements.Count)];
+                    if (one.Parent is null) continue;
+                    // What is no date or number stops the official one.
+                    if (one.HasElements || one.Name.LocalName.Contains("Date", StringComparison.Ordinal)
+                        || random.Next(2) == 0) one.Remove();
+                    else one.Value += "1";
+                }
+                document.Save(Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file)}-{i}.xml"));
+            }
+        string[] Sorted(IReadOnlyList<string> broken) => [.. broken.Order(StringComparer.Ordinal)];
+        var official = Sorted(Saxon.Broken(folder));
+        Assert.True(official.Length > 100);
+        Assert.Equal(official, Sorted(Saxon.BrokenOf(folder,
+            Oracles.PathOf("en16931/EN16931-UBL-validation-preprocessed.sch"))));
     }
 
     [Fact]
@@ -96,6 +137,7 @@ public class Electronic_invoices_are_written
         Assert.Contains("mimeCode=\"text/csv\" filename=\"SL-2011-00001-readings.csv\"", text,
             StringComparison.Ordinal);
         Assert.Empty(Saxon.Broken(folder));
+        Assert.Empty(Saxon.BrokenOfPeppol(folder));
     }
 
     [Fact]
@@ -210,6 +252,31 @@ public class Electronic_invoices_are_written
         var fault = faults.First(one => one.Message.StartsWith(message, StringComparison.Ordinal));
         Assert.True(code is null || fault.Code == code, fault.Code);
         Assert.True(fault.Place.Line > 0, fault.ToString());
+    }
+
+    [Theory]
+    [InlineData("380", "billing")]
+    [InlineData("381", "billing")]
+    [InlineData("389", "selfbilling")]
+    [InlineData("261", "selfbilling")]
+    public void Who_makes_a_document_of_peppol_is_in_its_process(string code, string process)
+    {
+        var invoice = Of("1", "EUR", [new("1", "Power", 1, "KWH", 1, 1, 1, "S", 25)], [], 0, 0);
+        var text = Encoding.UTF8.GetString(OfPeppol(invoice with { TypeCode = code }));
+        Assert.Contains($">urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:{process}:3.0<", text,
+            StringComparison.Ordinal);
+        Assert.Contains($">urn:fdc:peppol.eu:2017:poacc:{process}:01:1.0<", text, StringComparison.Ordinal);
+    }
+
+    private static byte[] OfPeppol(EInvoice invoice)
+    {
+        using var to = new MemoryStream();
+        UblFile.Write(invoice with
+        {
+            Seller = invoice.Seller with { Endpoint = ("0088", "7300010000001") },
+            Buyer = invoice.Buyer with { Endpoint = ("0088", "7300010000018") },
+        }, to);
+        return to.ToArray();
     }
 
     private static EInvoice Of(string number, string currency, IReadOnlyList<ELine> lines,
