@@ -14,18 +14,24 @@ internal static class AccrueVerb
             Description = "The day at whose end it is accrued, yesterday where it isn't given.",
             HelpName = "2026-01-31",
         };
+        var account = new Option<string?>("--account") { Description = "Only this account.", HelpName = "A" };
+        var below = new Option<bool>("--below") { Description = "With --account: and all accounts below it." };
         var format = ListingOutput.Option();
         var verb = new Command("accrue", "Accrues what was supplied and isn't billed, and takes it back the next day.")
         {
-            on, format,
+            on, account, below, format,
         };
         verb.SetAction(parsed =>
         {
             if (!LedgerVerb.TryRead(door, "--on", parsed.GetValue(on), out var day)) return ExitCode.WrongCommand;
             var form = parsed.GetValue(format)!;
             if (ListingOutput.Trouble(door, form) is { } trouble) return door.Wrong(trouble);
+            var of = new AccountsAsked(parsed.GetValue(account), parsed.GetValue(below));
+            if (of is { Account: null, AndBelow: true })
+                return door.Wrong("--below says that accounts below one are accrued, too: name it with --account, or "
+                    + "leave --below out to accrue all.");
             using var database = door.Open(mustExist: true);
-            var accrued = Accruing.Run(database, day, door.Today, door.Now, door.Cancel);
+            var accrued = Accruing.Run(database, day, door.Today, door.Now, of, door.Cancel);
             ListingOutput.Write(door, ListingOf(accrued), form, accrued.Faults);
             if (accrued.Faults.Count == 0) return ExitCode.Done;
             if (!door.Json && form != "json") door.Refuse(accrued.Faults);

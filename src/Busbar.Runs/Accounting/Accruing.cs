@@ -23,6 +23,18 @@ public sealed record AccruedAccount(string Account, Days? Days, Money Net, Money
 public sealed record Accrued(
     LocalDate On, Currency Currency, IReadOnlyList<AccruedAccount> Accounts, IReadOnlyList<Fault> Faults, int Posted);
 
+/// <summary>Which accounts are asked for.</summary>
+/// <param name="Account">Only this one; null: all.</param>
+/// <param name="AndBelow">Whether those below it are, too.</param>
+public sealed record AccountsAsked(string? Account = null, bool AndBelow = false)
+{
+    /// <summary>The accounts, by id.</summary>
+    /// <exception cref="RefusedException">There is no such account.</exception>
+    internal IReadOnlyList<Account> In(Book book) => [.. (Account is null ? book.Accounts.Values
+        : AndBelow ? book.TreeOf(Stating.AccountOf(book, Account)) : [Stating.AccountOf(book, Account)])
+        .OrderBy(account => account.Id, StringComparer.Ordinal)];
+}
+
 /// <summary>
 /// Accrues what was supplied up to the end of a day and wasn't billed by then: a pair of entries for each account, on
 /// that day and on the next. Run again it posts nothing, unless something is known otherwise by now: then the pair is
@@ -39,10 +51,13 @@ public sealed class Accruing
     private readonly Dictionary<string, Entry> _made = [];
     private readonly Dictionary<string, Money> _estimated = [];
     private readonly List<Fault> _faults = [];
+    private readonly IReadOnlyList<Account> _accounts;
+    private readonly bool _isAll;
 
-    private Accruing(Database database, Book book, LocalDate day, Instant now)
+    private Accruing(Database database, Book book, LocalDate day, Instant now, AccountsAsked of)
     {
         (_database, _book, _day) = (database, book, day);
+        (_accounts, _isAll) = (of.In(book), of.Account is null);
         _supply = new(book, day, now);
     }
 
@@ -50,10 +65,11 @@ public sealed class Accruing
     /// <param name="on">The day; null: yesterday.</param>
     /// <param name="today">Which day it is in a zone; the book's is asked for.</param>
     /// <param name="now">Nothing is estimated that isn't over.</param>
-    /// <exception cref="RefusedException">There is no book, or the day isn't over.</exception>
+    /// <param name="of">Which accounts; what was accrued for others stays as it is.</param>
+    /// <exception cref="RefusedException">There is no book, no such account, or the day isn't over.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
     public static Accrued Run(Database database, LocalDate? on, Func<DateTimeZone, LocalDate> today, Instant now,
-        CancellationToken cancel = default)
+        AccountsAsked of, CancellationToken cancel = default)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
@@ -62,9 +78,8 @@ public sealed class Accruing
             throw new RefusedException(new Fault("day-not-over",
                 $"{LocalDatePattern.Iso.Format(day)} isn't over: what is supplied on it isn't known.",
                 Hint: "Accrue a day that has ended; without --on it is yesterday."));
-        var run = new Accruing(database, book, day, now);
-        foreach (var chunk in book.Accounts.Values.OrderBy(account => account.Id, StringComparer.Ordinal)
-            .Chunk(AccountsAtOnce))
+        var run = new Accruing(database, book, day, now, of);
+        foreach (var chunk in run._accounts.Chunk(AccountsAtOnce))
         {
             cancel.ThrowIfCancellationRequested();
             run.Make(snapshot, chunk);
@@ -95,9 +110,12 @@ public sealed class Accruing
     private Accrued Post()
     {
         List<AccruedAccount> accounts = [];
+        var asked = _accounts.Select(account => account.Id).ToHashSet();
+        // Asked for all, what accounts had that the book has no more is withdrawn.
         var posted = LedgerStore.Post(_database, ledger =>
         {
-            var before = ledger.AccrualsOf(_day).Where(one => one.Entry.PostedOn == _day)
+            var before = ledger.AccrualsOf(_day)
+                .Where(one => one.Entry.PostedOn == _day && (_isAll || asked.Contains(one.Entry.Account!)))
                 .ToLookup(one => one.Entry.Account!, one => one.Entry);
             var held = _faults.Select(fault => fault.Name).ToHashSet();
             accounts = [.. from id in before.Select(same => same.Key).Union(_made.Keys).Order(StringComparer.Ordinal)

@@ -116,6 +116,94 @@ public class Supply_is_accrued
             StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Only_the_accounts_asked_for_are_accrued(string engine)
+    {
+        using var busbar = Family(engine);
+        Assert.Equal(["group", "shop"], Accrued(busbar, "--account", "group", "--below"));
+        Assert.Equal(["group"], Accrued(busbar, "--account", "group"));
+        // Of others nothing is said, and nothing of theirs is taken back.
+        Assert.Equal(["ada"], Accrued(busbar, "--account", "ada"));
+        Assert.Equal((6, 0), (Entries(busbar).Count,
+            Entries(busbar).Count(reference => reference.Contains("withdrawn", StringComparison.Ordinal))));
+        // All of it comes to the same as each by itself.
+        Assert.Equal(["ada", "group", "shop"], Accrued(busbar));
+        Assert.Equal(6, Entries(busbar).Count);
+        Assert.Equal(0, busbar.Run("verify").Code);
+
+        foreach (var connection in new[] { "c2", "c3" })
+            Import(busbar, Enumerable.Range(6, 6), "20.4", connection);
+        Assert.Equal(["shop"], Accrued(busbar, "--account", "shop"));
+        Assert.Equal(
+            [
+                "2026-01-31 ada", "2026-01-31 group", "2026-01-31 shop", "2026-01-31 shop (2)",
+                "2026-01-31 shop withdrawn",
+            ], Entries(busbar).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(0, busbar.Run("verify").Code);
+        // What an account had that the book has no more is withdrawn when all are asked for, and not before.
+        busbar.Write("book/accounts.yaml", "- { account: ada, party: ada }\n- { account: group, party: ada }\n");
+        busbar.Write("book/agreements.yaml", """
+            - { agreement: a, account: ada, product: p, connections: c1, from: 2026-01-20 }
+            - { agreement: b, account: group, product: p, connections: c2, from: 2026-01-20 }
+
+            """);
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        Assert.Equal(["group"], Accrued(busbar, "--account", "group", "--below"));
+        Assert.DoesNotContain("2026-01-31 shop (2) withdrawn", Entries(busbar));
+        Assert.Equal(["ada", "group", "shop"], Accrued(busbar));
+        Assert.Contains("2026-01-31 shop (2) withdrawn", Entries(busbar));
+    }
+
+    [Fact]
+    public void An_account_that_is_not_there_is_refused()
+    {
+        using var busbar = Family();
+        var run = busbar.Run("accrue", "--on", "2026-01-31", "--account", "grup", "--below");
+        Assert.Equal((1, "There is no account grup.\n  Did you mean group?\n"), (run.Code, run.Messages));
+        run = busbar.Run("accrue", "--below");
+        Assert.Equal(2, run.Code);
+        Assert.Contains("name it with --account", run.Messages, StringComparison.Ordinal);
+        Assert.Empty(Entries(busbar));
+    }
+
+    private static string[] Accrued(Busbars busbar, params string[] asked)
+    {
+        var run = busbar.Run(["accrue", "--on", "2026-01-31", "--format", "csv", .. asked]);
+        Assert.True(run.Code == 0, run.Messages);
+        return [.. run.Lines.Skip(1).Select(line => line.Split(',')[0])];
+    }
+
+    private static IReadOnlyList<string> Entries(Busbars busbar)
+    {
+        using var database = Database.Open(busbar.Where, TimeProvider.System);
+        using var snapshot = database.Snapshot();
+        return [.. LedgerStore.Entries(snapshot).Select(posted => posted.Entry.Reference)];
+    }
+
+    /// <summary>A house by itself, and an account with another below it.</summary>
+    private static Busbars Family(string engine = TestStore.Sqlite)
+    {
+        var busbar = House(engine);
+        busbar.Write("book/accounts.yaml", """
+            - { account: ada, party: ada }
+            - { account: group, party: ada }
+            - { account: shop, party: ada, parent: group }
+
+            """);
+        busbar.Write("book/connections.yaml", string.Concat(Enumerable.Range(1, 3).Select(i =>
+            $"- {{ connection: c{i}, interval: day, channels: {{ import: kWh }} }}\n")));
+        busbar.Write("book/agreements.yaml", """
+            - { agreement: a, account: ada, product: p, connections: c1, from: 2026-01-20 }
+            - { agreement: b, account: group, product: p, connections: c2, from: 2026-01-20 }
+            - { agreement: c, account: shop, product: p, connections: c3, from: 2026-01-20 }
+
+            """);
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        foreach (var connection in new[] { "c2", "c3" })
+            Import(busbar, Enumerable.Range(-14, 20), "18.4", connection);
+        return busbar;
+    }
+
     [Fact]
     public void A_day_that_goes_on_is_refused()
     {
@@ -170,8 +258,10 @@ public class Supply_is_accrued
         return busbar;
     }
 
-    private static void Import(Busbars busbar, IEnumerable<int> days, string value) =>
-        Assert.Equal(0, busbar.Run("import", busbar.Write($"days-{value}.csv", Header + string.Concat(days.Select(day =>
-            $"c1,import,{NodaTime.Text.LocalDatePattern.Iso.Format(new LocalDate(2026, 1, 20).PlusDays(day))},{value},"
-            + "kWh,A\n")))).Code);
+    private static void Import(
+        Busbars busbar, IEnumerable<int> days, string value, string connection = "c1") =>
+        Assert.Equal(0, busbar.Run("import", busbar.Write($"{connection}-{value}.csv",
+            Header + string.Concat(days.Select(day => $"{connection},import,"
+                + $"{NodaTime.Text.LocalDatePattern.Iso.Format(new LocalDate(2026, 1, 20).PlusDays(day))},{value},"
+                + "kWh,A\n")))).Code);
 }
