@@ -23,6 +23,7 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
                 ? Values.Number(payments, interest, $"interest of {payments.Thing}", BookRules.Percent, units) : null,
             CreditorId = CreditorIdOf(payments), Iban = IbanOf(payments),
             CollectDaysBefore = (int)(payments.OptionalWhole("collect-days-before", 0, 30) ?? 2),
+            CollectTries = (int)(payments.OptionalWhole("collect-tries", 1, 9) ?? 3),
         };
     }
 

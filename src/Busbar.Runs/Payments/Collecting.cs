@@ -36,9 +36,9 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     /// <param name="isDraft">Whether it is only shown.</param>
     public Collected Run(bool isDraft) => LedgerStore.Change(database, change =>
     {
-        var sent = PaymentStore.SentDebits(change);
+        var sent = new DebitsSent(change);
         var debits = DebitsOf(change, sent, out var waiting);
-        var reminders = RemindersOf(change);
+        var reminders = RemindersOf(change, sent, debits);
         var batch = debits.Count == 0 ? "" : isDraft ? "draft" : change.Next("PB");
         if (isDraft)
             return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, one.Stage.Fee
@@ -84,18 +84,15 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     }
 
     /// <summary>Of each account with a mandate what is due by then and isn't on its way; or its instalment.</summary>
-    private List<DueDebit> DebitsOf(LedgerChange change, IReadOnlyList<SentDebit> sent, out List<Fault> waiting)
+    private List<DueDebit> DebitsOf(LedgerChange change, DebitsSent sent, out List<Fault> waiting)
     {
         waiting = [];
-        var (debits, byAccount) = (new List<DueDebit>(), sent.ToLookup(debit => debit.Account));
-        var (settled, rejected) = (Settled(change), PaymentStore.Rejected(change).ToHashSet());
+        var debits = new List<DueDebit>();
         foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
             .OrderBy(account => account.Id, StringComparer.Ordinal))
         {
-            var pending = byAccount[account.Id].Where(debit => !settled.Contains(debit.Id)).ToList();
-            var due = account.Budget is { } budget ? InstalmentOf(account, budget,
-                    byAccount[account.Id].Where(debit => !rejected.Contains(debit.Id)))
-                : BillsOf(account, change.OpenItems(account.Id), pending);
+            var due = account.Budget is { } budget ? InstalmentOf(account, budget, sent)
+                : BillsOf(account, change.OpenItems(account.Id), sent);
             if (due is null) continue;
             if (_terms.CreditorId is null || _terms.Iban is null)
                 waiting.Add(new("no-creditor",
@@ -107,11 +104,13 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         return debits;
     }
 
-    private DueDebit? BillsOf(Account account, IReadOnlyList<OpenItem> items, IReadOnlyList<SentDebit> pending)
+    private DueDebit? BillsOf(Account account, IReadOnlyList<OpenItem> items, DebitsSent sent)
     {
+        var pending = sent.OnTheirWay(account);
         var documents = items.Where(item => item.Role == LedgerRole.Receivables)
             .GroupBy(item => item.Document)
-            .Where(same => !pending.Any(debit => debit.Documents.Contains(same.Key))).ToList();
+            .Where(same => !pending.Any(debit => debit.Documents.Contains(same.Key))
+                && sent.TimesBack(account, same.Key) < _terms.CollectTries).ToList();
         var due = documents.Where(same => same.Sum(item => item.Amount) > 0
             && same.Min(item => item.Due ?? item.PostedOn).PlusDays(-_terms.CollectDaysBefore) <= today).ToList();
         // Never more than the account owes in all, without what is on its way.
@@ -123,10 +122,11 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             [.. due.Select(same => same.Key).Order(StringComparer.Ordinal)]);
     }
 
-    private DueDebit? InstalmentOf(Account account, Budget budget, IEnumerable<SentDebit> sent)
+    private DueDebit? InstalmentOf(Account account, Budget budget, DebitsSent sent)
     {
-        var day = DueBy(budget, today.PlusDays(_terms.CollectDaysBefore));
-        return day is not { } due || sent.Any(debit => debit.CollectOn >= due && debit.Documents.Count == 0) ? null
+        if (DueBy(budget, today.PlusDays(_terms.CollectDaysBefore)) is not { } due) return null;
+        var before = sent.InstalmentsSince(account, due);
+        return before.Contains(false) || before.Count >= _terms.CollectTries ? null
             : new("", account, budget.Amount, LocalDate.Max(due, today.PlusDays(_terms.CollectDaysBefore)), []);
     }
 
@@ -159,19 +159,22 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         return all;
     }
 
-    /// <summary>The direct debits that aren't on their way any more: the bank has booked them, or gave them back.
-    /// </summary>
-    internal static HashSet<string> Settled(LedgerView ledger) =>
-        [.. PaymentStore.Lines(ledger).Where(line => line.EndToEnd.Length > 0).Select(line => line.EndToEnd),
-            .. PaymentStore.Rejected(ledger)];
-
-    private List<DueReminder> RemindersOf(LedgerChange change)
+    /// <summary>Who is late, but for what the bank was told to collect, before or now.</summary>
+    private List<DueReminder> RemindersOf(LedgerChange change, DebitsSent sent, IReadOnlyList<DueDebit> debits)
     {
         if (_terms.Reminders.Count == 0) return [];
-        var sent = PaymentStore.Reminders(change).ToLookup(one => one.Account);
+        var reminded = PaymentStore.Reminders(change).ToLookup(one => one.Account);
         return [.. change.OpenItems().GroupBy(item => item.Account).Where(same => book.Accounts.ContainsKey(same.Key))
-            .SelectMany(same => Dunning.Of(book.Accounts[same.Key], [.. same], today, _terms.Reminders,
-                sent[same.Key].ToLookup(one => one.Document, one => one.Stage), book.Currency))];
+            .SelectMany(same => Dunning.Of(book.Accounts[same.Key], [.. same], OnItsWay(same.Key), today,
+                _terms.Reminders, reminded[same.Key].ToLookup(one => one.Document, one => one.Stage), book.Currency))];
+
+        OnItsWay OnItsWay(string account)
+        {
+            var (before, now) = (sent.OnTheirWay(book.Accounts[account]), debits.Where(one => one.Account.Id
+                == account).ToList());
+            return new([.. before.SelectMany(debit => debit.Documents).Concat(now.SelectMany(one => one.Documents))],
+                before.Sum(debit => debit.Amount) + now.Sum(one => one.Amount.MinorUnits));
+        }
     }
 
     /// <summary>Interest for the days since it was due, less what was charged for that document before.</summary>

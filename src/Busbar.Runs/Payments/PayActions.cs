@@ -85,7 +85,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         var own = sent.FirstOrDefault(one => one.Id == debit) ?? throw Refused("unknown-debit",
             $"There is no direct debit {debit}.", debit,
             Nearest.Hint(debit, sent.Select(one => one.Id)) ?? "busbar collect says what it sends.");
-        if (Collecting.Settled(change).Contains(debit) || !change.Reject(debit, on, reason))
+        if (!new DebitsSent(change).IsOnItsWay(debit) || !change.Reject(debit, on, reason))
             throw Refused("not-on-its-way", $"Direct debit {debit} isn't on its way: the bank has booked it, or gave "
                 + "it "
                 + "back before.", debit, "What was booked and is returned comes with a bank statement.");

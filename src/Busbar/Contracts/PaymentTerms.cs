@@ -55,6 +55,9 @@ public sealed record PaymentTerms
 
     /// <summary>How many days before they are due direct debits are sent to the bank.</summary>
     public int CollectDaysBefore { get; init; } = 2;
+
+    /// <summary>How often the same is collected under a mandate before whoever owes it is reminded.</summary>
+    public int CollectTries { get; init; } = 3;
 }
 
 /// <summary>A permission to collect by direct debit.</summary>

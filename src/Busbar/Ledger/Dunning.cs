@@ -9,26 +9,33 @@ namespace Busbar.Ledger;
 /// <param name="Stage">The last stage that its age has come to.</param>
 public sealed record DueReminder(string Account, string Document, LocalDate Due, Money Open, ReminderStage Stage);
 
+/// <summary>What the bank was told to collect of an account, and neither booked nor gave back.</summary>
+/// <param name="Documents">What it is for.</param>
+/// <param name="Amount">What it comes to, with what is for no document, in minor units.</param>
+public sealed record OnItsWay(IReadOnlyList<string> Documents, long Amount);
+
 /// <summary>Who is reminded of what, by the days since it was due.</summary>
 public static class Dunning
 {
     /// <summary>
     /// The reminders of a day: of each document that is overdue the last stage that it has come to, unless that or a
-    /// later one was sent. Who keeps a plan of payments isn't reminded, nor who has as much credit.
+    /// later one was sent. Who keeps a plan of payments isn't reminded, nor who has as much credit, nor anybody of what
+    /// is on its way.
     /// </summary>
     /// <param name="items">What is open of one account.</param>
+    /// <param name="onItsWay">What is collected of it.</param>
     /// <param name="sent">The stages that were sent, by document.</param>
-    public static IReadOnlyList<DueReminder> Of(Account account, IReadOnlyList<OpenItem> items, LocalDate day,
-        IReadOnlyList<ReminderStage> stages, ILookup<string, string> sent, Currency currency)
+    public static IReadOnlyList<DueReminder> Of(Account account, IReadOnlyList<OpenItem> items, OnItsWay onItsWay,
+        LocalDate day, IReadOnlyList<ReminderStage> stages, ILookup<string, string> sent, Currency currency)
     {
-        var balance = items.Sum(item => item.Amount);
+        var balance = items.Sum(item => item.Amount) - onItsWay.Amount;
         if (balance <= 0 || (account.Plan is { } plan && IsKept(plan, balance, day))) return [];
         return [.. from document in items.Where(item => item.Role == LedgerRole.Receivables && item.Due is not null)
                     .GroupBy(item => item.Document)
                 let open = document.Sum(item => item.Amount)
                 let due = document.Min(item => item.Due!.Value)
                 let stage = stages.LastOrDefault(stage => due.PlusDays(stage.AfterDays) <= day)
-                where open > 0 && stage is not null
+                where open > 0 && stage is not null && !onItsWay.Documents.Contains(document.Key)
                     && !sent[document.Key].Any(name => PlaceOf(name, stages) >= PlaceOf(stage.Name, stages))
                 orderby due, document.Key
                 select new DueReminder(account.Id, document.Key, due, new(open, currency), stage)];

@@ -5,6 +5,7 @@ using Busbar.Runs;
 using Busbar.Runs.Payments;
 using Busbar.Store;
 using Busbar.Tests.Formats;
+using Busbar.Tests.Store;
 using CsCheck;
 using NodaTime;
 
@@ -74,6 +75,68 @@ public class What_is_due_is_collected
             busbar.Run("pay", "reject", "DD-000009").Messages, StringComparison.Ordinal);
         Assert.Contains("1 direct debit", busbar.Run("collect", "--on", "2011-09-14", "--out", busbar.PathOf("bank"))
             .Messages, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Nobody_is_reminded_of_what_is_on_its_way(string engine)
+    {
+        using var busbar = Billed(Mandate, engine: engine);
+        // Also of what is collected late, and in the same go: it wasn't the customer who was late.
+        Assert.Equal("1 direct debit, 0 reminders, 0 instalments.", Collect(busbar, "2011-09-22"));
+        Assert.Equal("0 direct debits, 0 reminders, 0 instalments.", Collect(busbar, "2011-10-06"));
+        busbar.Run("pay", "reject", "DD-000001", "--on", "2011-10-07");
+        Assert.Equal("1 direct debit, 0 reminders, 0 instalments.", Collect(busbar, "2011-10-07"));
+        // The bank books it, and returns it.
+        Pay(busbar, new WrittenEntry("N1", new(2011, 10, 9), 144_47, "", "", "", "DD-000002"));
+        Pay(busbar, new WrittenEntry("N2", new(2011, 10, 10), -144_47, "", "", "", "DD-000002", "AM04"));
+        Assert.Equal("1 direct debit, 0 reminders, 0 instalments.", Collect(busbar, "2011-10-10"));
+        Assert.Equal(144_47, Open(busbar));
+        // Three times in vain: it isn't collected again, and the customer is reminded.
+        busbar.Run("pay", "reject", "DD-000003", "--on", "2011-10-12");
+        Assert.Contains("SL-2011-00001, Last reminder, 5.85 AUD (FEE-000001)",
+            busbar.Run("collect", "--on", "2011-10-12", "--out", busbar.PathOf("bank")).Results,
+            StringComparison.Ordinal);
+        // The fee is a document of its own, and is collected when it is due.
+        Assert.Contains("  FEE-000001\n", busbar.Run("collect", "--on", "2011-10-24", "--draft").Results,
+            StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("verify", "--quick").Code);
+    }
+
+    [Fact]
+    public void A_new_mandate_is_tried_anew_and_the_book_says_how_often()
+    {
+        var terms = Terms.Replace("  interest: 8 %", "  collect-tries: 1", StringComparison.Ordinal);
+        using var busbar = Billed(Mandate, terms);
+        Assert.StartsWith("1 direct debit,", Collect(busbar, "2011-09-14"), StringComparison.Ordinal);
+        busbar.Run("pay", "reject", "DD-000001");
+        Assert.Equal("0 direct debits, 1 reminder, 0 instalments.", Collect(busbar, "2011-09-22"));
+        File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle"
+            + Mandate.Replace("M-7", "M-8", StringComparison.Ordinal) + "\n");
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        Assert.Equal("1 direct debit, 0 reminders, 0 instalments.", Collect(busbar, "2011-10-08"));
+    }
+
+    [Fact]
+    public void An_instalment_on_its_way_counts_as_paid_until_it_comes_back()
+    {
+        using var busbar = Billed(Mandate + "\n  budget: { amount: 150.00 AUD, day: 20, from: 2011-09-20 }");
+        Assert.Equal("1 direct debit, 0 reminders, 0 instalments.", Collect(busbar, "2011-09-18"));
+        Assert.Equal("0 direct debits, 0 reminders, 0 instalments.", Collect(busbar, "2011-09-25"));
+        foreach (var (i, day) in new[] { "2011-09-26", "2011-09-27" }.Index())
+        {
+            busbar.Run("pay", "reject", $"DD-00000{i + 1}");
+            Assert.Equal("1 direct debit, 0 reminders, 0 instalments.", Collect(busbar, day));
+        }
+        busbar.Run("pay", "reject", "DD-000003");
+        Assert.Equal("0 direct debits, 1 reminder, 0 instalments.", Collect(busbar, "2011-09-28"));
+    }
+
+    /// <summary>What collecting says in one line.</summary>
+    private static string Collect(Busbars busbar, string day)
+    {
+        var run = busbar.Run("collect", "--on", day, "--out", busbar.PathOf("bank"));
+        Assert.True(run.Code == 0, run.Messages);
+        return run.Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
     }
 
     [Fact]
@@ -204,6 +267,7 @@ public class What_is_due_is_collected
         "The book has no group heat, which allocation of payments of the book names.")]
     [InlineData("payments: { write-off-up-to: 1.005 AUD }", "bad-amount", "write-off-up-to of payments of the book is "
         + "the text 1.005 AUD; expected an amount of AUD that isn't below zero, with at most 2 decimals.")]
+    [InlineData("payments: { collect-tries: 0 }", "bad-number", null)]
     [InlineData("payments: { iban: GB94BARC10201530093450 }", "bad-iban", null)]
     [InlineData("payments: { creditor-id: XX }", "bad-creditor-id", null)]
     [InlineData("payments: { reminders: [{ name: A, after-days: 1 }, { name: A, after-days: 2 }] }", "same-stage",
@@ -219,9 +283,9 @@ public class What_is_due_is_collected
         if (message is not null) Assert.Contains(message, refused.Results, StringComparison.Ordinal);
     }
 
-    private static Busbars Billed(string account, string terms = Terms)
+    private static Busbars Billed(string account, string terms = Terms, string engine = TestStore.Sqlite)
     {
-        var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var busbar = new Busbars(engine) { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
         var book = busbar.CopyOfBook();
         File.AppendAllText(busbar.PathOf("book/book.yaml"), terms + "\n");
         File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle" + account + "\n");
