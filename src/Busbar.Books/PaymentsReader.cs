@@ -62,7 +62,9 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
         if (account.Section("budget") is not { } budget) return null;
         var (amount, day, from) = (MoneyOf(budget, "amount", required: true), budget.OptionalWhole("day", 1, 28) ?? 1,
             budget.Date("from"));
-        return amount is { } money && from is { } first ? new(money, (int)day, first) : null;
+        if (amount is not { } money || from is not { } earliest) return null;
+        var first = new LocalDate(earliest.Year, earliest.Month, (int)day);
+        return new(money, first < earliest ? first.PlusMonths(1) : first);
     }
 
     /// <summary><c>plan: { 2026-05-01: 50 GBP, 2026-06-01: 50 GBP }</c>.</summary>

@@ -56,6 +56,14 @@ public class LedgerView
         GROUP BY p.document, p.account HAVING sum(p.amount) <> 0 ORDER BY p.document, p.account
         """)];
 
+    /// <summary>What an account paid since a day, less what was returned or wasn't its own.</summary>
+    public long CameIn(string account, LocalDate since) => Connection.ExecuteScalar<long>(
+        """
+        SELECT CAST(coalesce(-sum(p.amount), 0) AS BIGINT) FROM postings p JOIN entries e ON e.id = p.entry
+        WHERE p.role = 'customer-credit' AND p.account = @account AND e.posted_on >= @since
+          AND e.kind IN ('receipt', 'match', 'return')
+        """, new { account, since = since.ToText() });
+
     /// <summary>What receipts are set against, by receipt and document.</summary>
     public IReadOnlyList<(string Receipt, string Document, long Amount)> Allocated() =>
         [.. Connection.Query<(string, string, long)>(

@@ -98,7 +98,9 @@ internal static class CollectVerb
                 + (debit.Documents.Count > 0 ? string.Join(' ', debit.Documents) : "instalment"));
         foreach (var instalment in done.Instalments)
             door.Results.WriteLine($"{"instalment",-10} {instalment.Account,-20} {Door.Text(instalment.Due)} "
-                + $"{instalment.Amount,12}  paid by itself");
+                + $"{instalment.Amount,12}  "
+                + (instalment.IsOfPlan ? "of a plan" : instalment.IsMissed ? "missed" : "paid by itself")
+                + (instalment is { IsOfPlan: true, IsMissed: true } ? ", missed" : ""));
         foreach (var (one, fee, cost) in done.Reminders)
             door.Results.WriteLine($"{"reminder",-10} {one.Account,-20} {Door.Text(one.Due)} {one.Open,12}  "
                 + $"{one.Document}, {one.Stage.Name}" + (cost.MinorUnits == 0 ? ""
@@ -158,6 +160,8 @@ internal static class CollectVerb
             json.WriteString("account", one.Account);
             json.WriteString("due", Door.Text(one.Due));
             json.WriteString("amount", one.Amount.ToString());
+            json.WriteString("of", one.IsOfPlan ? "plan" : "budget");
+            json.WriteBoolean("missed", one.IsMissed);
         });
         json.WriteList("reminders", done.Reminders, one =>
         {

@@ -18,9 +18,6 @@ public sealed record DueDebit(
 /// <param name="Cost">The fee of the stage and the interest.</param>
 public sealed record SentReminder(DueReminder Reminder, string? Fee, Money Cost);
 
-/// <summary>An instalment that is due, of an account that pays by itself.</summary>
-public sealed record DueInstalment(string Account, LocalDate Due, Money Amount);
-
 /// <summary>What was collected, and what was reminded of, on a day.</summary>
 /// <param name="Batch">The id of the message to the bank; empty where there is none.</param>
 /// <param name="Waiting">Accounts that pay by direct debit and can't be collected from, and why.</param>
@@ -43,13 +40,13 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         if (isDraft)
             return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, one.Stage.Fee
                 + InterestOf(change, one)))],
-                Instalments(change, isDraft), waiting);
+                InstalmentsOf(change, isDraft), waiting);
         debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
         foreach (var debit in debits)
             change.Add(new SentDebit(debit.Id, batch, debit.Account.Id, debit.Amount.MinorUnits, debit.CollectOn,
                 debit.Account.Mandate!.Id, debit.Documents));
         return new Collected(batch, debits, [.. reminders.Select(one => Send(change, one))],
-            Instalments(change, isDraft), waiting);
+            InstalmentsOf(change, isDraft), waiting);
     });
 
     /// <summary>What was sent in a batch, to be written again.</summary>
@@ -124,39 +121,33 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
 
     private DueDebit? InstalmentOf(Account account, Budget budget, DebitsSent sent)
     {
-        if (DueBy(budget, today.PlusDays(_terms.CollectDaysBefore)) is not { } due) return null;
+        if (budget.LastDueBy(today.PlusDays(_terms.CollectDaysBefore)) is not { } due) return null;
         var before = sent.InstalmentsSince(account, due);
         return before.Contains(false) || before.Count >= _terms.CollectTries ? null
             : new("", account, budget.Amount, LocalDate.Max(due, today.PlusDays(_terms.CollectDaysBefore)), []);
     }
 
-    /// <summary>The last day of an instalment up to a day; null before the first.</summary>
-    private static LocalDate? DueBy(Budget budget, LocalDate until)
-    {
-        var day = new LocalDate(until.Year, until.Month, budget.Day);
-        if (day > until) day = day.PlusMonths(-1);
-        return day < budget.From ? null : day;
-    }
-
-    /// <summary>The last instalment of each account that pays by itself, once, on whichever day that is asked.
-    /// </summary>
-    private List<DueInstalment> Instalments(LedgerChange change, bool isDraft)
+    /// <summary>The instalments that are due and not paid of who pays by itself, each told once, on whichever day that
+    /// is asked.</summary>
+    private List<DueInstalment> InstalmentsOf(LedgerChange change, bool isDraft)
     {
         var told = PaymentStore.Reminders(change).Where(one => one.Stage == Instalment)
             .Select(one => (one.Account, one.Document)).ToHashSet();
-        List<DueInstalment> all =
-        [
-            .. from account in book.Accounts.Values
-               where account is { Budget: not null, Mandate: null }
-               let due = DueBy(account.Budget!, today)
-               where due is not null && !told.Contains((account.Id, LocalDatePattern.Iso.Format(due.Value)))
-               orderby account.Id
-               select new DueInstalment(account.Id, due.Value, account.Budget!.Amount),
-        ];
+        List<DueInstalment> all = [.. from account in book.Accounts.Values
+            where account.Mandate is null && (account.Budget is not null || account.Plan is not null)
+            orderby account.Id
+            from due in (account.Budget is { } budget
+                    ? Instalments.Of(account, budget, change.CameIn(account.Id, budget.First), today) : [])
+                .Concat(account.Plan is { } plan
+                    ? Instalments.Of(account, plan, change.OpenItems(account.Id), today) : [])
+            where !told.Contains((account.Id, DayOf(due)))
+            select due];
         if (!isDraft)
-            foreach (var one in all)
-                change.Add(new Reminder(one.Account, LocalDatePattern.Iso.Format(one.Due), Instalment, today));
+            foreach (var one in all) change.Add(new Reminder(one.Account, DayOf(one), Instalment, today));
         return all;
+
+        static string DayOf(DueInstalment one) =>
+            (one.IsOfPlan ? "plan " : "") + LocalDatePattern.Iso.Format(one.Due);
     }
 
     /// <summary>Who is late, but for what the bank was told to collect, before or now.</summary>
@@ -214,7 +205,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
 
     private const string Interest = "interest";
 
-    // The stage under which it is noted that an instalment was told of; its document is the day on which it is due.
+    // The stage under which it is noted that an instalment was told of; its document is its day.
     private const string Instalment = "instalment";
 
     private static string InterestText(DueReminder one) => $"{one.Document} of {one.Account}";

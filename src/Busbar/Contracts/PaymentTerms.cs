@@ -66,9 +66,11 @@ public sealed record PaymentTerms
 /// <param name="Scheme"><c>CORE</c> or <c>B2B</c>.</param>
 public sealed record Mandate(string Id, LocalDate SignedOn, Iban Iban, string Name, string Scheme, Place Place);
 
-/// <summary>Instalments on bills to come: an amount on a day of each month.</summary>
-public sealed record Budget(Money Amount, int Day, LocalDate From);
-
-/// <summary>A debt that is paid by instalments as agreed; who keeps it isn't reminded.</summary>
-/// <param name="Instalments">What is due on each day, the earliest first.</param>
-public sealed record PaymentPlan(IReadOnlyList<(LocalDate Due, Money Amount)> Instalments);
+/// <summary>A debt that is paid by instalments as agreed: all that was due when the first of them is. Who keeps it isn't
+/// reminded of it.</summary>
+/// <param name="Instalments">What is due on each day, the earliest first; at least one.</param>
+public sealed record PaymentPlan(IReadOnlyList<(LocalDate Due, Money Amount)> Instalments)
+{
+    /// <summary>Whether what is due on a day is paid by it.</summary>
+    public bool Covers(LocalDate due) => due <= Instalments[0].Due;
+}

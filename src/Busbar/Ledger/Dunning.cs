@@ -19,8 +19,8 @@ public static class Dunning
 {
     /// <summary>
     /// The reminders of a day: of each document that is overdue the last stage that it has come to, unless that or a
-    /// later one was sent. Who keeps a plan of payments isn't reminded, nor who has as much credit, nor anybody of what
-    /// is on its way.
+    /// later one was sent. Nobody is reminded of what is on its way, or of a debt that a plan pays off and is kept; nor
+    /// who has as much credit.
     /// </summary>
     /// <param name="items">What is open of one account.</param>
     /// <param name="onItsWay">What is collected of it.</param>
@@ -29,21 +29,25 @@ public static class Dunning
         LocalDate day, IReadOnlyList<ReminderStage> stages, ILookup<string, string> sent, Currency currency)
     {
         var balance = items.Sum(item => item.Amount) - onItsWay.Amount;
-        if (balance <= 0 || (account.Plan is { } plan && IsKept(plan, balance, day))) return [];
+        if (balance <= 0) return [];
+        var kept = account.Plan is { } plan && MissingOf(plan, items, day) <= onItsWay.Amount ? account.Plan : null;
         return [.. from document in items.Where(item => item.Role == LedgerRole.Receivables && item.Due is not null)
                     .GroupBy(item => item.Document)
                 let open = document.Sum(item => item.Amount)
                 let due = document.Min(item => item.Due!.Value)
                 let stage = stages.LastOrDefault(stage => due.PlusDays(stage.AfterDays) <= day)
                 where open > 0 && stage is not null && !onItsWay.Documents.Contains(document.Key)
+                    && kept?.Covers(due) != true
                     && !sent[document.Key].Any(name => PlaceOf(name, stages) >= PlaceOf(stage.Name, stages))
                 orderby due, document.Key
                 select new DueReminder(account.Id, document.Key, due, new(open, currency), stage)];
     }
 
-    /// <summary>Whether no more is open than the instalments that aren't due yet.</summary>
-    public static bool IsKept(PaymentPlan plan, long balance, LocalDate day) =>
-        balance <= plan.Instalments.Where(one => one.Due > day).Sum(one => one.Amount.MinorUnits);
+    /// <summary>What is open of a debt beyond the instalments that aren't due yet; nothing where its plan is kept.
+    /// </summary>
+    public static long MissingOf(PaymentPlan plan, IEnumerable<OpenItem> items, LocalDate day) =>
+        Math.Max(0, items.Where(item => item.Due is not { } due || plan.Covers(due)).Sum(item => item.Amount)
+            - plan.Instalments.Where(one => one.Due > day).Sum(one => one.Amount.MinorUnits));
 
     /// <summary>Interest on what is overdue: by days of a year of 365, rounded once.</summary>
     public static Money Interest(long open, Exact perYear, int days, Currency currency) =>

@@ -218,13 +218,71 @@ public class What_is_due_is_collected
     public void Whoever_pays_instalments_by_itself_is_told_of_each_once_also_days_later()
     {
         using var busbar = Billed("\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-08-05 }");
-        const string Told = "instalment wattle               2011-09-05        90.00  paid by itself";
+        const string Told = "instalment wattle               2011-08-05        90.00  missed\n"
+            + "instalment wattle               2011-09-05        90.00  paid by itself\n";
         Assert.Contains(Told, busbar.Run("collect", "--on", "2011-09-07", "--draft").Results,
             StringComparison.Ordinal);
         Assert.Contains(Told, busbar.Run("collect", "--on", "2011-09-07").Results, StringComparison.Ordinal);
         Assert.Contains("0 instalments", busbar.Run("collect", "--on", "2011-09-08").Messages,
             StringComparison.Ordinal);
         Assert.Contains("2011-10-05", busbar.Run("collect", "--on", "2011-10-05").Results, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Every_missed_instalment_is_told_and_what_was_paid_counts_for_the_earliest(string engine)
+    {
+        using var busbar = Billed("\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-08-05 }", engine: engine);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 6), 120_00, "", "", "wattle", "E-1"));
+        Assert.Equal(
+            [
+                "instalment wattle               2011-09-05        60.00  missed",
+                "instalment wattle               2011-10-05        90.00  missed",
+                "instalment wattle               2011-11-05        90.00  paid by itself",
+            ], Told("2011-11-07"));
+        Assert.Empty(Told("2011-11-08"));
+        // The payment is returned: now the first one was missed, too.
+        Pay(busbar, new WrittenEntry("N2", new(2011, 11, 9), -120_00, "", "", "", "E-1", "AM04"));
+        Assert.Equal(["instalment wattle               2011-08-05        90.00  missed"], Told("2011-11-09"));
+
+        string[] Told(string day) => [.. busbar.Run("collect", "--on", day).Lines.Where(line =>
+            line.StartsWith("instalment", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public void Every_missed_instalment_of_a_plan_is_told_once()
+    {
+        using var busbar = Billed(
+            "\n  plan: { 2011-09-20: 44.47 AUD, 2011-10-20: 50.00 AUD, 2011-11-20: 50.00 AUD }");
+        Assert.DoesNotContain("instalment ", busbar.Run("collect", "--on", "2011-09-19").Results,
+            StringComparison.Ordinal);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 21), 10_00, "", "", "wattle"));
+        var drafted = busbar.Run("collect", "--on", "2011-10-20", "--draft", "--json").Results;
+        var told = System.Text.Json.JsonDocument.Parse(drafted).RootElement.GetProperty("instalments");
+        Assert.Equal(
+            ["2011-09-20 34.47 plan True", "2011-10-20 50.00 plan False"], told.EnumerateArray().Select(one =>
+                $"{one.GetProperty("due").GetString()} {one.GetProperty("amount").GetString()} "
+                + $"{one.GetProperty("of").GetString()} {one.GetProperty("missed").GetBoolean()}"));
+        Assert.Contains("2011-09-20        34.47  of a plan, missed\n",
+            busbar.Run("collect", "--on", "2011-10-20").Results, StringComparison.Ordinal);
+        Assert.Contains("0 instalments", busbar.Run("collect", "--on", "2011-11-19").Messages,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_is_of_the_debt_that_there_was()
+    {
+        using var busbar = Billed("\n  plan: { 2011-09-20: 44.47 AUD, 2011-10-20: 100.00 AUD }");
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 20), 44_47, "", "", "wattle"));
+        Assert.Equal(0, busbar.Run("bill", "--period", "2011-08", "--issued", "2011-10-01").Code);
+        // The new bill is due on the 15th, when the debt was agreed on before.
+        Assert.Contains("0 reminders, 0 instalments", busbar.Run("collect", "--on", "2011-10-18").Messages,
+            StringComparison.Ordinal);
+        var run = busbar.Run("collect", "--on", "2011-10-22");
+        Assert.Contains("2 reminders, 1 instalment", run.Messages, StringComparison.Ordinal);
+        Pay(busbar, new WrittenEntry("N2", new(2011, 10, 23), 100_00, "", "", "wattle"));
+        run = busbar.Run("collect", "--on", "2011-11-05", "--draft");
+        Assert.Contains("SL-2011-00002, Last reminder", run.Results, StringComparison.Ordinal);
+        Assert.DoesNotContain("SL-2011-00001", run.Results, StringComparison.Ordinal);
     }
 
     [Fact]
