@@ -43,6 +43,25 @@ public class LedgerView
             GROUP BY p.document HAVING sum(p.amount) <> 0 ORDER BY min(e.posted_on), p.document
             """).Select(row => (row.Document, row.Amount, Texts.ToDate(row.On)))];
 
+    /// <summary>The entries of a kind, with whether they were taken back.</summary>
+    public IReadOnlyList<(PostedEntry Posted, bool IsReversed)> All(EntryKind kind)
+    {
+        var reversed = ReversedReferences(kind);
+        return [.. LedgerStore.Entries(Connection, "kind = @kind AND reverses IS NULL",
+            new { kind = EntryKinds.WordOf(kind) }).Select(one => (one, reversed.Contains(one.Entry.Reference)))];
+    }
+
+    /// <summary>The lines by which a refund was paid, in their order, with whether they were taken back.</summary>
+    public IReadOnlyList<(PostedEntry Posted, bool IsReversed)> PaymentsOf(string refund) =>
+        [.. LedgerStore.Entries(Connection, "kind = 'receipt' AND EXISTS (SELECT 1 FROM postings p "
+            + "WHERE p.entry = entries.id AND p.role = 'suspense' AND p.document = @refund)", new { refund })
+        .Select(one => (one, IsReversed(one.Number)))];
+
+    /// <summary>The references of the entries of a kind.</summary>
+    public IReadOnlySet<string> References(EntryKind kind) => Connection.Query<string>(
+        "SELECT reference FROM entries WHERE kind = @kind", new { kind = EntryKinds.WordOf(kind) })
+        .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The references of the entries of a kind that were taken back.</summary>
     public IReadOnlySet<string> ReversedReferences(EntryKind kind) => Connection.Query<string>(
         "SELECT e.reference FROM entries e JOIN entries r ON r.reverses = e.id WHERE e.kind = @kind",

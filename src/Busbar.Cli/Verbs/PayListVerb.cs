@@ -39,6 +39,34 @@ internal static class PayListVerb
         return verb;
     }
 
+    /// <summary><c>busbar pay refunds</c>.</summary>
+    public static Command Refunds(Door door)
+    {
+        var account = new Option<string?>("--account") { Description = "Only those of this account.", HelpName = "A" };
+        var format = ListingOutput.Option();
+        var verb = new Command("refunds", "What is paid back to customers: ordered, paid, or come back.")
+        {
+            account, format,
+        };
+        verb.SetAction(parsed =>
+        {
+            var form = parsed.GetValue(format)!;
+            if (ListingOutput.Trouble(door, form) is { } trouble) return door.Wrong(trouble);
+            using var database = door.Open(mustExist: true);
+            var all = Runs.Payments.Refunds.Of(database, PayVerb.BookOf(database), parsed.GetValue(account));
+            ListingOutput.Write(door, new("Refunds", "refunds",
+            [
+                new("refund"), new("date"), new("account"), new("amount", true), new("status"), new("receipts"),
+            ], [.. all.Select(one => (string[])[one.Id, Door.Text(one.On), one.Account, one.Amount.ToString(),
+                one.Status, string.Join(' ', one.Receipts)])])
+            {
+                Nothing = "There are none.",
+            }, form);
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
     private static string[] Row(ReceiptNow one) =>
     [
         one.Line.Id, Door.Text(one.Line.BookedOn),

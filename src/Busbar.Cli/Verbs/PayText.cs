@@ -48,6 +48,10 @@ internal static class PayText
             + $"{report.Lines.Count - waiting.Count} matched, {waiting.Count} in suspense, {report.Unchanged} "
                 + "unchanged; "
             + $"{report.Allocated} {report.Allocated.Currency} set against bills.");
+        foreach (var line in report.Lines.Where(line => line.Bounced is not null))
+            door.Say($"  {line.Id}, {line.Line.Amount} {line.Line.Amount.Currency}: {line.Why}. It is credit of "
+                + $"{line.Bounced!.Postings.First(posting => posting.Account is not null).Account} again: pay it back "
+                + "with busbar pay refund when it can be.");
         foreach (var line in waiting.Take(MostSaid))
         {
             door.Say($"  {line.Id}, {line.Line.Amount} {line.Line.Amount.Currency} of {line.Line.Name}: nobody knows "

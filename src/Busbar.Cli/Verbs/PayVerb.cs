@@ -13,8 +13,8 @@ internal static class PayVerb
     public static Command Of(Door door) =>
         new("pay", "Takes bank statements in, and decides of money: whose it is, what it is for, where it goes.")
         {
-            Import(door), PayListVerb.Of(door), Match(door), Unmatch(door), Allocate(door), Release(door), Refund(door),
-            Transfer(door), WriteOff(door), Reject(door),
+            Import(door), PayListVerb.Of(door), PayListVerb.Refunds(door), Match(door), Unmatch(door), Allocate(door),
+            Release(door), Refund(door), Transfer(door), WriteOff(door), Reject(door),
         };
 
     private static Command Import(Door door)
@@ -125,19 +125,24 @@ internal static class PayVerb
     private static Command Reject(Door door)
     {
         var on = DayOfIssue.On();
-        var debit = new Argument<string>("DEBIT") { Description = "A direct debit: DD-000001." };
+        var debit = new Argument<string>("DEBIT")
+        {
+            Description = "A direct debit or a refund: DD-000001, REF-000001.",
+        };
         var reason = new Option<string?>("--reason")
         {
             Description = "What the bank says of it, AC04.", HelpName = "AC04",
         };
-        var verb = new Command("reject", "Says that the bank gave a direct debit back without booking it.")
+        var verb = new Command("reject", "Says that the bank gave a direct debit or refund back without booking it.")
         {
             debit, reason, on,
         };
         return Acting(door, verb, on, (parsed, actions) =>
         {
             var account = actions.Reject(parsed.GetValue(debit)!, parsed.GetValue(reason) ?? "");
-            return $"{parsed.GetValue(debit)} came back; {account} is collected from again, or reminded.";
+            return parsed.GetValue(debit)!.StartsWith("REF-", StringComparison.Ordinal)
+                ? $"{parsed.GetValue(debit)} came back, and is credit of {account} again."
+                : $"{parsed.GetValue(debit)} came back; {account} is collected from again, or reminded.";
         });
     }
 

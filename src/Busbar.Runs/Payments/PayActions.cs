@@ -75,12 +75,15 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     private static long OwedOfCredit(LedgerChange change, string account) => change.OpenItems(account).Where(item =>
         item.Role == LedgerRole.CustomerCredit && item.Amount > 0).Sum(item => item.Amount);
 
-    /// <summary>Notes that the bank gave a direct debit back without booking it: it is collected again.</summary>
+    /// <summary>Notes that the bank gave a direct debit back without booking it, and it is collected again; or didn't
+    /// pay a refund, and it is credit again.</summary>
     /// <param name="reason">The bank's code or words; may be empty.</param>
     /// <returns>The account.</returns>
-    /// <exception cref="RefusedException">There is no such direct debit, or it isn't on its way any more.</exception>
+    /// <exception cref="RefusedException">There is no such direct debit or refund, or it isn't on its way any more.
+    /// </exception>
     public string Reject(string debit, string reason) => LedgerStore.Change(database, change =>
     {
+        if (change.Find(EntryKind.Refund, debit) is { Reverses: null } refund) return RejectRefund(change, refund);
         var sent = PaymentStore.SentDebits(change);
         var own = sent.FirstOrDefault(one => one.Id == debit) ?? throw Refused("unknown-debit",
             $"There is no direct debit {debit}.", debit,
@@ -91,6 +94,17 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
                 + "back before.", debit, "What was booked and is returned comes with a bank statement.");
         return own.Account;
     });
+
+    private string RejectRefund(LedgerChange change, PostedEntry refund)
+    {
+        var id = refund.Entry.Reference;
+        if (change.IsReversed(refund.Number) || !change.OpenSuspense().Any(item => item.Document == id))
+            throw Refused("not-on-its-way", $"Refund {id} isn't on its way: the bank has paid it, or it came back "
+                + "before.", id, "What was paid and comes back comes with a bank statement. See busbar pay refunds.");
+        var account = Undoing.Refund(change, refund, on)[0];
+        Crediting.Of(change, book, account, Crediting.NoNames);
+        return account;
+    }
 
     /// <summary>Sets the credit of an account against one bill, as much as there is of both or less.</summary>
     /// <returns>What was set against it.</returns>

@@ -9,7 +9,11 @@ namespace Busbar.Runs.Payments;
 /// <summary>What became of a line.</summary>
 /// <param name="Id">The receipt's.</param>
 /// <param name="Why">What said so.</param>
-public sealed record PaidLine(string Id, BankEntry Line, Match Match, string Why);
+public sealed record PaidLine(string Id, BankEntry Line, Match Match, string Why)
+{
+    /// <summary>The refund that came back by it; null: none did.</summary>
+    public Entry? Bounced { get; init; }
+}
 
 /// <summary>What came of a bank statement.</summary>
 /// <param name="Unchanged">Lines that were there already.</param>
@@ -52,6 +56,9 @@ public static class Paying
         private readonly ILookup<string, SentDebit> _collections =
             PaymentStore.SentDebits(change).ToLookup(collection => collection.Id);
 
+        private readonly Lazy<ReferenceIndex> _refunds = new(() =>
+            new(change.All(EntryKind.Refund).Select(one => one.Posted.Entry.Reference)));
+
         private readonly ILookup<string, SentDebit> _batches =
             PaymentStore.SentDebits(change).ToLookup(collection => collection.Batch);
 
@@ -74,12 +81,13 @@ public static class Paying
             var kept = new BankRecord(id, bank, line.Reference, line.BookedOn, line.Amount.MinorUnits,
                 line.Amount.Currency.Code, line.Name, line.Iban, line.Text, line.EndToEnd, line.Reason, file);
             if (!change.Add(kept)) throw new InvalidOperationException($"{line.Reference} is there already.");
+            if (BouncedBy(line) is var (paid, refund)) return Bounce(id, line, paid, refund);
             if (ReturnedBy(line) is { } returned) return TakeBack(id, line, returned);
             _known.Add(kept);
-            if (RefundOf(line) is { } refund)
+            if (RefundOf(line) is { } ordered)
             {
-                change.Post(_entries.Paid(line.BookedOn, id, line.Text, line.Amount, refund));
-                return new(id, line, new([], "", []), $"refund {refund} was paid");
+                change.Post(_entries.Paid(line.BookedOn, id, line.Text, line.Amount, ordered));
+                return new(id, line, new([], "", []), $"refund {ordered} was paid");
             }
             var match = Collected(line) ?? matching.Of(new(line.Text, line.Name, line.Iban, line.Amount.MinorUnits));
             change.Post(_entries.Receipt(line.BookedOn, id, line.Text, line.Amount,
@@ -115,9 +123,38 @@ public static class Paying
                 + (line.Reason.Length > 0 ? $": {line.Reason}" : ""));
         }
 
+        /// <summary>The payment of a refund that comes back by a line, and the refund: known by its end-to-end id, or
+        /// by the refund that the line names.</summary>
+        private (PostedEntry Paid, PostedEntry Refund)? BouncedBy(BankEntry line)
+        {
+            if (line.Amount.MinorUnits <= 0) return null;
+            var names = ReturnedBy(line) is { } before
+                ? change.Find(EntryKind.Receipt, before.Id)!.Entry.Postings
+                    .Where(posting => posting.To.Role == LedgerRole.Suspense).Select(posting => posting.Document!)
+                : _refunds.Value.In($"{line.EndToEnd} {line.Text}");
+            foreach (var name in names)
+                if (change.Find(EntryKind.Refund, name) is { } refund && !change.IsReversed(refund.Number)
+                    && change.PaymentsOf(name).LastOrDefault(one => !one.IsReversed).Posted is { } paid
+                    && paid.Entry.Postings.Any(posting => posting.To.Role == LedgerRole.Bank
+                        && posting.Amount == -line.Amount)) return (paid, refund);
+            return null;
+        }
+
+        /// <summary>The money is back, and is the customer's credit again.</summary>
+        private PaidLine Bounce(string id, BankEntry line, PostedEntry paid, PostedEntry refund)
+        {
+            change.Reverse(paid, line.BookedOn, EntryKind.Return, id);
+            foreach (var account in Undoing.Refund(change, refund, line.BookedOn)) _concerned.Add(account);
+            return new(id, line, new([], "", []), $"refund {refund.Entry.Reference} came back"
+                + (line.Reason.Length > 0 ? $": {line.Reason}" : ""))
+            {
+                Bounced = refund.Entry,
+            };
+        }
+
         private string? RefundOf(BankEntry line) => line.Amount.MinorUnits >= 0 ? null
             : new ReferenceIndex(change.OpenSuspense().Where(item => item.Amount == line.Amount.MinorUnits)
-                .Select(item => item.Document)).In(line.Text) is [var refund] ? refund : null;
+                .Select(item => item.Document)).In($"{line.EndToEnd} {line.Text}") is [var refund] ? refund : null;
     }
 
     /// <summary>What lines are matched with, as the ledger knows it.</summary>

@@ -21,6 +21,7 @@ public static class Receipts
     public const string Credit = "credit";
     public const string Set = "set";
     public const string PaidOut = "paid";
+    public const string Return = "return";
 
     /// <summary>All lines by day and id.</summary>
     /// <param name="account">Only those of this account.</param>
@@ -31,6 +32,7 @@ public static class Receipts
         var ledger = snapshot.Ledger();
         var (suspense, returned) = (ledger.OpenSuspense().Select(item => item.Document).ToHashSet(),
             ledger.ReversedReferences(EntryKind.Receipt));
+        var returns = ledger.References(EntryKind.Return);
         var owners = ledger.CreditOwners().ToLookup(one => one.Document, one => one.Account);
         var open = ledger.OpenItems().Where(item => item.Role == LedgerRole.CustomerCredit)
             .ToLookup(item => item.Document);
@@ -39,10 +41,12 @@ public static class Receipts
         return [.. PaymentStore.Lines(snapshot).Select(line =>
         {
             var left = new Money(-open[line.Id].Sum(item => item.Amount), book.Currency);
-            var status = returned.Contains(line.Id) ? Returned : suspense.Contains(line.Id) ? Suspense
+            var status = returned.Contains(line.Id) ? Returned : returns.Contains(line.Id) ? Return
+                : suspense.Contains(line.Id) ? Suspense
                 : owners[line.Id].Any() ? left.MinorUnits != 0 ? Credit : Set : PaidOut;
-            return new ReceiptNow(line, status, status is Returned or Suspense ? [] : [.. owners[line.Id].Distinct()],
-                left, [.. set[line.Id].Select(one => (one.Document, new Money(one.Amount, book.Currency)))],
+            return new ReceiptNow(line, status,
+                status is Returned or Return or Suspense ? [] : [.. owners[line.Id].Distinct()], left,
+                [.. set[line.Id].Select(one => (one.Document, new Money(one.Amount, book.Currency)))],
                 status == Suspense ? matching.Value.Of(new(line.Text, line.Name, line.Iban, line.Amount)).Suggestions
                     : []);
         }).Where(one => (account is null || one.Accounts.Contains(account))

@@ -45,6 +45,15 @@ internal static class Undoing
         }
     }
 
+    /// <summary>Takes a refund back that wasn't paid, or not for good: it is credit of its account again.</summary>
+    /// <returns>The accounts whose credit it is.</returns>
+    public static IReadOnlyList<string> Refund(LedgerChange change, PostedEntry refund, LocalDate on)
+    {
+        change.Reverse(refund, LocalDate.Max(on, refund.Entry.PostedOn), EntryKind.Refund,
+            $"{refund.Entry.Reference} taken back");
+        return AccountsOf(refund);
+    }
+
     /// <summary>The accounts whose balances an entry changes.</summary>
     public static IReadOnlyList<string> AccountsOf(PostedEntry posted) =>
         [.. posted.Entry.Postings.Select(posting => posting.Account).OfType<string>().Distinct()];

@@ -66,8 +66,8 @@ public sealed record PaymentTerms
 /// <param name="Scheme"><c>CORE</c> or <c>B2B</c>.</param>
 public sealed record Mandate(string Id, LocalDate SignedOn, Iban Iban, string Name, string Scheme, Place Place);
 
-/// <summary>A debt that is paid by instalments as agreed: all that was due when the first of them is. Who keeps it isn't
-/// reminded of it.</summary>
+/// <summary>A debt that is paid by instalments as agreed: all that was due when the first of them is. Who keeps it
+/// isn't reminded of it.</summary>
 /// <param name="Instalments">What is due on each day, the earliest first; at least one.</param>
 public sealed record PaymentPlan(IReadOnlyList<(LocalDate Due, Money Amount)> Instalments)
 {

@@ -290,7 +290,7 @@ public class Bills_are_paid
         Says(busbar, message, ["pay", .. args]);
     }
 
-    private static void Says(Busbars busbar, string message, params string[] args)
+    internal static void Says(Busbars busbar, string message, params string[] args)
     {
         var refused = busbar.Run(args);
         Assert.Equal(1, refused.Code);
@@ -299,7 +299,7 @@ public class Bills_are_paid
 
     private const string Two = "- { account: wattle, party: wattle }\n- { account: banksia, party: wattle }\n";
 
-    private static Busbars Billed(string engine = TestStore.Sqlite, string? accounts = null)
+    internal static Busbars Billed(string engine = TestStore.Sqlite, string? accounts = null)
     {
         var busbar = new Busbars(engine);
         var book = Busbars.HouseholdSolar;
@@ -312,19 +312,19 @@ public class Bills_are_paid
         return busbar;
     }
 
-    private static string Statement(params WrittenEntry[] entries) => BankFiles.Statement(Bank, "AUD", 0, entries);
+    internal static string Statement(params WrittenEntry[] entries) => BankFiles.Statement(Bank, "AUD", 0, entries);
 
-    private static Printed Pay(Busbars busbar, params WrittenEntry[] entries) =>
+    internal static Printed Pay(Busbars busbar, params WrittenEntry[] entries) =>
         busbar.Run("pay", "import", busbar.Write($"{entries[0].Reference}.xml", Statement(entries)));
 
-    private static long Open(Busbars busbar, string document)
+    internal static long Open(Busbars busbar, string document)
     {
         using var database = Database.Open(busbar.Where, TimeProvider.System);
         using var snapshot = database.Snapshot();
         return LedgerStore.OpenItems(snapshot).Where(item => item.Document == document).Sum(item => item.Amount);
     }
 
-    private static long[] Suspense(Busbars busbar)
+    internal static long[] Suspense(Busbars busbar)
     {
         using var database = Database.Open(busbar.Where, TimeProvider.System);
         using var snapshot = database.Snapshot();
@@ -332,7 +332,7 @@ public class Bills_are_paid
             .Where(posting => posting.To.Role == LedgerRole.Suspense).Select(posting => -posting.Amount.MinorUnits)];
     }
 
-    private static (string, long)[] Balances(Busbars busbar)
+    internal static (string, long)[] Balances(Busbars busbar)
     {
         using var database = Database.Open(busbar.Where, TimeProvider.System);
         using var snapshot = database.Snapshot();
