@@ -89,12 +89,44 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
             var (name, after) = (stage.Text("name"), stage.Written("after-days", required: true) is null
                 ? null : stage.OptionalWhole("after-days", 0, 3650));
             var fee = MoneyOf(stage, "fee") ?? Money.Zero(currency);
-            if (after is { } days) stages.Add(new(name, (int)days, fee));
+            var (subjects, texts) = (WordsOf(stage, "subject"), WordsOf(stage, "text"));
+            if (after is { } days)
+                stages.Add(new(name, (int)days, fee) { Subjects = subjects, Texts = texts });
         }
         foreach (var same in stages.GroupBy(stage => stage.Name).Where(same => same.Count() > 1))
             payments.Fault("same-stage", payments.Place, $"There are two reminders called {same.Key}.",
                 "Give each stage a name of its own: whoever had one isn't sent it again.");
         return [.. stages.OrderBy(stage => stage.AfterDays)];
+    }
+
+    /// <summary>A text of a reminder, or one by language: <c>{ en: …, de: … }</c>.</summary>
+    private static Dictionary<string, string> WordsOf(MapReader stage, string key)
+    {
+        var (words, value) = (new Dictionary<string, string>(StringComparer.Ordinal), stage.Value(key));
+        if (value is not MapNode byLanguage)
+        {
+            if (value is not null) Add("", value);
+            return words;
+        }
+        foreach (var entry in byLanguage.Entries)
+            if (StationeryReader.Languages.Contains(entry.Key)) Add(entry.Key, entry.Value);
+            else
+                stage.Fault("unknown-language", entry.KeyPlace, $"{key} of {stage.Thing} is in {entry.Key}; documents "
+                    + "are in English and German.", $"Write {key}: {{ en: …, de: … }}.");
+        return words;
+
+        void Add(string language, Node node)
+        {
+            if (stage.ToText(node, $"{key} of {stage.Thing}") is not { } text) return;
+            words[language] = text.Value;
+            foreach (var name in ReminderFields.UnknownIn(text.Value))
+                stage.Fault("unknown-field", text.Place, $"{key} of {stage.Thing} names {{{name}}}, which no reminder "
+                    + "has.", Nearest.Hint(name, ReminderFields.Names)
+                    ?? $"It may name {string.Join(", ", ReminderFields.Names.Select(one => $"{{{one}}}"))}.");
+            if (ReminderFields.HasTornBrace(text.Value))
+                stage.Fault("bad-text", text.Place, $"{key} of {stage.Thing} has a brace without its other.",
+                    "What is filled in stands in braces: {amount}.");
+        }
     }
 
     private Money? MoneyOf(MapReader reader, string key, bool required = false) =>

@@ -9,7 +9,7 @@ internal static class StationeryReader
     private const int MostDueDays = 365;
 
     /// <summary>The languages in which there are texts.</summary>
-    private static readonly string[] Languages = ["en", "de"];
+    public static readonly IReadOnlyList<string> Languages = ["en", "de"];
 
     /// <summary>What the seller's own texts are for.</summary>
     public static readonly IReadOnlyList<string> Texts = ["opening", "payment", "credit", "help", "closing"];

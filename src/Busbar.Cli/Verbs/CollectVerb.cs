@@ -12,7 +12,14 @@ internal static class CollectVerb
         var on = DayOfIssue.On();
         var output = new Option<string?>("--out")
         {
-            Description = "Writes the direct debits into this folder, as pain.008.", HelpName = "DIR",
+            Description = "Writes the direct debits into this folder, as pain.008, and the documents of reminders.",
+            HelpName = "DIR",
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = $"Writes a document for each reminder: {string.Join(", ", ReminderOutput.Formats)}, or "
+                + "several: pdf,text.",
+            HelpName = "pdf",
         };
         var draft = new Option<bool>("--draft") { Description = "Shows what would be collected, and posts nothing." };
         var again = new Option<string?>("--again")
@@ -22,22 +29,26 @@ internal static class CollectVerb
         var verb = new Command("collect",
             "Collects what is due: direct debits, reminders with their fees, instalments.")
         {
-            on, output, draft, again, Review(door),
+            on, output, format, draft, again, Review(door),
         };
         verb.SetAction(parsed =>
         {
             if (parsed.GetValue(again) is { } batch) return Again(door, batch, parsed.GetValue(output));
             if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
-            return Run(door, day, parsed.GetValue(output), parsed.GetValue(draft));
+            string[] formats = [.. parsed.GetValue(format)?.Split(',').Distinct() ?? []];
+            if (ReminderOutput.Trouble(formats, parsed.GetValue(output)) is { } trouble) return door.Wrong(trouble);
+            return Run(door, day, parsed.GetValue(output), formats, parsed.GetValue(draft));
         });
         return verb;
     }
 
-    private static int Run(Door door, LocalDate? day, string? folder, bool isDraft)
+    private static int Run(Door door, LocalDate? on, string? folder, string[] formats, bool isDraft)
     {
         using var database = door.Open(mustExist: true);
         var book = PayVerb.BookOf(database);
-        var collecting = new Collecting(database, book, day ?? door.Today(book.Zone));
+        var day = on ?? door.Today(book.Zone);
+        var (collecting, output) = (new Collecting(database, book, day),
+            new ReminderOutput(door, book, day, formats, isDraft));
         var planned = collecting.Run(isDraft: true);
         if (!isDraft && planned.Debits.Count > 0 && folder is null)
             return door.Wrong($"{Plural.Of(planned.Debits.Count, "direct debit")} would be sent to the bank: say with "
@@ -48,9 +59,13 @@ internal static class CollectVerb
             {
                 Debits = [.. planned.Debits.Select((debit, i) => debit with { Id = $"DD-{i}" })],
             }, door.Now);
-        using var made = isDraft || planned.Debits.Count == 0 ? null : FolderOf(folder!);
+        output.Try(planned.Reminders);
+        var hasDebits = !isDraft && planned.Debits.Count > 0;
+        using var made = hasDebits || (formats.Length > 0 && planned.Reminders.Count > 0) ? FolderOf(folder!) : null;
         var done = isDraft ? planned : collecting.Run(isDraft: false);
-        if (made is not null) WriteFile(door, collecting, done, folder!, made);
+        if (hasDebits) WriteFile(door, collecting, done, folder!, made!);
+        else if (made is not null) made.Say(door);
+        if (folder is not null) output.Write(done.Reminders, folder);
         if (door.Json) WriteJson(door, done);
         else Say(door, done, isDraft);
         return done.Waiting.Count > 0 ? ExitCode.DoneWithHeld : ExitCode.Done;

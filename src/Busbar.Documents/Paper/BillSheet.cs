@@ -63,7 +63,7 @@ public static class BillSheet
         foreach (var part in own.Parts("closing")) yield return part;
     }
 
-    private static IEnumerable<string> ContactOf(Stationery stationery) =>
+    internal static IEnumerable<string> ContactOf(Stationery stationery) =>
         new[] { stationery.Phone, stationery.Email, stationery.Web }.OfType<string>();
 
     private static IEnumerable<Fact> HeadOf(BillFacts facts)

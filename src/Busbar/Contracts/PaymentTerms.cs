@@ -30,7 +30,15 @@ public sealed record AllocationPolicy(AllocationOrder Order, IReadOnlyList<strin
 /// <summary>A stage of reminding.</summary>
 /// <param name="AfterDays">So many days after a bill was due.</param>
 /// <param name="Fee">What it costs whoever is reminded; may be nothing.</param>
-public sealed record ReminderStage(string Name, int AfterDays, Money Fee);
+public sealed record ReminderStage(string Name, int AfterDays, Money Fee)
+{
+    /// <summary>What stands above it, by language; that of all languages under an empty text. None: the usual words.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Subjects { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it says, likewise; paragraphs with an empty line between them.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>How money comes in: what the book says of it.</summary>
 public sealed record PaymentTerms

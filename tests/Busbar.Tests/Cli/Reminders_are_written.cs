@@ -1,0 +1,145 @@
+using Busbar.Documents.Paper;
+using NodaTime;
+
+namespace Busbar.Tests.Cli;
+
+/// <summary>A reminder is a document: in the seller's own words, or in usual ones.</summary>
+public class Reminders_are_written
+{
+    private const string Own = """
+
+        payments:
+          interest: 8 %
+          reminders:
+            - { name: Reminder, after-days: 7 }
+            - name: Last reminder
+              after-days: 21
+              fee: 5.00 AUD
+              subject: { en: "Last call, {name}", de: "Letzte Mahnung, {name}" }
+              text:
+                en: |
+                  Of {document}, due on {due}, {amount} are open
+                  for {days-late} days.
+
+                  {stage} of {date} to account {account}: with {fee} and {interest} it is {total}. {seller}
+                de: "Von {document} sind {amount} offen."
+        """;
+
+    [Fact]
+    public void A_reminder_has_the_words_of_its_stage()
+    {
+        using var busbar = Billed(Own);
+        var run = busbar.Run("collect", "--on", "2011-10-06", "--out", busbar.PathOf("out"), "--format",
+            "text,html,pdf");
+        Assert.True(run.Code == 0, run.Messages);
+        Assert.Contains("1 reminder as text, html, pdf.", run.Messages, StringComparison.Ordinal);
+        const string Name = "reminder-wattle-SL-2011-00001-Last-reminder";
+        Assert.Equal("""
+            Southern Light Energy
+            Last call, A. and R. Wattle
+
+            A. and R. Wattle
+
+            Of SL-2011-00001, due on 15 September 2011, AUD 144.47 are open for 21 days.
+
+            Last reminder of 6 October 2011 to account wattle: with AUD 5.00 and AUD 0.66 it
+            is AUD 150.13. Southern Light
+
+              Open of SL-2011-00001                                                   144.47
+              Fee: Last reminder                                                        5.00
+              Interest since 15 September 2011                                          0.66
+              --------------------------------------------------------------------------------
+              To be paid                                                          AUD 150.13
+
+            """, File.ReadAllText(busbar.PathOf($"out/{Name}.txt")));
+        var html = File.ReadAllText(busbar.PathOf($"out/{Name}.html"));
+        Assert.Contains("<h1>Last call, A. and R. Wattle</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("AUD\u00a0150.13", html, StringComparison.Ordinal);
+        Assert.StartsWith("%PDF-", File.ReadAllText(busbar.PathOf($"out/{Name}.pdf")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stage_without_words_has_the_usual_ones_in_the_language_of_the_account()
+    {
+        using var busbar = Billed(Own, "\n  language: de-DE");
+        busbar.Run("collect", "--on", "2011-09-22", "--out", busbar.PathOf("out"), "--format", "text");
+        Assert.Contains("Reminder: SL-2011-00001\n", Only(busbar), StringComparison.Ordinal);
+        Assert.Contains("SL-2011-00001 war am 15. September 2011 fällig, vor 7 Tagen,", Only(busbar),
+            StringComparison.Ordinal);
+        busbar.Run("collect", "--on", "2011-10-06", "--out", busbar.PathOf("later"), "--format", "text");
+        Assert.Contains("Von SL-2011-00001 sind 144,47 AUD offen.\n", Only(busbar, "later"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_draft_is_written_to_be_looked_at_and_reminds_nobody()
+    {
+        using var busbar = Billed(Own);
+        var run = busbar.Run("collect", "--on", "2011-10-06", "--draft", "--out", busbar.PathOf("out"), "--format",
+            "text");
+        Assert.Equal(0, run.Code);
+        Assert.Contains("\nA draft: nobody was reminded.\n", Only(busbar), StringComparison.Ordinal);
+        Assert.EndsWith("draft-reminder-wattle-SL-2011-00001-Last-reminder.txt",
+            Assert.Single(Directory.GetFiles(busbar.PathOf("out"))), StringComparison.Ordinal);
+        Assert.Contains("1 reminder", busbar.Run("collect", "--on", "2011-10-06").Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--format doc is none of text, html, pdf, or several with commas.", "--format", "doc", "--out", "x")]
+    [InlineData("The documents of reminders are files: name the folder that they come into with --out.",
+        "--format", "pdf")]
+    public void What_cannot_be_written_is_refused(string message, params string[] args)
+    {
+        using var busbar = Billed(Own);
+        var run = busbar.Run(["collect", "--on", "2011-10-06", .. args]);
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith(message, run.Messages, StringComparison.Ordinal);
+        Assert.Contains("1 reminder", busbar.Run("collect", "--on", "2011-10-06").Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text: \"{amout} is open\"", "unknown-field", "text of reminder A names {amout}, which no reminder "
+        + "has.\n  Did you mean amount?")]
+    [InlineData("subject: \"{vat}\"", "unknown-field", "subject of reminder A names {vat}, which no reminder has.\n"
+        + "  It may name {name}, {account},")]
+    [InlineData("subject: \"{amount\"", "bad-text", "subject of reminder A has a brace without its other.\n"
+        + "  What is filled in stands in braces: {amount}.")]
+    [InlineData("text: { fr: Bonjour }", "unknown-language", "text of reminder A is in fr; documents are in English "
+        + "and German.\n  Write text: { en: …, de: … }.")]
+    public void A_text_that_cannot_be_filled_is_refused(string text, string code, string message)
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        File.AppendAllText(busbar.PathOf("book/book.yaml"),
+            $"\npayments:\n  reminders:\n    - {{ name: A, after-days: 1, {text} }}\n");
+        var line = File.ReadAllLines(busbar.PathOf("book/book.yaml")).Length;
+        var run = busbar.Run("check", book);
+        Assert.Equal(1, run.Code);
+        Assert.Contains($"book.yaml:{line}:", run.Messages, StringComparison.Ordinal);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+        Assert.Contains($"\"code\": \"{code}\"", busbar.Run("check", book, "--json").Results,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever it says, all that it names is filled.</summary>
+    [Fact]
+    public void Usual_words_name_what_there_is()
+    {
+        foreach (var language in BillLanguage.Names.Select(BillLanguage.Of))
+            foreach (var key in new[] { "reminder-subject", "reminder-text" })
+                Assert.Empty(Contracts.ReminderFields.UnknownIn(language.Say(key)));
+    }
+
+    private static string Only(Busbars busbar, string folder = "out") =>
+        File.ReadAllText(Assert.Single(Directory.GetFiles(busbar.PathOf(folder))));
+
+    private static Busbars Billed(string terms, string account = "")
+    {
+        var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var book = busbar.CopyOfBook();
+        File.AppendAllText(busbar.PathOf("book/book.yaml"), terms + "\n");
+        File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle" + account + "\n");
+        var billed = busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01");
+        Assert.True(billed.Code == 0, billed.Messages);
+        return busbar;
+    }
+}
