@@ -19,6 +19,7 @@ internal static class AccountReader
         var payments = new PaymentsReader(rules.Currency, rules.Units);
         var (allocation, mandate) = (PaymentsReader.AllocationOf(account, rules.Groups),
             PaymentsReader.MandateOf(account));
+        var paidInto = PaymentsReader.PaidIntoOf(account, rules.Payments);
         var (budget, plan) = (payments.BudgetOf(account), payments.PlanOf(account));
         var (use, tax) = (TaxpayerReader.UseOf(account), TaxpayerReader.TreatmentOf(account));
         var certificates = TaxpayerReader.CertificatesOf(account);
@@ -28,7 +29,7 @@ internal static class AccountReader
         {
             Use = use, Tax = tax, Certificates = certificates, Language = language, IsSelfBilled = isSelfBilled,
             Parent = parent, Payers = payers, CostCentre = costCentre, DueDays = due, Allocation = allocation,
-            Mandate = mandate, Budget = budget, Plan = plan,
+            Mandate = mandate, PaidInto = paidInto, Budget = budget, Plan = plan,
         };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
             Reminders = RemindersOf(payments),
             InterestPerYear = payments.Written("interest") is { } interest
                 ? Values.Number(payments, interest, $"interest of {payments.Thing}", BookRules.Percent, units) : null,
-            CreditorId = CreditorIdOf(payments), Iban = IbanOf(payments),
+            CreditorId = CreditorIdOf(payments), Iban = IbanOf(payments), Accounts = AccountsOf(payments),
             CollectDaysBefore = (int)(payments.OptionalWhole("collect-days-before", 0, 30) ?? 2),
             CollectTries = (int)(payments.OptionalWhole("collect-tries", 1, 9) ?? 3),
         };
@@ -50,10 +50,40 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
         if (account.Section("mandate") is not { } mandate) return null;
         var (id, signed, iban) = (mandate.Text("id"), mandate.Date("signed"), IbanOf(mandate));
         var scheme = mandate.OptionalChoice("scheme", "core", "b2b") == "b2b" ? "B2B" : "CORE";
+        var (isOneOff, last) = (mandate.OptionalChoice("for", "all", "one") == "one", mandate.OptionalDate("last"));
+        if (isOneOff && last is not null)
+            mandate.Fault("last-of-one", mandate.Place, $"{mandate.Thing} is for one direct debit, and says which "
+                + "is the last.", "Leave last out.");
         if (!mandate.Has("iban"))
             mandate.Fault("missing-key", mandate.Place, $"iban is missing in {mandate.Thing}.");
         return signed is { } day && iban is { } number
-            ? new(id, day, number, mandate.OptionalText("name") ?? "", scheme, mandate.Place) : null;
+            ? new(id, day, number, mandate.OptionalText("name") ?? "", scheme, mandate.Place)
+            {
+                IsOneOff = isOneOff, LastFrom = last,
+            } : null;
+    }
+
+    /// <summary><c>accounts: { north: GB33…, south: GB29… }</c>, of the seller.</summary>
+    private static Dictionary<string, Iban> AccountsOf(MapReader payments)
+    {
+        var accounts = new Dictionary<string, Iban>(StringComparer.Ordinal);
+        foreach (var entry in payments.Entries("accounts"))
+            if (payments.ToText(entry.Value, $"{entry.Key} of accounts of {payments.Thing}") is { } text
+                && IbanOf(payments, text, $"{entry.Key} of accounts of {payments.Thing}") is { } iban)
+                accounts[entry.Key] = iban;
+        return accounts;
+    }
+
+    /// <summary>Into which account of the seller is collected, by its name; null where nothing is said.</summary>
+    public static string? PaidIntoOf(MapReader account, PaymentTerms terms)
+    {
+        if (account.Written("paid-into") is not { } text) return null;
+        if (terms.Accounts.ContainsKey(text.Value)) return text.Value;
+        account.Fault("unknown-bank-account", text.Place, $"payments of the book has no account {text.Value}, into "
+            + $"which {account.Thing} pays.", Nearest.Hint(text.Value, terms.Accounts.Keys)
+            ?? (terms.Accounts.Count > 0 ? $"It has {string.Join(", ", terms.Accounts.Keys.Order())}."
+                : $"Write payments: {{ accounts: {{ {text.Value}: IBAN }} }} in the book."));
+        return null;
     }
 
     /// <summary><c>budget: { amount: 80 GBP, day: 5, from: 2026-01-01 }</c>.</summary>
@@ -146,9 +176,13 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
 
     private static Iban? IbanOf(MapReader reader)
     {
-        if (reader.Written("iban") is not { } text) return null;
+        return reader.Written("iban") is { } text ? IbanOf(reader, text, $"iban of {reader.Thing}") : null;
+    }
+
+    private static Iban? IbanOf(MapReader reader, TextNode text, string what)
+    {
         if (Iban.Parse(text.Value, out var problem) is { } iban) return iban;
-        reader.Fault("bad-iban", text.Place, $"iban of {reader.Thing} is {text.What}. {problem}",
+        reader.Fault("bad-iban", text.Place, $"{what} is {text.What}. {problem}",
             "Look for a digit that is wrong or missing.");
         return null;
     }

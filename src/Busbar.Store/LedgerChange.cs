@@ -44,24 +44,26 @@ public sealed class LedgerChange : LedgerView
     public bool Add(BankRecord line) => Connection.Execute(
         """
         INSERT INTO bank_lines (id, bank, reference, booked_on, amount, currency, name, iban, text, end_to_end, reason,
-          file)
-        VALUES (@Id, @Bank, @Reference, @on, @Amount, @Currency, @Name, @Iban, @Text, @EndToEnd, @Reason, @File)
+          file, batch)
+        VALUES (@Id, @Bank, @Reference, @on, @Amount, @Currency, @Name, @Iban, @Text, @EndToEnd, @Reason, @File, @Batch)
         ON CONFLICT (bank, reference) DO NOTHING
         """, new
         {
             line.Id, line.Bank, line.Reference, on = line.BookedOn.ToText(), line.Amount, line.Currency, line.Name,
-            line.Iban, line.Text, line.EndToEnd, line.Reason, line.File,
+            line.Iban, line.Text, line.EndToEnd, line.Reason, line.File, line.Batch,
         }) > 0;
 
     /// <summary>Keeps what is to be collected by direct debit.</summary>
     public void Add(SentDebit debit) => Connection.Execute(
         """
-        INSERT INTO collections (id, batch, account, amount, collect_on, mandate, documents)
-        VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents)
+        INSERT INTO collections (id, batch, account, amount, collect_on, mandate, documents, payment, sequence,
+          creditor)
+        VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents, @Payment, @Sequence, @Creditor)
         """, new
         {
             debit.Id, debit.Batch, debit.Account, debit.Amount, on = debit.CollectOn.ToText(),
-            debit.Mandate, documents = string.Join(' ', debit.Documents),
+            debit.Mandate, documents = string.Join(' ', debit.Documents), debit.Payment, debit.Sequence,
+            debit.Creditor,
         });
 
     /// <summary>Notes that the bank gave a direct debit back; false where that was noted before.</summary>

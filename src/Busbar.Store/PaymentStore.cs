@@ -39,18 +39,26 @@ public static class PaymentStore
             $"""
             SELECT id AS Id, bank AS Bank, reference AS Reference, booked_on AS BookedOn, amount AS Amount,
               currency AS Currency, name AS Name, iban AS Iban, text AS Text, end_to_end AS EndToEnd, reason AS Reason,
-              file AS File
+              file AS File, batch AS Batch
             FROM bank_lines WHERE {where} ORDER BY booked_on, id
             """, new { value })
         .Select(row => new BankRecord(row.Id, row.Bank, row.Reference, Texts.ToDate(row.BookedOn), row.Amount,
-            row.Currency, row.Name, row.Iban, row.Text, row.EndToEnd, row.Reason, row.File))];
+            row.Currency, row.Name, row.Iban, row.Text, row.EndToEnd, row.Reason, row.File)
+        {
+            Batch = row.Batch,
+        })];
 
     private static List<SentDebit> SentDebits(DbConnection connection) =>
         [.. connection.Query<(
-            string Id, string Batch, string Account, long Amount, string On, string Mandate, string Documents)>(
-            "SELECT id, batch, account, amount, collect_on, mandate, documents FROM collections ORDER BY id")
+            string Id, string Batch, string Account, long Amount, string On, string Mandate, string Documents,
+            string Payment, string Sequence, string Creditor)>(
+            "SELECT id, batch, account, amount, collect_on, mandate, documents, payment, sequence, creditor "
+            + "FROM collections ORDER BY id")
         .Select(row => new SentDebit(row.Id, row.Batch, row.Account, row.Amount, Texts.ToDate(row.On), row.Mandate,
-            row.Documents.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+            row.Documents.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Payment = row.Payment, Sequence = row.Sequence, Creditor = row.Creditor,
+        })];
 
     private sealed class LineRow
     {
@@ -77,5 +85,7 @@ public static class PaymentStore
         public required string Reason { get; init; }
 
         public required string File { get; init; }
+
+        public required string Batch { get; init; }
     }
 }

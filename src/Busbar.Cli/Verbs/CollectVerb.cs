@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Busbar.Formats.Bank;
 using Busbar.Runs.Payments;
 using NodaTime;
 
@@ -168,6 +169,8 @@ internal static class CollectVerb
             json.WriteString("account", debit.Account.Id);
             json.WriteString("collect_on", Door.Text(debit.CollectOn));
             json.WriteString("amount", debit.Amount.ToString());
+            json.WriteString("sequence", DebitSequences.CodeOf(debit.Sequence));
+            json.WriteString("into", debit.Into.Text);
             json.WriteTexts("documents", debit.Documents);
         });
         json.WriteList("instalments", done.Instalments, one =>

@@ -44,4 +44,20 @@ public sealed record DebitMandate(string Id, LocalDate SignedOn, string Debtor, 
 public sealed record DirectDebit(
     string EndToEndId, Money Amount, LocalDate CollectOn, DebitMandate Mandate, DebitSequence Sequence,
         DebitScheme Scheme,
-    string Text, CreditorReference? Reference = null);
+    string Text, CreditorReference? Reference = null)
+{
+    /// <summary>The account of the creditor into which it is collected; null: the usual one.</summary>
+    public Iban? Into { get; init; }
+}
+
+/// <summary>The codes of sequences, ISO 20022.</summary>
+public static class DebitSequences
+{
+    private static readonly string[] Codes = ["FRST", "RCUR", "FNAL", "OOFF"];
+
+    /// <summary>Its code.</summary>
+    public static string CodeOf(DebitSequence sequence) => Codes[(int)sequence];
+
+    /// <summary>The sequence of a code.</summary>
+    public static DebitSequence Of(string code) => (DebitSequence)Array.IndexOf(Codes, code);
+}

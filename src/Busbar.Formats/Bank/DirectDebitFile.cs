@@ -19,8 +19,8 @@ public enum DirectDebitVersion
 
 /// <summary>Direct debits for the bank, as pain.008, those in euros of SEPA: the same debits give the same bytes.
 /// </summary>
-/// <remarks>Debits of one day, scheme and sequence stand together, in the order in which they were given. Names and
-/// texts are written in the letters of <see cref="SepaText"/>.</remarks>
+/// <remarks>Debits of one day, scheme, sequence and account of the creditor stand together, in the order in which they
+/// were given. Names and texts are written in the letters of <see cref="SepaText"/>.</remarks>
 public static class DirectDebitFile
 {
     /// <summary>The most letters of a message id: what stands together is called after it, in 35 letters.</summary>
@@ -51,15 +51,22 @@ public static class DirectDebitFile
         Nested(xml, SepaText.Of(creditor.Name, LongestName), "InitgPty", "Nm");
         xml.WriteEndElement();
         var bic = version == DirectDebitVersion.V2 ? "BIC" : "BICFI";
-        var count = 0;
-        foreach (var together in debits.GroupBy(debit => (debit.CollectOn, debit.Scheme, debit.Sequence))
-                     .OrderBy(group => group.Key))
-            Group(xml, $"{messageId}-{(++count).ToString(CultureInfo.InvariantCulture)}", creditor, [.. together], bic);
+        foreach (var (id, together) in PaymentsOf(messageId, debits)) Group(xml, id, creditor, together, bic);
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
 
-    private static void Group(XmlWriter xml, string id, Creditor creditor, List<DirectDebit> debits, string bic)
+    /// <summary>What stands together in a file, with its id: a bank may book it as one.</summary>
+    public static IEnumerable<(string Id, IReadOnlyList<DirectDebit> Debits)> PaymentsOf(
+        string messageId, IEnumerable<DirectDebit> debits) => debits
+        .GroupBy(debit => (debit.CollectOn, debit.Scheme, debit.Sequence, Into: debit.Into?.Text ?? ""))
+        .OrderBy(same => same.Key.CollectOn).ThenBy(same => same.Key.Scheme).ThenBy(same => same.Key.Sequence)
+        .ThenBy(same => same.Key.Into, StringComparer.Ordinal)
+        .Select((same, i) => ($"{messageId}-{(i + 1).ToString(CultureInfo.InvariantCulture)}",
+            (IReadOnlyList<DirectDebit>)[.. same]));
+
+    private static void Group(
+        XmlWriter xml, string id, Creditor creditor, IReadOnlyList<DirectDebit> debits, string bic)
     {
         xml.WriteStartElement("PmtInf");
         xml.WriteElementString("PmtInfId", id);
@@ -73,11 +80,11 @@ public static class DirectDebitFile
             Nested(xml, "SEPA", "SvcLvl", "Cd");
             Nested(xml, debits[0].Scheme == DebitScheme.Core ? "CORE" : "B2B", "LclInstrm", "Cd");
         }
-        xml.WriteElementString("SeqTp", Code(debits[0].Sequence));
+        xml.WriteElementString("SeqTp", DebitSequences.CodeOf(debits[0].Sequence));
         xml.WriteEndElement();
         xml.WriteElementString("ReqdColltnDt", LocalDatePattern.Iso.Format(debits[0].CollectOn));
         Nested(xml, SepaText.Of(creditor.Name, LongestName), "Cdtr", "Nm");
-        Nested(xml, creditor.Account.Text, "CdtrAcct", "Id", "IBAN");
+        Nested(xml, (debits[0].Into ?? creditor.Account).Text, "CdtrAcct", "Id", "IBAN");
         Agent(xml, "CdtrAgt", creditor.Bic, bic);
         xml.WriteElementString("ChrgBr", "SLEV");
         xml.WriteStartElement("CdtrSchmeId");
@@ -152,12 +159,4 @@ public static class DirectDebitFile
         xml.WriteString(text);
         foreach (var _ in path) xml.WriteEndElement();
     }
-
-    private static string Code(DebitSequence sequence) => sequence switch
-    {
-        DebitSequence.First => "FRST",
-        DebitSequence.Recurring => "RCUR",
-        DebitSequence.Final => "FNAL",
-        _ => "OOFF",
-    };
 }

@@ -11,7 +11,14 @@ namespace Busbar.Runs.Payments;
 /// <summary>What is to be collected by direct debit.</summary>
 /// <param name="Documents">The bills; none of an instalment.</param>
 public sealed record DueDebit(
-    string Id, Account Account, Money Amount, LocalDate CollectOn, IReadOnlyList<string> Documents);
+    string Id, Account Account, Money Amount, LocalDate CollectOn, IReadOnlyList<string> Documents)
+{
+    /// <summary>Which of its mandate's it is.</summary>
+    public DebitSequence Sequence { get; init; }
+
+    /// <summary>The account of the seller into which it is collected.</summary>
+    public Iban Into { get; init; }
+}
 
 /// <summary>A reminder, and what it costs whoever is reminded.</summary>
 /// <param name="Fee">Its document; null where it costs nothing.</param>
@@ -42,9 +49,15 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
                 + InterestOf(change, one)))],
                 InstalmentsOf(change, isDraft), waiting);
         debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
+        var payments = DirectDebitFile.PaymentsOf(batch, debits.Select(Written))
+            .SelectMany(same => same.Debits.Select(debit => (debit.EndToEndId, same.Id))).ToDictionary();
         foreach (var debit in debits)
             change.Add(new SentDebit(debit.Id, batch, debit.Account.Id, debit.Amount.MinorUnits, debit.CollectOn,
-                debit.Account.Mandate!.Id, debit.Documents));
+                debit.Account.Mandate!.Id, debit.Documents)
+            {
+                Payment = payments[debit.Id], Sequence = DebitSequences.CodeOf(debit.Sequence),
+                Creditor = debit.Into.Text,
+            });
         return new Collected(batch, debits, [.. reminders.Select(one => Send(change, one))],
             InstalmentsOf(change, isDraft), waiting);
     });
@@ -59,44 +72,68 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             throw new RefusedException(new Fault("unknown-batch", $"There is no batch {batch} of direct debits"
                 + (sent.Count == 0 ? "." : " whose accounts all still have a mandate."), Name: batch));
         return new(batch, [.. sent.Select(debit => new DueDebit(debit.Id, book.Accounts[debit.Account],
-            new(debit.Amount, book.Currency), debit.CollectOn, debit.Documents))], [], [], []);
+            new(debit.Amount, book.Currency), debit.CollectOn, debit.Documents)
+        {
+            Sequence = DebitSequences.Of(debit.Sequence),
+            Into = Iban.Parse(debit.Creditor, out _) ?? book.PaidInto(book.Accounts[debit.Account])
+                ?? throw NoCreditor(),
+        })], [], [], []);
     }
+
+    private static RefusedException NoCreditor() => new(new Fault("no-creditor",
+        "The book doesn't say under which id and into which account is collected.",
+        Hint: "Add payments: { creditor-id: …, iban: … } to the book."));
 
     /// <summary>Writes direct debits as the bank takes them.</summary>
     /// <exception cref="RefusedException">A bank would refuse them.</exception>
     public void Write(Stream to, Collected collected, Instant created)
     {
-        if (_terms.CreditorId is not { } id || _terms.Iban is not { } iban) throw new InvalidOperationException();
+        if (_terms.CreditorId is not { } id) throw NoCreditor();
         DirectDebitFile.Write(to, DirectDebitVersion.V8, collected.Batch, created,
-            new(book.Seller.Name, id, iban), [.. collected.Debits.Select(debit =>
-            {
-                var mandate = debit.Account.Mandate!;
-                return new DirectDebit(debit.Id, debit.Amount, debit.CollectOn,
-                    new(mandate.Id, mandate.SignedOn,
-                        mandate.Name.Length > 0 ? mandate.Name : debit.Account.Party.Name, mandate.Iban),
-                    DebitSequence.Recurring, mandate.Scheme == "B2B" ? DebitScheme.Business : DebitScheme.Core,
-                    debit.Documents.Count == 0 ? $"Instalment of account {debit.Account.Id}"
-                        : string.Join(' ', debit.Documents));
-            })]);
+            new(book.Seller.Name, id, collected.Debits[0].Into), [.. collected.Debits.Select(Written)]);
+    }
+
+    private static DirectDebit Written(DueDebit debit)
+    {
+        var mandate = debit.Account.Mandate!;
+        return new(debit.Id, debit.Amount, debit.CollectOn, new(mandate.Id, mandate.SignedOn,
+                mandate.Name.Length > 0 ? mandate.Name : debit.Account.Party.Name, mandate.Iban),
+            debit.Sequence, mandate.Scheme == "B2B" ? DebitScheme.Business : DebitScheme.Core,
+            debit.Documents.Count == 0 ? $"Instalment of account {debit.Account.Id}"
+                : string.Join(' ', debit.Documents))
+        {
+            Into = debit.Into,
+        };
     }
 
     /// <summary>Of each account with a mandate what is due by then and isn't on its way; or its instalment.</summary>
     private List<DueDebit> DebitsOf(LedgerChange change, DebitsSent sent, out List<Fault> waiting)
     {
         waiting = [];
-        var debits = new List<DueDebit>();
+        var (debits, mandates) = (new List<DueDebit>(), new HashSet<string>());
         foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
             .OrderBy(account => account.Id, StringComparer.Ordinal))
         {
             var due = account.Budget is { } budget ? InstalmentOf(account, budget, sent)
                 : BillsOf(account, change.OpenItems(account.Id), sent);
             if (due is null) continue;
-            if (_terms.CreditorId is null || _terms.Iban is null)
+            if (_terms.CreditorId is null || book.PaidInto(account) is not { } into)
                 waiting.Add(new("no-creditor",
                     $"Account {account.Id} is paid by direct debit, and the book doesn't say "
                     + "under which id and into which account it is collected.", account.Place, account.Id,
                     "Add payments: { creditor-id: …, iban: … } to the book."));
-            else debits.Add(due);
+            else if (sent.LastOf(account.Mandate!) is { } last)
+                waiting.Add(new("mandate-ended", $"{due.Amount} {due.Amount.Currency} are due of account {account.Id}, "
+                    + $"and its mandate {account.Mandate!.Id} ended with {last}.", account.Mandate.Place, account.Id,
+                    "Write the new mandate into the book; without one the account pays by itself, and is reminded."));
+            else
+            {
+                debits.Add(due with
+                {
+                    Sequence = sent.SequenceOf(account.Mandate!, due.CollectOn, mandates), Into = into,
+                });
+                mandates.Add(account.Mandate!.Id);
+            }
         }
         return debits;
     }

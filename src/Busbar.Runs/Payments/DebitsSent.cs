@@ -1,5 +1,8 @@
 using Busbar.Contracts;
+using Busbar.Formats.Bank;
+using Busbar.Ledger;
 using Busbar.Store;
+using NodaTime;
 
 namespace Busbar.Runs.Payments;
 
@@ -7,16 +10,24 @@ namespace Busbar.Runs.Payments;
 internal sealed class DebitsSent
 {
     private readonly ILookup<string, SentDebit> _byAccount;
+    private readonly ILookup<string, SentDebit> _byMandate;
     private readonly HashSet<string> _settled;
+    private readonly HashSet<string> _rejected;
     private readonly HashSet<string> _cameBack;
 
     public DebitsSent(LedgerView ledger)
     {
-        _byAccount = PaymentStore.SentDebits(ledger).ToLookup(debit => debit.Account);
-        var booked = PaymentStore.Lines(ledger).Where(line => line.EndToEnd.Length > 0).ToList();
-        _cameBack = [.. PaymentStore.Rejected(ledger),
-            .. booked.Where(line => line.Amount < 0).Select(line => line.EndToEnd)];
-        _settled = [.. _cameBack, .. booked.Select(line => line.EndToEnd)];
+        var sent = PaymentStore.SentDebits(ledger);
+        _byAccount = sent.ToLookup(debit => debit.Account);
+        _byMandate = sent.ToLookup(debit => debit.Mandate);
+        var lines = PaymentStore.Lines(ledger).ToLookup(line => line.EndToEnd.Length > 0);
+        _rejected = [.. PaymentStore.Rejected(ledger)];
+        _cameBack = [.. _rejected, .. lines[true].Where(line => line.Amount < 0).Select(line => line.EndToEnd)];
+        _settled = [.. _cameBack, .. lines[true].Select(line => line.EndToEnd)];
+        foreach (var line in lines[false].Where(line => line.Batch.Length > 0))
+            if (sent.Where(debit => debit.IsOf(line.Batch)).ToList() is var own
+                && own.Sum(debit => debit.Amount) == line.Amount)
+                _settled.UnionWith(own.Select(debit => debit.Id));
     }
 
     /// <summary>Whether the bank has neither booked a direct debit nor given it back.</summary>
@@ -27,11 +38,25 @@ internal sealed class DebitsSent
         [.. _byAccount[account.Id].Where(debit => IsOnItsWay(debit.Id))];
 
     /// <summary>The instalments of an account that were sent for a day or later, and whether each came back.</summary>
-    public IReadOnlyList<bool> InstalmentsSince(Account account, NodaTime.LocalDate due) =>
+    public IReadOnlyList<bool> InstalmentsSince(Account account, LocalDate due) =>
         [.. _byAccount[account.Id].Where(debit => debit.Documents.Count == 0 && debit.CollectOn >= due)
             .Select(debit => _cameBack.Contains(debit.Id))];
 
     /// <summary>How often a document was collected under the mandate of its account, and came back.</summary>
     public int TimesBack(Account account, string document) => _byAccount[account.Id].Count(debit =>
         debit.Mandate == account.Mandate!.Id && debit.Documents.Contains(document) && _cameBack.Contains(debit.Id));
+
+    /// <summary>The direct debit with which a mandate ended, since it was its only or its last; null where it goes on.
+    /// </summary>
+    public string? LastOf(Mandate mandate) => _byMandate[mandate.Id].FirstOrDefault(debit =>
+        DebitSequences.Of(debit.Sequence) is DebitSequence.OneOff or DebitSequence.Final
+        && !_cameBack.Contains(debit.Id))?.Id;
+
+    /// <summary>Which of its mandate's a direct debit is. One that the bank gave back unbooked was none.</summary>
+    /// <param name="together">The mandates under which is collected in the same file.</param>
+    public DebitSequence SequenceOf(Mandate mandate, LocalDate on, IReadOnlySet<string> together) =>
+        mandate.IsOneOff ? DebitSequence.OneOff
+        : mandate.LastFrom is { } last && on >= last ? DebitSequence.Final
+        : together.Contains(mandate.Id) || _byMandate[mandate.Id].Any(debit => !_rejected.Contains(debit.Id))
+            ? DebitSequence.Recurring : DebitSequence.First;
 }

@@ -59,8 +59,7 @@ public static class Paying
         private readonly Lazy<ReferenceIndex> _refunds = new(() =>
             new(change.All(EntryKind.Refund).Select(one => one.Posted.Entry.Reference)));
 
-        private readonly ILookup<string, SentDebit> _batches =
-            PaymentStore.SentDebits(change).ToLookup(collection => collection.Batch);
+        private readonly IReadOnlyList<SentDebit> _sent = PaymentStore.SentDebits(change);
 
         public PayReport Run(IReadOnlyList<BankEntry> lines)
         {
@@ -79,11 +78,16 @@ public static class Paying
         {
             var id = change.Next("R");
             var kept = new BankRecord(id, bank, line.Reference, line.BookedOn, line.Amount.MinorUnits,
-                line.Amount.Currency.Code, line.Name, line.Iban, line.Text, line.EndToEnd, line.Reason, file);
+                line.Amount.Currency.Code, line.Name, line.Iban, line.Text, line.EndToEnd, line.Reason, file)
+            {
+                Batch = line.Batch,
+            };
             if (!change.Add(kept)) throw new InvalidOperationException($"{line.Reference} is there already.");
             if (BouncedBy(line) is var (paid, refund)) return Bounce(id, line, paid, refund);
             if (ReturnedBy(line) is { } returned) return TakeBack(id, line, returned);
+            var returnedOf = ReturnedOfBatch(line);
             _known.Add(kept);
+            if (returnedOf is var (debit, receipt)) return TakeBackPart(id, line, debit, receipt);
             if (RefundOf(line) is { } ordered)
             {
                 change.Post(_entries.Paid(line.BookedOn, id, line.Text, line.Amount, ordered));
@@ -102,7 +106,7 @@ public static class Paying
         private Match? Collected(BankEntry line)
         {
             var own = line.EndToEnd.Length > 0 ? _collections[line.EndToEnd].ToList() : [];
-            if (own.Count == 0 && line.Batch.Length > 0) own = [.. _batches[line.Batch]];
+            if (own.Count == 0 && line.Batch.Length > 0) own = [.. _sent.Where(one => one.IsOf(line.Batch))];
             return own.Count == 0 || own.Sum(one => one.Amount) != line.Amount.MinorUnits ? null
                 : new([.. own.GroupBy(one => one.Account).Select(same => new MatchedPart(same.Key,
                         same.Sum(one => one.Amount), [.. same.SelectMany(one => one.Documents)]))],
@@ -120,6 +124,26 @@ public static class Paying
             foreach (var account in Undoing.Receipt(change, returned.Id, line.BookedOn, EntryKind.Return, id))
                 _concerned.Add(account);
             return new(id, line, new([], "", []), $"receipt {returned.Id} was returned"
+                + (line.Reason.Length > 0 ? $": {line.Reason}" : ""));
+        }
+
+        /// <summary>The direct debit that a line gives back, and the line with which it was booked at once with others.
+        /// </summary>
+        private (SentDebit Debit, BankRecord Receipt)? ReturnedOfBatch(BankEntry line) =>
+            line.Amount.MinorUnits < 0 && line.EndToEnd.Length > 0
+            && _collections[line.EndToEnd].FirstOrDefault(one => one.Amount == -line.Amount.MinorUnits) is { } debit
+            && !_known.Exists(before => before.EndToEnd == line.EndToEnd)
+            && _known.FindLast(before => before.EndToEnd.Length == 0 && debit.IsOf(before.Batch)
+                && change.Find(EntryKind.Receipt, before.Id) is { } posted && !change.IsReversed(posted.Number))
+                is { } receipt ? (debit, receipt) : null;
+
+        private PaidLine TakeBackPart(string id, BankEntry line, SentDebit debit, BankRecord receipt)
+        {
+            Undoing.Allocations(change, receipt.Id, line.BookedOn, of: debit.Account);
+            change.Post(_entries.PartReturned(
+                line.BookedOn, id, debit.Id, line.Amount, debit.Account, receipt.Id));
+            _concerned.Add(debit.Account);
+            return new(id, line, new([], "", []), $"collection {debit.Id} of receipt {receipt.Id} was returned"
                 + (line.Reason.Length > 0 ? $": {line.Reason}" : ""));
         }
 

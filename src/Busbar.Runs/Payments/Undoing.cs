@@ -29,9 +29,12 @@ internal static class Undoing
     /// </summary>
     /// <param name="id">The receipt's, or the number of a bill whose payment became credit.</param>
     /// <param name="after">Only what was posted after the entry of this number.</param>
-    public static void Allocations(LedgerChange change, string id, LocalDate on, long after = 0)
+    /// <param name="of">Only what was set against bills of this account; null: of all.</param>
+    public static void Allocations(
+        LedgerChange change, string id, LocalDate on, long after = 0, string? of = null)
     {
-        foreach (var allocation in change.StandingAllocations(id).Where(one => one.Number > after))
+        foreach (var allocation in change.StandingAllocations(id).Where(one => one.Number > after
+            && (of is null || one.Entry.Account == of)))
         {
             foreach (var document in allocation.Entry.Postings.Where(one => one.To.Role == LedgerRole.Receivables)
                 .Select(one => one.Document!).Distinct())

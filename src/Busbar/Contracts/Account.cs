@@ -57,6 +57,10 @@ public sealed record Account(string Id, Party Party, BillStyle Style, BillingCyc
     /// <summary>The permission to collect from it by direct debit; null: it pays by itself.</summary>
     public Mandate? Mandate { get; init; }
 
+    /// <summary>The account of the seller into which is collected from it and those below it; null: as of the account
+    /// above it, or else the usual one.</summary>
+    public string? PaidInto { get; init; }
+
     /// <summary>Its instalments on bills to come; null: it pays its bills.</summary>
     public Budget? Budget { get; init; }
 

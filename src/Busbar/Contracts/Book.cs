@@ -66,6 +66,15 @@ public sealed record Book(
     public IEnumerable<Account> TreeOf(Account account) =>
         AccountsBelow[account.Id].SelectMany(TreeOf).Prepend(account);
 
+    /// <summary>The seller's account into which is collected from an account: as it says, or the next above it that
+    /// says something, or else the usual one; null where there is none.</summary>
+    public Iban? PaidInto(Account account)
+    {
+        for (Account? at = account; at is not null; at = Accounts.GetValueOrDefault(at.Parent ?? ""))
+            if (at.PaidInto is { } name) return Payments.Accounts[name];
+        return Payments.Iban;
+    }
+
     /// <summary>When a document of an account is due: as the account says, or else who issues it.</summary>
     /// <param name="issuer">Null: the seller.</param>
     public LocalDate DueOn(Account account, LocalDate issuedOn, Issuer? issuer = null) =>

@@ -58,8 +58,11 @@ public sealed record PaymentTerms
     /// <summary>The id under which the seller collects by direct debit; null: it doesn't.</summary>
     public CreditorId? CreditorId { get; init; }
 
-    /// <summary>The account into which it is collected.</summary>
+    /// <summary>The account into which it is collected, where nothing else is said.</summary>
     public Iban? Iban { get; init; }
+
+    /// <summary>Further accounts of the seller, by what the book calls them.</summary>
+    public IReadOnlyDictionary<string, Iban> Accounts { get; init; } = new Dictionary<string, Iban>();
 
     /// <summary>How many days before they are due direct debits are sent to the bank.</summary>
     public int CollectDaysBefore { get; init; } = 2;
@@ -72,7 +75,14 @@ public sealed record PaymentTerms
 /// <param name="SignedOn">The day on which it was signed.</param>
 /// <param name="Name">Whose bank account it is.</param>
 /// <param name="Scheme"><c>CORE</c> or <c>B2B</c>.</param>
-public sealed record Mandate(string Id, LocalDate SignedOn, Iban Iban, string Name, string Scheme, Place Place);
+public sealed record Mandate(string Id, LocalDate SignedOn, Iban Iban, string Name, string Scheme, Place Place)
+{
+    /// <summary>Whether it is for one direct debit alone.</summary>
+    public bool IsOneOff { get; init; }
+
+    /// <summary>The first day on which a direct debit is its last; null: it goes on.</summary>
+    public LocalDate? LastFrom { get; init; }
+}
 
 /// <summary>A debt that is paid by instalments as agreed: all that was due when the first of them is. Who keeps it
 /// isn't reminded of it.</summary>

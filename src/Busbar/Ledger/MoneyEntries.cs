@@ -24,6 +24,15 @@ public sealed record MoneyEntries(ChartOfAccounts Chart, Currency Currency)
             new(Chart.Of(LedgerRole.Suspense), -amount) { Document = refund },
         ]);
 
+    /// <summary>A part of what a receipt brought goes back to the bank.</summary>
+    /// <param name="amount">Below zero.</param>
+    public Entry PartReturned(LocalDate on, string id, string text, Money amount, string account, string receipt) =>
+        new(on, EntryKind.Return, id, text,
+        [
+            new(Chart.Of(LedgerRole.Bank), amount) { Document = id },
+            new(Chart.Of(LedgerRole.CustomerCredit), -amount) { Account = account, Document = receipt },
+        ]);
+
     /// <summary>What nobody knew whose it was is given to accounts.</summary>
     public Entry Match(LocalDate on, string reference, string receipt, Money amount,
         IReadOnlyList<(string Account, Money Part)> to) =>
