@@ -86,15 +86,20 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
         return null;
     }
 
-    /// <summary><c>budget: { amount: 80 GBP, day: 5, from: 2026-01-01 }</c>.</summary>
+    /// <summary><c>budget: { amount: 80 GBP, every: month, day: 5, from: 2026-01-01 }</c>.</summary>
     public Budget? BudgetOf(MapReader account)
     {
         if (account.Section("budget") is not { } budget) return null;
-        var (amount, day, from) = (MoneyOf(budget, "amount", required: true), budget.OptionalWhole("day", 1, 28) ?? 1,
-            budget.Date("from"));
+        var (amount, from) = (MoneyOf(budget, "amount", required: true), budget.Date("from"));
+        var every = InstalmentStep.Named(budget.OptionalChoice("every", InstalmentStep.Names) ?? "month");
+        var (written, day) = (budget.Written("day"), budget.OptionalWhole("day", 1, 28) ?? 1);
+        if (every.Weeks > 0 && written is not null)
+            budget.Fault("day-of-weeks", written.Place, $"{budget.Thing} is by the week, and has a day of the month.",
+                "Leave day out: weeks are counted from the day in from.");
         if (amount is not { } money || from is not { } earliest) return null;
+        if (every.Weeks > 0) return new(money, earliest, every);
         var first = new LocalDate(earliest.Year, earliest.Month, (int)day);
-        return new(money, first < earliest ? first.PlusMonths(1) : first);
+        return new(money, first < earliest ? first.PlusMonths(1) : first, every);
     }
 
     /// <summary><c>plan: { 2026-05-01: 50 GBP, 2026-06-01: 50 GBP }</c>.</summary>

@@ -50,7 +50,7 @@ public static class BudgetReview
             .Sum(posting => posting.Amount.MinorUnits);
         var yearly = (Exact)billed * DaysOfYear / days;
         return new(account, account.Budget!.Amount, new(billed, currency), days, Whole(yearly), new(balance, currency),
-            Whole(Exact.Max(Exact.Zero, (yearly + balance) / 12)));
+            Whole(Exact.Max(Exact.Zero, (yearly + balance) / account.Budget!.Every.PerYear)));
 
         Money Whole(Exact minor) => new(minor.Round(0, Rounding.HalfAway).ToScaled(0), currency);
     }

@@ -3,14 +3,39 @@ using NodaTime;
 
 namespace Busbar.Contracts;
 
-/// <summary>Instalments on bills to come: an amount on a day of each month.</summary>
+/// <summary>How far instalments are apart: months, or weeks.</summary>
+public sealed record InstalmentStep(int Months, int Weeks)
+{
+    private const int DaysOfYear = 365;
+    private const int DaysOfWeek = 7;
+
+    private static readonly IReadOnlyList<(string Name, InstalmentStep Step)> Steps =
+    [
+        ("week", new(0, 1)), ("2 weeks", new(0, 2)), ("4 weeks", new(0, 4)), ("month", new(1, 0)),
+        ("2 months", new(2, 0)), ("quarter", new(3, 0)), ("half-year", new(6, 0)), ("year", new(12, 0)),
+    ];
+
+    /// <summary>The names of steps in a book.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Steps.Select(one => one.Name)];
+
+    /// <summary>The step of one of the names.</summary>
+    public static InstalmentStep Named(string name) => Steps.First(one => one.Name == name).Step;
+
+    /// <summary>How many there are in a year of 365 days.</summary>
+    public Exact PerYear => Months > 0 ? (Exact)12 / Months : (Exact)DaysOfYear / (DaysOfWeek * Weeks);
+
+    /// <summary>So many steps after a day.</summary>
+    public LocalDate After(LocalDate first, int count) => first.PlusMonths(count * Months).PlusWeeks(count * Weeks);
+}
+
+/// <summary>Instalments on bills to come: an amount again and again.</summary>
 /// <param name="First">The day of the first.</param>
-public sealed record Budget(Money Amount, LocalDate First)
+public sealed record Budget(Money Amount, LocalDate First, InstalmentStep Every)
 {
     /// <summary>The days on which an instalment is due up to a day, the first one first.</summary>
     public IEnumerable<LocalDate> DuesUntil(LocalDate day)
     {
-        for (var count = 0; First.PlusMonths(count) is var due && due <= day; count++) yield return due;
+        for (var count = 0; Every.After(First, count) is var due && due <= day; count++) yield return due;
     }
 
     /// <summary>The last of them; null before the first.</summary>

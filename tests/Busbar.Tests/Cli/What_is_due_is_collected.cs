@@ -285,6 +285,41 @@ public class What_is_due_is_collected
         Assert.DoesNotContain("SL-2011-00001", run.Results, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("every: week, from: 2011-09-20", "2011-09-20 2011-09-27 2011-10-04 2011-10-11", "33.74")]
+    [InlineData("every: 2 weeks, from: 2011-09-20", "2011-09-20 2011-10-04", "67.47")]
+    [InlineData("every: 4 weeks, from: 2011-08-31", "2011-08-31 2011-09-28", "134.95")]
+    [InlineData("every: 2 months, day: 15, from: 2011-08-01", "2011-08-15 2011-10-15", "293.19")]
+    [InlineData("every: quarter, day: 5, from: 2011-07-06", "2011-08-05", "439.78")]
+    [InlineData("every: half-year, from: 2011-03-01", "2011-03-01 2011-09-01", "879.56")]
+    [InlineData("every: year, day: 28, from: 2010-02-28", "2010-02-28 2011-02-28", "1759.13")]
+    public void Instalments_are_as_far_apart_as_the_book_says(string every, string days, string suggested)
+    {
+        using var busbar = Billed($"\n  budget: {{ amount: 90.00 AUD, {every} }}");
+        // 144.47 of 31 days is 1701.02 a year, and 58.11 of them are open.
+        Pay(busbar, new WrittenEntry("N1", new(2010, 2, 1), 86_36, "", "", "wattle"));
+        Assert.Equal(days.Split(' '), busbar.Run("collect", "--on", "2011-10-15", "--draft").Lines
+            .Where(line => line.StartsWith("instalment", StringComparison.Ordinal)).Select(line => line[32..42]));
+        Assert.Equal(suggested,
+            busbar.Run("collect", "review", "--on", "2011-10-15", "--format", "csv").Lines[1].Split(',')[6]);
+    }
+
+    [Theory]
+    [InlineData("every: fortnight", "every of budget of account wattle is the text fortnight; expected week, 2 weeks, "
+        + "4 weeks, month, 2 months, quarter, half-year or year.")]
+    [InlineData("every: 2 weeks, day: 5", "budget of account wattle is by the week, and has a day of the month.\n"
+        + "  Leave day out: weeks are counted from the day in from.")]
+    public void Instalments_of_no_step_are_refused(string every, string message)
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle\n"
+            + $"  budget: {{ amount: 90.00 AUD, from: 2011-08-05, {every} }}\n");
+        var refused = busbar.Run("check", book);
+        Assert.Equal(1, refused.Code);
+        Assert.Contains(message, refused.Messages, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_bank_that_would_refuse_stops_it_before_anything_is_kept()
     {
