@@ -10,16 +10,28 @@ namespace Busbar.Store;
 public sealed class LedgerChange : LedgerView
 {
     private readonly Instant _now;
+    private readonly List<Entry> _posted = [];
 
     internal LedgerChange(DbConnection connection, Instant now) : base(connection) => _now = now;
 
+    /// <summary>What was posted in it, in its order.</summary>
+    public IReadOnlyList<Entry> Posted => _posted;
+
     /// <summary>Posts entries in the order given.</summary>
     /// <returns>The number of each.</returns>
-    public IReadOnlyList<long> Post(params IReadOnlyList<Entry> entries) => LedgerWriter.Post(Connection, entries);
+    public IReadOnlyList<long> Post(params IReadOnlyList<Entry> entries)
+    {
+        _posted.AddRange(entries);
+        return LedgerWriter.Post(Connection, entries);
+    }
 
     /// <summary>Posts the opposite of an entry, once.</summary>
-    public void Reverse(PostedEntry posted, LocalDate on, EntryKind kind, string reference) =>
-        LedgerWriter.Post(Connection, [posted.Entry.Reversed(on, kind, reference)], [posted.Number]);
+    public void Reverse(PostedEntry posted, LocalDate on, EntryKind kind, string reference)
+    {
+        var entry = posted.Entry.Reversed(on, kind, reference);
+        _posted.Add(entry);
+        LedgerWriter.Post(Connection, [entry], [posted.Number]);
+    }
 
     /// <summary>Keeps what became more or less of commissions.</summary>
     /// <returns>The rows with their numbers.</returns>

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Busbar.Contracts;
+using Busbar.Ledger;
 using Busbar.Quantities;
 using Busbar.Runs;
+using Busbar.Runs.Accounting;
 using Busbar.Runs.Payments;
 using Busbar.Store;
 
@@ -38,18 +40,18 @@ internal static class PayVerb
 
     private static Command Match(Door door)
     {
-        var (receipt, on) = (Receipt(), DayOfIssue.On());
+        var (receipt, on, draft) = (Receipt(), DayOfIssue.On(), Draft());
         var to = new Option<string>("--to")
         {
             Description = "The account whose it is, or the number of a bill.", HelpName = "ACCOUNT", Required = true,
         };
-        var verb = new Command("match", "Says whose a receipt is.") { receipt, to, on };
+        var verb = new Command("match", "Says whose a receipt is.") { receipt, to, draft, on };
         return Acting(door, verb, on, (parsed, actions) =>
         {
             var (id, account) = (parsed.GetValue(receipt)!, actions.Match(parsed.GetValue(receipt)!,
                 parsed.GetValue(to)!));
             return $"{id} is account {account}'s.";
-        });
+        }, draft);
     }
 
     private static Command Unmatch(Door door)
@@ -65,61 +67,67 @@ internal static class PayVerb
 
     private static Command Allocate(Door door)
     {
-        var (account, on) = (AccountArgument("ACCOUNT"), DayOfIssue.On());
+        var (account, on, draft) = (AccountArgument("ACCOUNT"), DayOfIssue.On(), Draft());
         var bill = new Option<string>("--to")
         {
             Description = "The bill that its credit is set against.", HelpName = "BILL", Required = true,
         };
         var amount = Amount("No more than this.");
-        var verb = new Command("allocate", "Sets credit of an account against a bill.") { account, bill, amount, on };
+        var verb = new Command("allocate", "Sets credit of an account against a bill.") 
+        {
+            account, bill, amount, draft, on,
+        };
         return Acting(door, verb, on, (parsed, actions, book) =>
         {
             var set = actions.Allocate(
                 parsed.GetValue(account)!, parsed.GetValue(bill)!, MoneyOf(parsed.GetValue(amount), book));
             return $"{set} {set.Currency} of account {parsed.GetValue(account)} are set against "
                 + $"{parsed.GetValue(bill)}.";
-        });
+        }, draft);
     }
 
     private static Command Release(Door door)
     {
-        var (receipt, on) = (Receipt(), DayOfIssue.On());
+        var (receipt, on, draft) = (Receipt(), DayOfIssue.On(), Draft());
         var verb = new Command("release", "Takes back what a receipt was set against; it is credit again.")
         {
-            receipt, on,
+            receipt, draft, on,
         };
         return Acting(door, verb, on, (parsed, actions) =>
         {
             actions.Release(parsed.GetValue(receipt)!);
             return $"{parsed.GetValue(receipt)} is credit, set against nothing.";
-        });
+        }, draft);
     }
 
     private static Command Refund(Door door)
     {
-        var (account, on, amount) = (AccountArgument("ACCOUNT"), DayOfIssue.On(),
-            Amount("This much; all if not said."));
-        var verb = new Command("refund", "Pays credit of an account back.") { account, amount, on };
+        var (account, on, amount, draft) = (AccountArgument("ACCOUNT"), DayOfIssue.On(),
+            Amount("This much; all if not said."), Draft());
+        var verb = new Command("refund", "Pays credit of an account back.") { account, amount, draft, on };
         return Acting(door, verb, on, (parsed, actions, book) =>
         {
             var (id, paid) = actions.Refund(parsed.GetValue(account)!, MoneyOf(parsed.GetValue(amount), book));
             return $"{paid} {paid.Currency} are to be paid back to {parsed.GetValue(account)}. Order it at the bank "
                 + "with "
                 + $"the text {id}: by that the statement says that it was paid.";
-        });
+        }, draft);
     }
 
     private static Command Transfer(Door door)
     {
-        var (from, to, on) = (AccountArgument("FROM"), AccountArgument("TO"), DayOfIssue.On());
+        var (from, to, on, draft) = (AccountArgument("FROM"), AccountArgument("TO"), DayOfIssue.On(), Draft());
         var amount = Amount("This much; all if not said.");
-        var verb = new Command("transfer", "Gives credit of one account to another.") { from, to, amount, on };
+        var verb = new Command("transfer", "Gives credit of one account to another.")
+        {
+            from, to, amount, draft, on,
+        };
         return Acting(door, verb, on, (parsed, actions, book) =>
         {
             var given = actions.Transfer(
                 parsed.GetValue(from)!, parsed.GetValue(to)!, MoneyOf(parsed.GetValue(amount), book));
             return $"{given} {given.Currency} went from {parsed.GetValue(from)} to {parsed.GetValue(to)}.";
-        });
+        }, draft);
     }
 
     private static Command Reject(Door door)
@@ -154,7 +162,7 @@ internal static class PayVerb
         {
             Description = "The most that an account owes; write-off-up-to of the book if not said.", HelpName = "1.00",
         };
-        var draft = new Option<bool>("--draft") { Description = "Shows it and posts nothing." };
+        var draft = Draft();
         var verb = new Command("write-off", "Writes small balances off.") { account, upTo, draft, on };
         return Acting(door, verb, on, (parsed, actions, book) =>
         {
@@ -162,27 +170,31 @@ internal static class PayVerb
                 throw new RefusedException(new Fault("no-limit",
                     "It isn't said up to which amount balances are written "
                     + "off.", Hint: "Write --up-to 1.00, or payments: { write-off-up-to: 1.00 GBP } in the book."));
-            var done = actions.WriteOff(parsed.GetValue(account), most, parsed.GetValue(draft));
+            var done = actions.WriteOff(parsed.GetValue(account), most);
             return string.Concat(done.Select(one => $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}\n"))
-                + $"{Plural.Of(done.Count, "balance")} {(parsed.GetValue(draft) ? "would be" : "")} written off."
-                    .Replace("  ", " ", StringComparison.Ordinal);
-        });
+                + $"{Plural.Of(done.Count, "balance")} {(actions.IsDraft ? "would be " : "")}written off.";
+        }, draft);
     }
 
     private static Command Acting(Door door, Command verb, Option<string?> on,
-        Func<ParseResult, PayActions, string> act) => Acting(door, verb, on, (parsed, actions, _) => act(parsed,
-            actions));
+        Func<ParseResult, PayActions, string> act, Option<bool>? draft = null) =>
+        Acting(door, verb, on, (parsed, actions, _) => act(parsed, actions), draft);
 
     private static Command Acting(Door door, Command verb, Option<string?> on,
-        Func<ParseResult, PayActions, Book, string> act)
+        Func<ParseResult, PayActions, Book, string> act, Option<bool>? draft = null)
     {
         verb.SetAction(parsed =>
         {
             if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
             using var database = door.Open(mustExist: true);
             var book = BookOf(database);
-            var said = act(parsed, new(database, book, day ?? door.Today(book.Zone)), book);
-            if (door.Json) door.WriteJson(json =>
+            var actions = new PayActions(database, book, day ?? door.Today(book.Zone))
+            {
+                IsDraft = draft is not null && parsed.GetValue(draft),
+            };
+            var said = act(parsed, actions, book);
+            if (actions.IsDraft) WriteDraft(door, said, actions.Drafted, book);
+            else if (door.Json) door.WriteJson(json =>
             {
                 json.WriteStartObject();
                 json.WriteString("done", said);
@@ -194,12 +206,26 @@ internal static class PayVerb
         return verb;
     }
 
+    /// <summary>What would be said, and the postings that would be made.</summary>
+    private static void WriteDraft(Door door, string said, IReadOnlyList<Entry> entries, Book book)
+    {
+        door.Say("A draft: nothing is posted.");
+        if (!door.Json) door.Results.WriteLine(said + "\n");
+        ListingOutput.Write(door, Journal.OfDraft("What would be posted", entries, book, ("draft", said)) with
+        {
+            Nothing = "Nothing would be posted.",
+        }, "text");
+    }
+
     /// <summary>The book that a database has.</summary>
     public static Book BookOf(Database database)
     {
         using var snapshot = database.Snapshot();
         return StoredBook.Load(snapshot);
     }
+
+    private static Option<bool> Draft() =>
+        new("--draft") { Description = "Shows what would be posted, and posts nothing." };
 
     private static Argument<string> Receipt() => new("RECEIPT") { Description = "A receipt: R-000001." };
 

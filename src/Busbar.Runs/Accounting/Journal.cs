@@ -40,6 +40,17 @@ public static class Journal
         };
     }
 
+    /// <summary>Entries that would be posted, as yet without numbers.</summary>
+    /// <param name="facts">What else is said of them where the form is JSON.</param>
+    public static Listing OfDraft(
+        string title, IEnumerable<Entry> entries, Book book, params IReadOnlyList<(string, string)> facts) =>
+        new(title, "postings", [.. Columns.Skip(1)], [.. from entry in entries
+            from posting in entry.Postings
+            select Row(new(0, entry, null), posting, book.Chart)[1..]])
+        {
+            Facts = [.. facts, ("currency", book.Currency.Code)],
+        };
+
     private static string[] Row(PostedEntry posted, Posting posting, ChartOfAccounts chart)
     {
         var (entry, amount) = (posted.Entry, posting.Amount);

@@ -14,12 +14,18 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
 {
     private readonly MoneyEntries _entries = new(book.Chart, book.Currency);
 
+    /// <summary>Whether what is decided is only shown, and nothing is kept.</summary>
+    public bool IsDraft { get; init; }
+
+    /// <summary>Of a draft, the entries that would be posted.</summary>
+    public IReadOnlyList<Entry> Drafted { get; private set; } = [];
+
     /// <summary>Gives a receipt of which nobody knew whose it is to an account, or to the one that pays a
     /// bill.</summary>
     /// <param name="to">An account, or the number of a bill.</param>
     /// <returns>The account.</returns>
     /// <exception cref="RefusedException">There is no such receipt or account, or it was given already.</exception>
-    public string Match(string receipt, string to) => LedgerStore.Change(database, change =>
+    public string Match(string receipt, string to) => Change(change =>
     {
         var posted = FindReceipt(change, receipt);
         var open = change.OpenSuspense().Where(item => item.Document == receipt).ToList();
@@ -44,7 +50,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <summary>Takes the match of a receipt back: it is in suspense again, and what it paid is open again.</summary>
     /// <exception cref="RefusedException">There is no such receipt, it was taken back, nobody has it, or some of it
     /// went on to somebody else.</exception>
-    public IReadOnlyList<string> Unmatch(string receipt) => LedgerStore.Change(database, change =>
+    public IReadOnlyList<string> Unmatch(string receipt) => Change(change =>
     {
         var posted = FindReceipt(change, receipt);
         var day = LocalDate.Max(on, posted.Entry.PostedOn);
@@ -81,7 +87,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <returns>The account.</returns>
     /// <exception cref="RefusedException">There is no such direct debit or refund, or it isn't on its way any more.
     /// </exception>
-    public string Reject(string debit, string reason) => LedgerStore.Change(database, change =>
+    public string Reject(string debit, string reason) => Change(change =>
     {
         if (change.Find(EntryKind.Refund, debit) is { Reverses: null } refund) return RejectRefund(change, refund);
         var sent = PaymentStore.SentDebits(change);
@@ -109,7 +115,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <summary>Sets the credit of an account against one bill, as much as there is of both or less.</summary>
     /// <returns>What was set against it.</returns>
     /// <exception cref="RefusedException">There is no credit, or nothing is open of the bill.</exception>
-    public Money Allocate(string account, string bill, Money? most) => LedgerStore.Change(database, change =>
+    public Money Allocate(string account, string bill, Money? most) => Change(change =>
     {
         var items = change.OpenItems(AccountOf(account).Id);
         var (credits, debts) = (items.Where(item => item.Amount < 0).ToList(),
@@ -135,7 +141,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
 
     /// <summary>Takes back what a receipt was set against; it is credit again until somebody decides.</summary>
     /// <exception cref="RefusedException">It isn't set against anything.</exception>
-    public void Release(string receipt) => LedgerStore.Change(database, change =>
+    public void Release(string receipt) => Change(change =>
     {
         var accounts = change.StandingAllocations(receipt).Select(one => one.Entry.Account!).Distinct().ToList();
         if (accounts.Count == 0)
@@ -150,7 +156,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <param name="amount">Null: all of its credit.</param>
     /// <returns>The id that the payment must name, and the amount.</returns>
     /// <exception cref="RefusedException">There is less credit than that.</exception>
-    public (string Id, Money Amount) Refund(string account, Money? amount) => LedgerStore.Change(database, change =>
+    public (string Id, Money Amount) Refund(string account, Money? amount) => Change(change =>
     {
         var credits = Credit(change, account, amount, out var wanted);
         var id = change.Next("REF");
@@ -163,7 +169,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
 
     /// <summary>Gives credit of one account to another.</summary>
     /// <exception cref="RefusedException">There is less credit than that, or it is the same account.</exception>
-    public Money Transfer(string from, string to, Money? amount) => LedgerStore.Change(database, change =>
+    public Money Transfer(string from, string to, Money? amount) => Change(change =>
     {
         if (from == to) throw Refused("same-account", $"{from} is both accounts.", from, "Name another one.");
         var receiver = AccountOf(to).Id;
@@ -180,9 +186,8 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <summary>Writes off what accounts owe where it is no more than a limit, and no less than nothing.</summary>
     /// <param name="account">Only this one; null: all.</param>
     /// <param name="upTo">The most that an account may owe.</param>
-    /// <param name="isDraft">Whether nothing is posted.</param>
-    public IReadOnlyList<WrittenOff> WriteOff(string? account, Money upTo, bool isDraft) =>
-        LedgerStore.Change(database, change =>
+    public IReadOnlyList<WrittenOff> WriteOff(string? account, Money upTo) =>
+        Change(change =>
         {
             var done = new List<WrittenOff>();
             foreach (var same in change.OpenItems(account is null ? null : AccountOf(account).Id)
@@ -191,7 +196,6 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
                 var owed = same.Sum(item => item.Amount);
                 if (owed <= 0 || owed > upTo.MinorUnits || same.Any(item => item.Amount < 0)) continue;
                 done.Add(new(same.Key, new(owed, book.Currency)));
-                if (isDraft) continue;
                 change.Post(new Entry(on, EntryKind.WriteOff, change.Next("W"), "",
                 [
                     new(book.Chart.Of(LedgerRole.WriteOffs), new(owed, book.Currency)) { Detail = same.Key },
@@ -200,6 +204,13 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
             }
             return done;
         });
+
+    private T Change<T>(Func<LedgerChange, T> work)
+    {
+        if (!IsDraft) return LedgerStore.Change(database, work);
+        (var result, Drafted) = LedgerStore.Draft(database, work);
+        return result;
+    }
 
     /// <summary>The postings that take an amount from the credit of an account, the oldest first.</summary>
     private List<Posting> Credit(LedgerChange change, string account, Money? amount, out Money wanted)

@@ -297,7 +297,7 @@ public class Bills_are_paid
         Assert.StartsWith(message, refused.Messages, StringComparison.Ordinal);
     }
 
-    private const string Two = "- { account: wattle, party: wattle }\n- { account: banksia, party: wattle }\n";
+    internal const string Two = "- { account: wattle, party: wattle }\n- { account: banksia, party: wattle }\n";
 
     internal static Busbars Billed(string engine = TestStore.Sqlite, string? accounts = null)
     {
