@@ -13,5 +13,5 @@ public sealed record PrintedReminder(
     Account Account, DueReminder Reminder, Money Interest, string? FeeDocument, LocalDate On, bool IsDraft)
 {
     /// <summary>What is to be paid: what is open, and what the reminder costs.</summary>
-    public Money Total => Reminder.Open + Reminder.Stage.Fee + Interest;
+    public Money Total => Reminder.Open + Reminder.Fee + Interest;
 }

@@ -54,7 +54,7 @@ internal sealed class ReminderOutput(Door door, Book book, LocalDate day, IReadO
     }
 
     private PrintedReminder Printed(SentReminder sent) => new(book.Accounts[sent.Reminder.Account], sent.Reminder,
-        sent.Cost - sent.Reminder.Stage.Fee, sent.Fee, day, isDraft);
+        sent.Cost - sent.Reminder.Fee, sent.Fee, day, isDraft);
 
     private string NameOf(PrintedReminder printed) => BillOutput.FileName((isDraft ? "draft-" : "") + "reminder-"
         + $"{printed.Account.Id}-{printed.Reminder.Document}-{printed.Reminder.Stage.Name.Replace(' ', '-')}");

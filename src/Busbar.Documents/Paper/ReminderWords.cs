@@ -14,7 +14,7 @@ internal sealed partial class ReminderWords(PrintedReminder printed, string sell
         ["document"] = printed.Reminder.Document, ["amount"] = Say(words, printed.Reminder.Open),
         ["due"] = words.Day(printed.Reminder.Due), ["date"] = words.Day(printed.On),
         ["days-late"] = words.Whole(Period.DaysBetween(printed.Reminder.Due, printed.On)),
-        ["stage"] = printed.Reminder.Stage.Name, ["fee"] = Say(words, printed.Reminder.Stage.Fee),
+        ["stage"] = printed.Reminder.Stage.Name, ["fee"] = Say(words, printed.Reminder.Fee),
         ["interest"] = Say(words, printed.Interest), ["total"] = Say(words, printed.Total), ["seller"] = seller,
     };
 
@@ -38,9 +38,9 @@ internal sealed partial class ReminderWords(PrintedReminder printed, string sell
     public IReadOnlyList<(string Name, Money Amount)> Parts =>
     [
         (words.Say("reminder-open", ("document", _values["document"])), printed.Reminder.Open),
-        .. printed.Reminder.Stage.Fee.MinorUnits == 0 ? [] : new[]
+        .. printed.Reminder.Fee.MinorUnits == 0 ? [] : new[]
         {
-            (words.Say("reminder-fee", ("stage", _values["stage"])), printed.Reminder.Stage.Fee),
+            (words.Say("reminder-fee", ("stage", _values["stage"])), printed.Reminder.Fee),
         },
         .. printed.Interest.MinorUnits == 0 ? [] : new[]
         {

@@ -45,7 +45,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         var reminders = RemindersOf(change, sent, debits);
         var batch = debits.Count == 0 ? "" : isDraft ? "draft" : change.Next("PB");
         if (isDraft)
-            return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, one.Stage.Fee
+            return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, one.Fee
                 + InterestOf(change, one)))],
                 InstalmentsOf(change, isDraft), waiting);
         debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
@@ -114,54 +114,97 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
             .OrderBy(account => account.Id, StringComparer.Ordinal))
         {
-            var due = account.Budget is { } budget ? InstalmentOf(account, budget, sent)
-                : BillsOf(account, change.OpenItems(account.Id), sent);
-            if (due is null) continue;
+            var due = DebitsOf(account, change.OpenItems(account.Id), sent).ToList();
+            if (due.Count == 0) continue;
             if (_terms.CreditorId is null || book.PaidInto(account) is not { } into)
                 waiting.Add(new("no-creditor",
                     $"Account {account.Id} is paid by direct debit, and the book doesn't say "
                     + "under which id and into which account it is collected.", account.Place, account.Id,
                     "Add payments: { creditor-id: …, iban: … } to the book."));
             else if (sent.LastOf(account.Mandate!) is { } last)
-                waiting.Add(new("mandate-ended", $"{due.Amount} {due.Amount.Currency} are due of account {account.Id}, "
-                    + $"and its mandate {account.Mandate!.Id} ended with {last}.", account.Mandate.Place, account.Id,
-                    "Write the new mandate into the book; without one the account pays by itself, and is reminded."));
+                waiting.AddRange(due.Select(one => new Fault("mandate-ended", $"{one.Amount} {one.Amount.Currency} are "
+                    + $"due of account {account.Id}, and its mandate {account.Mandate!.Id} ended with {last}.",
+                    account.Mandate.Place, account.Id,
+                    "Write the new mandate into the book; without one the account pays by itself, and is reminded.")));
             else
-            {
-                debits.Add(due with
+                foreach (var one in due.Take(account.Mandate!.IsOneOff ? 1 : due.Count))
                 {
-                    Sequence = sent.SequenceOf(account.Mandate!, due.CollectOn, mandates), Into = into,
-                });
-                mandates.Add(account.Mandate!.Id);
-            }
+                    debits.Add(one with
+                    {
+                        Sequence = sent.SequenceOf(account.Mandate, one.CollectOn, mandates), Into = into,
+                    });
+                    mandates.Add(account.Mandate.Id);
+                }
         }
         return debits;
     }
 
-    private DueDebit? BillsOf(Account account, IReadOnlyList<OpenItem> items, DebitsSent sent)
+    /// <summary>An instalment instead of the bills; or those, of which a plan pays off some bit by bit.</summary>
+    private IEnumerable<DueDebit> DebitsOf(Account account, IReadOnlyList<OpenItem> items, DebitsSent sent)
     {
         var pending = sent.OnTheirWay(account);
+        if (BudgetOf(account) is { } budget && budget.HoldsOn(Soonest)) return One(InstalmentOf(account, budget, sent));
+        if (account.Plan is not { } plan) return One(BillsOf(account, items, pending, sent));
+        var planned = items.Where(item => item.Due is not { } due || plan.Covers(due)).ToList();
+        var documents = planned.Select(item => item.Document).ToHashSet();
+        var (ofPlan, ofBills) = (pending.Where(IsOfPlan).ToList(), pending.Where(debit => !IsOfPlan(debit)).ToList());
+        return [.. One(PlannedOf(account, plan, planned, ofPlan, sent)),
+            .. One(BillsOf(account, [.. items.Except(planned)], ofBills, sent))];
+
+        bool IsOfPlan(SentDebit debit) => debit.Documents.Any(documents.Contains);
+
+        static IEnumerable<DueDebit> One(DueDebit? debit) => debit is null ? [] : [debit];
+    }
+
+    /// <summary>The first day on which the bank can collect what is sent today.</summary>
+    private LocalDate Soonest => today.PlusDays(_terms.CollectDaysBefore);
+
+    /// <summary>The instalments of an account, until its supply ends and its last bill says what is left.</summary>
+    private Budget? BudgetOf(Account account)
+    {
+        if (account.Budget is not { } budget) return null;
+        var ends = book.TreeOf(account).SelectMany(one => book.AgreementsByAccount[one.Id]).Select(one => one.To)
+            .ToList();
+        return budget with { End = ends.Contains(null) ? null : ends.Max() };
+    }
+
+    /// <summary>What a plan has come to and wasn't paid of it.</summary>
+    private DueDebit? PlannedOf(Account account, PaymentPlan plan, List<OpenItem> items, List<SentDebit> pending,
+        DebitsSent sent)
+    {
+        if (Instalments.Of(account, plan, items, Soonest) is not [var first, ..]) return null;
+        var documents = items.Where(item => item.Role == LedgerRole.Receivables).Select(item => item.Document)
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+        var owed = Dunning.MissingOf(plan, items, Soonest) - pending.Sum(debit => debit.Amount);
+        return owed <= 0 || documents.Count == 0
+            || documents.Max(document => sent.TimesBack(account, document, first.Due)) >= _terms.CollectTries
+            ? null : new("", account, new(owed, book.Currency), LocalDate.Max(first.Due, Soonest), documents);
+    }
+
+    private DueDebit? BillsOf(
+        Account account, IReadOnlyList<OpenItem> items, IReadOnlyList<SentDebit> pending, DebitsSent sent)
+    {
         var documents = items.Where(item => item.Role == LedgerRole.Receivables)
             .GroupBy(item => item.Document)
             .Where(same => !pending.Any(debit => debit.Documents.Contains(same.Key))
                 && sent.TimesBack(account, same.Key) < _terms.CollectTries).ToList();
         var due = documents.Where(same => same.Sum(item => item.Amount) > 0
-            && same.Min(item => item.Due ?? item.PostedOn).PlusDays(-_terms.CollectDaysBefore) <= today).ToList();
+            && same.Min(item => item.Due ?? item.PostedOn) <= Soonest).ToList();
         // Never more than the account owes in all, without what is on its way.
         var owed = Math.Min(due.Sum(same => same.Sum(item => item.Amount)),
             items.Sum(item => item.Amount) - pending.Sum(debit => debit.Amount));
         return owed <= 0 ? null : new("", account, new(owed, book.Currency),
-            LocalDate.Max(today.PlusDays(_terms.CollectDaysBefore),
+            LocalDate.Max(Soonest,
                 due.Max(same => same.Min(item => item.Due ?? item.PostedOn))),
             [.. due.Select(same => same.Key).Order(StringComparer.Ordinal)]);
     }
 
     private DueDebit? InstalmentOf(Account account, Budget budget, DebitsSent sent)
     {
-        if (budget.LastDueBy(today.PlusDays(_terms.CollectDaysBefore)) is not { } due) return null;
+        if (budget.LastDueBy(Soonest) is not { } due) return null;
         var before = sent.InstalmentsSince(account, due);
         return before.Contains(false) || before.Count >= _terms.CollectTries ? null
-            : new("", account, budget.Amount, LocalDate.Max(due, today.PlusDays(_terms.CollectDaysBefore)), []);
+            : new("", account, budget.Amount, LocalDate.Max(due, Soonest), []);
     }
 
     /// <summary>The instalments that are due and not paid of who pays by itself, each told once, on whichever day that
@@ -173,7 +216,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         List<DueInstalment> all = [.. from account in book.Accounts.Values
             where account.Mandate is null && (account.Budget is not null || account.Plan is not null)
             orderby account.Id
-            from due in (account.Budget is { } budget
+            from due in (BudgetOf(account) is { } budget && budget.HoldsOn(today)
                     ? Instalments.Of(account, budget, change.CameIn(account.Id, budget.First), today) : [])
                 .Concat(account.Plan is { } plan
                     ? Instalments.Of(account, plan, change.OpenItems(account.Id), today) : [])
@@ -190,25 +233,29 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     /// <summary>Who is late, but for what the bank was told to collect, before or now.</summary>
     private List<DueReminder> RemindersOf(LedgerChange change, DebitsSent sent, IReadOnlyList<DueDebit> debits)
     {
-        if (_terms.Reminders.Count == 0) return [];
         var reminded = PaymentStore.Reminders(change).ToLookup(one => one.Account);
         return [.. change.OpenItems().GroupBy(item => item.Account).Where(same => book.Accounts.ContainsKey(same.Key))
+            .Where(same => !PaysInstalments(same.Key))
             .SelectMany(same => Dunning.Of(book.Accounts[same.Key], [.. same], OnItsWay(same.Key), today,
-                _terms.Reminders, reminded[same.Key].ToLookup(one => one.Document, one => one.Stage), book.Currency))];
+                _terms, reminded[same.Key].ToLookup(one => one.Document, one => one.Stage), book.Currency))];
+
+        // What they leave open of bills is settled when they are reviewed, or supply ends.
+        bool PaysInstalments(string account) => BudgetOf(book.Accounts[account]) is { } budget && budget.HoldsOn(today)
+            && Instalments.AreKept(budget, change.CameIn(account, budget.First) + OnItsWay(account).Amount,
+                _terms.LateOn(today));
 
         OnItsWay OnItsWay(string account)
         {
-            var (before, now) = (sent.OnTheirWay(book.Accounts[account]), debits.Where(one => one.Account.Id
-                == account).ToList());
-            return new([.. before.SelectMany(debit => debit.Documents).Concat(now.SelectMany(one => one.Documents))],
-                before.Sum(debit => debit.Amount) + now.Sum(one => one.Amount.MinorUnits));
+            var before = sent.OnTheirWay(book.Accounts[account]).Select(debit => (debit.Documents, debit.Amount));
+            return new([.. before, .. debits.Where(one => one.Account.Id == account)
+                .Select(one => (one.Documents, one.Amount.MinorUnits))]);
         }
     }
 
     /// <summary>Interest for the days since it was due, less what was charged for that document before.</summary>
     private Money InterestOf(LedgerChange change, DueReminder one)
     {
-        if (_terms.InterestPerYear is not { } rate) return Money.Zero(book.Currency);
+        if (one.IsOfFees || _terms.InterestPerYear is not { } rate) return Money.Zero(book.Currency);
         var before = change.Standing(EntryKind.Fee, InterestText(one)).Sum(posted => posted.Entry.Postings
             .Where(posting => posting.Detail == Interest).Sum(posting => -posting.Amount.MinorUnits));
         var all = Dunning.Interest(one.Open.MinorUnits, rate, Period.DaysBetween(one.Due, today), book.Currency);
@@ -221,7 +268,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         if (!change.Add(new Reminder(one.Account, one.Document, one.Stage.Name, today)))
             throw new InvalidOperationException($"{one.Document} was reminded of.");
         var interest = InterestOf(change, one);
-        var cost = one.Stage.Fee + interest;
+        var cost = one.Fee + interest;
         if (cost.MinorUnits == 0) return new(one, null, cost);
         var id = change.Next("FEE");
         change.Post(new Entry(today, EntryKind.Fee, id, InterestText(one),
@@ -229,9 +276,9 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             new(book.Chart.Of(LedgerRole.Receivables), cost)
             {
                 Account = one.Account, Document = id, Due = book.DueOn(book.Accounts[one.Account], today),
-                    Detail = "fees",
+                    Detail = Dunning.Fees,
             },
-            .. new[] { (one.Stage.Name, one.Stage.Fee), (Interest, interest) }.Where(part => part.Item2.MinorUnits != 0)
+            .. new[] { (one.Stage.Name, one.Fee), (Interest, interest) }.Where(part => part.Item2.MinorUnits != 0)
                 .Select(part => new Posting(book.Chart.Of(LedgerRole.Fees), -part.Item2) { Detail = part.Item1 }),
         ])
         {

@@ -43,8 +43,11 @@ internal sealed class DebitsSent
             .Select(debit => _cameBack.Contains(debit.Id))];
 
     /// <summary>How often a document was collected under the mandate of its account, and came back.</summary>
-    public int TimesBack(Account account, string document) => _byAccount[account.Id].Count(debit =>
-        debit.Mandate == account.Mandate!.Id && debit.Documents.Contains(document) && _cameBack.Contains(debit.Id));
+    /// <param name="since">Counts what was collected on that day or later; null: all.</param>
+    public int TimesBack(Account account, string document, LocalDate? since = null) =>
+        _byAccount[account.Id].Count(debit => debit.Mandate == account.Mandate!.Id
+            && debit.Documents.Contains(document) && _cameBack.Contains(debit.Id)
+            && (since is not { } day || debit.CollectOn >= day));
 
     /// <summary>The direct debit with which a mandate ended, since it was its only or its last; null where it goes on.
     /// </summary>

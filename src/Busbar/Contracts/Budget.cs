@@ -32,11 +32,16 @@ public sealed record InstalmentStep(int Months, int Weeks)
 /// <param name="First">The day of the first.</param>
 public sealed record Budget(Money Amount, LocalDate First, InstalmentStep Every)
 {
+    /// <summary>The first day without supply, from which the bills are due; null: none is known.</summary>
+    public LocalDate? End { get; init; }
+
+    /// <summary>Whether instalments are asked instead of bills on a day.</summary>
+    public bool HoldsOn(LocalDate day) => First <= day && (End is not { } end || day < end);
+
     /// <summary>The days on which an instalment is due up to a day, the first one first.</summary>
-    public IEnumerable<LocalDate> DuesUntil(LocalDate day)
-    {
-        for (var count = 0; Every.After(First, count) is var due && due <= day; count++) yield return due;
-    }
+    public IEnumerable<LocalDate> DuesUntil(LocalDate day) => Enumerable.Range(0, int.MaxValue)
+        .Select(count => Every.After(First, count))
+        .TakeWhile(due => due <= day && (End is not { } end || due < end));
 
     /// <summary>The last of them; null before the first.</summary>
     public LocalDate? LastDueBy(LocalDate day) => DuesUntil(day).Select(due => (LocalDate?)due).LastOrDefault();

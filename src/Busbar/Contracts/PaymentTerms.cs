@@ -52,6 +52,9 @@ public sealed record PaymentTerms
     /// <summary>The stages of reminding, the earliest first.</summary>
     public IReadOnlyList<ReminderStage> Reminders { get; init; } = [];
 
+    /// <summary>What was due by then is late on a day: the first stage has come.</summary>
+    public LocalDate LateOn(LocalDate day) => day.PlusDays(-(Reminders.Count == 0 ? 0 : Reminders[0].AfterDays));
+
     /// <summary>Interest for late payment as a fraction a year of 365 days; null: none.</summary>
     public Exact? InterestPerYear { get; init; }
 

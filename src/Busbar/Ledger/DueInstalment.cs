@@ -28,6 +28,11 @@ public static class Instalments
         return open;
     }
 
+    /// <summary>Whether all those on bills to come are paid that were due by a day.</summary>
+    /// <param name="paid">What came in since the first was due, and what is on its way, in minor units.</param>
+    public static bool AreKept(Budget budget, long paid, LocalDate day) =>
+        paid >= budget.DuesUntil(day).Count() * budget.Amount.MinorUnits;
+
     /// <summary>Those of a debt that is paid off.</summary>
     /// <param name="items">What is open of the account.</param>
     public static IReadOnlyList<DueInstalment> Of(
