@@ -17,8 +17,8 @@ public sealed record BankRecord(
     string Id, string Bank, string Reference, LocalDate BookedOn, long Amount, string Currency, string Name,
     string Iban, string Text, string EndToEnd, string Reason, string File)
 {
-    /// <summary>The id of the payment whose debits are booked with it at once; may be empty.</summary>
-    public string Batch { get; init; } = "";
+    /// <summary>Under which the bank knows the sum that it is a part of; empty where it is a line by itself.</summary>
+    public string Whole { get; init; } = "";
 }
 
 /// <summary>What was sent to the bank to be collected.</summary>
@@ -29,17 +29,14 @@ public sealed record SentDebit(
     string Id, string Batch, string Account, long Amount, LocalDate CollectOn, string Mandate,
     IReadOnlyList<string> Documents)
 {
-    /// <summary>The id of the payment of that file, which a bank may book at once; may be empty.</summary>
-    public string Payment { get; init; } = "";
+    /// <summary>The id of the payment in that file in which it stands: <c>PB-000001-1</c>.</summary>
+    public required string Payment { get; init; }
 
     /// <summary>Which of its mandate's it is, ISO 20022: <c>FRST</c>, <c>RCUR</c>, <c>FNAL</c>, <c>OOFF</c>.</summary>
     public string Sequence { get; init; } = "RCUR";
 
     /// <summary>The IBAN of the account into which it is collected; empty where it isn't known.</summary>
     public string Creditor { get; init; } = "";
-
-    /// <summary>Whether a bank means it by the id of a batch.</summary>
-    public bool IsOf(string batch) => batch.Length > 0 && (batch == Payment || batch == Batch);
 }
 
 /// <summary>A stage at which somebody was reminded of a bill.</summary>

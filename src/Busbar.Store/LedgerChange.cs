@@ -56,13 +56,14 @@ public sealed class LedgerChange : LedgerView
     public bool Add(BankRecord line) => Connection.Execute(
         """
         INSERT INTO bank_lines (id, bank, reference, booked_on, amount, currency, name, iban, text, end_to_end, reason,
-          file, batch)
-        VALUES (@Id, @Bank, @Reference, @on, @Amount, @Currency, @Name, @Iban, @Text, @EndToEnd, @Reason, @File, @Batch)
+          file, whole)
+        VALUES (@Id, @Bank, @Reference, @on, @Amount, @Currency, @Name, @Iban, @Text, @EndToEnd, @Reason, @File,
+          @Whole)
         ON CONFLICT (bank, reference) DO NOTHING
         """, new
         {
             line.Id, line.Bank, line.Reference, on = line.BookedOn.ToText(), line.Amount, line.Currency, line.Name,
-            line.Iban, line.Text, line.EndToEnd, line.Reason, line.File, line.Batch,
+            line.Iban, line.Text, line.EndToEnd, line.Reason, line.File, line.Whole,
         }) > 0;
 
     /// <summary>Keeps what is to be collected by direct debit.</summary>
@@ -77,6 +78,10 @@ public sealed class LedgerChange : LedgerView
             debit.Mandate, documents = string.Join(' ', debit.Documents), debit.Payment, debit.Sequence,
             debit.Creditor,
         });
+
+    /// <summary>Notes that a line of a bank statement booked a direct debit, by itself or with others.</summary>
+    public void Book(string debit, string line) => Connection.Execute(
+        "INSERT INTO booked_collections (collection, line) VALUES (@debit, @line)", new { debit, line });
 
     /// <summary>Notes that the bank gave a direct debit back; false where that was noted before.</summary>
     /// <param name="reason">The bank's code or words; may be empty.</param>

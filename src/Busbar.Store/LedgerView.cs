@@ -57,21 +57,24 @@ public class LedgerView
             + "WHERE p.entry = entries.id AND p.role = 'suspense' AND p.document = @refund)", new { refund })
         .Select(one => (one, IsReversed(one.Number)))];
 
-    /// <summary>The references of the entries of a kind.</summary>
-    public IReadOnlySet<string> References(EntryKind kind) => Connection.Query<string>(
-        "SELECT reference FROM entries WHERE kind = @kind", new { kind = EntryKinds.WordOf(kind) })
-        .ToHashSet(StringComparer.Ordinal);
-
     /// <summary>The references of the entries of a kind that were taken back.</summary>
     public IReadOnlySet<string> ReversedReferences(EntryKind kind) => Connection.Query<string>(
         "SELECT e.reference FROM entries e JOIN entries r ON r.reverses = e.id WHERE e.kind = @kind",
         new { kind = EntryKinds.WordOf(kind) }).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The receipts that accounts have, whatever is left of them.</summary>
+    /// <summary>The lines of bank statements that took receipts back, with the accounts that had them; empty where
+    /// nobody had.</summary>
+    public IReadOnlyList<(string Line, string Account)> Returns() => [.. Connection.Query<(string, string)>(
+        """
+        SELECT DISTINCT e.reference, coalesce(p.account, '') FROM entries e JOIN postings p ON p.entry = e.id
+        WHERE e.kind = 'return' ORDER BY 1, 2
+        """)];
+
+    /// <summary>The receipts that accounts have, whatever is left of them; of none that was returned.</summary>
     public IReadOnlyList<(string Document, string Account)> CreditOwners() => [.. Connection.Query<(string, string)>(
         """
         SELECT p.document, p.account FROM postings p JOIN entries e ON e.id = p.entry
-        WHERE p.role = 'customer-credit' AND e.kind IN ('receipt', 'match')
+        WHERE p.role = 'customer-credit' AND e.kind IN ('receipt', 'match', 'return')
         GROUP BY p.document, p.account HAVING sum(p.amount) <> 0 ORDER BY p.document, p.account
         """)];
 

@@ -24,6 +24,11 @@ public static class PaymentStore
     public static IReadOnlyList<SentDebit> SentDebits(Snapshot snapshot) =>
         snapshot.Guard(() => SentDebits(snapshot.Connection));
 
+    /// <summary>The direct debits that the bank booked, with the lines that did, in their order.</summary>
+    public static IReadOnlyList<(string Debit, string Line)> Booked(LedgerView ledger) =>
+        [.. ledger.Connection.Query<(string, string)>(
+            "SELECT collection, line FROM booked_collections ORDER BY line, collection")];
+
     /// <summary>The direct debits that the bank gave back without booking them.</summary>
     public static IReadOnlyList<string> Rejected(LedgerView ledger) =>
         [.. ledger.Connection.Query<string>("SELECT collection FROM rejected_collections ORDER BY collection")];
@@ -39,13 +44,13 @@ public static class PaymentStore
             $"""
             SELECT id AS Id, bank AS Bank, reference AS Reference, booked_on AS BookedOn, amount AS Amount,
               currency AS Currency, name AS Name, iban AS Iban, text AS Text, end_to_end AS EndToEnd, reason AS Reason,
-              file AS File, batch AS Batch
+              file AS File, whole AS Whole
             FROM bank_lines WHERE {where} ORDER BY booked_on, id
             """, new { value })
         .Select(row => new BankRecord(row.Id, row.Bank, row.Reference, Texts.ToDate(row.BookedOn), row.Amount,
             row.Currency, row.Name, row.Iban, row.Text, row.EndToEnd, row.Reason, row.File)
         {
-            Batch = row.Batch,
+            Whole = row.Whole,
         })];
 
     private static List<SentDebit> SentDebits(DbConnection connection) =>
@@ -86,6 +91,6 @@ public static class PaymentStore
 
         public required string File { get; init; }
 
-        public required string Batch { get; init; }
+        public required string Whole { get; init; }
     }
 }

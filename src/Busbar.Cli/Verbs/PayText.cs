@@ -1,4 +1,5 @@
 using Busbar.Contracts;
+using Busbar.Quantities;
 using Busbar.Runs.Payments;
 using Busbar.Store;
 
@@ -13,7 +14,7 @@ internal static class PayText
     public static int Import(Door door, Database database, Book book, IEnumerable<string> files)
     {
         var (refused, waiting) = (new List<Fault>(), 0);
-        foreach (var file in files.SelectMany(FilesOf))
+        foreach (var file in files.SelectMany(path => FilesOf(path, refused)))
             try
             {
                 foreach (var report in Paying.Import(database, book, file)) waiting += Say(door, report);
@@ -32,8 +33,15 @@ internal static class PayText
     }
 
     /// <summary>A file, or those in a folder.</summary>
-    private static IEnumerable<string> FilesOf(string path) => !Directory.Exists(path) ? [path]
-        : Directory.EnumerateFiles(path).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> FilesOf(string path, List<Fault> refused)
+    {
+        if (!Directory.Exists(path)) return [path];
+        List<string> files = [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)];
+        if (files.Count == 0)
+            refused.Add(new("empty-folder", $"The folder {path} has no file in it.", new(path),
+                Hint: "Name a file of a bank, or a folder that has some."));
+        return files;
+    }
 
     /// <summary>Says what came of one statement, and how many lines nobody knows whose they are.</summary>
     private static int Say(Door door, PayReport report)
@@ -52,16 +60,27 @@ internal static class PayText
             door.Say($"  {line.Id}, {line.Line.Amount} {line.Line.Amount.Currency}: {line.Why}. It is credit of "
                 + $"{line.Bounced!.Postings.First(posting => posting.Account is not null).Account} again: pay it back "
                 + "with busbar pay refund when it can be.");
+        foreach (var sum in report.Split)
+            door.Say($"  {sum.Id}, {new Money(sum.Amount, report.Allocated.Currency)} {sum.Currency}, which was in "
+                + "suspense, is split into the payments that it is the sum of.");
         foreach (var line in waiting.Take(MostSaid))
         {
-            door.Say($"  {line.Id}, {line.Line.Amount} {line.Line.Amount.Currency} of {line.Line.Name}: nobody knows "
-                + "whose "
-                + "it is.");
+            door.Say($"  {AmountOf(line)}: nobody knows whose it is.");
             foreach (var one in line.Match.Suggestions) door.Say($"    Perhaps {one.Account}: {one.Why}.");
         }
         if (waiting.Count > MostSaid) door.Say($"  and {waiting.Count - MostSaid} more: busbar pay list --suspense.");
+        foreach (var one in report.Surplus.Take(MostSaid))
+            door.Say($"  {AmountOf(one.Line)}: {one.Amount} more than was open of "
+                + $"{string.Join(" and ", one.Documents)}; " + (one.Credit == one.Amount
+                    ? $"they are credit of {one.Account}." : one.Credit.MinorUnits == 0
+                    ? $"they went to other bills of {one.Account}."
+                    : $"{one.Credit} are credit of {one.Account}, the rest went to other bills."));
+        if (report.Surplus.Count > MostSaid) door.Say($"  and {report.Surplus.Count - MostSaid} more: busbar pay list.");
         return waiting.Count;
     }
+
+    private static string AmountOf(PaidLine line) => $"{line.Id}, {line.Line.Amount} {line.Line.Amount.Currency}"
+        + (line.Line.Name.Length > 0 ? $" of {line.Line.Name}" : "");
 
     private static void Write(Door door, PayReport report) => door.WriteItem(json =>
     {
@@ -69,6 +88,15 @@ internal static class PayText
         json.WriteString("file", report.Name);
         json.WriteNumber("unchanged", report.Unchanged);
         json.WriteString("allocated", report.Allocated.ToString());
+        json.WriteTexts("split", report.Split.Select(sum => sum.Id));
+        json.WriteList("surplus", report.Surplus, one =>
+        {
+            json.WriteString("id", one.Line.Id);
+            json.WriteString("account", one.Account);
+            json.WriteTexts("documents", one.Documents);
+            json.WriteString("amount", one.Amount.ToString());
+            json.WriteString("credit", one.Credit.ToString());
+        });
         json.WriteList("lines", report.Lines, line =>
         {
             json.WriteString("id", line.Id);
@@ -80,7 +108,7 @@ internal static class PayText
             json.WriteList("parts", line.Match.Parts, part =>
             {
                 json.WriteString("account", part.Account);
-                json.WriteString("amount", new Quantities.Money(part.Amount, line.Line.Amount.Currency).ToString());
+                json.WriteString("amount", new Money(part.Amount, line.Line.Amount.Currency).ToString());
                 json.WriteTexts("documents", part.Documents);
             });
             json.WriteList("suggestions", line.Match.Suggestions, one =>

@@ -16,6 +16,9 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
     private static readonly string[] Known =
         ["date", "amount", "currency", "reference", "name", "iban", "id", "account"];
 
+    // What the account is called where the file doesn't say.
+    private const string Bank = "bank";
+
     private readonly Fields _fields = new();
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
 
@@ -40,8 +43,10 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
                 }));
             }
         }
+        // A day without payments is one, and is said.
+        if (entries.Count == 0) return [new("CSV", 1, "payments", Bank, null, [], [])];
         return [.. entries.GroupBy(one => one.Bank).Select(same => new BankStatement("CSV", 1, "payments",
-            same.Key.Length > 0 ? same.Key : "bank", null, [], [.. same.Select(one => one.Entry)]))];
+            same.Key.Length > 0 ? same.Key : Bank, null, [], [.. same.Select(one => one.Entry)]))];
     }
 
     private void ReadHeader()

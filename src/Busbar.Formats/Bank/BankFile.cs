@@ -10,6 +10,9 @@ namespace Busbar.Formats.Bank;
 /// </summary>
 public static class BankFile
 {
+    private const string Expected =
+        "Statements of banks come as camt.053, camt.054 or CSV, plain or packed with gzip or zip.";
+
     /// <summary>The statements of a file, with what it is called in messages; nothing of it is checked against what is
     /// known.</summary>
     /// <param name="name">What it is called in messages.</param>
@@ -29,7 +32,7 @@ public static class BankFile
     {
         limits ??= Limits.Default;
         var statements = new List<(string, BankStatement)>();
-        foreach (var (inner, content) in Container.Open(stream, name, limits))
+        foreach (var (inner, content) in Container.Open(stream, name, limits, Expected))
         {
             using var open = content;
             using var hash = new ContentHash();

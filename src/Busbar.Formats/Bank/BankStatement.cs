@@ -11,12 +11,19 @@ namespace Busbar.Formats.Bank;
 /// <param name="Iban">Their account; may be empty.</param>
 /// <param name="Text">What it says: a structured reference first; may be empty.</param>
 /// <param name="EndToEnd">The id that whoever ordered it gave it; may be empty.</param>
-/// <param name="Batch">The id of the payment that it was ordered in with others; may be empty.</param>
+/// <param name="Batch">The id of the message in which it was ordered; may be empty.</param>
 /// <param name="Reason">The code of why it was returned (ISO 20022, external return reason); empty where it wasn't.
 /// </param>
 public sealed record BankEntry(int Line, string Reference, LocalDate BookedOn, Money Amount, string Name, string Iban,
     string Text, string EndToEnd, string Batch, string Reason)
 {
+    /// <summary>The id of the payment of that message, in which it was ordered with others; may be empty.</summary>
+    public string Payment { get; init; } = "";
+
+    /// <summary>The line of the bank that it is one of several payments of, with its sum; null where it is a line by
+    /// itself, or that line has no reference.</summary>
+    public (string Reference, Money Amount)? Whole { get; init; }
+
     /// <summary>What the payments in it come to, where that is something else; null where it is the same.</summary>
     public Money? Within { get; init; }
 }

@@ -46,6 +46,7 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
     {
         var (line, id, bank, currency) = (xml.Line, "", "", "");
         var (balances, entries) = (new List<BankBalance>(), new List<BankEntry>());
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in xml.Children())
             switch (name)
             {
@@ -64,7 +65,7 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
                     break;
                 case "Ntry":
                     var entry = xml.Part();
-                    if (entry.TextOf("Sts/Cd", "Sts") == "BOOK") entries.AddRange(Entries(entry));
+                    if (entry.TextOf("Sts/Cd", "Sts") == "BOOK") entries.AddRange(Entries(entry, seen));
                     if (++_entries > MostEntries)
                         throw problems.Fatal("too-many-rows", xml.Line,
                             $"The file has more than {MostEntries} lines; ask for smaller ones.");
@@ -90,16 +91,22 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
 
     /// <summary>The payments of a line: each by itself where the bank gives them with amounts that add up to it.
     /// </summary>
-    private IEnumerable<BankEntry> Entries(XmlPart entry)
+    private IEnumerable<BankEntry> Entries(XmlPart entry, Dictionary<string, int> seen)
     {
         if (Amount(entry, entry) is not { } whole || DayOf(entry, "BookgDt",
             required: true) is not { } day) yield break;
         var details = entry.All("NtryDtls").SelectMany(one => one.All("TxDtls")).ToList();
-        var reference = Text(entry, "AcctSvcrRef", "NtryRef");
+        var reference = Text(entry, "AcctSvcrRef", "NtryRef") is { Length: > 0 } given ? Counted(seen, given) : "";
         // Of several without amounts nobody knows which part of the line is whose: the line is one.
         if (details.Count < 2 || !details.TrueForAll(detail => AmountOf(detail) is not null))
         {
-            yield return Entry(entry, details is [var only] ? only : null, reference, day, whole);
+            var line = Entry(entry, details is [var only] ? only : null, reference, day, whole);
+            const string Batch = "NtryDtls/Btch/";
+            yield return line with
+            {
+                Batch = line.Batch.Length > 0 ? line.Batch : Text(entry, Batch + "MsgId"),
+                Payment = line.Payment.Length > 0 ? line.Payment : Text(entry, Batch + "PmtInfId"),
+            };
             yield break;
         }
         var amounts = details.ConvertAll(detail => Amount(detail, detail.Find("CdtDbtInd") is null ? entry : detail));
@@ -112,10 +119,16 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
             yield break;
         }
         foreach (var (index, detail) in details.Index())
-            yield return Entry(entry, detail, Text(detail, "Refs/AcctSvcrRef", "Refs/TxId") is { Length: > 0 } own
-                ? own
-                : reference.Length == 0 ? ""
-                : reference + "/" + (index + 1).ToString(CultureInfo.InvariantCulture), day, amounts[index]!.Value);
+        {
+            // Some banks say the reference of the line again: it isn't the payment's own.
+            var own = Text(detail, "Refs/AcctSvcrRef", "Refs/TxId");
+            var part = own.Length > 0 && own != Text(entry, "AcctSvcrRef", "NtryRef") || reference.Length == 0 ? own
+                : reference + "/" + (index + 1).ToString(CultureInfo.InvariantCulture);
+            yield return Entry(entry, detail, part, day, amounts[index]!.Value) with
+            {
+                Whole = reference.Length == 0 ? null : (reference, whole),
+            };
+        }
     }
 
     private static BankEntry Entry(XmlPart entry, XmlPart? detail, string reference, LocalDate day, Money amount)
@@ -133,9 +146,11 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         return new(entry.Line, reference, day, amount,
             Text(from, $"RltdPties/{party}/Nm", $"RltdPties/{party}/Pty/Nm"),
             Text(from, $"RltdPties/{account}/Id/IBAN", $"RltdPties/{account}/Id/Othr/Id"), string.Join(' ', texts),
-            endToEnd is "NOTPROVIDED" ? "" : endToEnd, detail is null
-                ? Text(entry, "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId") : Text(from, "Refs/PmtInfId"),
-            Text(from, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"));
+            endToEnd is "NOTPROVIDED" ? "" : endToEnd, Text(from, "Refs/MsgId"),
+            Text(from, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"))
+        {
+            Payment = Text(from, "Refs/PmtInfId"),
+        };
     }
 
     private Money? Amount(XmlPart part, XmlPart sign)
@@ -181,12 +196,14 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         return entries.ConvertAll(entry =>
         {
             var reference = entry.Reference.Length > 0 ? entry.Reference : BankReference.Of(entry);
-            var count = seen[reference] = seen.GetValueOrDefault(reference) + 1;
-            return entry with
-            {
-                Reference = count == 1 ? reference : reference + "#" + count.ToString(CultureInfo.InvariantCulture),
-            };
+            return entry with { Reference = Counted(seen, reference) };
         });
+    }
+
+    private static string Counted(Dictionary<string, int> seen, string reference)
+    {
+        var count = seen[reference] = seen.GetValueOrDefault(reference) + 1;
+        return count == 1 ? reference : reference + "#" + count.ToString(CultureInfo.InvariantCulture);
     }
 }
 

@@ -5,10 +5,15 @@ namespace Busbar.Formats.Containers;
 /// </summary>
 internal static class Container
 {
+    private const string MeterData =
+        "Meter data comes in formats of markets or as CSV, plain or packed with gzip or zip.";
+
     /// <summary>
     /// The files inside, each with the name it has in messages. Archives inside archives are refused.
     /// </summary>
-    public static IEnumerable<(string Name, Stream Content)> Open(Stream stream, string name, Limits limits)
+    /// <param name="expected">What is read here, said of something else.</param>
+    public static IEnumerable<(string Name, Stream Content)> Open(
+        Stream stream, string name, Limits limits, string expected = MeterData)
     {
         var budget = new Budget(name, limits);
         var beginning = PrefixedStream.Take(stream, Signature.Length);
@@ -16,14 +21,14 @@ internal static class Container
         {
             case Signature.Kind.Gzip:
                 var unpacked = new GzipContent(new PrefixedStream(beginning, stream), name, budget);
-                yield return (name, NotPacked(unpacked, name, out _));
+                yield return (name, NotPacked(unpacked, name, expected, out _));
                 break;
             case Signature.Kind.Zip:
                 var files = 0;
                 using (var whole = Seekable(beginning, stream, name, limits))
                     foreach (var entry in ZipDirectory.Read(whole.Stream, name, limits.Entries))
                     {
-                        var content = NotPacked(entry.Open(whole.Stream, budget), entry.File, out var kind);
+                        var content = NotPacked(entry.Open(whole.Stream, budget), entry.File, expected, out var kind);
                         if (kind == Signature.Kind.AppleDouble) continue;
                         files++;
                         yield return (entry.File, content);
@@ -31,14 +36,15 @@ internal static class Container
                 if (files == 0) throw Refuse("empty-file", name, "The archive holds no file.");
                 break;
             default:
-                var plain = NotPacked(new PrefixedStream(beginning, stream), name, out _);
+                var plain = NotPacked(new PrefixedStream(beginning, stream), name, expected, out _);
                 yield return (name, new CountedStream(plain, budget));
                 break;
         }
     }
 
     /// <summary>The same content, once it is known not to be packed itself, nor something else that is known.</summary>
-    private static PrefixedStream NotPacked(ForwardStream content, string name, out Signature.Kind kind)
+    private static PrefixedStream NotPacked(
+        ForwardStream content, string name, string expected, out Signature.Kind kind)
     {
         var beginning = PrefixedStream.Take(content, Signature.Length);
         kind = Signature.Of(beginning);
@@ -48,8 +54,7 @@ internal static class Container
             Signature.Kind.Gzip or Signature.Kind.Zip => throw Refuse("nested-archive", name,
                 "This is an archive inside an archive; unpack the outer one first."),
             _ => throw Refuse("unknown-format", name,
-                $"This is {Signature.Describe(beginning)}, which Busbar doesn't read.",
-                "Meter data comes in formats of markets or as CSV, plain or packed with gzip or zip."),
+                $"This is {Signature.Describe(beginning)}, which Busbar doesn't read.", expected),
         };
     }
 

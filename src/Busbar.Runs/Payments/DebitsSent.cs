@@ -20,14 +20,11 @@ internal sealed class DebitsSent
         var sent = PaymentStore.SentDebits(ledger);
         _byAccount = sent.ToLookup(debit => debit.Account);
         _byMandate = sent.ToLookup(debit => debit.Mandate);
-        var lines = PaymentStore.Lines(ledger).ToLookup(line => line.EndToEnd.Length > 0);
+        var booked = PaymentStore.Lines(ledger).Where(line => line.EndToEnd.Length > 0).ToList();
         _rejected = [.. PaymentStore.Rejected(ledger)];
-        _cameBack = [.. _rejected, .. lines[true].Where(line => line.Amount < 0).Select(line => line.EndToEnd)];
-        _settled = [.. _cameBack, .. lines[true].Select(line => line.EndToEnd)];
-        foreach (var line in lines[false].Where(line => line.Batch.Length > 0))
-            if (sent.Where(debit => debit.IsOf(line.Batch)).ToList() is var own
-                && own.Sum(debit => debit.Amount) == line.Amount)
-                _settled.UnionWith(own.Select(debit => debit.Id));
+        _cameBack = [.. _rejected, .. booked.Where(line => line.Amount < 0).Select(line => line.EndToEnd)];
+        _settled = [.. _cameBack, .. booked.Select(line => line.EndToEnd),
+            .. PaymentStore.Booked(ledger).Select(one => one.Debit)];
     }
 
     /// <summary>Whether the bank has neither booked a direct debit nor given it back.</summary>

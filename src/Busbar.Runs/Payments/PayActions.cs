@@ -59,14 +59,19 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
                 receipt, $"Say whose it is: busbar pay match {receipt} --to ACCOUNT.");
         // The last match gave it away; without any it was given when it came, and is given to suspense from there.
         var match = change.Standing(EntryKind.Match, receipt) is [.., var last] ? last : null;
-        var accounts = Undoing.AccountsOf(match ?? posted);
+        var returned = change.Standing(EntryKind.Return, receipt);
+        var accounts = match is not null ? Undoing.AccountsOf(match)
+            : [.. change.CreditOwners().Where(one => one.Document == receipt).Select(one => one.Account)];
+        if (accounts.Count == 0 && returned.Count > 0)
+            throw Refused("returned-receipt", $"Receipt {receipt} was returned.", receipt, "See busbar pay list.");
         if (accounts.Count == 0)
             throw Refused("no-account", $"Receipt {receipt} is what was paid back: no account has it.", receipt,
                 "See busbar pay list.");
         var owed = accounts.Select(account => OwedOfCredit(change, account)).ToList();
         Undoing.Allocations(change, receipt, day);
         if (match is not null) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
-        else change.Post(_entries.Unmatched(day, change.Next("M"), receipt, posted.Entry));
+        else change.Post(_entries.Unmatched(day, change.Next("M"), receipt,
+            [posted.Entry, .. returned.Select(one => one.Entry)]));
         // What was paid back or given to another account isn't there to be taken back.
         foreach (var (account, before) in accounts.Zip(owed))
             if (OwedOfCredit(change, account) - before is > 0 and var gone)
@@ -239,8 +244,12 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     {
         if (ledger.Find(EntryKind.Receipt, id) is not { } posted)
             throw Refused("unknown-receipt", $"There is no receipt {id}.", id, "See busbar pay list.");
-        return !ledger.IsReversed(posted.Number) ? posted
-            : throw Refused("returned-receipt", $"Receipt {id} was returned.", id, "See busbar pay list.");
+        if (!ledger.IsReversed(posted.Number)) return posted;
+        var (lines, own) = (PaymentStore.Lines(ledger), PaymentStore.Find(ledger, id)!);
+        throw lines.Any(line => line.Bank == own.Bank && line.Whole == own.Reference)
+            ? Refused("split-receipt", $"Receipt {id} was split into the payments that it is the sum of.", id,
+                "See busbar pay list.")
+            : Refused("returned-receipt", $"Receipt {id} was returned.", id, "See busbar pay list.");
     }
 
     private static RefusedException Refused(string code, string message, string name, string? hint) =>

@@ -3,6 +3,7 @@ using Busbar.Formats.Bank;
 using Busbar.Ledger;
 using Busbar.Quantities;
 using Busbar.Store;
+using NodaTime;
 
 namespace Busbar.Runs.Payments;
 
@@ -18,7 +19,11 @@ public sealed record PaidLine(string Id, BankEntry Line, Match Match, string Why
 /// <summary>What came of a bank statement.</summary>
 /// <param name="Unchanged">Lines that were there already.</param>
 /// <param name="Allocated">How much of bills was paid by it.</param>
-public sealed record PayReport(string Name, IReadOnlyList<PaidLine> Lines, int Unchanged, Money Allocated);
+/// <param name="Split">Receipts in suspense that were taken back, since the payments came that they are the sums of.
+/// </param>
+/// <param name="Surplus">What lines brought beyond what was open of the bills that they are for.</param>
+public sealed record PayReport(string Name, IReadOnlyList<PaidLine> Lines, int Unchanged, Money Allocated,
+    IReadOnlyList<BankRecord> Split, IReadOnlyList<Surplus> Surplus);
 
 /// <summary>Takes bank statements in: every line once, matched, posted, and set against bills, all in one transaction.
 /// </summary>
@@ -53,26 +58,55 @@ public static class Paying
         private readonly Dictionary<string, IReadOnlyList<string>> _named = [];
         private readonly HashSet<string> _concerned = [];
         private readonly List<BankRecord> _known = [.. PaymentStore.Lines(change)];
-        private readonly ILookup<string, SentDebit> _collections =
-            PaymentStore.SentDebits(change).ToLookup(collection => collection.Id);
-
         private readonly Lazy<ReferenceIndex> _refunds = new(() =>
             new(change.All(EntryKind.Refund).Select(one => one.Posted.Entry.Reference)));
 
-        private readonly IReadOnlyList<SentDebit> _sent = PaymentStore.SentDebits(change);
+        private readonly DebitsBooked _debits = new(change);
+        private readonly ILookup<string, BankRecord> _parts = PaymentStore.Lines(change).Where(line => line.Bank == bank
+            && line.Whole.Length > 0).ToLookup(line => line.Whole);
 
         public PayReport Run(IReadOnlyList<BankEntry> lines)
         {
             var there = _known.Where(line => line.Bank == bank).Select(line => line.Reference).ToHashSet();
             var matching = MatchingOf(change, book);
-            var (paid, unchanged) = (new List<PaidLine>(), 0);
+            var (paid, unchanged, split) = (new List<PaidLine>(), 0, new List<BankRecord>());
+            var sums = SumsThere(lines, there, split);
             foreach (var line in lines)
-                if (!there.Add(line.Reference)) unchanged++;
+                if (!there.Add(line.Reference) || line.Whole is { } whole && sums.Contains(whole.Reference)
+                    || IsSumOfThose(line)) unchanged++;
                 else paid.Add(Take(line, matching));
             var allocated = _concerned.Order(StringComparer.Ordinal)
                 .Sum(account => Crediting.Of(change, book, account, _named));
-            return new(file, paid, unchanged, new(allocated, book.Currency));
+            return new(file, paid, unchanged, new(allocated, book.Currency), split,
+                Surplus.Of(change, paid, book.Currency));
         }
+
+        /// <summary>The sums among what is known whose payments come now by themselves. One that waits in suspense is
+        /// taken back, for its payments say more; of any other it is known whose it is.</summary>
+        private HashSet<string> SumsThere(
+            IReadOnlyList<BankEntry> lines, HashSet<string> there, List<BankRecord> split)
+        {
+            var (sums, suspense) = (new HashSet<string>(StringComparer.Ordinal), change.OpenSuspense());
+            foreach (var parts in lines.Where(line => line.Whole is not null).GroupBy(line => line.Whole!.Value))
+            {
+                if (_known.Find(line => line.Bank == bank && line.Reference == parts.Key.Reference
+                    && line.Amount == parts.Key.Amount.MinorUnits) is not { } sum) continue;
+                if (parts.Any(part => there.Contains(part.Reference))
+                    || !suspense.Any(item => item.Document == sum.Id && item.Amount == -sum.Amount))
+                {
+                    sums.Add(parts.Key.Reference);
+                    continue;
+                }
+                Undoing.Receipt(change, sum.Id, LocalDate.Max(sum.BookedOn, parts.First().BookedOn), EntryKind.Match,
+                    change.Next("M"));
+                split.Add(sum);
+            }
+            return sums;
+        }
+
+        /// <summary>Whether a line is the sum of payments that came before by themselves.</summary>
+        private bool IsSumOfThose(BankEntry line) => _parts[line.Reference].ToList() is { Count: > 0 } parts
+            && parts.Sum(part => part.Amount) == line.Amount.MinorUnits;
 
         private PaidLine Take(BankEntry line, Matching matching)
         {
@@ -80,20 +114,20 @@ public static class Paying
             var kept = new BankRecord(id, bank, line.Reference, line.BookedOn, line.Amount.MinorUnits,
                 line.Amount.Currency.Code, line.Name, line.Iban, line.Text, line.EndToEnd, line.Reason, file)
             {
-                Batch = line.Batch,
+                Whole = line.Whole?.Reference ?? "",
             };
             if (!change.Add(kept)) throw new InvalidOperationException($"{line.Reference} is there already.");
             if (BouncedBy(line) is var (paid, refund)) return Bounce(id, line, paid, refund);
             if (ReturnedBy(line) is { } returned) return TakeBack(id, line, returned);
-            var returnedOf = ReturnedOfBatch(line);
+            if (_debits.GivenBackBy(line) is var (debit, receipt)) return TakeBack(id, line, debit, receipt);
             _known.Add(kept);
-            if (returnedOf is var (debit, receipt)) return TakeBackPart(id, line, debit, receipt);
             if (RefundOf(line) is { } ordered)
             {
                 change.Post(_entries.Paid(line.BookedOn, id, line.Text, line.Amount, ordered));
                 return new(id, line, new([], "", []), $"refund {ordered} was paid");
             }
-            var match = Collected(line) ?? matching.Of(new(line.Text, line.Name, line.Iban, line.Amount.MinorUnits));
+            var match = Collected(id, line) ?? Perhaps(line, matching.Of(
+                new(line.Text, line.Name, line.Iban, line.Amount.MinorUnits)));
             change.Post(_entries.Receipt(line.BookedOn, id, line.Text, line.Amount,
                 [.. match.Parts.Select(part => (part.Account, new Money(part.Amount, book.Currency)))]));
             foreach (var part in match.Parts) _concerned.Add(part.Account);
@@ -103,14 +137,12 @@ public static class Paying
         }
 
         /// <summary>What was collected by direct debit, one by one or together.</summary>
-        private Match? Collected(BankEntry line)
+        private Match? Collected(string id, BankEntry line)
         {
-            var own = line.EndToEnd.Length > 0 ? _collections[line.EndToEnd].ToList() : [];
-            if (own.Count == 0 && line.Batch.Length > 0) own = [.. _sent.Where(one => one.IsOf(line.Batch))];
-            return own.Count == 0 || own.Sum(one => one.Amount) != line.Amount.MinorUnits ? null
-                : new([.. own.GroupBy(one => one.Account).Select(same => new MatchedPart(same.Key,
-                        same.Sum(one => one.Amount), [.. same.SelectMany(one => one.Documents)]))],
-                    own is [var one] ? $"it is collection {one.Id}" : $"it is batch {line.Batch}", []);
+            if (_debits.In(line) is not { Debits: var own } booked) return null;
+            _debits.Book(own, id);
+            return new([.. own.GroupBy(one => one.Account).Select(same => new MatchedPart(same.Key,
+                same.Sum(one => one.Amount), [.. same.SelectMany(one => one.Documents)]))], $"it is {booked.Why}", []);
         }
 
         /// <summary>The receipt that a line takes back: the one of the same end-to-end id, with the other sign.
@@ -123,29 +155,27 @@ public static class Paying
         {
             foreach (var account in Undoing.Receipt(change, returned.Id, line.BookedOn, EntryKind.Return, id))
                 _concerned.Add(account);
-            return new(id, line, new([], "", []), $"receipt {returned.Id} was returned"
-                + (line.Reason.Length > 0 ? $": {line.Reason}" : ""));
+            return new(id, line, new([], "", []), $"receipt {returned.Id} was returned" + ReasonOf(line));
         }
 
-        /// <summary>The direct debit that a line gives back, and the line with which it was booked at once with others.
-        /// </summary>
-        private (SentDebit Debit, BankRecord Receipt)? ReturnedOfBatch(BankEntry line) =>
-            line.Amount.MinorUnits < 0 && line.EndToEnd.Length > 0
-            && _collections[line.EndToEnd].FirstOrDefault(one => one.Amount == -line.Amount.MinorUnits) is { } debit
-            && !_known.Exists(before => before.EndToEnd == line.EndToEnd)
-            && _known.FindLast(before => before.EndToEnd.Length == 0 && debit.IsOf(before.Batch)
-                && change.Find(EntryKind.Receipt, before.Id) is { } posted && !change.IsReversed(posted.Number))
-                is { } receipt ? (debit, receipt) : null;
-
-        private PaidLine TakeBackPart(string id, BankEntry line, SentDebit debit, BankRecord receipt)
+        /// <summary>Takes back a debit that was booked with others.</summary>
+        private PaidLine TakeBack(string id, BankEntry line, SentDebit debit, string receipt)
         {
-            Undoing.Allocations(change, receipt.Id, line.BookedOn, of: debit.Account);
-            change.Post(_entries.PartReturned(
-                line.BookedOn, id, debit.Id, line.Amount, debit.Account, receipt.Id));
-            _concerned.Add(debit.Account);
-            return new(id, line, new([], "", []), $"collection {debit.Id} of receipt {receipt.Id} was returned"
-                + (line.Reason.Length > 0 ? $": {line.Reason}" : ""));
+            if (Undoing.Part(change, _entries, receipt, debit, line.BookedOn, id) is { } account)
+                _concerned.Add(account);
+            _named[receipt] = _debits.GiveBack(debit, receipt);
+            return new(id, line, new([], "", []), $"direct debit {debit.Id} of receipt {receipt} was returned"
+                + ReasonOf(line));
         }
+
+        private static string ReasonOf(BankEntry line) => line.Reason.Length > 0 ? $": {line.Reason}" : "";
+
+        /// <summary>Of what nobody knows whose it is, whose direct debit it has the id of.</summary>
+        private Match Perhaps(BankEntry line, Match match) => match.Why.Length > 0 || _debits.Of(line) is not { } debit
+            ? match : match with
+            {
+                Suggestions = [new(debit.Account, $"it has the id of direct debit {debit.Id}"), .. match.Suggestions],
+            };
 
         /// <summary>The payment of a refund that comes back by a line, and the refund: known by its end-to-end id, or
         /// by the refund that the line names.</summary>
@@ -169,8 +199,7 @@ public static class Paying
         {
             change.Reverse(paid, line.BookedOn, EntryKind.Return, id);
             foreach (var account in Undoing.Refund(change, refund, line.BookedOn)) _concerned.Add(account);
-            return new(id, line, new([], "", []), $"refund {refund.Entry.Reference} came back"
-                + (line.Reason.Length > 0 ? $": {line.Reason}" : ""))
+            return new(id, line, new([], "", []), $"refund {refund.Entry.Reference} came back" + ReasonOf(line))
             {
                 Bounced = refund.Entry,
             };

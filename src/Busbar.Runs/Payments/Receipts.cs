@@ -6,7 +6,7 @@ using Busbar.Store;
 namespace Busbar.Runs.Payments;
 
 /// <summary>A line of a bank statement as it stands now.</summary>
-/// <param name="Accounts">Whose it is; none in suspense or where it was returned.</param>
+/// <param name="Accounts">Whose it is, or whose was what it took back; none in suspense or where it was returned.</param>
 /// <param name="Left">What of it is set against nothing.</param>
 /// <param name="Documents">The documents that it is set against, with the parts.</param>
 /// <param name="Suggestions">Whose it may be, where nobody knows.</param>
@@ -18,10 +18,11 @@ public static class Receipts
 {
     public const string Suspense = "suspense";
     public const string Returned = "returned";
+    public const string Return = "return";
+    public const string Split = "split";
     public const string Credit = "credit";
     public const string Set = "set";
     public const string PaidOut = "paid";
-    public const string Return = "return";
 
     /// <summary>All lines by day and id.</summary>
     /// <param name="account">Only those of this account.</param>
@@ -32,20 +33,24 @@ public static class Receipts
         var ledger = snapshot.Ledger();
         var (suspense, returned) = (ledger.OpenSuspense().Select(item => item.Document).ToHashSet(),
             ledger.ReversedReferences(EntryKind.Receipt));
-        var returns = ledger.References(EntryKind.Return);
+        var returns = ledger.Returns().ToLookup(one => one.Line, one => one.Account);
         var owners = ledger.CreditOwners().ToLookup(one => one.Document, one => one.Account);
         var open = ledger.OpenItems().Where(item => item.Role == LedgerRole.CustomerCredit)
             .ToLookup(item => item.Document);
         var set = ledger.Allocated().ToLookup(one => one.Receipt);
         var matching = new Lazy<Matching>(() => Paying.MatchingOf(ledger, book));
-        return [.. PaymentStore.Lines(snapshot).Select(line =>
+        var lines = PaymentStore.Lines(snapshot);
+        var wholes = lines.Where(line => line.Whole.Length > 0).Select(line => (line.Bank, line.Whole)).ToHashSet();
+        return [.. lines.Select(line =>
         {
             var left = new Money(-open[line.Id].Sum(item => item.Amount), book.Currency);
-            var status = returned.Contains(line.Id) ? Returned : returns.Contains(line.Id) ? Return
+            var status = returns.Contains(line.Id) ? Return
+                : returned.Contains(line.Id) ? wholes.Contains((line.Bank, line.Reference)) ? Split : Returned
                 : suspense.Contains(line.Id) ? Suspense
-                : owners[line.Id].Any() ? left.MinorUnits != 0 ? Credit : Set : PaidOut;
-            return new ReceiptNow(line, status,
-                status is Returned or Return or Suspense ? [] : [.. owners[line.Id].Distinct()], left,
+                : owners[line.Id].Any() ? left.MinorUnits != 0 ? Credit : Set
+                : line.Amount > 0 ? Returned : PaidOut;
+            return new ReceiptNow(line, status, status is Returned or Split or Suspense ? []
+                : [.. (status == Return ? returns : owners)[line.Id].Where(one => one.Length > 0).Distinct()], left,
                 [.. set[line.Id].Select(one => (one.Document, new Money(one.Amount, book.Currency)))],
                 status == Suspense ? matching.Value.Of(new(line.Text, line.Name, line.Iban, line.Amount)).Suggestions
                     : []);

@@ -24,24 +24,38 @@ internal static class Undoing
         return [.. matches.Append(posted).SelectMany(AccountsOf).Distinct()];
     }
 
+    /// <summary>Takes back the part of a receipt that one debit is, which the bank booked with others; and before it
+    /// what was set against bills by whoever has it.</summary>
+    /// <returns>Whose it was; null where it was in suspense.</returns>
+    public static string? Part(
+        LedgerChange change, MoneyEntries entries, string receipt, SentDebit debit, LocalDate on, string reference)
+    {
+        var owners = change.CreditOwners().Where(one => one.Document == receipt).Select(one => one.Account).ToList();
+        // Where it was given to another by hand, that one has it.
+        var account = owners.Contains(debit.Account) ? debit.Account : owners.FirstOrDefault();
+        if (account is not null) Allocations(change, receipt, on, account: account);
+        change.Post(entries.Returned(on, reference, receipt, new(-debit.Amount, entries.Currency), account));
+        return account;
+    }
+
     /// <summary>Takes back what was set against bills by a receipt, or against it. Where such a bill was taken back
     /// since and what had paid it became credit, that credit is taken back before: the bill isn't open again.
     /// </summary>
     /// <param name="id">The receipt's, or the number of a bill whose payment became credit.</param>
     /// <param name="after">Only what was posted after the entry of this number.</param>
-    /// <param name="of">Only what was set against bills of this account; null: of all.</param>
+    /// <param name="account">Only of this one; null: of all.</param>
     public static void Allocations(
-        LedgerChange change, string id, LocalDate on, long after = 0, string? of = null)
+        LedgerChange change, string id, LocalDate on, long after = 0, string? account = null)
     {
         foreach (var allocation in change.StandingAllocations(id).Where(one => one.Number > after
-            && (of is null || one.Entry.Account == of)))
+            && (account is null || one.Entry.Account == account)))
         {
             foreach (var document in allocation.Entry.Postings.Where(one => one.To.Role == LedgerRole.Receivables)
                 .Select(one => one.Document!).Distinct())
                 foreach (var release in change.Standing(EntryKind.Release, document).Where(one =>
                     one.Number > allocation.Number && AccountsOf(one).Contains(allocation.Entry.Account!)))
                 {
-                    Allocations(change, document, on, release.Number);
+                    Allocations(change, document, on, release.Number, account);
                     change.Reverse(release, on, EntryKind.Release, change.Next("L"));
                 }
             change.Reverse(allocation, on, EntryKind.Release, change.Next("L"));

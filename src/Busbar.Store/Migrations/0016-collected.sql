@@ -1,6 +1,3 @@
--- The batch that a line of a bank books at once.
-ALTER TABLE bank_lines ADD COLUMN batch TEXT NOT NULL DEFAULT '';
-
 -- How a direct debit was sent: in which payment of its file, as which of its mandate, into which account.
 ALTER TABLE collections ADD COLUMN payment TEXT NOT NULL DEFAULT '';
 ALTER TABLE collections ADD COLUMN sequence TEXT NOT NULL DEFAULT 'RCUR';

@@ -24,15 +24,6 @@ public sealed record MoneyEntries(ChartOfAccounts Chart, Currency Currency)
             new(Chart.Of(LedgerRole.Suspense), -amount) { Document = refund },
         ]);
 
-    /// <summary>A part of what a receipt brought goes back to the bank.</summary>
-    /// <param name="amount">Below zero.</param>
-    public Entry PartReturned(LocalDate on, string id, string text, Money amount, string account, string receipt) =>
-        new(on, EntryKind.Return, id, text,
-        [
-            new(Chart.Of(LedgerRole.Bank), amount) { Document = id },
-            new(Chart.Of(LedgerRole.CustomerCredit), -amount) { Account = account, Document = receipt },
-        ]);
-
     /// <summary>What nobody knew whose it was is given to accounts.</summary>
     public Entry Match(LocalDate on, string reference, string receipt, Money amount,
         IReadOnlyList<(string Account, Money Part)> to) =>
@@ -41,10 +32,26 @@ public sealed record MoneyEntries(ChartOfAccounts Chart, Currency Currency)
             new(Chart.Of(LedgerRole.Suspense), amount) { Document = receipt }, .. Credited(receipt, amount, to),
         ]);
 
-    /// <summary>A receipt that had been given to accounts when it came is nobody's again.</summary>
-    public Entry Unmatched(LocalDate on, string reference, string receipt, Entry posted)
+    /// <summary>A part of a receipt is taken back by the bank.</summary>
+    /// <param name="amount">Below zero: what went out.</param>
+    /// <param name="account">Whose it was; null where nobody knew.</param>
+    public Entry Returned(LocalDate on, string reference, string receipt, Money amount, string? account) =>
+        new(on, EntryKind.Return, reference, receipt,
+        [
+            new(Chart.Of(LedgerRole.Bank), amount) { Document = receipt },
+            .. Credited(receipt, amount, account is null ? [] : [(account, amount)]),
+        ]);
+
+    /// <summary>A receipt that had been given to accounts when it came is nobody's again, without what was taken back
+    /// of it.</summary>
+    /// <param name="posted">As it came, and what was taken back of it.</param>
+    public Entry Unmatched(LocalDate on, string reference, string receipt, IEnumerable<Entry> posted)
     {
-        var given = posted.Postings.Where(posting => posting.Account is not null).ToList();
+        var given = posted.SelectMany(entry => entry.Postings).Where(posting => posting.Account is not null)
+            .GroupBy(posting => posting.Account).Select(same => same.First() with
+            {
+                Amount = same.Select(posting => posting.Amount).Aggregate((sum, one) => sum + one),
+            }).Where(posting => posting.Amount.MinorUnits != 0).ToList();
         return new(on, EntryKind.Match, reference, receipt,
         [
             .. given.Select(posting => posting with { Amount = -posting.Amount }),

@@ -265,7 +265,9 @@ public class Bills_are_paid
     {
         using var busbar = Billed();
         Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 144_47, "", "", "SL-2011-00001"));
-        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 144_47, "", "", "SL-2011-00001"));
+        var twice = Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 144_47, "A WATTLE", "", "SL-2011-00001"));
+        Assert.EndsWith("  R-000002, 144.47 AUD of A WATTLE: 144.47 more than was open of SL-2011-00001; they are credit "
+            + "of wattle.\n", twice.Messages, StringComparison.Ordinal);
         Assert.Equal((0, -144_47), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000002")));
         Assert.Contains("credit", busbar.Run("pay", "list").Results, StringComparison.Ordinal);
     }
@@ -288,6 +290,42 @@ public class Bills_are_paid
         using var busbar = Billed();
         Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 1_00, "SMITH J", "", "electricity"));
         Says(busbar, message, ["pay", .. args]);
+    }
+
+    /// <summary>F73, where it isn't visible as credit; and nothing is said of what fits or is taken back at once.
+    /// </summary>
+    [Fact]
+    public void What_a_bill_did_not_need_is_told()
+    {
+        using var busbar = Billed();
+        Assert.Equal(0, busbar.Run("bill", "--period", "2011-08", "--issued", "2011-10-01").Code);
+        var august = Open(busbar, "SL-2011-00002");
+        var file = busbar.Write("bank.xml", Statement(
+            new WrittenEntry("N1", new(2011, 10, 9), 144_47 + 20_00, "", "", "SL-2011-00001"),
+            new WrittenEntry("N2", new(2011, 10, 9), august, "", "", "SL-2011-00002"),
+            new WrittenEntry("N3", new(2011, 10, 9), 5_00, "", "", "SL-2011-00002", "E-3"),
+            new WrittenEntry("N4", new(2011, 10, 9), -5_00, "", "", "", "E-3", "AM04")));
+        Assert.EndsWith("set against bills.\n  R-000001, 164.47 AUD: 20.00 more than was open of SL-2011-00001; they are "
+            + "credit of wattle.\n", busbar.Run("pay", "import", file).Messages, StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("bill", "--period", "2011-09", "--issued", "2011-11-01").Code);
+        var other = Pay(busbar, new WrittenEntry("N5", new(2011, 11, 9), 1_00, "", "", "SL-2011-00002"));
+        Assert.EndsWith("  R-000005, 1.00 AUD: 1.00 more than was open of SL-2011-00002; they went to other bills of "
+            + "wattle.\n", other.Messages, StringComparison.Ordinal);
+        Assert.Contains("\"credit\": \"0.00\"", busbar.Run("pay", "import", "--json", busbar.Write("N6.xml", Statement(
+            new WrittenEntry("N6", new(2011, 11, 9), 1_00, "", "", "SL-2011-00002")))).Results,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_without_payments_says_so_and_a_folder_without_files_is_refused()
+    {
+        using var busbar = Billed();
+        var file = busbar.Write("bank.csv", "date,amount\n");
+        Assert.Equal((0, $"{file}: 0 lines: 0 matched, 0 in suspense, 0 unchanged; 0.00 AUD set against bills.\n"),
+            (busbar.Run("pay", "import", file).Code, busbar.Run("pay", "import", file).Messages));
+        Directory.CreateDirectory(busbar.PathOf("none"));
+        Says(busbar, $"{busbar.PathOf("none")}: The folder {busbar.PathOf("none")} has no file in it.\n  Name a file of "
+            + "a bank, or a folder that has some.", "pay", "import", busbar.PathOf("none"));
     }
 
     internal static void Says(Busbars busbar, string message, params string[] args)

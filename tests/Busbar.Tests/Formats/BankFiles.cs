@@ -8,7 +8,18 @@ namespace Busbar.Tests.Formats;
 
 /// <summary>A line of a statement that is written for a test.</summary>
 internal sealed record WrittenEntry(string Reference, LocalDate On, long Amount, string Name, string Iban, string Text,
-    string EndToEnd = "", string Reason = "");
+    string EndToEnd = "", string Reason = "")
+{
+    /// <summary>The message in which it was ordered, of a line that is the sum of several.</summary>
+    public string Batch { get; init; } = "";
+
+    /// <summary>The payment of that message.</summary>
+    public string Payment { get; init; } = "";
+
+    /// <summary>The payments of a line that is their sum, each with its amount; without a reference of its own where
+    /// that is empty.</summary>
+    public IReadOnlyList<WrittenEntry> Parts { get; init; } = [];
+}
 
 /// <summary>Writes statements of banks, version 8 of camt.053.</summary>
 internal static class BankFiles
@@ -54,9 +65,30 @@ internal static class BankFiles
                 <BookgDt><Dt>{LocalDatePattern.Iso.Format(entry.On)}</Dt></BookgDt>
                 <AcctSvcrRef>{entry.Reference}</AcctSvcrRef>
                 <BkTxCd><Prtry><Cd>NTRF</Cd></Prtry></BkTxCd>
-                <NtryDtls><TxDtls>
+                <NtryDtls>
 
                 """);
+            if (entry.Batch.Length + entry.Payment.Length > 0)
+            {
+                text.Append("<Btch>");
+                if (entry.Batch.Length > 0) text.Append("<MsgId>").Append(entry.Batch).Append("</MsgId>");
+                if (entry.Payment.Length > 0) text.Append("<PmtInfId>").Append(entry.Payment).Append("</PmtInfId>");
+                text.Append("</Btch></NtryDtls>\n</Ntry>\n");
+                return;
+            }
+            foreach (var part in entry.Parts)
+                text.Append(CultureInfo.InvariantCulture, $"""
+                    <TxDtls><Refs>{(part.Reference.Length > 0 ? $"<AcctSvcrRef>{part.Reference}</AcctSvcrRef>" : "")}
+                    <EndToEndId>{part.EndToEnd}</EndToEndId></Refs>{Amount(part.Amount)}
+                    <RmtInf><Ustrd>{part.Text}</Ustrd></RmtInf></TxDtls>
+
+                    """);
+            if (entry.Parts.Count > 0)
+            {
+                text.Append("</NtryDtls>\n</Ntry>\n");
+                return;
+            }
+            text.Append("<TxDtls>\n");
             if (entry.EndToEnd.Length > 0)
                 text.Append("<Refs><EndToEndId>").Append(entry.EndToEnd).Append("</EndToEndId></Refs>\n");
             text.Append("<RltdPties>");

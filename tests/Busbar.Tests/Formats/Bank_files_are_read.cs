@@ -63,6 +63,15 @@ public class Bank_files_are_read
     }
 
     [Fact]
+    public void Something_else_is_refused_with_what_banks_give()
+    {
+        var refused = Assert.Throws<RefusedException>(() =>
+            BankFile.Read(Bytes("SQLite format 3\0\u0010"), "r.db", Euros));
+        Assert.Equal(("unknown-format", "Statements of banks come as camt.053, camt.054 or CSV, plain or packed with "
+            + "gzip or zip."), (refused.Faults[0].Code, refused.Faults[0].Hint));
+    }
+
+    [Fact]
     public void Where_meter_data_is_taken_in_a_bank_file_is_shown_its_door()
     {
         using var file = Assert.Single(MeterFile.Read(
