@@ -55,7 +55,7 @@ internal static class Papers
     {
         using var database = Database.Open(where, TimeProvider.System);
         var documenting = new Documenting(database);
-        return [.. numbers.Select(documenting.Of)];
+        return [.. numbers.Select(number => documenting.Of(number))];
     }
 
     private static TimeSpan Busbar(string where, List<string> numbers, string folder)

@@ -34,7 +34,7 @@ internal static class AgreementReader
                 "Name those that it supplies: connections: [\"1012345678901\"].");
         var bound = listed.Select(text => connections.Find(reader, text, BookItem.OfConnection))
             .OfType<Connection>().ToList();
-        var named = PartyReader.Named(reader, parties);
+        var (named, costCentre) = (PartyReader.Named(reader, parties), reader.OptionalText("cost-centre"));
         var (values, pool, roles) = (reader.Entries("terms"), reader.Written("pool"), reader.Entries("pools"));
         // What can't be read has been said; what follows would only repeat it.
         if (begin is not { } from || to <= from || product is null || account is null) return null;
@@ -55,6 +55,7 @@ internal static class AgreementReader
         agreement = agreement with
         {
             Pools = PoolFit.Of(reader, agreement, versions, pools, pool, roles), Parties = named, Signed = signed,
+            CostCentre = costCentre,
         };
         var fit = new AgreementFit(
             reader, reader.Map["connections"]!.Place, agreement with { Product = joined }, rated);

@@ -50,7 +50,8 @@ public static class BookReader
         var meters = called.Agreements.Values.SelectMany(agreement => agreement.Connections.Select(one =>
                 (agreement.Account.Id, Meter: new SuppliedMeter(one,
                     new(agreement.From, agreement.To ?? NodaTime.LocalDate.MaxIsoValue)))))
-            .ToLookup(one => one.Id, one => one.Meter);
+            .GroupBy(one => one.Id, one => one.Meter)
+            .ToDictionary(one => one.Key, one => new AccountMeters([.. one]), StringComparer.Ordinal);
         PartyReader.CheckNumbers(rules, parties.Good.Values, faults);
         if (faults.Count == before)
         {
@@ -77,7 +78,7 @@ public static class BookReader
                 agreement => agreement with
                 {
                     Trades = [.. trades[agreement.Id].OrderBy(trade => trade.Id, StringComparer.Ordinal)],
-                    MetersOfAccount = [.. meters[agreement.Account.Id]],
+                    MetersOfAccount = meters[agreement.Account.Id],
                     Registrations = [.. registrations[agreement.Id].OrderBy(one => one.On).ThenBy(one => one.State)
                         .ThenBy(one => one.Id, StringComparer.Ordinal)],
                 }, StringComparer.Ordinal))

@@ -7,6 +7,7 @@ namespace Busbar.Books;
 internal static class StationeryReader
 {
     private const int MostDueDays = 365;
+    private const int MostConnections = 1_000_000;
 
     /// <summary>The languages in which there are texts.</summary>
     public static readonly IReadOnlyList<string> Languages = ["en", "de"];
@@ -30,6 +31,7 @@ internal static class StationeryReader
             where value is not null && IsAccount(seller, entry, value)
             select new BankLine(entry.Key, value.Value, entry.Value.Place)],
         DueDays = bills is null ? Stationery.UsualDueDays : DueDaysOf(bills) ?? Stationery.UsualDueDays,
+        SummaryOver = (int)(bills?.OptionalWhole("summary-over", 1, MostConnections) ?? Stationery.UsualSummaryOver),
     };
 
     /// <summary>The same with the files that it names, and its texts.</summary>

@@ -14,13 +14,6 @@ public sealed record SummedCharge(
 /// </summary>
 public static class BillSummary
 {
-    /// <summary>Of how many connections a bill may be whose lines its document has.</summary>
-    public const int MostConnections = 1_000;
-
-    /// <summary>Whether a bill is of more than that.</summary>
-    public static bool IsOf(BillDocument bill) => bill.Lines.Count > MostConnections
-        && bill.Lines.Select(line => (line.Agreement, line.Connection)).Distinct().Count() > MostConnections;
-
     /// <summary>How many connections it is of.</summary>
     public static int ConnectionsOf(BillDocument bill) =>
         bill.Lines.Select(line => line.Connection ?? line.Agreement).Distinct().Count();
@@ -32,8 +25,11 @@ public static class BillSummary
             var units = same.Select(line => line.Quantity is null ? null : line.Unit).Distinct().ToList();
             return new SummedCharge(same.Key.Group, same.Key.Name, same.Count(),
                 units is [not null] ? Sum(same, line => line.Quantity!) : null, units is [{ } unit] ? unit : null,
-                Sum(same, line => line.Amount), same.Any(line => line.Estimated));
+                Sum(same), same.Any(line => line.Estimated));
         })];
+
+    /// <summary>What some lines come to.</summary>
+    internal static Exact Sum(IEnumerable<PrintedLine> lines) => Sum(lines, line => line.Amount);
 
     private static Exact Sum(IEnumerable<PrintedLine> lines, Func<PrintedLine, string> of) =>
         lines.Aggregate(Exact.Zero, (sum, line) => sum + PlainNumber.Parse(of(line)));

@@ -17,15 +17,21 @@ public sealed class BillText
     private readonly bool _isOfManyAgreements;
     private readonly bool _isOfManyConnections;
 
-    private BillText(BillDocument bill, BillLanguage words)
+    private readonly bool _isSummed;
+    private readonly BillLayout _layout;
+
+    private BillText(BillDocument bill, BillLanguage words, BillLayout layout)
     {
-        (_bill, _words) = (bill.AsShown(), words);
+        (_bill, _words, _layout) = (bill.AsShown(), words, layout);
+        _isSummed = layout.Sums(_bill);
         _isOfManyAgreements = _bill.Lines.DistinctBy(line => line.Agreement).Skip(1).Any();
         _isOfManyConnections = _bill.Lines.DistinctBy(line => line.Connection).Skip(1).Any();
     }
 
     /// <summary>The bill as a customer reads it in a language, with lines of about 80 places.</summary>
-    public static string Write(BillDocument bill, BillLanguage words) => new BillText(bill, words).Write();
+    /// <param name="layout">Null: the usual one.</param>
+    public static string Write(BillDocument bill, BillLanguage words, BillLayout? layout = null) =>
+        new BillText(bill, words, layout ?? BillLayout.Usual).Write();
 
     private string Write()
     {
@@ -43,11 +49,7 @@ public sealed class BillText
                 TextTable.Wrap(reason.Replace('\u00a0', ' '), Width))).Append('\n');
         foreach (var told in DisclosureWords.Of(_bill, _words))
             text.Append('\n').AppendJoin('\n', TextTable.Wrap(told.Replace('\u00a0', ' '), Width)).Append('\n');
-        if (BillSummary.IsOf(_bill))
-            text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say("summed-annex",
-                ("lines", _words.Whole(_bill.Lines.Count)),
-                ("connections", _words.Whole(BillSummary.ConnectionsOf(_bill))),
-                ("number", _bill.Number ?? _bill.Account)), Width)).Append('\n');
+        if (_isSummed) AddPlacesAndAnnex(text);
         if (_bill.Open is { } open) text.Append(OpenCharges(open));
         if (_bill.SelfBilled is not null)
             text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say(_bill.Taxes.Count > 0 ? "self-billing-taxed"
@@ -94,7 +96,7 @@ public sealed class BillText
         foreach (var bundle in _bill.Bundles ?? [])
             table.Row(bundle.Name, "", "", Number(bundle.Amount),
                 Mark(_bill.Lines.Any(line => line.Estimated && bundle.Lines.Contains(line.Id)), false));
-        if (BillSummary.IsOf(_bill)) AddSummed(table, lines);
+        if (_isSummed) AddSummed(table, lines);
         else if (_bill.Bundles is not null) AddLines(table, lines, lines);
         else
             foreach (var group in lines.GroupBy(line => line.Group))
@@ -135,10 +137,31 @@ public sealed class BillText
             table.Row(Wording.Capital(group.Key));
             foreach (var (i, charge) in group)
                 table.Row($"{charge.Name}\n  {Say("summed-lines", ("count", _words.Whole(charge.Lines)))}",
-                    quantities[i], "", Number(charge.Amount.ToString(BillLanguage.DigitsOf(_bill.Currency))),
+                    quantities[i], "", Number(Money(charge.Amount)),
                     Mark(charge.IsEstimated, false));
+            if (group.Skip(1).Any() && charges.Any(charge => charge.Group != group.Key))
+                table.Row(Say("sum-of", ("group", Wording.Capital(group.Key))), "", "",
+                    Number(Money(BillSummary.Sum(lines.Where(line => line.Group == group.Key)))));
         }
     }
+
+    /// <summary>What each cost centre or each of the premises comes to, and where the lines are.</summary>
+    private void AddPlacesAndAnnex(StringBuilder text)
+    {
+        if (_layout.PlacesOf(_bill) is { } by)
+        {
+            var table = new TextTable(Width, 0, true, new(Say($"summed-{by.Kind}"), Wraps: true),
+                new(Say("connections"), true), new(Say("of-amount"), true));
+            foreach (var place in by.Places)
+                table.Row(place.Name ?? Say($"summed-no-{by.Kind}"), _words.Whole(place.Connections),
+                    Number(Money(place.Amount)));
+            text.Append('\n').Append(Say($"summed-by-{by.Kind}")).Append("\n\n").Append(table);
+        }
+        text.Append('\n').AppendJoin('\n', TextTable.Wrap(BillLines.AnnexOf(_bill, _words, _layout)
+            .Replace('\u00a0', ' '), Width)).Append('\n');
+    }
+
+    private string Money(Exact amount) => amount.ToString(BillLanguage.DigitsOf(_bill.Currency));
 
     /// <summary>The name and, where they aren't the same for the whole bill, below it what it is for.</summary>
     private string NameOf(PrintedLine line)

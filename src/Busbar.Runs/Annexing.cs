@@ -24,16 +24,16 @@ public sealed class Annexing(Database database)
         from row in Of(book, section.Account, line)
         select line.Billed is { } billed && sight?.KnowsWhole(billed) == false ? row.OwnPart() : row;
 
-    /// <summary>The lines of a bill, whoever pays them.</summary>
+    /// <summary>The lines of a bill, whoever pays them, booked as was known when it was made.</summary>
     /// <exception cref="RefusedException">There is no such bill.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public IReadOnlyList<AnnexLine> Of(string number)
     {
         var found = Explaining.Find(database, number);
-        using var snapshot = database.Snapshot();
-        var centre = StoredBook.Load(snapshot).Accounts.GetValueOrDefault(found.Document.Account)?.CostCentre;
-        return [.. found.Document.Lines.Select(line =>
-            new AnnexLine(found.Document.Account, centre, number, found.Document.Account, line, null))];
+        using var snapshot = database.Snapshot(found.Explanation.Receipt);
+        var (book, account) = (StoredBook.Load(snapshot), found.Document.Account);
+        return [.. found.Document.Lines.Select(line => new AnnexLine(
+            account, book.CostCentreOf(account, line.Agreement), number, account, line, null))];
     }
 
     private IEnumerable<AnnexLine> Of(Book book, Account payer, StatementLine stated)
@@ -41,15 +41,15 @@ public sealed class Annexing(Database database)
         var found = BillStore.Find(database, stated.Reference)
             ?? throw new InvalidOperationException($"The ledger has {stated.Reference}, and there is no such bill.");
         var (bill, shares) = (BillDocument.FromJson(found.Body), new Dictionary<string, Exact>());
-        // It is booked where the site is, whoever pays for it.
-        var centre = book.Accounts.GetValueOrDefault(bill.Account)?.CostCentre ?? payer.CostCentre;
         foreach (var line in bill.Lines)
         {
             if (!shares.TryGetValue(line.Group, out var share))
                 shares[line.Group] = share = !stated.IsPart ? Exact.One
                     : ShareOf(found.Head, bill, payer.Id, line.Group);
             if (!share.IsZero)
-                yield return new(payer.Id, centre, stated.Reference, bill.Account, line, share);
+                // It is booked where the site is, whoever pays for it.
+                yield return new(payer.Id, book.CostCentreOf(bill.Account, line.Agreement) ?? payer.CostCentre,
+                    stated.Reference, bill.Account, line, share);
         }
     }
 

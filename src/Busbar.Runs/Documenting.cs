@@ -17,22 +17,25 @@ public sealed class Documenting(Database database)
     private readonly Dictionary<long, Book> _books = [];
 
     /// <summary>The document of an issued bill or credit note.</summary>
+    /// <param name="annex">The file beside it that has its lines, where it is summed; null: there is none.</param>
     /// <exception cref="RefusedException">There is no such bill, or its document can't be made.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public Sheet Of(string number)
+    public Sheet Of(string number, string? annex = null)
     {
         var bill = Explaining.Find(database, number);
         // What a credit note takes back was explained when it was issued.
-        return BillSheet.Of(Facts(bill.Document, bill.Explanation, bill.Head, bill.Head.Issuer));
+        return BillSheet.Of(Facts(bill.Document, bill.Explanation, bill.Head, bill.Head.Issuer, annex));
     }
 
     /// <summary>The document of a draft.</summary>
     /// <param name="explanation">With the receipt at which it was made.</param>
     /// <param name="issuer">The party in whose name it is; empty: the seller.</param>
+    /// <param name="annex">The file beside it that has its lines, where it is summed; null: there is none.</param>
     /// <exception cref="RefusedException">Its document can't be made.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public Sheet OfDraft(BillDocument draft, Billing.Explanation explanation, string issuer) =>
-        BillSheet.Of(Facts(draft, explanation, null, issuer));
+    public Sheet OfDraft(
+        BillDocument draft, Billing.Explanation explanation, string issuer, string? annex = null) =>
+        BillSheet.Of(Facts(draft, explanation, null, issuer, annex));
 
     /// <summary>The language of a bill: its account's, else that of the book, as known when it was made.</summary>
     /// <param name="receipt">At which it was made.</param>
@@ -50,11 +53,19 @@ public sealed class Documenting(Database database)
         new EInvoicing(database).Of(bill, BookAt(explanation.Receipt), issuer,
             [.. explanation.Charges.SelectMany(charge => charge.Connections)]);
 
-    /// <summary>Where the account of a bill books what it costs, as known when it was made; null where it doesn't say.
-    /// </summary>
+    /// <summary>How a bill is laid out, and where its lines are booked and used, as known when it was made.</summary>
     /// <param name="receipt">At which it was made.</param>
+    /// <param name="issuer">The party in whose name it is; empty: the seller.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public string? CostCentreOf(BillDocument bill, long receipt) => BookAt(receipt).Accounts[bill.Account].CostCentre;
+    public BillLayout LayoutOf(BillDocument bill, long receipt, string issuer)
+    {
+        var book = BookAt(receipt);
+        return new(IssuerOf(book, issuer).Stationery.SummaryOver)
+        {
+            CentreOf = line => book.CostCentreOf(bill.Account, line.Agreement),
+            PremisesOf = line => book.PremisesOf(bill.Account, line.Agreement, line.Connection),
+        };
+    }
 
     /// <summary>The page that explains an issued bill.</summary>
     /// <param name="line">The id of the one line that is explained; null: all of them.</param>
@@ -86,7 +97,8 @@ public sealed class Documenting(Database database)
         return _books[receipt] = StoredBook.Load(snapshot);
     }
 
-    private BillFacts Facts(BillDocument bill, Billing.Explanation explanation, BillHead? head, string issuer)
+    private BillFacts Facts(
+        BillDocument bill, Billing.Explanation explanation, BillHead? head, string issuer, string? annex)
     {
         var book = BookAt(explanation.Receipt);
         var account = book.Accounts[bill.Account];
@@ -108,6 +120,7 @@ public sealed class Documenting(Database database)
             bill.Credits is null ? measured.Reads() : [], bill.Credits is null ? measured.Channels() : [])
         {
             Sessions = bill.Credits is null ? measured.Sessions() : [],
+            Layout = LayoutOf(bill, explanation.Receipt, issuer) with { Annex = annex },
         };
     }
 

@@ -154,7 +154,7 @@ public sealed class Viewing
     /// <summary>What is seen of a line: a broker sees no money, a payer its part, and others the line.</summary>
     private IEnumerable<AnnexLine> PartsOf(BillHead head, BillDocument bill, PrintedLine line, SightedBill sighted)
     {
-        var centre = _book.Accounts.GetValueOrDefault(bill.Account)?.CostCentre;
+        var centre = _book.CostCentreOf(bill.Account, line.Agreement);
         if (Sight.Part(SeenThing.Lines) == SeenPart.Energy)
             return line.Unit == Energy ? [new AnnexLine(bill.Account, null, head.Number, bill.Account, line, null)
                 .WithoutMoney()] : [];

@@ -12,13 +12,20 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
     private const string Ubl = "ubl";
 
     /// <summary>What a bill is stored as, and what is made of it to be read.</summary>
-    private static readonly string[] Texts = ["json", "text"], Annexes = ["csv"], Documents = ["html", "pdf", Ubl];
+    private static readonly string[] Texts = ["json", "text"], Annexes = ["csv"], Documents = ["html", "pdf", Ubl],
+        Pages = ["text", "html", "pdf"];
 
     /// <summary>What may be written.</summary>
     public static string Known => string.Join(", ", Texts.Concat(Annexes).Concat(Documents));
 
     /// <summary>Whether what a bill is stored as is written, or its text.</summary>
     public bool HasTexts => Formats.Any(format => Texts.Contains(format) || Annexes.Contains(format));
+
+    /// <summary>Whether something is written that may have sums in the place of lines.</summary>
+    public bool HasPages => Formats.Any(Pages.Contains);
+
+    /// <summary>Whether the bill itself is written, or the annex of its page may be.</summary>
+    public bool NeedsBill => HasTexts || (Folder is not null && HasPages);
 
     /// <summary>How many formats of documents are made.</summary>
     public int DocumentCount => Formats.Count(Documents.Contains);
@@ -62,46 +69,62 @@ internal sealed record BillOutput(string? Folder, IReadOnlyList<string> Formats)
         }
     }
 
-    /// <summary>Writes one bill as it is stored, as text, and its lines as an annex. A file appears whole or not at
-    /// all.
-    /// </summary>
+    /// <summary>Writes one bill as it is stored, as text, and its lines as an annex: also where only a page was asked
+    /// for that has sums in their place. A file appears whole or not at all.</summary>
     /// <param name="name">What the file is called where the bill has no number.</param>
     /// <param name="language">That of the text, asked for where one is written.</param>
-    /// <param name="centre">Where its account books what it costs, asked for where lines are written.</param>
-    public void Write(BillDocument bill, string name, Func<BillLanguage> language, Func<string?> centre,
+    /// <param name="layout">Asked for where lines or a page are written.</param>
+    public void Write(BillDocument bill, string name, Func<BillLanguage> language, Func<BillLayout> layout,
         TextWriter results)
     {
-        if (Formats.Any(Annexes.Contains))
-        {
-            using var text = new StringWriter();
-            var own = centre();
-            LineAnnex.Write(bill.Lines.Select(line =>
-                new AnnexLine(bill.Account, own, bill.Number ?? "", bill.Account, line, null)), text);
-            if (Folder is null) results.Write(text);
-            else WriteFile(PathOf(bill.Number ?? name, ".csv"), text.ToString());
-        }
+        // The page names its annex: what it names is there before.
+        if (Formats.Any(Annexes.Contains) || (Folder is not null && HasPages && layout().Sums(bill)))
+            WriteLines(bill, bill.Number ?? name, layout(), results);
         foreach (var format in Formats.Where(Texts.Contains))
         {
-            var text = format == "json" ? bill.ToJson() : BillText.Write(bill, language());
+            var text = format == "json" ? bill.ToJson() : BillText.Write(bill, language(),
+                layout() with { Annex = AnnexOf(bill.Number ?? name) });
             if (Folder is null) results.Write(text);
             else WriteFile(PathOf(bill.Number ?? name, format == "json" ? ".json" : ".txt"), text);
         }
     }
 
+    /// <summary>Says to who runs the book how the lines of a summed page are had that is beside no file of them.
+    /// </summary>
+    public static void SayAnnex(Door door, BillDocument bill, BillLayout layout)
+    {
+        if (layout.Sums(bill) && bill.Number is { } number)
+            door.Say($"{number} has {Plural.Of(bill.Lines.Count, "line")}: busbar show {number} --format csv");
+    }
+
+    private void WriteLines(BillDocument bill, string name, BillLayout layout, TextWriter results)
+    {
+        using var text = new StringWriter();
+        LineAnnex.Write(bill.Lines.Select(line => new AnnexLine(
+            bill.Account, layout.CentreOf(line), bill.Number ?? "", bill.Account, line, null)), text);
+        if (Folder is null) results.Write(text);
+        else WriteFile(PathOf(name, ".csv"), text.ToString());
+    }
+
+    /// <summary>The file of a summed bill's lines, as its page names it; null where there is no folder.</summary>
+    private string? AnnexOf(string name) => Folder is null ? null : FileName(name) + ".csv";
+
     /// <summary>Writes the documents of one bill, each format by itself: the bill stands without what can't be made,
     /// and the other formats as well.</summary>
+    /// <param name="sheet">The page; it is given the name of the file with the lines, null where there is none.</param>
     /// <param name="invoice">The bill as an electronic invoice, asked for where one is written.</param>
-    public DocumentTrouble WriteDocuments(string name, Func<Sheet> sheet, Func<EInvoice> invoice, TextWriter results) =>
+    public DocumentTrouble WriteDocuments(
+        string name, Func<string?, Sheet> sheet, Func<EInvoice> invoice, TextWriter results) =>
         DocumentsOf(name, sheet, invoice, results)();
 
     /// <summary>Gathers what the documents of one bill are made from; what is returned writes them, on any thread.
     /// </summary>
     public Func<DocumentTrouble> DocumentsOf(
-        string name, Func<Sheet> sheet, Func<EInvoice> invoice, TextWriter results)
+        string name, Func<string?, Sheet> sheet, Func<EInvoice> invoice, TextWriter results)
     {
         var (pages, undone) = (Formats.Where(format => Documents.Contains(format) && format != Ubl).ToList(),
             new List<UndoneFormats>());
-        var made = pages.Count > 0 ? Made(sheet, pages, undone) : null;
+        var made = pages.Count > 0 ? Made(() => sheet(AnnexOf(name)), pages, undone) : null;
         var own = Formats.Contains(Ubl) ? Made(invoice, [Ubl], undone) : null;
         return () =>
         {

@@ -31,8 +31,9 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
         {
             case BillResult.Made made:
                 _made++;
-                Write(made.Document, made.Explanation, result, () => made.Document.Number is { } number
-                    ? _documenting.Of(number) : _documenting.OfDraft(made.Document, made.Explanation, made.Issuer));
+                Write(made.Document, made.Explanation, result, annex => made.Document.Number is { } number
+                    ? _documenting.Of(number, annex)
+                    : _documenting.OfDraft(made.Document, made.Explanation, made.Issuer, annex));
                 break;
             case BillResult.AlreadyBilled before:
                 _before++;
@@ -40,7 +41,7 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
                     foreach (var number in before.Numbers)
                     {
                         var found = Explaining.Find(database, number);
-                        Write(found.Document, found.Explanation, result, () => _documenting.Of(number));
+                        Write(found.Document, found.Explanation, result, annex => _documenting.Of(number, annex));
                     }
                 else if (!door.Json)
                     door.Say($"{result.Account}, {result.Period}: billed before, "
@@ -82,12 +83,13 @@ internal sealed class BillReport(Door door, Database database, BillOutput output
                 : Undocumented == 0 ? $" They are in {folder}." : $" They are in {folder}, save what is said above."));
     }
 
-    private void Write(BillDocument bill, Billing.Explanation explanation, BillResult result, Func<Sheet> sheet)
+    private void Write(
+        BillDocument bill, Billing.Explanation explanation, BillResult result, Func<string?, Sheet> sheet)
     {
         var name = $"draft-{result.Account}-{Door.Text(result.Period.From)}"
             + (result.Issuer.Length > 0 ? $"-{result.Issuer}" : "");
         output.Write(bill, name, () => _documenting.LanguageOf(bill, explanation.Receipt),
-            () => _documenting.CostCentreOf(bill, explanation.Receipt), door.Results);
+            () => _documenting.LayoutOf(bill, explanation.Receipt, result.Issuer), door.Results);
         _isWritten |= output.HasTexts;
         if (output.HasDocuments)
         {

@@ -99,6 +99,12 @@ internal static class RebillVerb
         door.Results.WriteLine();
     }
 
+    private static BillLayout LayoutOf(Documenting documenting, Database database, BillDocument bill)
+    {
+        var found = Explaining.Find(database, bill.Number!);
+        return documenting.LayoutOf(bill, found.Explanation.Receipt, found.Head.Issuer);
+    }
+
     private static EInvoice InvoiceOf(Documenting documenting, Database database, BillDocument bill)
     {
         var found = Explaining.Find(database, bill.Number!);
@@ -114,12 +120,12 @@ internal static class RebillVerb
         {
             output.Write(bill, bill.Number!,
                 () => documenting.LanguageOf(bill, Explaining.Find(database, bill.Number!).Explanation.Receipt),
-                () => documenting.CostCentreOf(bill, Explaining.Find(database, bill.Number!).Explanation.Receipt),
+                () => LayoutOf(documenting, database, bill),
                 door.Results);
             written++;
             if (!output.HasDocuments || output.WriteDocuments(
-                bill.Number!, () => documenting.Of(bill.Number!), () => InvoiceOf(documenting, database, bill),
-                    door.Results) is not { IsNone: false } trouble)
+                bill.Number!, annex => documenting.Of(bill.Number!, annex),
+                    () => InvoiceOf(documenting, database, bill), door.Results) is not { IsNone: false } trouble)
                 continue;
             trouble.Say(door, bill.Number, output);
             isWhole = false;

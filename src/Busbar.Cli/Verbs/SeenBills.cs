@@ -41,17 +41,19 @@ internal static class SeenBills
         var found = viewing.Bill(number);
         var documenting = new Documenting(database);
         BillLanguage Language() => documenting.LanguageOf(found.Document, found.Explanation.Receipt);
+        var layout = documenting.LayoutOf(found.Document, found.Explanation.Receipt, found.Head.Issuer);
         if (output.Formats.Count == 0)
         {
-            door.Results.Write(door.Json ? found.Document.ToJson() : BillText.Write(found.Document, Language()));
+            door.Results.Write(door.Json ? found.Document.ToJson()
+                : BillText.Write(found.Document, Language(), layout));
+            if (!door.Json) BillOutput.SayAnnex(door, found.Document, layout);
             return;
         }
         output.Prepare(door, "Name another with --out.");
-        if (output.HasTexts) output.Write(found.Document, number, Language,
-            () => documenting.CostCentreOf(found.Document, found.Explanation.Receipt), door.Results);
+        if (output.NeedsBill) output.Write(found.Document, number, Language, () => layout, door.Results);
         if (output.HasDocuments)
         {
-            var trouble = output.WriteDocuments(number, () => documenting.Of(number),
+            var trouble = output.WriteDocuments(number, annex => documenting.Of(number, annex),
                 () => documenting.EInvoiceOf(found.Document, found.Explanation, found.Head.Issuer), door.Results);
             if (trouble.UndoneCount > 0) throw new RefusedException(trouble.Reasons);
         }

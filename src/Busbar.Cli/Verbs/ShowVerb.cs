@@ -47,16 +47,21 @@ internal static class ShowVerb
             using var database = door.Open(mustExist: true);
             if (parsed.GetValue(bill) is not { } number) return All(door, database, parsed.GetValue(account));
             if (documents.Formats.Count > 0) return Written(door, database, number, documents);
-            var found = Explaining.Find(database, number);
+            var (found, documenting) = (Explaining.Find(database, number), new Documenting(database));
+            var layout = LayoutOf(documenting, found);
             door.Results.Write(door.Json ? found.Document.ToJson()
-                : BillText.Write(found.Document, LanguageOf(database, found)));
+                : BillText.Write(found.Document, LanguageOf(documenting, found), layout));
+            if (!door.Json) BillOutput.SayAnnex(door, found.Document, layout);
             return ExitCode.Done;
         });
         return verb;
     }
 
-    private static BillLanguage LanguageOf(Database database, IssuedBill bill) =>
-        new Documenting(database).LanguageOf(bill.Document, bill.Explanation.Receipt);
+    private static BillLanguage LanguageOf(Documenting documenting, IssuedBill bill) =>
+        documenting.LanguageOf(bill.Document, bill.Explanation.Receipt);
+
+    private static BillLayout LayoutOf(Documenting documenting, IssuedBill bill) =>
+        documenting.LayoutOf(bill.Document, bill.Explanation.Receipt, bill.Head.Issuer);
 
     private static EInvoice InvoiceOf(Database database, string number)
     {
@@ -67,10 +72,10 @@ internal static class ShowVerb
     private static int Written(Door door, Database database, string number, BillOutput output)
     {
         using var folder = output.Prepare("Name another with --out.");
-        if (output.HasTexts) WriteTexts(door, database, number, output);
+        if (output.NeedsBill) WriteTexts(door, database, number, output);
         if (output.HasDocuments)
         {
-            var trouble = output.WriteDocuments(number, () => new Documenting(database).Of(number),
+            var trouble = output.WriteDocuments(number, annex => new Documenting(database).Of(number, annex),
                 () => InvoiceOf(database, number), door.Results);
             if (trouble.UndoneCount == output.Formats.Count) throw new RefusedException(trouble.Reasons);
             folder.Say(door);
@@ -79,15 +84,22 @@ internal static class ShowVerb
         }
         else folder.Say(door);
         if (output.Folder is { } where) door.Say($"{number} is in {where}.");
+        else if (output.HasPages) SayAnnex(door, database, number);
         return ExitCode.Done;
     }
 
     // By itself, so that a long bill isn't held while its documents are made.
     private static void WriteTexts(Door door, Database database, string number, BillOutput output)
     {
+        var (found, documenting) = (Explaining.Find(database, number), new Documenting(database));
+        output.Write(found.Document, number, () => LanguageOf(documenting, found), () => LayoutOf(documenting, found),
+            door.Results);
+    }
+
+    private static void SayAnnex(Door door, Database database, string number)
+    {
         var found = Explaining.Find(database, number);
-        output.Write(found.Document, number, () => LanguageOf(database, found),
-            () => new Documenting(database).CostCentreOf(found.Document, found.Explanation.Receipt), door.Results);
+        BillOutput.SayAnnex(door, found.Document, LayoutOf(new Documenting(database), found));
     }
 
     private static int All(Door door, Database database, string? account)

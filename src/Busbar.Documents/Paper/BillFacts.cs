@@ -25,6 +25,9 @@ public sealed record BillFacts(
 {
     /// <summary>The charging sessions that end in its days, by connection and start.</summary>
     public IReadOnlyList<BilledSession> Sessions { get; init; } = [];
+
+    /// <summary>How it is laid out where its connections are many.</summary>
+    public BillLayout Layout { get; init; } = BillLayout.Usual;
 }
 
 /// <summary>A charging session of a bill: energy in kWh, times in hours.</summary>

@@ -15,10 +15,13 @@ internal sealed class BillLines
     private readonly Dictionary<string, string?> _bands;
     private readonly bool _isOfManyAgreements;
     private readonly bool _isOfManyConnections;
+    private readonly bool _isSummed;
+    private readonly BillLayout _layout;
 
     public BillLines(BillFacts facts)
     {
-        (_bill, _words) = (facts.Bill, facts.Language);
+        (_bill, _words, _layout) = (facts.Bill, facts.Language, facts.Layout);
+        _isSummed = _layout.Sums(_bill);
         _isOfManyAgreements = _bill.Lines.DistinctBy(line => line.Agreement).Count() > 1;
         _isOfManyConnections = _bill.Lines.Select(line => line.Connection).OfType<string>().Distinct().Count() > 1;
         var quantities = FigureCells.Of([.. _bill.Lines.Select(QuantityOf)], _words);
@@ -37,11 +40,15 @@ internal sealed class BillLines
             _words.Say(_bill.Credits is not null ? "what-is-taken-back"
                 : _bill.SelfBilled is null ? "what-you-pay-for" : "what-you-supplied"));
         yield return Lines([.. Rows(), .. Sums()]);
-        if (BillSummary.IsOf(_bill))
-            yield return new Part.Paragraph([new(_words.Say("summed-annex",
-                ("lines", _words.Whole(_bill.Lines.Count)),
-                ("connections", _words.Whole(BillSummary.ConnectionsOf(_bill))),
-                ("number", _bill.Number ?? _bill.Account)))]);
+        if (_isSummed)
+        {
+            yield return new Part.Paragraph([new(AnnexOf(_bill, _words, _layout))]);
+            if (_layout.PlacesOf(_bill) is { } by)
+            {
+                yield return new Part.Heading(2, _words.Say($"summed-by-{by.Kind}"));
+                yield return Places(by);
+            }
+        }
         if (_bill.Open is not { } open) yield break;
         yield return new Part.Heading(2, _words.Say("open-title"));
         yield return new Part.Table(_words.Say("open-caption"), ShowsCaption: false,
@@ -82,7 +89,7 @@ internal sealed class BillLines
             }.OfType<string>()));
         }
         var own = _bill.Lines.Where(line => !bundled.Contains(line.Id)).ToList();
-        if (BillSummary.IsOf(_bill))
+        if (_isSummed)
         {
             foreach (var row in SummedRows(own)) yield return row;
             yield break;
@@ -110,10 +117,30 @@ internal sealed class BillLines
         }
     }
 
+    /// <summary>Where the lines of a summed bill are.</summary>
+    internal static string AnnexOf(BillDocument bill, BillLanguage words, BillLayout layout) =>
+        words.Say(layout.Annex is null ? "summed-annex" : "summed-annex-named",
+            ("lines", words.Whole(bill.Lines.Count)),
+            ("connections", words.Whole(BillSummary.ConnectionsOf(bill))), ("file", layout.Annex ?? ""));
+
+    /// <summary>What each cost centre comes to, or each of the premises.</summary>
+    private Part.Table Places(SummedPlaces by) => new(_words.Say($"summed-by-{by.Kind}"), ShowsCaption: false,
+        [
+            new(_words.Say($"summed-{by.Kind}"), Share: 5), new(_words.Say("connections"), Alignment.Decimal),
+            new(_words.Say("amount-in", ("currency", _bill.Currency)), Alignment.Decimal),
+        ],
+        [
+            .. by.Places.Select(place => new TableRow(RowKind.Usual, [place.Name ?? _words.Say($"summed-no-{by.Kind}"),
+                _words.Whole(place.Connections), _words.Amount(place.Amount, _bill.Currency)])),
+            new(RowKind.Sum, [_words.Say(_bill.Taxes.Count == 0 ? "sum-without-tax" : "subtotal"), "",
+                Amount(_bill.Net)]),
+        ]);
+
     /// <summary>What each charge comes to over all connections.</summary>
-    private IEnumerable<TableRow> SummedRows(IEnumerable<PrintedLine> lines)
+    private IEnumerable<TableRow> SummedRows(IReadOnlyList<PrintedLine> lines)
     {
-        foreach (var group in BillSummary.Of(lines).GroupBy(charge => charge.Group))
+        var groups = BillSummary.Of(lines).GroupBy(charge => charge.Group).ToList();
+        foreach (var group in groups)
         {
             yield return Row(RowKind.Group, Wording.Capital(group.Key));
             foreach (var charge in group)
@@ -127,6 +154,9 @@ internal sealed class BillLines
                     charge.IsEstimated ? _words.Say("estimated-line") : null,
                 }.OfType<string>()));
             }
+            if (group.Skip(1).Any() && groups.Count > 1)
+                yield return Row(RowKind.Sum, _words.Say("sum-of", ("group", Wording.Capital(group.Key))), "", "",
+                    _words.Amount(BillSummary.Sum(lines.Where(line => line.Group == group.Key)), _bill.Currency));
         }
     }
 

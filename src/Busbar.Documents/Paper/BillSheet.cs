@@ -15,18 +15,18 @@ public static class BillSheet
             facts = facts with { Bill = facts.Bill.AsShown(), Replaced = -facts.Replaced };
         var (bill, words) = (facts.Bill, facts.Language);
         var title = TitleOf(bill, words);
-        var own = new SellerWords(facts);
+        var (own, isSummed) = (new SellerWords(facts), facts.Layout.Sums(bill));
         return new(title, words.Tag, facts.Dated,
             words.Say("reference", ("title", title), ("account", bill.Account)),
             LookOf(facts.Seller, facts.Stationery), WordsOf(words),
             [.. FirstPage(facts, title, own)],
             [
-                .. BillSummary.IsOf(bill) ? [] : Whole(BillComparison.Table(facts)), .. Whole(new BillLines(facts)
+                .. isSummed ? [] : Whole(BillComparison.Table(facts)), .. Whole(new BillLines(facts)
                     .Parts()),
                 .. Whole(BillChecking.Tax(facts)), .. Whole(BillChecking.Commissions(facts)),
                 .. Whole(BillChecking.Arithmetic(facts).Concat(BillChecking.Questions(facts, own))),
                 // What so many have used and read fills an annex and no pages.
-                .. BillSummary.IsOf(bill) ? [] : BillUse.Parts(facts).Concat(BillSessions.Parts(facts))
+                .. isSummed ? [] : BillUse.Parts(facts).Concat(BillSessions.Parts(facts))
                     .Concat(Whole(BillReads.Parts(facts))),
             ]) { LeftOut = own.LeftOut };
     }

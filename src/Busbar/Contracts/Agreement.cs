@@ -27,6 +27,9 @@ public sealed record Agreement(
     public Party? PartyOf(string word) => Parties.GetValueOrDefault(word)
         ?? Pools.Values.Select(pool => pool.Parties.GetValueOrDefault(word)).FirstOrDefault(party => party is not null);
 
+    /// <summary>Where its party books what it costs; null: where its account does.</summary>
+    public string? CostCentre { get; init; }
+
     /// <summary>The day on which the customer signed; null where it isn't said.</summary>
     public LocalDate? Signed { get; init; }
 
@@ -102,17 +105,32 @@ public sealed record Agreement(
     public IEnumerable<SuppliedMeter> MetersBeside(Connection? connection)
     {
         var own = connection ?? Connections[0];
-        return MetersOfAccount.Where(one => one.Connection.Id == own.Id
-            || (own.Premises is not null && one.Connection.Premises == own.Premises));
+        return own.Premises is { } premises ? MetersOfAccount.AtPremises(premises) : MetersOfAccount.Of(own.Id);
     }
 
     /// <summary>All meters that its account is supplied through.</summary>
-    public IReadOnlyList<SuppliedMeter> MetersOfAccount
+    public AccountMeters MetersOfAccount
     {
-        get => field ?? [.. Connections.Select(one => new SuppliedMeter(one, new(From, To ?? LocalDate.MaxIsoValue)))];
+        get => field ?? new([.. Connections.Select(one =>
+            new SuppliedMeter(one, new(From, To ?? LocalDate.MaxIsoValue)))]);
         init;
     }
 }
 
 /// <summary>A connection of an account, with the days on which it is supplied.</summary>
 public sealed record SuppliedMeter(Connection Connection, Days Days);
+
+/// <summary>The meters that an account is supplied through: one of it for all of its agreements, which may be tens of
+/// thousands.</summary>
+public sealed class AccountMeters(IReadOnlyList<SuppliedMeter> all)
+{
+    private readonly ILookup<string, SuppliedMeter> _byConnection = all.ToLookup(one => one.Connection.Id);
+    private readonly ILookup<string, SuppliedMeter> _byPremises = all.Where(one => one.Connection.Premises is not null)
+        .ToLookup(one => one.Connection.Premises!);
+
+    /// <summary>The days of supply of a connection, one for each of its agreements.</summary>
+    public IEnumerable<SuppliedMeter> Of(string connection) => _byConnection[connection];
+
+    /// <summary>The meters that serve some premises.</summary>
+    public IEnumerable<SuppliedMeter> AtPremises(string premises) => _byPremises[premises];
+}

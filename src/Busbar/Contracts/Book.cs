@@ -80,6 +80,24 @@ public sealed record Book(
     public LocalDate DueOn(Account account, LocalDate issuedOn, Issuer? issuer = null) =>
         issuedOn.PlusDays(account.DueDays ?? (issuer?.Stationery ?? Stationery).DueDays);
 
+    /// <summary>Where a line of an account's bill is booked: as its agreement says, where it is the account's own, or
+    /// else the account; null where neither does.</summary>
+    public string? CostCentreOf(string account, string agreement) =>
+        OwnAgreement(account, agreement)?.CostCentre ?? Accounts.GetValueOrDefault(account)?.CostCentre;
+
+    /// <summary>The premises of a line of an account's bill; null where they aren't said, or are several.</summary>
+    /// <param name="connection">Null for a line of all connections of the agreement.</param>
+    public string? PremisesOf(string account, string agreement, string? connection)
+    {
+        if (OwnAgreement(account, agreement) is not { } own) return null;
+        var premises = own.Connections.Where(one => connection is null || one.Id == connection)
+            .Select(one => one.Premises).Distinct().ToList();
+        return premises.Count == 1 ? premises[0] : null;
+    }
+
+    private Agreement? OwnAgreement(string account, string agreement) =>
+        Agreements.TryGetValue(agreement, out var found) && found.Account.Id == account ? found : null;
+
     /// <summary>The agreements of an account, by id.</summary>
     public ILookup<string, Agreement> AgreementsByAccount { get; private init; } = ByAccount(Agreements);
 

@@ -14,6 +14,12 @@ public sealed record Stationery(
     /// <summary>How many days there are to pay where a book doesn't say.</summary>
     public const int UsualDueDays = 14;
 
+    /// <summary>Over how many connections a bill is summed where a book doesn't say.</summary>
+    public const int UsualSummaryOver = 1_000;
+
+    /// <summary>Over how many connections the page of a bill has sums, and an annex its lines.</summary>
+    public int SummaryOver { get; init; } = UsualSummaryOver;
+
     /// <summary>What a book has that says nothing of it.</summary>
     public static Stationery None { get; } =
         new(null, null, null, null, null, [], UsualDueDays, new Dictionary<string, SellerText>());
