@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Busbar.Formats.Bank;
+using Busbar.Documents;
 using Busbar.Runs.Payments;
 using NodaTime;
 
@@ -18,8 +19,8 @@ internal static class CollectVerb
         };
         var format = new Option<string?>("--format")
         {
-            Description = $"Writes a document for each reminder: {string.Join(", ", ReminderOutput.Formats)}, or "
-                + "several: pdf,text.",
+            Description = $"Writes a letter for each reminder: {string.Join(", ", ReminderOutput.Formats)}; or what is "
+                + "collected and told of as rows: csv; or several of them: csv,pdf.",
             HelpName = "pdf",
         };
         var draft = new Option<bool>("--draft") { Description = "Shows what would be collected, and posts nothing." };
@@ -37,19 +38,23 @@ internal static class CollectVerb
             if (parsed.GetValue(again) is { } batch) return Again(door, batch, parsed.GetValue(output));
             if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
             string[] formats = [.. parsed.GetValue(format)?.Split(',').Distinct() ?? []];
-            if (ReminderOutput.Trouble(formats, parsed.GetValue(output)) is { } trouble) return door.Wrong(trouble);
-            return Run(door, day, parsed.GetValue(output), formats, parsed.GetValue(draft));
+            string[] letters = [.. formats.Where(one => one != "csv")];
+            if (ReminderOutput.Trouble(letters, parsed.GetValue(output)) is { } trouble) return door.Wrong(trouble);
+            var form = formats.Length > letters.Length ? "csv" : "text";
+            if (ListingOutput.Trouble(door, form) is { } twice) return door.Wrong(twice);
+            return Run(door, day, parsed.GetValue(output), letters, parsed.GetValue(draft), door.Json ? "json" : form);
         });
         return verb;
     }
 
-    private static int Run(Door door, LocalDate? on, string? folder, string[] formats, bool isDraft)
+    private static int Run(
+        Door door, LocalDate? on, string? folder, string[] letters, bool isDraft, string format)
     {
         using var database = door.Open(mustExist: true);
         var book = PayVerb.BookOf(database);
         var day = on ?? door.Today(book.Zone);
         var (collecting, output) = (new Collecting(database, book, day),
-            new ReminderOutput(door, book, day, formats, isDraft));
+            new ReminderOutput(door, book, day, letters, isDraft));
         var planned = collecting.Run(isDraft: true);
         if (!isDraft && planned.Debits.Count > 0 && folder is null)
             return door.Wrong($"{Plural.Of(planned.Debits.Count, "direct debit")} would be sent to the bank: say with "
@@ -62,13 +67,13 @@ internal static class CollectVerb
             }, door.Now);
         output.Try(planned.Reminders);
         var hasDebits = !isDraft && planned.Debits.Count > 0;
-        using var made = hasDebits || (formats.Length > 0 && planned.Reminders.Count > 0) ? FolderOf(folder!) : null;
+        using var made = hasDebits || (letters.Length > 0 && planned.Reminders.Count > 0) ? FolderOf(folder!) : null;
         var done = isDraft ? planned : collecting.Run(isDraft: false);
         if (hasDebits) WriteFile(door, collecting, done, folder!, made!);
         else if (made is not null) made.Say(door);
         if (folder is not null) output.Write(done.Reminders, folder);
-        if (door.Json) WriteJson(door, done);
-        else Say(door, done, isDraft);
+        if (format == "json") WriteJson(door, done);
+        else Say(door, done, isDraft, format);
         return done.Waiting.Count > 0 ? ExitCode.DoneWithHeld : ExitCode.Done;
     }
 
@@ -106,7 +111,31 @@ internal static class CollectVerb
         door.Say($"{path}: {Plural.Of(done.Debits.Count, "direct debit")} for the bank.");
     }
 
-    private static void Say(Door door, Collected done, bool isDraft)
+    private static void Say(Door door, Collected done, bool isDraft, string format)
+    {
+        if (format == "csv") ListingOutput.Write(door, Listed(done), format);
+        else Tell(door, done, isDraft);
+        door.Say($"{Plural.Of(done.Debits.Count, "direct debit")}, {Plural.Of(done.Reminders.Count, "reminder")}, "
+            + $"{Plural.Of(done.Instalments.Count, "instalment")}" + (isDraft ? "; nothing is posted." : "."));
+        door.SayBelow(done.Waiting);
+    }
+
+    private static Listing Listed(Collected done) => new("What is collected", "collected",
+        [
+            new("kind"), new("id"), new("account"), new("document"), new("due"), new("amount", true), new("stage"),
+            new("cost", true),
+        ],
+        [
+            .. done.Debits.Select(debit => (string[])["debit", debit.Id, debit.Account.Id,
+                string.Join(' ', debit.Documents), Door.Text(debit.CollectOn), debit.Amount.ToString(), "", ""]),
+            .. done.Instalments.Select(one => (string[])["instalment", "", one.Account, "", Door.Text(one.Due),
+                one.Amount.ToString(), "", ""]),
+            .. done.Reminders.Select(one => (string[])["reminder", one.Fee ?? "", one.Reminder.Account,
+                one.Reminder.Document, Door.Text(one.Reminder.Due), one.Reminder.Open.ToString(),
+                one.Reminder.Stage.Name, one.Cost.ToString()]),
+        ]);
+
+    private static void Tell(Door door, Collected done, bool isDraft)
     {
         foreach (var debit in done.Debits)
             door.Results.WriteLine($"{(isDraft ? "debit" : debit.Id),-10} {debit.Account.Id,-20} "
@@ -121,9 +150,6 @@ internal static class CollectVerb
             door.Results.WriteLine($"{"reminder",-10} {one.Account,-20} {Door.Text(one.Due)} {one.Open,12}  "
                 + $"{one.Document}, {one.Stage.Name}" + (cost.MinorUnits == 0 ? ""
                     : $", {cost} {cost.Currency}" + (fee is null ? "" : $" ({fee})")));
-        door.Say($"{Plural.Of(done.Debits.Count, "direct debit")}, {Plural.Of(done.Reminders.Count, "reminder")}, "
-            + $"{Plural.Of(done.Instalments.Count, "instalment")}" + (isDraft ? "; nothing is posted." : "."));
-        door.SayBelow(done.Waiting);
     }
 
     private static Command Review(Door door)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
+using Busbar.Documents;
 using Busbar.Runs.Verifying;
 
 namespace Busbar.Cli.Verbs;
@@ -13,18 +15,22 @@ internal static class VerifyVerb
         {
             Description = "Leaves out what takes long: making each bill again.",
         };
-        var verb = new Command("verify", "Verifies what must always hold, and names what breaks it.") { quick };
+        var format = ListingOutput.Option();
+        var verb = new Command("verify", "Verifies what must always hold, and names what breaks it.") { quick, format };
         verb.SetAction(parsed =>
         {
+            var form = door.Json ? "json" : parsed.GetValue(format)!;
+            if (ListingOutput.Trouble(door, parsed.GetValue(format)!) is { } trouble) return door.Wrong(trouble);
             using var database = door.Open(mustExist: true);
             var all = new List<VerifiedInvariant>();
             foreach (var one in VerifyRun.Of(database, parsed.GetValue(quick), door.Cancel))
             {
                 all.Add(one);
-                if (!door.Json) Write(door, one);
+                if (form == "text") Write(door, one);
             }
             var broken = all.Count(one => one.IsBroken);
-            if (door.Json) door.WriteJson(json => Write(json, all));
+            if (form == "csv") ListingOutput.Write(door, Listed(all), form);
+            if (form == "json") door.WriteJson(json => Write(json, all));
             else door.Say(broken == 0 ? "All of it holds." : broken == 1 ? "One is broken." : $"{broken} are broken.");
             return broken == 0 ? ExitCode.Done : ExitCode.Refused;
         });
@@ -40,6 +46,23 @@ internal static class VerifyVerb
         foreach (var breach in one.Audit?.Breaches ?? [])
             door.Results.WriteLine($"  {breach.Name}: {breach.Sentence}");
     }
+
+    /// <summary>A row for each thing that breaks one, or for the one where nothing does.</summary>
+    private static Listing Listed(IEnumerable<VerifiedInvariant> all) => new("What must hold", "invariants",
+        [
+            new("id"), new("sentence"), new("status"), new("count", true), new("of"), new("name"), new("breach"),
+        ],
+        [.. all.SelectMany(one =>
+        {
+            string[] head =
+            [
+                one.Id, one.Sentence, one.Audit is null ? "not-looked-at" : one.IsBroken ? "broken" : "holds",
+                one.Audit?.Count.ToString(CultureInfo.InvariantCulture) ?? "", one.Audit?.What ?? "",
+            ];
+            return one is { IsBroken: true, Audit: { } audit }
+                ? audit.Breaches.Select(breach => (string[])[.. head, breach.Name, breach.Sentence])
+                : [[.. head, "", ""]];
+        })]);
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<VerifiedInvariant> all)
     {
