@@ -8,9 +8,10 @@ namespace Busbar.Runs;
 
 /// <summary>
 /// Gathers what the documents of bills are made from, all as it was known when each bill was made: printed again later,
-/// a bill has the same bytes.
+/// a bill has the same bytes. For a viewer they don't tell of bills that it doesn't see.
 /// </summary>
-public sealed class Documenting(Database database)
+/// <param name="viewing">Of somebody who doesn't see all; null: all is seen.</param>
+public sealed class Documenting(Database database, Viewing? viewing = null)
 {
     private const int MostBooks = 4;
 
@@ -49,9 +50,12 @@ public sealed class Documenting(Database database)
     /// <summary>The electronic invoice of an issued bill or credit note.</summary>
     /// <exception cref="RefusedException">The book doesn't say what such an invoice has to.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public Formats.Invoices.EInvoice EInvoiceOf(BillDocument bill, Billing.Explanation explanation, string issuer) =>
-        new EInvoicing(database).Of(bill, BookAt(explanation.Receipt), issuer,
+    public Formats.Invoices.EInvoice EInvoiceOf(BillDocument bill, Billing.Explanation explanation, string issuer)
+    {
+        var invoice = new EInvoicing(database).Of(bill, BookAt(explanation.Receipt), issuer,
             [.. explanation.Charges.SelectMany(charge => charge.Connections)]);
+        return viewing is { SeesUse: false } ? invoice with { Attachments = [] } : invoice;
+    }
 
     /// <summary>How a bill is laid out, and where its lines are booked and used, as known when it was made.</summary>
     /// <param name="receipt">At which it was made.</param>
@@ -109,18 +113,22 @@ public sealed class Documenting(Database database)
         using var snapshot = database.Snapshot(explanation.Receipt);
         var measured = new Measured(snapshot, book, explanation, days, bill.IsForWhatIsGiven(),
             bill.SelfBilled is not null);
-        var use = bill.Credits is null ? measured.Daily() : null;
+        var layout = LayoutOf(bill, explanation.Receipt, issuer) with { Annex = annex };
+        var hasUse = bill.Credits is null && viewing?.SeesUse != false;
+        // What very many have used, each by itself, is on no page.
+        var isListed = hasUse && !layout.Sums(bill);
+        var use = hasUse ? measured.Daily() : null;
         return new(bill, explanation, head?.IssuedOn ?? days.To.PlusDays(-1), seller, account.Party,
             stationery with { DueDays = account.DueDays ?? stationery.DueDays },
             LanguageOf(bill, explanation.Receipt), earlier,
             earlier is null && bill.Credits is null && IsFirst(bill, book, agreements),
             bill.Replaces is { } replaced ? TotalOf(replaced) : null, use,
             use is not null && before?.Channel == use.Channel ? before : null,
-            bill.Credits is null ? measured.Course(agreements) : null,
-            bill.Credits is null ? measured.Reads() : [], bill.Credits is null ? measured.Channels() : [])
+            isListed ? measured.Course(agreements) : null, isListed ? measured.Reads() : [],
+            isListed ? measured.Channels() : [])
         {
-            Sessions = bill.Credits is null ? measured.Sessions() : [],
-            Layout = LayoutOf(bill, explanation.Receipt, issuer) with { Annex = annex },
+            Sessions = isListed ? measured.Sessions() : [],
+            Layout = layout,
         };
     }
 
@@ -133,9 +141,14 @@ public sealed class Documenting(Database database)
     private static bool IsFirst(BillDocument bill, Book book, HashSet<string> agreements) =>
         agreements.All(id => book.Agreements.GetValueOrDefault(id)?.From >= DaysOf(bill).From);
 
-    private Exact TotalOf(string number) => Exact.TryParse(
-        Explaining.Find(database, number).Document.Total, out var total, out _)
-        ? total : throw new InvalidOperationException($"The total of {number} is no number.");
+    /// <summary>What a bill comes to; null where the viewer doesn't see it.</summary>
+    private Exact? TotalOf(string number)
+    {
+        var found = Explaining.Find(database, number);
+        if (viewing?.SeesWhole(found.Head, found.Document) == false) return null;
+        return Exact.TryParse(found.Document.Total, out var total, out _) ? total
+            : throw new InvalidOperationException($"The total of {number} is no number.");
+    }
 
     /// <summary>
     /// The last bill before this one that shares an agreement with it, and what was used in its days: of an earlier
@@ -160,6 +173,8 @@ public sealed class Documenting(Database database)
             var found = Explaining.Find(database, one.Number);
             if (found.Document.Currency != bill.Currency || found.Document.SelfBilled != bill.SelfBilled
                 || !found.Document.Lines.Any(line => agreements.Contains(line.Agreement))) continue;
+            // Who pays from now on isn't told what somebody else has paid.
+            if (viewing?.SeesWhole(one, found.Document) == false) return default;
             var earlier = ChargedBill.Of(found.Document.AsShown(), found.Explanation);
             if (one.Issuer == issuer || earlier.SharesACharge(own))
                 return (earlier, UseIn(found, bill.IsForWhatIsGiven()));

@@ -52,6 +52,15 @@ public sealed class Viewing
         BillStore.Find(_database, number) is { } found && Sight.Sees(SightedOf(found.Head, DocumentOf(found)))
             ? Explaining.Find(_database, number) : throw NoBill(number);
 
+    /// <summary>Whether the viewer sees a bill with its sums.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public bool SeesWhole(BillHead head, BillDocument bill) => Sight.Sees(SightedOf(head, bill));
+
+    /// <summary>Whether the viewer may know, day by day, what was used for a bill that it sees: by the readings, or by
+    /// how its lines came about.</summary>
+    public bool SeesUse => Sight.Part(SeenThing.Readings) != SeenPart.Nothing
+        || Sight.Part(SeenThing.Explanation) != SeenPart.Nothing;
+
     /// <summary>The lines of a bill that the viewer sees.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

@@ -39,7 +39,7 @@ internal static class SeenBills
     private static void WriteBill(Door door, Database database, Viewing viewing, string number, BillOutput output)
     {
         var found = viewing.Bill(number);
-        var documenting = new Documenting(database);
+        var documenting = new Documenting(database, viewing);
         BillLanguage Language() => documenting.LanguageOf(found.Document, found.Explanation.Receipt);
         var layout = documenting.LayoutOf(found.Document, found.Explanation.Receipt, found.Head.Issuer);
         if (output.Formats.Count == 0)
