@@ -75,7 +75,8 @@ internal static class PayText
                     ? $"they are credit of {one.Account}." : one.Credit.MinorUnits == 0
                     ? $"they went to other bills of {one.Account}."
                     : $"{one.Credit} are credit of {one.Account}, the rest went to other bills."));
-        if (report.Surplus.Count > MostSaid) door.Say($"  and {report.Surplus.Count - MostSaid} more: busbar pay list.");
+        if (report.Surplus.Count > MostSaid)
+            door.Say($"  and {report.Surplus.Count - MostSaid} more: busbar pay list.");
         return waiting.Count;
     }
 

@@ -54,8 +54,8 @@ internal sealed class DebitsBooked
         }
     }
 
-    /// <summary>The debit that a line gives back whole, and the receipt of the sum in which it was booked; null where it
-    /// gives back none, or one that came back before.</summary>
+    /// <summary>The debit that a line gives back whole, and the receipt of the sum in which it was booked; null where
+    /// it gives back none, or one that came back before.</summary>
     public (SentDebit Debit, string Receipt)? GivenBackBy(BankEntry line) =>
         Of(line) is { } debit && line.Amount.MinorUnits == -debit.Amount && !_givenBack.Contains(debit.Id)
         && _booked.FindLast(one => one.Debit == debit.Id && _change.Find(EntryKind.Receipt, one.Line) is { } posted

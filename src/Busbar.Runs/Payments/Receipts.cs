@@ -6,7 +6,8 @@ using Busbar.Store;
 namespace Busbar.Runs.Payments;
 
 /// <summary>A line of a bank statement as it stands now.</summary>
-/// <param name="Accounts">Whose it is, or whose was what it took back; none in suspense or where it was returned.</param>
+/// <param name="Accounts">Whose it is, or whose was what it took back; none in suspense or where it was returned.
+/// </param>
 /// <param name="Left">What of it is set against nothing.</param>
 /// <param name="Documents">The documents that it is set against, with the parts.</param>
 /// <param name="Suggestions">Whose it may be, where nobody knows.</param>
@@ -50,8 +51,8 @@ public static class Receipts
                 : owners[line.Id].Any() ? left.MinorUnits != 0 ? Credit : Set
                 : line.Amount > 0 ? Returned : PaidOut;
             return new ReceiptNow(line, status, status is Returned or Split or Suspense ? []
-                : [.. (status == Return ? returns : owners)[line.Id].Where(one => one.Length > 0).Distinct()], left,
-                [.. set[line.Id].Select(one => (one.Document, new Money(one.Amount, book.Currency)))],
+                : [.. (status == Return ? returns : owners)[line.Id].Where(one => one.Length > 0).Distinct()],
+                left, [.. set[line.Id].Select(one => (one.Document, new Money(one.Amount, book.Currency)))],
                 status == Suspense ? matching.Value.Of(new(line.Text, line.Name, line.Iban, line.Amount)).Suggestions
                     : []);
         }).Where(one => (account is null || one.Accounts.Contains(account))

@@ -266,8 +266,8 @@ public class Bills_are_paid
         using var busbar = Billed();
         Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 144_47, "", "", "SL-2011-00001"));
         var twice = Pay(busbar, new WrittenEntry("N2", new(2011, 9, 10), 144_47, "A WATTLE", "", "SL-2011-00001"));
-        Assert.EndsWith("  R-000002, 144.47 AUD of A WATTLE: 144.47 more than was open of SL-2011-00001; they are credit "
-            + "of wattle.\n", twice.Messages, StringComparison.Ordinal);
+        Assert.EndsWith("  R-000002, 144.47 AUD of A WATTLE: 144.47 more than was open of SL-2011-00001; they are "
+            + "credit of wattle.\n", twice.Messages, StringComparison.Ordinal);
         Assert.Equal((0, -144_47), (Open(busbar, "SL-2011-00001"), Open(busbar, "R-000002")));
         Assert.Contains("credit", busbar.Run("pay", "list").Results, StringComparison.Ordinal);
     }
@@ -305,8 +305,8 @@ public class Bills_are_paid
             new WrittenEntry("N2", new(2011, 10, 9), august, "", "", "SL-2011-00002"),
             new WrittenEntry("N3", new(2011, 10, 9), 5_00, "", "", "SL-2011-00002", "E-3"),
             new WrittenEntry("N4", new(2011, 10, 9), -5_00, "", "", "", "E-3", "AM04")));
-        Assert.EndsWith("set against bills.\n  R-000001, 164.47 AUD: 20.00 more than was open of SL-2011-00001; they are "
-            + "credit of wattle.\n", busbar.Run("pay", "import", file).Messages, StringComparison.Ordinal);
+        Assert.EndsWith("set against bills.\n  R-000001, 164.47 AUD: 20.00 more than was open of SL-2011-00001; they "
+            + "are credit of wattle.\n", busbar.Run("pay", "import", file).Messages, StringComparison.Ordinal);
         Assert.Equal(0, busbar.Run("bill", "--period", "2011-09", "--issued", "2011-11-01").Code);
         var other = Pay(busbar, new WrittenEntry("N5", new(2011, 11, 9), 1_00, "", "", "SL-2011-00002"));
         Assert.EndsWith("  R-000005, 1.00 AUD: 1.00 more than was open of SL-2011-00002; they went to other bills of "
@@ -324,8 +324,9 @@ public class Bills_are_paid
         Assert.Equal((0, $"{file}: 0 lines: 0 matched, 0 in suspense, 0 unchanged; 0.00 AUD set against bills.\n"),
             (busbar.Run("pay", "import", file).Code, busbar.Run("pay", "import", file).Messages));
         Directory.CreateDirectory(busbar.PathOf("none"));
-        Says(busbar, $"{busbar.PathOf("none")}: The folder {busbar.PathOf("none")} has no file in it.\n  Name a file of "
-            + "a bank, or a folder that has some.", "pay", "import", busbar.PathOf("none"));
+        var none = busbar.PathOf("none");
+        Says(busbar, $"{none}: The folder {none} has no file in it.\n  Name a file of a bank, or a folder that has "
+            + "some.", "pay", "import", none);
     }
 
     internal static void Says(Busbars busbar, string message, params string[] args)

@@ -103,7 +103,7 @@ public class Debits_are_booked_together
             busbar.Run("collect", "--on", "2011-09-21", "--draft").Results, StringComparison.Ordinal);
         // It comes back once.
         var again = Pay(busbar, back with { Reference = "N5" });
-        Assert.Contains("R-000005, -144.47 AUD of : nobody knows whose it is.\n    Perhaps wattle: it has the id of "
+        Assert.Contains("R-000005, -144.47 AUD: nobody knows whose it is.\n    Perhaps wattle: it has the id of "
             + "direct debit DD-000003.", again.Messages, StringComparison.Ordinal);
         Assert.StartsWith("Receipt R-000001 was returned.", busbar.Run("pay", "unmatch", "R-000001").Messages,
             StringComparison.Ordinal);

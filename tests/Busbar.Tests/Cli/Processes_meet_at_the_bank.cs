@@ -23,11 +23,14 @@ public class Processes_meet_at_the_bank
         var billed = busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01");
         Assert.True(billed.Code == 0, billed.Messages);
         var statement = busbar.Write("bank.xml", BankFiles.Statement("DE89370400440532013000", "AUD", 0,
-            [.. Enumerable.Range(1, 40).Select(i => new WrittenEntry($"N{i}", new(2011, 9, 9), 1_00, "", "", "wattle"))]));
+        [
+            .. Enumerable.Range(1, 40).Select(i => new WrittenEntry($"N{i}", new(2011, 9, 9), 1_00, "", "", "wattle")),
+        ]));
 
         var paid = Both(busbar, _ => ["pay", "import", statement]);
-        Assert.Equal(["40 lines: 0 matched, 0 in suspense, 40 unchanged", "40 lines: 40 matched, 0 in suspense, 0 unchanged"],
-            paid.Select(one => one.Messages.Split(": ", 2)[1].Split(';')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(["40 lines: 0 matched, 0 in suspense, 40 unchanged",
+                "40 lines: 40 matched, 0 in suspense, 0 unchanged"], paid
+            .Select(one => one.Messages.Split(": ", 2)[1].Split(';')[0]).Order(StringComparer.Ordinal));
         Assert.Equal(40, busbar.Run("pay", "list", "--format", "csv").Lines.Length - 1);
 
         var collected = Both(busbar, i => ["collect", "--on", "2011-09-13", "--out", busbar.PathOf($"bank{i}")]);
