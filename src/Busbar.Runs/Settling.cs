@@ -262,7 +262,7 @@ internal sealed class Settling(Snapshot snapshot, Book book)
                 var first = settled.Faults[0];
                 gaps.Add(new(span, first.Code, first.Message
                     + More(settled.Faults.Count - 1, part.Pool),
-                    first.Hint ?? "Correct it, and run the bill again.", IsWrong: !settled.IsOnlyMissing));
+                    first.Hint ?? "Correct it, and run it again.", IsWrong: !settled.IsOnlyMissing));
                 continue;
             }
             var (slot, end) = SlotsOf(date, known);

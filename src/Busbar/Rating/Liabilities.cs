@@ -67,7 +67,7 @@ internal static class Liabilities
                 $"Connection {need.Connection.Id}, channel {need.Channel}, has no reading in {missing} of "
                 + $"{series.Length} intervals of {need.Span}, and the tax depends on how much was used."),
                 need.Connection.Place, need.Connection.Id,
-                "Import the missing readings, or let busbar estimate fill them, and run the bill again."));
+                "Import the missing readings, or let busbar estimate fill them, and run it again."));
         }
         return Enumerable.Range(0, series.Length).Aggregate(Exact.Zero, (sum, slot) => sum + series.ValueOf(slot));
     }

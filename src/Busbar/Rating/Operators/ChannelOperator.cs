@@ -77,6 +77,6 @@ internal static class ChannelOperator
         evaluation.Findings.Miss(new("missing-readings", string.Create(CultureInfo.InvariantCulture,
             $"{subject}, has no reading in {missing.Count} of {needed} intervals: "
             + $"{Holes.Say(series.SpansOf(missing), connection.Zone)}."), connection.Place, connection.Id,
-            "Import the missing readings, or let busbar estimate fill them, and run the bill again."));
+            "Import the missing readings, or let busbar estimate fill them, and run it again."));
     }
 }
