@@ -5,9 +5,11 @@ using NodaTime;
 
 namespace Busbar.Store;
 
-/// <summary>What was earned or paid for a product, account and group together.</summary>
+/// <summary>What was earned or paid for a product, account, group and month together.</summary>
 /// <param name="Account">The billed one; empty where there is none, as of the others.</param>
-public sealed record EarnedSum(LedgerRole Role, string Product, string Account, string Group, long Amount);
+/// <param name="Month">In which it counts: <c>2026-01</c>.</param>
+public sealed record EarnedSum(
+    LedgerRole Role, string Product, string Account, string Group, string Month, long Amount);
 
 /// <summary>What customers were billed of others' costs, and what these billed, of a group in a month of supply.
 /// </summary>
@@ -23,19 +25,24 @@ public static class LedgerSums
     /// of the same supply as bills to come, don't; else it counts on the day it is posted.</param>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public static IReadOnlyList<EarnedSum> Earned(Snapshot snapshot, Days days, bool isBySupply) =>
-        snapshot.Guard(() => (IReadOnlyList<EarnedSum>)[.. snapshot.Connection.Query<(
-            string Role, string Product, string Account, string Group, long Amount)>(
-            $"""
-            SELECT p.role, coalesce(p.product, ''), coalesce(e.account, ''), coalesce(p.detail, ''),
-              CAST(sum(p.amount) AS BIGINT)
-            FROM postings p JOIN entries e ON e.id = p.entry
-            WHERE p.role IN ('revenue', 'cost-of-sales') AND {(isBySupply ? OfSupply : "e.posted_on")} >= @from
-              AND {(isBySupply ? OfSupply : "e.posted_on")} < @to {(isBySupply ? NoAccruals : "")}
-            GROUP BY p.role, coalesce(p.product, ''), coalesce(e.account, ''), coalesce(p.detail, '')
-            ORDER BY 2, 3, 4, 1
-            """, new { from = days.From.ToText(), to = days.To.ToText() })
-        .Select(row => new EarnedSum(
-            ChartOfAccounts.RoleOf(row.Role)!.Value, row.Product, row.Account, row.Group, row.Amount))]);
+        snapshot.Guard(() =>
+        {
+            var day = isBySupply ? OfSupply : "e.posted_on";
+            return (IReadOnlyList<EarnedSum>)[.. snapshot.Connection.Query<(
+                string Role, string Product, string Account, string Group, string Month, long Amount)>(
+                $"""
+                SELECT p.role, coalesce(p.product, ''), coalesce(e.account, ''), coalesce(p.detail, ''),
+                  substr({day}, 1, 7), CAST(sum(p.amount) AS BIGINT)
+                FROM postings p JOIN entries e ON e.id = p.entry
+                WHERE p.role IN ('revenue', 'cost-of-sales') AND {day} >= @from AND {day} < @to
+                  {(isBySupply ? NoAccruals : "")}
+                GROUP BY p.role, coalesce(p.product, ''), coalesce(e.account, ''), coalesce(p.detail, ''),
+                  substr({day}, 1, 7)
+                ORDER BY 2, 3, 4, 5, 1
+                """, new { from = days.From.ToText(), to = days.To.ToText() })
+            .Select(row => new EarnedSum(
+                ChartOfAccounts.RoleOf(row.Role)!.Value, row.Product, row.Account, row.Group, row.Month, row.Amount))];
+        });
 
     /// <summary>What went through the clearing accounts for supply that begins within some days, by group and month.
     /// </summary>

@@ -45,7 +45,8 @@ internal static class LedgerVerb
         var words = Enum.GetValues<MarginBy>().Select(Margins.WordOf).ToArray();
         var by = new Option<string>("--by")
         {
-            Description = "product, account or group.", HelpName = "product", DefaultValueFactory = _ => words[0],
+            Description = "product, account, group or period: a row a month.", HelpName = "product",
+            DefaultValueFactory = _ => words[0],
         };
         by.AcceptOnlyFromAmong(words);
         var bySupply = new Option<bool>("--by-supply")

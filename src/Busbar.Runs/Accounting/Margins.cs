@@ -17,6 +17,9 @@ public enum MarginBy
 
     /// <summary>The group of charges.</summary>
     Group,
+
+    /// <summary>The month.</summary>
+    Period,
 }
 
 /// <summary>Revenue less the cost of sales. What is passed on as it is, levies and tax are in neither.</summary>
@@ -50,7 +53,8 @@ public static class Margins
 
     private static string KeyOf(EarnedSum sum, MarginBy by) => by switch
     {
-        MarginBy.Product => sum.Product, MarginBy.Account => sum.Account, _ => sum.Group,
+        MarginBy.Product => sum.Product, MarginBy.Account => sum.Account, MarginBy.Group => sum.Group,
+        _ => sum.Month,
     };
 
     private static string[] Row(string name, IReadOnlyList<EarnedSum> sums, Currency currency)

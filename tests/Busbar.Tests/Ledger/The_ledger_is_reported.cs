@@ -27,7 +27,7 @@ public class The_ledger_is_reported
         Assert.Equal((Exact.Zero, Sum(balance, "debits")), (Sum(balance, "balance"), Sum(balance, "credits")));
         Assert.Equal(balances.Count, balance.GetProperty("accounts").GetArrayLength());
         Assert.Equal(Of(LedgerRole.Receivables), Sum(Json(busbar.Run("ledger", "aged", "--json")), "open"));
-        foreach (var by in new[] { "product", "account", "group" })
+        foreach (var by in new[] { "product", "account", "group", "period" })
             Assert.Equal((-Of(LedgerRole.Revenue), Of(LedgerRole.CostOfSales)),
                 Json(busbar.Run("ledger", "margin", "--period", "2026", "--by", by, "--json")) is var margin
                     ? (Sum(margin, "revenue"), Sum(margin, "cost_of_sales")) : default);
@@ -35,6 +35,25 @@ public class The_ledger_is_reported
             busbar.Run("ledger", "margin", "--period", period, "--by-supply", "--format", "json")), "revenue"));
         Assert.Equal(-Of(LedgerRole.PassThrough),
             Sum(Json(busbar.Run("ledger", "clearing", "--period", period, "--json")), "passed_through"));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void A_margin_by_period_has_a_row_for_each_month(string engine)
+    {
+        using var busbar = new Busbars(engine);
+        busbar.Run("bill", Busbars.HouseholdSolar, "--period", "2011-07", "--issued", "2011-09-01");
+        busbar.Run("bill", "--period", "2011-08", "--issued", "2011-09-02");
+        var months = new[] { "2011-07", "2011-08", "2011-09" }.Select(month => busbar.Run("ledger", "margin",
+            "--period", month, "--by-supply", "--by", "product", "--format", "csv").Lines[1..]).ToList();
+        var byPeriod = busbar.Run("ledger", "margin", "--period", "2011", "--by-supply", "--by", "period", "--format",
+            "csv").Lines;
+        // There is one product: its margin of each month is that month's row.
+        Assert.Equal(["period,revenue,cost-of-sales,margin,percent",
+            .. new[] { "2011-07", "2011-08" }.Zip(months, (month, own) =>
+                month + Assert.Single(own)[Assert.Single(own).IndexOf(',', StringComparison.Ordinal)..])], byPeriod);
+        Assert.Empty(months[2]);
+        Assert.StartsWith("2011-09,", Assert.Single(busbar.Run("ledger", "margin", "--period", "2011", "--by",
+            "period", "--format", "csv").Lines[1..]), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
