@@ -37,6 +37,8 @@ public static class VerifyRun
             (verified, _) => LedgerAudit.Control(verified.Snapshot)),
         new("control", "No more was set against bills than they come to, nor more of a receipt used than came in.",
             (verified, _) => LedgerAudit.Allocations(verified.Snapshot)),
+        new("control", "Each line of a bank is one entry of its amount; of lines and direct debits none is gone.",
+            (verified, _) => BankAudit.Lines(verified.Snapshot)),
         CommissionsAddUp.Invariant,
     ];
 

@@ -8,6 +8,7 @@ using Busbar.Runs;
 using Busbar.Runs.Verifying;
 using Busbar.Store;
 using Busbar.Tests.Cli;
+using Busbar.Tests.Formats;
 using Busbar.Tests.Laws;
 using Busbar.Tests.Store;
 using Dapper;
@@ -108,6 +109,65 @@ public class What_must_hold_is_verified
             Assert.Contains("entry 1, bill SL-2011-00001: It isn't what was posted: its hash is another, or one before "
                 + "it is gone.", told, StringComparison.Ordinal);
         Assert.Equal(id == "I3, I6, I9" ? 0 : 1, busbar.Run("verify", "--quick").Code);
+    }
+
+    /// <summary>Who deletes a line has its file posted a second time.</summary>
+    [Theory]
+    [InlineData("receipt R-000001", "bank_lines", "DELETE FROM bank_lines WHERE id = 'R-000001'",
+        "It is entry 3, and no line of a bank says so any more: its file would be posted again.")]
+    [InlineData("receipt R-000001", "bank_lines", "UPDATE bank_lines SET amount = amount + 100000",
+        "The bank says 105000 minor units, and its entry 5000.")]
+    [InlineData("receipt R-000009", "bank_lines", "UPDATE bank_lines SET id = 'R-000009'", "No entry has it.")]
+    [InlineData("direct debit DD-000001", "collections", "DELETE FROM collections",
+        "It is missing; what was sent counts without a gap.")]
+    public void What_a_bank_said_and_was_sent_is_held_against_the_ledger(
+        string name, string table, string sql, string sentence)
+    {
+        using var busbar = Billed();
+        var file = busbar.Write("bank.xml", BankFiles.Statement("GB33BUKB20201555555555", "AUD", 0,
+            [new("N1", new(2011, 9, 9), 50_00, "A WATTLE", "", "wattle")]));
+        Assert.Equal(0, busbar.Run("pay", "import", file).Code);
+        using (var database = Database.Open(busbar.Where, TimeProvider.System))
+        {
+            LedgerStore.Change(database, change =>
+            {
+                change.Add(new SentDebit(change.Next("DD"), change.Next("PB"), "wattle", 1, new(2011, 9, 9), "M", []));
+                return 0;
+            });
+            Assert.Equal(0, busbar.Run("verify", "--quick").Code);
+            using var connection = database.Connect();
+            foreach (var trigger in connection.Query<string>(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = @table", new { table }).ToList())
+                connection.Execute($"DROP TRIGGER {trigger}");
+            Assert.True(connection.Execute(sql) > 0);
+        }
+        var run = busbar.Run("verify", "--quick");
+        Assert.Equal(1, run.Code);
+        Assert.Contains($"  {name}: {sentence}\n", run.Results, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_a_bank_said_and_was_sent_refuses_to_be_changed_or_deleted(string engine)
+    {
+        using var store = new TestStore(engine);
+        LedgerStore.Change(store.Database, change =>
+        {
+            var day = new NodaTime.LocalDate(2026, 1, 5);
+            change.Add(new BankRecord("R-000001", "B", "N1", day, 1, "GBP", "", "", "", "", "", "bank.xml"));
+            change.Add(new SentDebit("DD-000001", "PB-000001", "ann", 1, day, "M", []));
+            change.Reject("DD-000001", day, "AC04");
+            change.Add(new Reminder("ann", "B-1", "Reminder", day));
+            return 0;
+        });
+        using var connection = store.Database.Connect();
+        foreach (var sql in new[]
+        {
+            "UPDATE bank_lines SET amount = 2", "DELETE FROM bank_lines", "UPDATE collections SET amount = 2",
+            "DELETE FROM collections", "UPDATE rejected_collections SET reason = ''",
+            "DELETE FROM rejected_collections", "UPDATE reminders SET sent_on = ''", "DELETE FROM reminders",
+        })
+            Assert.Contains("immutable", Assert.ThrowsAny<System.Data.Common.DbException>(() => connection.Execute(sql))
+                .Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
