@@ -12,7 +12,9 @@ public static class JournalReader
     private sealed record Row(MapReader Reader, string Reference, LocalDate Date, string Text, Posting Posting);
 
     /// <summary>The entries, in the order of their first rows; every fault has its row.</summary>
-    public static IReadOnlyList<Entry> Read(ReadOnlySpan<byte> bytes, string file, Book book, List<Fault> faults)
+    /// <param name="documents">The documents that accounts have, by account.</param>
+    public static IReadOnlyList<Entry> Read(ReadOnlySpan<byte> bytes, string file, Book book,
+        ILookup<string, string> documents, List<Fault> faults)
     {
         var codes = PostingRow.ByCode(book.Chart);
         var rows = PostingRow.Of(bytes, file, "this row", faults)
@@ -20,6 +22,13 @@ public static class JournalReader
         // A row with a fault of its own would only make its entry one more.
         var torn = rows.Where(one => one.Row is null).Select(one => (one.Reader.Map["reference"] as TextNode)?.Value)
             .ToHashSet();
+        // A file may bring documents itself: what was owed before there was a ledger.
+        var brought = rows.Select(one => one.Row?.Posting).OfType<Posting>().Where(posting => !Settles(posting))
+            .Select(posting => (posting.To.Role, posting.Account, posting.Document)).ToHashSet();
+        foreach (var row in rows.Select(one => one.Row).OfType<Row>().Where(row => Settles(row.Posting)
+            && row.Reader.Has("document")
+            && !brought.Contains((row.Posting.To.Role, row.Posting.Account, row.Posting.Document))))
+            RefuseUnknown(row, [.. documents[row.Posting.Account!]]);
         var entries = new List<Entry>();
         foreach (var same in rows.Select(one => one.Row).OfType<Row>().Where(row => !torn.Contains(row.Reference))
             .GroupBy(row => row.Reference))
@@ -37,6 +46,24 @@ public static class JournalReader
             if (faults.Count == before) entries.Add(entry);
         }
         return entries;
+    }
+
+    /// <summary>Whether a posting lessens what is open of a document, instead of opening one.</summary>
+    private static bool Settles(Posting posting) => posting.Account is not null && posting.To.Role switch
+    {
+        LedgerRole.Receivables => posting.Amount.MinorUnits < 0,
+        LedgerRole.Payables => posting.Amount.MinorUnits > 0,
+        _ => false,
+    };
+
+    private static void RefuseUnknown(Row row, IReadOnlyCollection<string> documents)
+    {
+        var (account, document) = (row.Posting.Account!, row.Posting.Document!);
+        if (documents.Contains(document)) return;
+        row.Reader.Fault("unknown-document", row.Reader.Map["document"]!.Place,
+            $"Account {account} has no document {document} that this row could settle.",
+            Nearest.Hint(document, documents) ?? $"See what is open: busbar account {account}. Without a document it "
+                + "is credit of the account.");
     }
 
     private static Row? ReadRow(MapReader row, Book book, IReadOnlyDictionary<string, LedgerAccount> codes)

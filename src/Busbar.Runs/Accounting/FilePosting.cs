@@ -17,7 +17,7 @@ public static class FilePosting
     private const int MostBytes = CsvTable.MostBytes;
 
     private delegate IReadOnlyList<Entry> Reader(
-        ReadOnlySpan<byte> bytes, string file, Book book, List<Fault> faults);
+        ReadOnlySpan<byte> bytes, string file, Book book, ILookup<string, string> documents, List<Fault> faults);
 
     /// <summary>Posts entries that are written by hand.</summary>
     /// <exception cref="RefusedException">Something is wrong with the file, or an entry was posted and said something
@@ -28,14 +28,14 @@ public static class FilePosting
     /// <summary>Posts invoices of networks and other suppliers.</summary>
     /// <exception cref="RefusedException">Likewise.</exception>
     /// <exception cref="StoreUnreachableException">Likewise.</exception>
-    public static PostedFile Costs(Database database, string path) => Post(database, path, SupplierInvoices.Read);
+    public static PostedFile Costs(Database database, string path) => Post(database, path,
+        (bytes, file, book, _, faults) => SupplierInvoices.Read(bytes, file, book, faults));
 
     private static PostedFile Post(Database database, string path, Reader read)
     {
-        Book book;
-        using (var snapshot = database.Snapshot()) book = StoredBook.Load(snapshot);
+        var (book, documents) = Known(database);
         var faults = new List<Fault>();
-        var entries = read(BytesOf(path), path, book, faults);
+        var entries = read(BytesOf(path), path, book, documents, faults);
         if (faults.Count > 0)
             throw new RefusedException([.. faults.OrderBy(fault => fault.Place.Line)
                 .ThenBy(fault => fault.Place.Column)]);
@@ -50,6 +50,13 @@ public static class FilePosting
             return fresh;
         });
         return new(numbers, unchanged);
+    }
+
+    private static (Book Book, ILookup<string, string> Documents) Known(Database database)
+    {
+        using var snapshot = database.Snapshot();
+        return (StoredBook.Load(snapshot),
+            snapshot.Ledger().Documents().ToLookup(one => one.Account, one => one.Document));
     }
 
     private static byte[] BytesOf(string path)

@@ -61,6 +61,11 @@ public class Files_are_posted_once
     [InlineData("2026-01-01,A,1100,1,,tyne-casting,,,,", "The book has no account tyne-casting, which this row names.\n"
         + "  Did you mean tyne-castings?")]
     [InlineData("2026-01-01,A,1000,1,,,,half,,", "The book has no product half, which this row names.")]
+    [InlineData("2026-01-01,A,1100,,5000,tyne-castings,NOSUCH,,,\n2026-01-01,A,6000,5000,,,,,,",
+        ":2:39: Account tyne-castings has no document NOSUCH that this row could settle.\n  See what is open: busbar "
+            + "account tyne-castings. Without a document it is credit of the account.")]
+    [InlineData("2026-01-01,A,2000,5,,tyne-castings,NOSUCH,,,\n2026-01-01,A,1000,,5,,,,,",
+        "Account tyne-castings has no document NOSUCH")]
     [InlineData("2026-01-32,A,1000,1,,,,,,", "expected a date such as 2026-04-01.")]
     [InlineData("", "The file has no rows below its header.")]
     public void A_journal_with_a_fault_posts_nothing(string rows, string said)
@@ -70,6 +75,25 @@ public class Files_are_posted_once
         Assert.Contains(said, Refused(busbar, "post", busbar.Write("wrong.csv", Journal + rows)),
             StringComparison.Ordinal);
         Assert.Single(busbar.Run("ledger", "journal", "--period", "2026", "--format", "csv").Lines);
+    }
+
+    [Fact]
+    public void What_settles_a_document_names_one_of_the_account()
+    {
+        using var busbar = new Busbars();
+        busbar.Run("apply", Business);
+        const string Settled = "2026-01-03,C-1,1100,,20.00,tyne-castings,OLD-7,,,\n2026-01-03,C-1,6000,20,,,,,,\n";
+        // What a row of the same file brings is there.
+        Assert.Equal("both.csv: 3 entries posted, 0 posted before.\n",
+            busbar.Run("ledger", "post", busbar.Write("both.csv", Opening + Settled)).Results);
+        Assert.EndsWith("has no document OLD-8 that this row could settle.\n  Did you mean OLD-7?\n", Refused(busbar,
+            "post", busbar.Write("wrong.csv", Journal + Settled.Replace("OLD-7", "OLD-8", StringComparison.Ordinal)
+                .Replace("C-1", "C-2", StringComparison.Ordinal))), StringComparison.Ordinal);
+        // Without one it is credit.
+        Assert.Contains("1 entry posted", busbar.Run("ledger", "post", busbar.Write("credit.csv", Journal
+            + Settled.Replace("OLD-7", "", StringComparison.Ordinal).Replace("C-1", "C-3", StringComparison.Ordinal)))
+            .Results, StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("verify", "--quick").Code);
     }
 
     [Fact]
