@@ -57,6 +57,13 @@ public class LedgerView
             + "WHERE p.entry = entries.id AND p.role = 'suspense' AND p.document = @refund)", new { refund })
         .Select(one => (one, IsReversed(one.Number)))];
 
+    /// <summary>The last day on which a document of a ledger account was posted to; null where it never was.</summary>
+    public LocalDate? ChangedOn(LedgerRole role, string document) => Connection.ExecuteScalar<string?>(
+        """
+        SELECT max(e.posted_on) FROM postings p JOIN entries e ON e.id = p.entry
+        WHERE p.role = @role AND p.document = @document
+        """, new { role = ChartOfAccounts.WordOf(role), document }) is { } day ? Texts.ToDate(day) : null;
+
     /// <summary>The references of the entries of a kind that were taken back.</summary>
     public IReadOnlySet<string> ReversedReferences(EntryKind kind) => Connection.Query<string>(
         "SELECT e.reference FROM entries e JOIN entries r ON r.reverses = e.id WHERE e.kind = @kind",

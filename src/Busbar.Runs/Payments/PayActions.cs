@@ -3,6 +3,7 @@ using Busbar.Ledger;
 using Busbar.Quantities;
 using Busbar.Store;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Runs.Payments;
 
@@ -27,7 +28,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <exception cref="RefusedException">There is no such receipt or account, or it was given already.</exception>
     public string Match(string receipt, string to) => Change(change =>
     {
-        var posted = FindReceipt(change, receipt);
+        FindReceipt(change, receipt);
         var open = change.OpenSuspense().Where(item => item.Document == receipt).ToList();
         if (open.Count == 0)
             throw Refused("matched-before", $"Receipt {receipt} isn't in suspense: it is known whose it is.", receipt,
@@ -38,8 +39,9 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
                 "Name the account.");
         var account = payers.Count == 1 ? payers[0] : AccountOf(to).Id;
         var amount = new Money(-open[0].Amount, book.Currency);
-        change.Post(_entries.Match(LocalDate.Max(on, posted.Entry.PostedOn), change.Next("M"), receipt, amount,
-            [(account, amount)]));
+        RefuseBefore(change.ChangedOn(LedgerRole.Suspense, receipt)!.Value, $"Receipt {receipt} is in suspense",
+            "matched", receipt);
+        change.Post(_entries.Match(on, change.Next("M"), receipt, amount, [(account, amount)]));
         Crediting.Of(change, book, account, new Dictionary<string, IReadOnlyList<string>>
         {
             [receipt] = payers.Count == 1 ? [to] : [],
@@ -53,7 +55,6 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     public IReadOnlyList<string> Unmatch(string receipt) => Change(change =>
     {
         var posted = FindReceipt(change, receipt);
-        var day = LocalDate.Max(on, posted.Entry.PostedOn);
         if (change.OpenSuspense().Any(item => item.Document == receipt))
             throw Refused("unmatched-before", $"Receipt {receipt} is in suspense: there is no match to take back.",
                 receipt, $"Say whose it is: busbar pay match {receipt} --to ACCOUNT.");
@@ -67,10 +68,12 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         if (accounts.Count == 0)
             throw Refused("no-account", $"Receipt {receipt} is what was paid back: no account has it.", receipt,
                 "See busbar pay list.");
+        RefuseBefore((match ?? posted).Entry.PostedOn, $"Receipt {receipt} is {string.Join(" and ", accounts)}'s",
+            "taken back", receipt);
         var owed = accounts.Select(account => OwedOfCredit(change, account)).ToList();
-        Undoing.Allocations(change, receipt, day);
-        if (match is not null) change.Reverse(match, day, EntryKind.Match, change.Next("M"));
-        else change.Post(_entries.Unmatched(day, change.Next("M"), receipt,
+        Undoing.Allocations(change, receipt, on);
+        if (match is not null) change.Reverse(match, on, EntryKind.Match, change.Next("M"));
+        else change.Post(_entries.Unmatched(on, change.Next("M"), receipt,
             [posted.Entry, .. returned.Select(one => one.Entry)]));
         // What was paid back or given to another account isn't there to be taken back.
         foreach (var (account, before) in accounts.Zip(owed))
@@ -139,6 +142,8 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
                 all.Add(one with { Amount = amount });
                 left -= amount;
             }
+        RefuseBefore(all.Max(one => LocalDate.Max(one.Credit.ChangedOn, one.Debt.ChangedOn)),
+            $"Credit of account {account} and what is open of {bill} are there", "set against each other", bill);
         foreach (var same in all.GroupBy(one => one.Credit.Document))
             change.Post(_entries.Allocation(on, change.Next("A"), [.. same]) with { Text = same.Key });
         return new Money(all.Sum(one => one.Amount), book.Currency);
@@ -148,10 +153,12 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <exception cref="RefusedException">It isn't set against anything.</exception>
     public void Release(string receipt) => Change(change =>
     {
-        var accounts = change.StandingAllocations(receipt).Select(one => one.Entry.Account!).Distinct().ToList();
+        var set = change.StandingAllocations(receipt);
+        var accounts = set.Select(one => one.Entry.Account!).Distinct().ToList();
         if (accounts.Count == 0)
             throw Refused("nothing-allocated", $"{receipt} isn't set against any bill.", receipt,
                 "See busbar pay list.");
+        RefuseBefore(set.Max(one => one.Entry.PostedOn), $"{receipt} is set against a bill", "taken back", receipt);
         Undoing.Allocations(change, receipt, on);
         foreach (var account in accounts) Crediting.Release(change, book, account);
         return 0;
@@ -199,7 +206,8 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
                 .GroupBy(item => item.Account))
             {
                 var owed = same.Sum(item => item.Amount);
-                if (owed <= 0 || owed > upTo.MinorUnits || same.Any(item => item.Amount < 0)) continue;
+                if (owed <= 0 || owed > upTo.MinorUnits
+                    || same.Any(item => item.Amount < 0 || item.ChangedOn > on)) continue;
                 done.Add(new(same.Key, new(owed, book.Currency)));
                 change.Post(new Entry(on, EntryKind.WriteOff, change.Next("W"), "",
                 [
@@ -231,10 +239,22 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         foreach (var item in credits)
             if (Math.Min(left, -item.Amount) is > 0 and var part)
             {
+                RefuseBefore(item.ChangedOn, $"Credit of account {account} is there", "used", account);
                 postings.Add(_entries.Of(item, part));
                 left -= part;
             }
         return postings;
+    }
+
+    /// <summary>What is decided can't count before the day from which what it is about is as it is.</summary>
+    /// <param name="what">What is so: "Receipt R-000001 is in suspense".</param>
+    /// <param name="done">What would be done with it.</param>
+    private void RefuseBefore(LocalDate there, string what, string done, string name)
+    {
+        if (on < there)
+            throw Refused("day-too-early", $"{what} since {LocalDatePattern.Iso.Format(there)}, and can't be {done} on "
+                + $"{LocalDatePattern.Iso.Format(on)}.", name,
+                $"Leave --on out, or write --on {LocalDatePattern.Iso.Format(there)} or a later day.");
     }
 
     private Account AccountOf(string id) => book.Accounts.TryGetValue(id, out var account) ? account

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Busbar.Runs.Payments;
 
-/// <summary>Takes entries of money back by their opposites.</summary>
+/// <summary>Takes entries of money back by their opposites, none on a day before its own.</summary>
 internal static class Undoing
 {
     /// <summary>Takes a receipt back, and before it what was set against bills by it: every balance is as it was
@@ -20,7 +20,7 @@ internal static class Undoing
         var posted = change.Find(EntryKind.Receipt, id)!;
         change.Reverse(posted, on, kind, reference);
         var matches = change.Standing(EntryKind.Match, id);
-        foreach (var match in matches) change.Reverse(match, on, EntryKind.Match, change.Next("M"));
+        foreach (var match in matches) Reverse(change, match, on, EntryKind.Match, "M");
         return [.. matches.Append(posted).SelectMany(AccountsOf).Distinct()];
     }
 
@@ -56,11 +56,14 @@ internal static class Undoing
                     one.Number > allocation.Number && AccountsOf(one).Contains(allocation.Entry.Account!)))
                 {
                     Allocations(change, document, on, release.Number, account);
-                    change.Reverse(release, on, EntryKind.Release, change.Next("L"));
+                    Reverse(change, release, on, EntryKind.Release, "L");
                 }
-            change.Reverse(allocation, on, EntryKind.Release, change.Next("L"));
+            Reverse(change, allocation, on, EntryKind.Release, "L");
         }
     }
+
+    private static void Reverse(LedgerChange change, PostedEntry posted, LocalDate on, EntryKind kind, string series) =>
+        change.Reverse(posted, LocalDate.Max(on, posted.Entry.PostedOn), kind, change.Next(series));
 
     /// <summary>Takes a refund back that wasn't paid, or not for good: it is credit of its account again.</summary>
     /// <returns>The accounts whose credit it is.</returns>

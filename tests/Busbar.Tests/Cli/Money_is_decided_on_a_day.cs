@@ -1,0 +1,91 @@
+using Busbar.Store;
+using Busbar.Tests.Formats;
+using Busbar.Tests.Store;
+
+namespace Busbar.Tests.Cli;
+
+/// <summary>What is decided of money counts on a day on which it can, and no more is written off than may be.</summary>
+public class Money_is_decided_on_a_day
+{
+    private const string Bank = "GB33BUKB20201555555555";
+
+    private const string Two = "- { account: wattle, party: wattle }\n- { account: banksia, party: wattle }\n";
+
+    [Fact]
+    public void Nothing_is_taken_back_or_used_before_it_is_there()
+    {
+        using var busbar = Billed(accounts: Two);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 50_00, "SMITH J", "", "electricity"));
+        Says(busbar, "Receipt R-000001 is in suspense since 2011-09-09, and can't be matched on 2011-09-08.\n  Leave "
+            + "--on out, or write --on 2011-09-09 or a later day.\n",
+            "pay", "match", "R-000001", "--to", "wattle", "--on", "2011-09-08");
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "wattle", "--on", "2011-09-20").Code);
+        Says(busbar, "R-000001 is set against a bill since 2011-09-20, and can't be taken back on 2011-09-19.",
+            "pay", "release", "R-000001", "--on", "2011-09-19");
+        Says(busbar, "Receipt R-000001 is wattle's since 2011-09-20, and can't be taken back on 2011-09-10.",
+            "pay", "unmatch", "R-000001", "--on", "2011-09-10");
+        Assert.Equal(0, busbar.Run("pay", "unmatch", "R-000001", "--on", "2011-09-20").Code);
+        // Between the two days nobody owes it twice.
+        Assert.Equal("144.47", busbar.Run("ledger", "aged", "--on", "2011-09-15", "--format", "csv").Lines[1]
+            .Split(',')[7]);
+        Says(busbar, "Receipt R-000001 is in suspense since 2011-09-20, and can't be matched on 2011-09-15.",
+            "pay", "match", "R-000001", "--to", "wattle", "--on", "2011-09-15");
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "banksia", "--on", "2011-09-21").Code);
+        Says(busbar, "Credit of account banksia is there since 2011-09-21, and can't be used on 2011-09-20.",
+            "pay", "refund", "banksia", "--on", "2011-09-20");
+        Says(busbar, "Credit of account banksia is there since 2011-09-21, and can't be used on 2011-09-20.",
+            "pay", "transfer", "banksia", "wattle", "--on", "2011-09-20");
+        Assert.Equal(0, busbar.Run("pay", "transfer", "banksia", "wattle", "--on", "2011-09-22").Code);
+        Assert.Equal(0, busbar.Run("pay", "release", "T-000001", "--on", "2011-09-23").Code);
+        Says(busbar, "Credit of account wattle and what is open of SL-2011-00001 are there since 2011-09-23, and can't "
+            + "be set against each other on 2011-09-22.",
+            "pay", "allocate", "wattle", "--to", "SL-2011-00001", "--on", "2011-09-22");
+        Assert.Equal(0, busbar.Run("pay", "allocate", "wattle", "--to", "SL-2011-00001", "--on", "2011-09-23").Code);
+        Assert.Equal(94_47, Open(busbar, "SL-2011-00001"));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_comes_back_was_never_owed_before_its_bill(string engine)
+    {
+        using var busbar = new Busbars(engine);
+        busbar.Run("apply", Busbars.HouseholdSolar);
+        busbar.Run("import", Path.Combine(Busbars.HouseholdSolar, "reads"));
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 1), 50_00, "", "", "wattle", "E2E-1"));
+        busbar.Run("bill", "--period", "2011-07", "--issued", "2011-09-20");
+        Pay(busbar, new WrittenEntry("N2", new(2011, 9, 5), -50_00, "", "", "", "E2E-1", "AM04"));
+        // What it was set against on the twentieth is open again from that day.
+        Assert.Single(busbar.Run("ledger", "aged", "--on", "2011-09-10", "--format", "csv").Lines);
+        Assert.Equal("144.47", busbar.Run("ledger", "aged", "--on", "2011-09-20", "--format", "csv").Lines[1]
+            .Split(',')[7]);
+    }
+
+    private static void Says(Busbars busbar, string message, params string[] args)
+    {
+        var refused = busbar.Run(args);
+        Assert.Equal(1, refused.Code);
+        Assert.StartsWith(message, refused.Messages, StringComparison.Ordinal);
+    }
+
+    private static Busbars Billed(string? accounts = null, string? payments = null)
+    {
+        var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        if (accounts is not null) File.WriteAllText(Path.Combine(book, "accounts.yaml"), accounts);
+        if (payments is not null)
+            File.AppendAllText(Path.Combine(book, "book.yaml"), $"\npayments:\n  {payments}\n");
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01").Code);
+        return busbar;
+    }
+
+    private static string Statement(params WrittenEntry[] entries) => BankFiles.Statement(Bank, "AUD", 0, entries);
+
+    private static void Pay(Busbars busbar, params WrittenEntry[] entries) =>
+        busbar.Run("pay", "import", busbar.Write($"{entries[0].Reference}.xml", Statement(entries)));
+
+    private static long Open(Busbars busbar, string document)
+    {
+        using var database = Database.Open(busbar.Where, TimeProvider.System);
+        using var snapshot = database.Snapshot();
+        return LedgerStore.OpenItems(snapshot).Where(item => item.Document == document).Sum(item => item.Amount);
+    }
+}
