@@ -12,13 +12,14 @@ public static class JournalReader
     private sealed record Row(MapReader Reader, string Reference, LocalDate Date, string Text, Posting Posting);
 
     /// <summary>The entries, in the order of their first rows; every fault has its row.</summary>
+    /// <param name="today">No entry is of a later day.</param>
     /// <param name="documents">The documents that accounts have, by account.</param>
-    public static IReadOnlyList<Entry> Read(ReadOnlySpan<byte> bytes, string file, Book book,
+    public static IReadOnlyList<Entry> Read(ReadOnlySpan<byte> bytes, string file, Book book, LocalDate today,
         ILookup<string, string> documents, List<Fault> faults)
     {
         var codes = PostingRow.ByCode(book.Chart);
         var rows = PostingRow.Of(bytes, file, "this row", faults)
-            .Select(reader => (Reader: reader, Row: ReadRow(reader, book, codes))).ToList();
+            .Select(reader => (Reader: reader, Row: ReadRow(reader, book, today, codes))).ToList();
         // A row with a fault of its own would only make its entry one more.
         var torn = rows.Where(one => one.Row is null).Select(one => (one.Reader.Map["reference"] as TextNode)?.Value)
             .ToHashSet();
@@ -66,9 +67,10 @@ public static class JournalReader
                 + "is credit of the account.");
     }
 
-    private static Row? ReadRow(MapReader row, Book book, IReadOnlyDictionary<string, LedgerAccount> codes)
+    private static Row? ReadRow(
+        MapReader row, Book book, LocalDate today, IReadOnlyDictionary<string, LedgerAccount> codes)
     {
-        var (reference, date) = (PostingRow.Reference(row, "reference"), row.Date("date"));
+        var (reference, date) = (PostingRow.Reference(row, "reference"), PostingRow.Day(row, "date", today));
         var code = PostingRow.Known(row, "code", "unknown-ledger-account", [.. codes.Keys], required: true);
         var amount = AmountOf(row, book.Currency);
         var account = PostingRow.Known(row, "account", "unknown-account", [.. book.Accounts.Keys]);

@@ -17,9 +17,12 @@ public static class SupplierInvoices
     /// <summary>An entry for each invoice, in the order of their first rows; every fault has its row.</summary>
     /// <remarks>What is passed on as it is goes to the clearing account, levies to theirs, the rest is a cost of sales.
     /// </remarks>
-    public static IReadOnlyList<Entry> Read(ReadOnlySpan<byte> bytes, string file, Book book, List<Fault> faults)
+    /// <param name="today">No invoice is of a later day.</param>
+    public static IReadOnlyList<Entry> Read(
+        ReadOnlySpan<byte> bytes, string file, Book book, LocalDate today, List<Fault> faults)
     {
-        var rows = PostingRow.Of(bytes, file, "this row", faults).Select(row => ReadRow(row, book)).OfType<Row>();
+        var rows = PostingRow.Of(bytes, file, "this row", faults).Select(row => ReadRow(row, book, today))
+            .OfType<Row>();
         var passed = book.Products.Values.SelectMany(product => product.Versions.Values)
             .SelectMany(version => version.Value.Charges).Where(charge => charge.IsPassThrough)
             .Select(charge => charge.Group).ToHashSet();
@@ -65,10 +68,10 @@ public static class SupplierInvoices
         };
     }
 
-    private static Row? ReadRow(MapReader row, Book book)
+    private static Row? ReadRow(MapReader row, Book book, LocalDate today)
     {
         var supplier = PostingRow.Known(row, "supplier", "unknown-supplier", [.. book.Parties.Keys], required: true);
-        var (document, date) = (PostingRow.Reference(row, "document"), row.Date("date"));
+        var (document, date) = (PostingRow.Reference(row, "document"), PostingRow.Day(row, "date", today));
         var (from, to) = (row.Date("from"), row.Date("to"));
         if (to <= from)
             row.Fault("bad-date", row.Map["to"]!.Place, $"{row.Thing} ends on the day it begins, or before.",

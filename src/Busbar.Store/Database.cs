@@ -122,6 +122,9 @@ public sealed class Database : IDisposable
         return Between is null ? connection : Between(connection);
     }
 
+    /// <summary>The day that it is in a zone.</summary>
+    public LocalDate Today(DateTimeZone zone) => Now().InZone(zone).Date;
+
     internal Instant Now() => Instant.FromDateTimeOffset(_clock.GetUtcNow());
 
     /// <summary>

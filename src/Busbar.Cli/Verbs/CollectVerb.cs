@@ -52,7 +52,8 @@ internal static class CollectVerb
     {
         using var database = door.Open(mustExist: true);
         var book = PayVerb.BookOf(database);
-        var day = on ?? door.Today(book.Zone);
+        var day = isDraft ? on ?? door.Today(book.Zone)
+            : DayOfIssue.Counting(door, book.Zone, on, "Leave --on out to do it today, or look at it with --draft.");
         var (collecting, output) = (new Collecting(database, book, day),
             new ReminderOutput(door, book, day, letters, isDraft));
         var planned = collecting.Run(isDraft: true);

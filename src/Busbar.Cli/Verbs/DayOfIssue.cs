@@ -29,6 +29,16 @@ internal static class DayOfIssue
         return false;
     }
 
+    /// <summary>The day on which something of money counts, which can't be one to come.</summary>
+    /// <param name="hint">What else can be done.</param>
+    public static LocalDate Counting(Door door, DateTimeZone zone, LocalDate? on,
+        string hint = "Leave --on out to do it today.")
+    {
+        var today = door.Today(zone);
+        return on is not { } day || day <= today ? on ?? today : throw new RefusedException(new Fault("day-in-future",
+            $"Nothing is posted on {Door.Text(day)}: today is {Door.Text(today)}.", Hint: hint));
+    }
+
     /// <summary>The day of issue, which can't be one to come.</summary>
     public static LocalDate Of(Door door, DateTimeZone zone, LocalDate? issuedOn)
     {

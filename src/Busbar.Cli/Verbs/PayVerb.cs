@@ -188,7 +188,7 @@ internal static class PayVerb
             if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
             using var database = door.Open(mustExist: true);
             var book = BookOf(database);
-            var actions = new PayActions(database, book, day ?? door.Today(book.Zone))
+            var actions = new PayActions(database, book, DayOfIssue.Counting(door, book.Zone, day))
             {
                 IsDraft = draft is not null && parsed.GetValue(draft),
             };

@@ -2,6 +2,7 @@ using Busbar.Books;
 using Busbar.Contracts;
 using Busbar.Ledger;
 using Busbar.Store;
+using NodaTime;
 
 namespace Busbar.Runs.Accounting;
 
@@ -17,7 +18,8 @@ public static class FilePosting
     private const int MostBytes = CsvTable.MostBytes;
 
     private delegate IReadOnlyList<Entry> Reader(
-        ReadOnlySpan<byte> bytes, string file, Book book, ILookup<string, string> documents, List<Fault> faults);
+        ReadOnlySpan<byte> bytes, string file, Book book, LocalDate today, ILookup<string, string> documents,
+        List<Fault> faults);
 
     /// <summary>Posts entries that are written by hand.</summary>
     /// <exception cref="RefusedException">Something is wrong with the file, or an entry was posted and said something
@@ -29,13 +31,13 @@ public static class FilePosting
     /// <exception cref="RefusedException">Likewise.</exception>
     /// <exception cref="StoreUnreachableException">Likewise.</exception>
     public static PostedFile Costs(Database database, string path) => Post(database, path,
-        (bytes, file, book, _, faults) => SupplierInvoices.Read(bytes, file, book, faults));
+        (bytes, file, book, today, _, faults) => SupplierInvoices.Read(bytes, file, book, today, faults));
 
     private static PostedFile Post(Database database, string path, Reader read)
     {
         var (book, documents) = Known(database);
         var faults = new List<Fault>();
-        var entries = read(BytesOf(path), path, book, documents, faults);
+        var entries = read(BytesOf(path), path, book, database.Today(book.Zone), documents, faults);
         if (faults.Count > 0)
             throw new RefusedException([.. faults.OrderBy(fault => fault.Place.Line)
                 .ThenBy(fault => fault.Place.Column)]);

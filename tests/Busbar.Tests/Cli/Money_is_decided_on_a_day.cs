@@ -59,6 +59,45 @@ public class Money_is_decided_on_a_day
             .Split(',')[7]);
     }
 
+    [Theory]
+    [InlineData("2026-11-02", "and today is 2026-11-01.\n  Correct the day, or take the file in when it has come.")]
+    [InlineData("1026-04-14", "before 2000-01-01.\n  Correct the day.")]
+    public void A_payment_of_a_day_that_cannot_be_is_refused(string day, string said)
+    {
+        using var busbar = Billed();
+        foreach (var file in new[]
+        {
+            busbar.Write("bank.csv", $"date,amount,reference,id\n2011-09-09,1.00,wattle,N1\n{day},5.00,wattle,N2\n"),
+            busbar.Write("bank.xml", Statement(new WrittenEntry("N2",
+                NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value, 5_00, "", "", "wattle"))),
+        })
+        {
+            var refused = busbar.Run("pay", "import", file);
+            Assert.Equal(1, refused.Code);
+            Assert.Contains($"is booked on {day}, {said}\n", refused.Messages, StringComparison.Ordinal);
+        }
+        Assert.Empty(busbar.Run("pay", "list", "--format", "csv").Lines[1..]);
+    }
+
+    [Fact]
+    public void Nothing_is_decided_on_a_day_to_come()
+    {
+        using var busbar = Billed();
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 200_00, "", "", "wattle"));
+        foreach (var verb in new[]
+        {
+            "match R-000001 --to wattle", "unmatch R-000001", "allocate wattle --to SL-2011-00001", "release R-000001",
+            "refund wattle", "transfer wattle wattle", "reject DD-000001", "write-off --account wattle --up-to 1.00",
+        })
+            Says(busbar, "Nothing is posted on 2026-11-02: today is 2026-11-01.\n  Leave --on out to do it today.\n",
+                ["pay", .. verb.Split(' '), "--on", "2026-11-02"]);
+        Says(busbar, "Nothing is posted on 2026-11-02: today is 2026-11-01.\n  Leave --on out to do it today, or look "
+            + "at it with --draft.\n", "collect", "--on", "2026-11-02", "--out", busbar.PathOf("bank"));
+        Assert.False(Directory.Exists(busbar.PathOf("bank")));
+        Assert.Equal(0, busbar.Run("collect", "--on", "2026-11-02", "--draft").Code);
+        Assert.Equal(0, busbar.Run("pay", "refund", "wattle", "--on", "2026-11-01").Code);
+    }
+
     private static void Says(Busbars busbar, string message, params string[] args)
     {
         var refused = busbar.Run(args);

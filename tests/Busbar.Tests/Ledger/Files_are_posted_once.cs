@@ -66,6 +66,9 @@ public class Files_are_posted_once
             + "account tyne-castings. Without a document it is credit of the account.")]
     [InlineData("2026-01-01,A,2000,5,,tyne-castings,NOSUCH,,,\n2026-01-01,A,1000,,5,,,,,",
         "Account tyne-castings has no document NOSUCH")]
+    [InlineData("2026-11-02,A,1000,1,,,,,,\n2026-11-02,A,4000,,1,,,,,", ":2:1: date of this row is 2026-11-02, and "
+        + "today is 2026-11-01.\n  Correct it, or post the file when the day has come.")]
+    [InlineData("1026-01-01,A,1000,1,,,,,,\n1026-01-01,A,4000,,1,,,,,", "is 1026-01-01, before 2000-01-01.")]
     [InlineData("2026-01-32,A,1000,1,,,,,,", "expected a date such as 2026-04-01.")]
     [InlineData("", "The file has no rows below its header.")]
     public void A_journal_with_a_fault_posts_nothing(string rows, string said)
@@ -138,6 +141,8 @@ public class Files_are_posted_once
         "expected a percentage such as 20.")]
     [InlineData("tyne-castings,I,2026-02-05,2026-01-01,2026-02-01,energy,,1,0,1\n"
         + "tyne-castings,I,2026-02-06,2026-01-01,2026-02-01,energy,,1,0,1", ":3:1: Invoice I has another date")]
+    [InlineData("tyne-castings,I,2026-11-02,2026-01-01,2026-02-01,energy,,1,0,1",
+        "date of this row is 2026-11-02, and today is 2026-11-01.")]
     [InlineData("tyne-castings,,2026-02-05,2026-01-01,2026-02-01,energy,,1,0,1", "document is missing in this row.")]
     public void An_invoice_with_a_fault_posts_nothing(string rows, string said)
     {
