@@ -160,7 +160,9 @@ internal static class PayVerb
         var account = new Option<string?>("--account") { Description = "Only this account.", HelpName = "A" };
         var upTo = new Option<string?>("--up-to")
         {
-            Description = "The most that an account owes; write-off-up-to of the book if not said.", HelpName = "1.00",
+            Description = "The most that an account owes; write-off-up-to of the book if not said. More only with "
+                + "--account.",
+            HelpName = "1.00",
         };
         var draft = Draft();
         var verb = new Command("write-off", "Writes small balances off.") { account, upTo, draft, on };
@@ -169,7 +171,8 @@ internal static class PayVerb
             if ((MoneyOf(parsed.GetValue(upTo), book) ?? book.Payments.WriteOffUpTo) is not { } most)
                 throw new RefusedException(new Fault("no-limit",
                     "It isn't said up to which amount balances are written "
-                    + "off.", Hint: "Write --up-to 1.00, or payments: { write-off-up-to: 1.00 GBP } in the book."));
+                    + "off.", Hint: "Write payments: { write-off-up-to: 1.00 GBP } in the book; of one account, "
+                    + "--account A --up-to 1.00."));
             var done = actions.WriteOff(parsed.GetValue(account), most);
             return string.Concat(done.Select(one => $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}\n"))
                 + $"{Plural.Of(done.Count, "balance")} {(actions.IsDraft ? "would be " : "")}written off.";

@@ -142,7 +142,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     /// <summary>An instalment instead of the bills; or those, of which a plan pays off some bit by bit.</summary>
     private IEnumerable<DueDebit> DebitsOf(Account account, IReadOnlyList<OpenItem> items, DebitsSent sent)
     {
-        var pending = sent.OnTheirWay(account);
+        var pending = sent.OnTheirWay(account.Id);
         if (BudgetOf(account) is { } budget && budget.HoldsOn(Soonest)) return One(InstalmentOf(account, budget, sent));
         if (account.Plan is not { } plan) return One(BillsOf(account, items, pending, sent));
         var planned = items.Where(item => item.Due is not { } due || plan.Covers(due)).ToList();
@@ -246,7 +246,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
 
         OnItsWay OnItsWay(string account)
         {
-            var before = sent.OnTheirWay(book.Accounts[account]).Select(debit => (debit.Documents, debit.Amount));
+            var before = sent.OnTheirWay(account).Select(debit => (debit.Documents, debit.Amount));
             return new([.. before, .. debits.Where(one => one.Account.Id == account)
                 .Select(one => (one.Documents, one.Amount.MinorUnits))]);
         }

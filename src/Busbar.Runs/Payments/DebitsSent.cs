@@ -30,9 +30,9 @@ internal sealed class DebitsSent
     /// <summary>Whether the bank has neither booked a direct debit nor given it back.</summary>
     public bool IsOnItsWay(string debit) => !_settled.Contains(debit);
 
-    /// <summary>Those of an account that are on their way.</summary>
-    public IReadOnlyList<SentDebit> OnTheirWay(Account account) =>
-        [.. _byAccount[account.Id].Where(debit => IsOnItsWay(debit.Id))];
+    /// <summary>Likewise, of an account that the book may not have any more.</summary>
+    public IReadOnlyList<SentDebit> OnTheirWay(string account) =>
+        [.. _byAccount[account].Where(debit => IsOnItsWay(debit.Id))];
 
     /// <summary>The instalments of an account that were sent for a day or later, and whether each came back.</summary>
     public IReadOnlyList<bool> InstalmentsSince(Account account, LocalDate due) =>

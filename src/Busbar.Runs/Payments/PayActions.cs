@@ -195,19 +195,28 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         return wanted;
     });
 
-    /// <summary>Writes off what accounts owe where it is no more than a limit, and no less than nothing.</summary>
-    /// <param name="account">Only this one; null: all.</param>
+    /// <summary>Writes off what accounts owe where it is no more than a limit, overdue, and not being collected.
+    /// </summary>
+    /// <param name="account">Only this one; null: all, for which the book's limit is the most.</param>
     /// <param name="upTo">The most that an account may owe.</param>
+    /// <exception cref="RefusedException">There is no such account, or the limit is above the book's.</exception>
     public IReadOnlyList<WrittenOff> WriteOff(string? account, Money upTo) =>
         Change(change =>
         {
-            var done = new List<WrittenOff>();
+            if (account is null && upTo.MinorUnits > (book.Payments.WriteOffUpTo?.MinorUnits ?? 0))
+                throw Refused("above-limit", book.Payments.WriteOffUpTo is { } limit
+                    ? $"The book writes off no more than {limit} {limit.Currency} of any account."
+                    : "The book doesn't say up to which amount balances of any account are written off.", "write-off",
+                    "Name the account that is let off more: --account A. Or change the book: payments: "
+                        + "{ write-off-up-to: … }.");
+            var (done, sent) = (new List<WrittenOff>(), new DebitsSent(change));
             foreach (var same in change.OpenItems(account is null ? null : AccountOf(account).Id)
                 .GroupBy(item => item.Account))
             {
                 var owed = same.Sum(item => item.Amount);
-                if (owed <= 0 || owed > upTo.MinorUnits
-                    || same.Any(item => item.Amount < 0 || item.ChangedOn > on)) continue;
+                if (owed <= 0 || owed > upTo.MinorUnits || sent.OnTheirWay(same.Key).Count > 0
+                    || same.Any(item => item.Amount < 0 || item.ChangedOn > on
+                        || (item.Due ?? item.PostedOn) >= on)) continue;
                 done.Add(new(same.Key, new(owed, book.Currency)));
                 change.Post(new Entry(on, EntryKind.WriteOff, change.Next("W"), "",
                 [

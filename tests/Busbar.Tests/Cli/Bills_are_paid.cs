@@ -180,21 +180,6 @@ public class Bills_are_paid
         Says(busbar, "Account wattle has 0.00 AUD of credit.", "pay", "refund", "wattle");
     }
 
-    [Fact]
-    public void Small_balances_are_written_off()
-    {
-        using var busbar = Billed();
-        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 144_00, "", "", "wattle"));
-        Assert.Contains("1 balance would be written off.",
-            busbar.Run("pay", "write-off", "--up-to", "1.00", "--draft").Results, StringComparison.Ordinal);
-        Assert.Equal(47, Open(busbar, "SL-2011-00001"));
-        Assert.Contains("1 balance written off.", busbar.Run("pay", "write-off", "--up-to", "1.00").Results,
-            StringComparison.Ordinal);
-        Assert.Equal(0, Open(busbar, "SL-2011-00001"));
-        Assert.Contains("0 balances", busbar.Run("pay", "write-off", "--up-to", "1.00").Results,
-            StringComparison.Ordinal);
-    }
-
     /// <summary>F74.</summary>
     [Fact]
     public void Money_of_another_currency_is_refused()

@@ -98,6 +98,53 @@ public class Money_is_decided_on_a_day
         Assert.Equal(0, busbar.Run("pay", "refund", "wattle", "--on", "2026-11-01").Code);
     }
 
+    [Fact]
+    public void Small_balances_are_written_off()
+    {
+        using var busbar = Billed(payments: "write-off-up-to: 1.00 AUD");
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 144_00, "", "", "wattle"));
+        Assert.Contains("1 balance would be written off.",
+            busbar.Run("pay", "write-off", "--draft").Results, StringComparison.Ordinal);
+        Assert.Equal(47, Open(busbar, "SL-2011-00001"));
+        Assert.Contains("0 balances", busbar.Run("pay", "write-off", "--up-to", "0.40").Results,
+            StringComparison.Ordinal);
+        Assert.Contains("1 balance written off.", busbar.Run("pay", "write-off", "--up-to", "1.00").Results,
+            StringComparison.Ordinal);
+        Assert.Equal(0, Open(busbar, "SL-2011-00001"));
+        Assert.Contains("0 balances", busbar.Run("pay", "write-off", "--up-to", "1.00").Results,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_is_let_off_more_than_the_book_says_unless_named()
+    {
+        using var busbar = Billed(payments: "write-off-up-to: 1.00 AUD");
+        Says(busbar, "The book writes off no more than 1.00 AUD of any account.\n  Name the account that is let off "
+            + "more: --account A.", "pay", "write-off", "--up-to", "200");
+        Assert.Contains("1 balance written off.", busbar.Run("pay", "write-off", "--up-to", "200", "--account",
+            "wattle").Results, StringComparison.Ordinal);
+        using var silent = Billed();
+        Says(silent, "The book doesn't say up to which amount balances of any account are written off.",
+            "pay", "write-off", "--up-to", "1.00");
+    }
+
+    [Fact]
+    public void Only_what_is_overdue_and_not_on_its_way_is_written_off()
+    {
+        using var busbar = Billed(accounts: "- account: wattle\n  party: wattle\n  mandate: { id: M-7, signed: "
+            + "2011-06-01, iban: GB94BARC10201530093459 }\n", payments: "write-off-up-to: 1.00 AUD\n  creditor-id: "
+            + "DE98ZZZ09999999999\n  iban: DE89 3704 0044 0532 0130 00");
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 9), 144_00, "", "", "wattle"));
+        Assert.StartsWith("0 balances", Written("2011-09-15"), StringComparison.Ordinal);
+        Assert.StartsWith("wattle ", Written("2011-09-16"), StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("collect", "--on", "2011-09-16", "--out", busbar.PathOf("bank")).Code);
+        Assert.StartsWith("0 balances", Written("2011-09-16"), StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("pay", "reject", "DD-000001", "--on", "2011-09-19").Code);
+        Assert.StartsWith("wattle ", Written("2011-09-19"), StringComparison.Ordinal);
+
+        string Written(string on) => busbar.Run("pay", "write-off", "--draft", "--on", on).Results;
+    }
+
     private static void Says(Busbars busbar, string message, params string[] args)
     {
         var refused = busbar.Run(args);
