@@ -19,21 +19,23 @@ internal static class DemoQuarter
         var (quarter, issued) = (new Days(from, from.PlusMonths(3)), from.PlusMonths(3).PlusDays(1));
         var (collected, month) = (issued.PlusDays(12), Days.Month(issued.ToYearMonth()));
         string Day(LocalDate day) => Door.Text(day);
-        foreach (var command in new string[][]
+        foreach (var (ends, command) in new (int, string[])[]
             {
-                ["bill", book, "--period", $"{Day(quarter.From)}..{Day(quarter.To)}", "--issued", Day(issued)],
-                ["collect", "--on", Day(collected), "--out", folder],
-                ["pay", "import", Path.Combine(book, "payments")],
-                ["statement", account, "--period", $"{Day(month.From)}..{Day(month.To)}", "--format", "pdf,html,csv",
-                    "--out", folder],
-                ["verify", "--quick"],
+                (ExitCode.Done, ["bill", book, "--period", $"{Day(quarter.From)}..{Day(quarter.To)}", "--issued",
+                    Day(issued)]),
+                (ExitCode.Done, ["collect", "--on", Day(collected), "--out", folder]),
+                // Some payments of the sample say too little: nobody knows whose they are.
+                (ExitCode.DoneWithHeld, ["pay", "import", Path.Combine(book, "payments")]),
+                (ExitCode.Done, ["statement", account, "--period", $"{Day(month.From)}..{Day(month.To)}", "--format",
+                    "pdf,html,csv", "--out", folder]),
+                (ExitCode.Done, ["verify", "--quick"]),
             })
         {
             using var told = new StringWriter();
             var code = Program.Run([.. command, "--db", where], door.Quiet(told, where));
-            if (code is ExitCode.Done or ExitCode.DoneWithHeld) continue;
+            if (code == ends) continue;
             door.Say(told.ToString().TrimEnd('\n'));
-            return code;
+            return code == ExitCode.Done ? ExitCode.Refused : code;
         }
         using var database = door.Quiet(TextWriter.Null, where).Open();
         using var snapshot = database.Snapshot();
