@@ -46,6 +46,61 @@ public class PaymentLaws
         Assert.Equal(Enumerable.Range(0, 16), done.Keys);
     }
 
+    /// <summary>What happens to an account: a bill above zero, a payment below.</summary>
+    private sealed record Happening(string Account, LocalDate Day, long Amount);
+
+    private static Gen<Happening[]> Ascending(int sign) =>
+        Gen.Select(Gen.Int[0, 1], Gen.Int[0, 9], Gen.Int[1, 300_00]).Array[1, 8].Select(all =>
+        {
+            var day = new LocalDate(2026, 1, 1);
+            return all.Select(one => new Happening(Ids[one.Item1], day = day.PlusDays(one.Item2), sign * one.Item3))
+                .ToArray();
+        });
+
+    /// <summary>Bills in their order and payments in theirs, however the two meet.</summary>
+    [Fact]
+    public void The_order_of_bills_and_payments_changes_no_balance_of_an_account_document_or_day()
+    {
+        var isSet = false;
+        Gen.Select(Ascending(1), Ascending(-1), Gen.Bool.Array[16]).Sample((bills, paid, turns) =>
+        {
+            using var first = new Shop(AllocationPolicy.Usual);
+            var expected = first.After([.. bills, .. paid]);
+            isSet |= expected.Any(one => one.Document.StartsWith('B') && one.Open > 0)
+                && expected.Any(one => one.Document.StartsWith('R') && one.Open < 0);
+            foreach (var order in new[] { [.. paid, .. bills], Merged(bills, paid, turns) })
+            {
+                using var other = new Shop(AllocationPolicy.Usual);
+                Assert.Equal(expected, other.After(order));
+            }
+        }, iter: 30, threads: 1);
+        // In some bills were open, and in some was credit.
+        Assert.True(isSet);
+    }
+
+    /// <summary>By whichever policy, in whichever order.</summary>
+    [Fact]
+    public void Any_order_and_any_policy_leave_an_account_its_balance() =>
+        Gen.Select(Ascending(1), Ascending(-1), Gen.Int[0, Policies.Length - 1], Gen.Int[0, int.MaxValue - 1])
+            .Sample((bills, paid, policy, seed) =>
+            {
+                Happening[] all = [.. bills, .. paid];
+                using var shop = new Shop(Policies[policy]);
+                var shuffled = all.ToArray();
+                new Random(seed).Shuffle(shuffled);
+                var end = shop.After(shuffled).GroupBy(one => one.Day).MaxBy(same => same.Key)!.ToList();
+                foreach (var account in Ids)
+                    Assert.Equal(all.Where(one => one.Account == account).Sum(one => one.Amount),
+                        end.Where(one => one.Account == account).Sum(one => one.Open));
+            }, iter: 30, threads: 1);
+
+    private static Happening[] Merged(Happening[] bills, Happening[] paid, bool[] turns)
+    {
+        var (left, right) = (new Queue<Happening>(bills), new Queue<Happening>(paid));
+        return [.. turns.Select(turn => (turn || right.Count == 0) && left.Count > 0 ? left.Dequeue()
+            : right.Count > 0 ? right.Dequeue() : null).OfType<Happening>(), .. left, .. right];
+    }
+
     /// <summary>A business whose bills are posted as such, and whose money goes where everybody's does.</summary>
     private sealed class Shop : IDisposable
     {
@@ -147,6 +202,24 @@ public class PaymentLaws
             foreach (var audit in new[] { LedgerAudit.Balances(snapshot), LedgerAudit.Control(snapshot),
                 LedgerAudit.Allocations(snapshot) })
                 Assert.Empty(audit.Breaches);
+        }
+
+        /// <summary>What is open at the end of each day after all of it happened in an order.</summary>
+        public IReadOnlyList<(LocalDate Day, string Account, string Document, long Open)> After(Happening[] all)
+        {
+            foreach (var one in all)
+            {
+                _day = one.Day;
+                if (one.Amount > 0) Bill(one.Account, one.Amount);
+                else Import(new($"N{++_count}", _day, -one.Amount, "", "", one.Account, ""));
+            }
+            Holds();
+            using var snapshot = _database.Snapshot();
+            return [.. all.Select(one => one.Day).Distinct().Order().SelectMany(day => snapshot.Ledger()
+                .OpenItems(before: day.PlusDays(1)).GroupBy(item => (item.Account, item.Document))
+                .OrderBy(same => same.Key.Account, StringComparer.Ordinal)
+                .ThenBy(same => same.Key.Document, StringComparer.Ordinal)
+                .Select(same => (day, same.Key.Account, same.Key.Document, same.Sum(item => item.Amount))))];
         }
 
         private void Bill(string account, long amount)
