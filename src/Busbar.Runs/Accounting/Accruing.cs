@@ -69,7 +69,12 @@ public sealed class Accruing
     /// <exception cref="RefusedException">There is no book, no such account, or the day isn't over.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
     public static Accrued Run(Database database, LocalDate? on, Func<DateTimeZone, LocalDate> today, Instant now,
-        AccountsAsked of, CancellationToken cancel = default)
+        AccountsAsked of, CancellationToken cancel = default) =>
+        Made(database, on, today, now, of, cancel).Post();
+
+    /// <summary>What is to be posted, as known at one moment, which ends before anybody posts.</summary>
+    private static Accruing Made(Database database, LocalDate? on, Func<DateTimeZone, LocalDate> today, Instant now,
+        AccountsAsked of, CancellationToken cancel)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
@@ -84,7 +89,7 @@ public sealed class Accruing
             cancel.ThrowIfCancellationRequested();
             run.Make(snapshot, chunk);
         }
-        return run.Post();
+        return run;
     }
 
     private void Make(Snapshot snapshot, Account[] accounts)

@@ -1,25 +1,34 @@
 using System.Globalization;
+using Busbar.Contracts;
 using Busbar.Runs;
+using Busbar.Runs.Accounting;
+using Busbar.Runs.Payments;
 using Busbar.Store;
 using Busbar.Tests.Books;
+using Busbar.Tests.Formats;
 using NodaTime;
 
 namespace Busbar.Tests.Store;
 
 /// <summary>
 /// A month of twenty accounts: a book is applied, readings come in, all are billed, readings are corrected, and some
-/// are billed again. Two accounts lack a reading, and are held; others have bills of two issuers.
+/// are billed again. Two accounts lack a reading, and are held; others have bills of two issuers. Then bills are
+/// collected and reminded of, a bank's statement comes in, and the month's end is accrued.
 /// </summary>
 internal sealed class CrashedMonth : IDisposable
 {
     /// <summary>What happens, in this order.</summary>
-    public static readonly string[] Steps = ["apply", "import", "bill", "correct", "rebill"];
+    public static readonly string[] Steps =
+        ["apply", "import", "bill", "correct", "rebill", "collect", "pay", "accrue"];
 
     private const int Accounts = 20;
 
     private static readonly LocalDate January = new(2026, 1, 1);
 
-    private static readonly LocalDate Today = new(2026, 11, 1);
+    private static readonly LocalDate Today = new(2026, 2, 2);
+
+    // By then bills are overdue.
+    private static readonly LocalDate Later = new(2026, 3, 10);
 
     private readonly TestBook _folder = new();
 
@@ -31,12 +40,19 @@ internal sealed class CrashedMonth : IDisposable
             zone: Europe/London
             tax: outside
             bills: { numbers: "B{0000}", credits: "C{0000}" }
+            payments:
+              interest: 8 %
+              reminders: [{ name: Reminder, after-days: 7, fee: 5.00 GBP }]
+              creditor-id: DE98ZZZ09999999999
+              iban: DE89 3704 0044 0532 0130 00
             """)
             .With("book/parties.yaml", """
                 - { party: p, name: P }
                 - { party: elm, name: Elm, bills: { numbers: "E{0000}", credits: "EC{0000}" } }
                 """)
-            .With("book/accounts.csv", Each("account,party", id => $"a{id:00},p"))
+            .With("book/accounts.yaml", Each("", id => $"- {{ account: a{id:00}, party: p"
+                + (id is 0 or 3 ? $", mandate: {{ id: M-{id}, signed: 2026-01-01, iban: GB94BARC10201530093459 }}" : "")
+                + " }"))
             .With("book/connections.csv", Each("connection,interval,channels.import", id => $"c{id:00},day,kWh"))
             .With("book/agreements.yaml", Each("", id => $"- {{ agreement: g{id:00}, account: a{id:00}, "
                 + $"product: {(id % 4 == 1 ? "shared" : "plain")}, connections: [c{id:00}], from: 2026-01-01"
@@ -48,7 +64,15 @@ internal sealed class CrashedMonth : IDisposable
                 Enumerable.Range(1, IsHeld(id) ? 30 : 31).Select(day =>
                     Reading(id, day, id + day, day == 5 ? 'E' : 'A')))))
             .With("corrected.csv", Each("connection,channel,start,value,unit,quality", id =>
-                Reading(id, 5, id + 6, 'A')));
+                Reading(id, 5, id + 6, 'A')))
+            // Two debits, of which one comes back, a part of a bill, more than is owed, and what nobody knows.
+            .With("bank.xml", BankFiles.Statement("DE89370400440532013000", "GBP", 0,
+            [
+                new("N1", Later, 496_00, "", "", "", "DD-000001"), new("N2", Later, 589_00, "", "", "", "DD-000002"),
+                new("N3", Later, 100_00, "", "", "a05"), new("N4", Later, 9999_00, "", "", "a06"),
+                new("N5", Later, 5_00, "X", "", "x"),
+                new("N6", Later.PlusDays(2), -589_00, "", "", "", "DD-000002", "AM04"),
+            ]));
     }
 
     public static bool IsHeld(int account) => account is 7 or 14;
@@ -72,11 +96,27 @@ internal sealed class CrashedMonth : IDisposable
             case "correct":
                 Import(database, "corrected.csv");
                 break;
-            default:
+            case "rebill":
                 Rebill(database, "a02");
                 Rebill(database, "a05");
                 break;
+            case "collect":
+                new Collecting(database, BookOf(database), Later).Run(isDraft: false);
+                break;
+            case "pay":
+                Paying.Import(database, BookOf(database), Path.Combine(_folder.Folder, "bank.xml"));
+                break;
+            default:
+                Accruing.Run(database, January.PlusMonths(1).PlusDays(-1), _ => Today,
+                    Instant.FromUtc(2026, 2, 2, 12, 0), new AccountsAsked(), TestContext.Current.CancellationToken);
+                break;
         }
+    }
+
+    private static Book BookOf(Database database)
+    {
+        using var snapshot = database.Snapshot();
+        return StoredBook.Load(snapshot);
     }
 
     private void Import(Database database, string file) => Assert.All(

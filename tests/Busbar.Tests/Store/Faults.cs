@@ -17,13 +17,20 @@ internal sealed class FaultPlan(int at, bool after)
 
     public int Count => _count;
 
+    /// <summary>Whether only commits are counted.</summary>
+    public bool IsOfCommits { get; init; }
+
+    /// <summary>Called after each commit that came through.</summary>
+    public Action? Committed { get; init; }
+
     /// <summary>
     /// Whether each statement is kept at once, as if there were no transactions: what a test of them has to notice.
     /// </summary>
     public bool IsTorn { get; init; }
 
-    public T Run<T>(Func<T> statement)
+    public T Run<T>(Func<T> statement, bool isCommit = false)
     {
+        if (IsOfCommits && !isCommit) return _count >= at ? throw new PlannedFault() : statement();
         // A run reads while it writes.
         var count = Interlocked.Increment(ref _count);
         if (count > at || (count == at && !after)) throw new PlannedFault();
@@ -74,7 +81,12 @@ internal sealed class FaultyTransaction(
 
     protected override DbConnection DbConnection => connection;
 
-    public override void Commit() => plan.Run(() => { inner?.Commit(); return 0; });
+    public override void Commit() => plan.Run(() =>
+    {
+        inner?.Commit();
+        plan.Committed?.Invoke();
+        return 0;
+    }, isCommit: true);
 
     public override void Rollback() => inner?.Rollback();
 
