@@ -25,15 +25,19 @@ public sealed class OfferReader
     private readonly BookRules _rules;
     private readonly Known<Account> _accounts;
     private readonly IReadOnlyList<MapEntry> _given;
+    private readonly OfferScheme? _scheme;
 
     /// <param name="items">The things from which the book was read.</param>
     /// <param name="book">A book without a fault.</param>
     /// <param name="terms">The values of terms that hold for all: <c>uplift=1.2p/kWh</c>.</param>
     /// <param name="offers">Those that may be bound; each term is one of them.</param>
+    /// <param name="scheme">By which a broker would bring them; null: none does.</param>
     /// <exception cref="RefusedException">A term isn't one, or has no good value.</exception>
     public OfferReader(
-        IReadOnlyList<BookItem> items, Book book, IReadOnlyList<string> terms, IReadOnlyList<Offer> offers)
+        IReadOnlyList<BookItem> items, Book book, IReadOnlyList<string> terms, IReadOnlyList<Offer> offers,
+        Scheme? scheme = null)
     {
+        _scheme = scheme is null ? null : new(scheme, items, book);
         (_pinned, _rules) = (new(items, book), BookRules.Of(items, book));
         _accounts = Known<Account>.Of(book.Accounts);
         _accounts.Add(Nobody, AccountOfNobody());
@@ -59,7 +63,8 @@ public sealed class OfferReader
         }
         var (node, own) = (NodeOf(offer, site, same, model, from), new List<Fault>());
         var connections = Known<Connection>.Of(site.Connections.ToDictionary(one => one.Id, StringComparer.Ordinal));
-        var read = _pinned.Read(node, offer.Product, _accounts, own, connections);
+        var brought = _scheme?.Of(offer, own);
+        var read = _pinned.Read(node, offer.Product, _accounts, own, connections, brought);
         // Where it can't be measured, all else is beside the point; and terms are given otherwise than in a book.
         var isUnmeasured = own.Exists(fault => fault.Code == "missing-channel");
         faults.AddRange(isUnmeasured ? own.Where(fault => fault.Code == "missing-channel")
@@ -69,12 +74,17 @@ public sealed class OfferReader
         return read is null || model is null ? read : _pinned.AsWritten(read, model.Id);
     }
 
-    private static IEnumerable<Fault> Lacking(Offer offer, Site site, MapNode terms) =>
-        from term in offer.Versions.SelectMany(version => version.Terms.Values).DistinctBy(term => term.Name)
+    private IEnumerable<Fault> Lacking(Offer offer, Site site, MapNode terms) =>
+        from term in TermsOf(offer)
         where term.Default is null && terms[term.Name] is not TextNode
             && !site.Connections.All(connection => connection.Terms.ContainsKey(term.Name))
-        select new Fault("missing-term", $"{site.Name} has agreed no {term.Name}, which {offer.Name} needs.",
+        let needs = _scheme?.Terms.ContainsKey(term.Name) == true ? $"scheme {_scheme.Id}" : offer.Name
+        select new Fault("missing-term", $"{site.Name} has agreed no {term.Name}, which {needs} needs.",
             site.Connections[0].Place, site.Name, $"Give it for all: --terms {term.Name}=…{term.Unit}.");
+
+    /// <summary>What an offer and the scheme by which it is brought ask for: under one name it is one term.</summary>
+    private IEnumerable<Term> TermsOf(Offer offer) => (_scheme?.Terms.Values ?? [])
+        .Concat(offer.Versions.SelectMany(version => version.Terms.Values)).DistinctBy(term => term.Name);
 
     private MapNode NodeOf(Offer offer, Site site, Agreement? same, Agreement? model, LocalDate from)
     {
@@ -94,6 +104,7 @@ public sealed class OfferReader
         foreach (var key in Kept)
             if (site.Agreements.Select(one => _pinned.NodeOf(one.Id)[key]).FirstOrDefault(value => value is not null)
                 is { } kept) entries.Add(new(key, place, kept));
+        if (_scheme is not null) entries.Add(Entry(BookItem.OfScheme, _scheme.Id));
         entries.Add(new(Terms, place, new MapNode(place, TermsOf(offer, site))));
         return new(place, entries);
 
@@ -104,11 +115,12 @@ public sealed class OfferReader
 
     private List<MapEntry> TermsOf(Offer offer, Site site)
     {
-        var asked = offer.Versions.SelectMany(version => version.Terms.Values).DistinctBy(term => term.Name).ToList();
+        var asked = TermsOf(offer).ToList();
         var terms = _given.Where(entry => asked.Exists(term => term.Name == entry.Key)).ToList();
         foreach (var agreement in site.Agreements)
         {
-            var own = agreement.Product.Versions.Values.SelectMany(version => version.Value.Terms.Values).ToList();
+            var own = agreement.Product.Versions.Values.SelectMany(version => version.Value.Terms.Values)
+                .Concat(agreement.Commission?.Scheme.Terms.Values ?? []).ToList();
             foreach (var entry in (_pinned.NodeOf(agreement.Id)[Terms] as MapNode)?.Entries ?? [])
                 if (asked.Find(term => term.Name == entry.Key) is { } term
                     && own.Exists(one => one.Name == term.Name && one.Unit.Dimension == term.Unit.Dimension)
@@ -128,7 +140,7 @@ public sealed class OfferReader
             return null;
         }
         var entry = new MapEntry(text[..at], place, new TextNode(place, text[(at + 1)..]));
-        var known = offers.SelectMany(offer => offer.Versions).SelectMany(version => version.Terms.Values).ToList();
+        var known = offers.SelectMany(TermsOf).ToList();
         if (known.Find(term => term.Name == entry.Key) is not { } own)
         {
             faults.Add(new("unknown-term", $"No offer has a term {entry.Key}.", place, entry.Key,

@@ -46,16 +46,17 @@ public sealed class PinnedReader
     /// <summary>An agreement as a node says it, with a product that needn't be in the book.</summary>
     /// <param name="accounts">Those that it may name.</param>
     /// <param name="connections">Those that it may name; null: the book's.</param>
+    /// <param name="brought">The schemes that it may name; null: what it names counts for nothing.</param>
     internal Agreement? Read(
         MapNode node, Product product, Known<Account> accounts, List<Fault> faults,
-        Known<Connection>? connections = null)
+        Known<Connection>? connections = null, SchemeProducts? brought = null)
     {
         var (products, before) = (new Known<Product>(), faults.Count);
         products.Add(product.Id, product);
         var reader = new MapReader(node, faults, BookItem.OfAgreement, BookItem.OfAgreement);
         var read = AgreementReader.Read(
             reader, accounts, products, connections ?? _connections, _pools, _parties, _rules, new Supplied(),
-            brought: null);
+            brought);
         return faults.Count == before ? read : null;
     }
 

@@ -51,14 +51,27 @@ public static class ProductFile
         IReadOnlyList<MapNode> maps, IReadOnlyList<BookItem> items, Book book, List<Fault> faults)
     {
         var before = faults.Count;
-        var own = BookItem.Of(new BookSource { Folder = ".", Products = maps }, faults)
-            .ToDictionary(item => item.Id, StringComparer.Ordinal);
-        var others = items.Where(item => item.Kind == BookItem.OfProduct && !own.ContainsKey(item.Id));
-        var read = ProductReader.Read(
-            own.Values.Concat(others).Select(item => item.Node), BookRules.Of(items, book), faults).Products.Good;
+        var (own, products) = Beside(maps, items, book, faults);
+        var read = products.Products.Good;
         return faults.Count > before ? [] : [.. own.Keys.Select(id => id.Split('@')[0]).Distinct()
             .SelectMany(id => read[id].Versions.Values).Select(version => version.Value)
             .Where(version => own.ContainsKey(version.Id))];
+    }
+
+    /// <summary>The products of a book as they are written, with those of a file; null: of the book alone.</summary>
+    internal static ReadProducts Beside(
+        string? path, IReadOnlyList<BookItem> items, Book book, List<Fault> faults) => Beside(path is null ? []
+            : [.. Maps(new BookFiles(".", faults), new(path, path, IsFolder: false), faults)
+                .Select(map => WithTariff(map, path, faults))], items, book, faults).Products;
+
+    private static (Dictionary<string, BookItem> Own, ReadProducts Products) Beside(
+        IReadOnlyList<MapNode> maps, IReadOnlyList<BookItem> items, Book book, List<Fault> faults)
+    {
+        var own = BookItem.Of(new BookSource { Folder = ".", Products = maps }, faults)
+            .ToDictionary(item => item.Id, StringComparer.Ordinal);
+        var others = items.Where(item => item.Kind == BookItem.OfProduct && !own.ContainsKey(item.Id));
+        return (own, ProductReader.Read(
+            own.Values.Concat(others).Select(item => item.Node), BookRules.Of(items, book), faults));
     }
 
     /// <summary>A product with the tariff that it names, of the book in whose folder <c>products</c> it stands.

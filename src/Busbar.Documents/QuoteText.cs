@@ -10,7 +10,9 @@ public sealed record QuotedSum(string Name, Exact? Quantity, string? Unit, Money
 
 /// <summary>What an offer would be billed, as it is printed.</summary>
 /// <param name="Months">Its bills; at least one.</param>
-public sealed record PrintedQuote(string Name, Time.Days Days, Currency Currency, IReadOnlyList<Bill> Months)
+/// <param name="Commission">What the broker who brings it is expected to earn; null: nobody does.</param>
+public sealed record PrintedQuote(
+    string Name, Time.Days Days, Currency Currency, IReadOnlyList<Bill> Months, QuotedCommission? Commission = null)
 {
     /// <summary>The lines of all months, by their names.</summary>
     public IReadOnlyList<QuotedSum> Lines { get; } =
@@ -32,12 +34,17 @@ public sealed record PrintedQuote(string Name, Time.Days Days, Currency Currency
 /// <summary>A quote as text for a terminal: all of it, and month by month.</summary>
 public static class QuoteText
 {
+    private const int UseDecimals = 3;
+    private const int Width = 100;
+    private const string Indent = "  ";
+
     /// <summary>One offer.</summary>
     public static string Write(PrintedQuote quote)
     {
         var text = new StringBuilder();
         text.Add($"{quote.Name}, {Wording.Span(quote.Days)}, in {quote.Currency}");
-        if (quote.Months is [var only]) return text.Append(LineWords.Table(only.Lines, only)).ToString();
+        if (quote.Months is [var only])
+            return text.Append(LineWords.Table(only.Lines, only)).Append(Told(quote)).ToString();
         var table = new TextTable(0, 2, false, new(""), new("", true), new("", true));
         foreach (var line in quote.Lines)
             table.Row(line.Name, line is { Quantity: { } quantity, Unit: { } unit }
@@ -46,7 +53,7 @@ public static class QuoteText
         table.Row("net", "", quote.Net.ToString());
         table.Row("tax", "", quote.Tax.ToString());
         table.Row("total", "", quote.Total.ToString());
-        text.Append(table);
+        text.Append(table).Append(Told(quote));
         foreach (var bill in quote.Months)
         {
             text.Append('\n');
@@ -54,5 +61,16 @@ public static class QuoteText
             text.Append(LineWords.Table(bill.Lines, bill));
         }
         return text.ToString();
+    }
+
+    /// <summary>What of it is a broker's, as a customer is told before it signs.</summary>
+    private static string Told(PrintedQuote quote)
+    {
+        if (quote.Commission is not { Expectation: var expected } own) return "";
+        var told = expected.Rate is { } rate ? $"{Disclosure.Text(rate)} {Disclosure.UnitOf(quote.Currency)} on "
+            + $"{expected.Energy.ToString(PlainNumber.DecimalsOf(expected.Energy, UseDecimals))} kWh, " : "";
+        return string.Concat(TextTable.Wrap($"A commission for {own.Broker.Name} is in these prices: {told}"
+            + $"{expected.Amount} {quote.Currency} expected in all.", Width - Indent.Length)
+            .Select(line => $"{Indent}{line}\n"));
     }
 }

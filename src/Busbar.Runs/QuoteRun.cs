@@ -14,14 +14,19 @@ namespace Busbar.Runs;
 /// <param name="Connection">The connection; null: nobody's in the book.</param>
 /// <param name="Load">What would be measured; null: what is known of the connection.</param>
 /// <param name="Terms">Values of terms: <c>uplift=1.2p/kWh</c>.</param>
+/// <param name="Scheme">The scheme by which a broker brings them; null: that of the connection's agreement.</param>
+/// <param name="IsDirect">Whether no broker brings them, whatever was agreed.</param>
 public sealed record QuoteOrder(
-    IReadOnlyList<string> Offers, string? Connection, string? Load, Days Period, IReadOnlyList<string> Terms);
+    IReadOnlyList<string> Offers, string? Connection, string? Load, Days Period, IReadOnlyList<string> Terms,
+    string? Scheme = null, bool IsDirect = false);
 
 /// <summary>What came of an offer that was to be quoted.</summary>
 public abstract record QuoteResult(Offer Offer)
 {
     /// <summary>Its bills, month by month; at least one.</summary>
-    public sealed record Quoted(Offer Offer, IReadOnlyList<Bill> Months) : QuoteResult(Offer);
+    /// <param name="Commission">What the broker who brings it is expected to earn; null: nobody does.</param>
+    public sealed record Quoted(Offer Offer, IReadOnlyList<Bill> Months, QuotedCommission? Commission)
+        : QuoteResult(Offer);
 
     /// <summary>It can't be quoted, and why.</summary>
     public sealed record NotQuoted(Offer Offer, IReadOnlyList<Fault> Reasons) : QuoteResult(Offer);
@@ -46,7 +51,22 @@ public sealed class QuoteRun
             throw new RefusedException(new Fault("unknown-connection", $"There is no connection {id}.", Name: id,
                 Hint: Nearest.Hint(id, _book.Connections.Keys)));
         Offers = [.. order.Offers.SelectMany(text => SimulationOrder.OffersOf(text, _book, _items))];
-        _reader = new(_items, _book, order.Terms, Offers);
+        _reader = new(_items, _book, order.Terms, Offers, SchemeOf(order));
+    }
+
+    /// <summary>The scheme by which the offers are brought; null: by none.</summary>
+    private Scheme? SchemeOf(QuoteOrder order)
+    {
+        if (order.IsDirect) return null;
+        if (order.Scheme is not { } id)
+            return order.Connection is null ? null : _book.Agreements.Values
+                .Where(one => one.Commission is not null && !one.SupplyIn(order.Period).IsEmpty
+                    && one.Connections.Any(own => own.Id == order.Connection))
+                .OrderBy(one => one.Id, StringComparer.Ordinal).LastOrDefault()?.Commission!.Scheme;
+        return _book.Schemes.TryGetValue(id, out var scheme) ? scheme : throw new RefusedException(new Fault(
+            "unknown-scheme", $"There is no scheme {id} in the book.", Name: id,
+            Hint: Nearest.Hint(id, _book.Schemes.Keys) ?? (_book.Schemes.Count == 0 ? "The book has no scheme at all."
+                : $"The book has {string.Join(", ", _book.Schemes.Keys.Order(StringComparer.Ordinal))}.")));
     }
 
     private IReadOnlyList<Offer> Offers { get; }
@@ -86,10 +106,19 @@ public sealed class QuoteRun
             if (_reader.Bind(offer, site, faults) is not { } bound) return new QuoteResult.NotQuoted(offer, faults);
             bound = bound with { Account = bound.Account with { Cycle = MonthPlans.Cycle } };
             var plans = SitePlans.Of([bound], site, _order.Period);
-            var (bills, reasons) = plans.Make(_book, new Frames(), InputsOf(plans, load));
-            return bills is { Count: > 0 } ? new QuoteResult.Quoted(offer, [.. bills.Select(one => one.Bill)])
-                : new QuoteResult.NotQuoted(offer, reasons.Count > 0 ? reasons
+            var brought = bound.Commission is null ? null
+                : SchemeCharges.PlanOf(bound.Commission.Rated, _order.Period);
+            var inputs = InputsOf(brought is null ? plans.Plans : [.. plans.Plans, brought], load);
+            var (bills, reasons) = plans.Make(_book, new Frames(), inputs);
+            if (bills is not { Count: > 0 })
+                return new QuoteResult.NotQuoted(offer, reasons.Count > 0 ? reasons
                     : [new("nothing-to-bill", $"No charge of {offer.Name} falls on these days.", Name: offer.Name)]);
+            if (brought is null) return new QuoteResult.Quoted(offer, [.. bills.Select(one => one.Bill)], null);
+            var (expected, unrated) = Expectation.Of(brought, _book, inputs);
+            var scheme = bound.Commission!.Scheme;
+            return expected is null ? new QuoteResult.NotQuoted(offer, unrated)
+                : new QuoteResult.Quoted(offer, [.. bills.Select(one => one.Bill)],
+                    new(scheme.Id, scheme.To.Party, expected));
         }
         catch (RefusedException refused)
         {
@@ -103,10 +132,10 @@ public sealed class QuoteRun
             && one.Connections.Any(own => own.Id == connection.Id)).OrderBy(one => one.Id, StringComparer.Ordinal)],
         EndsBefore: false);
 
-    private Inputs InputsOf(SitePlans plans, GivenLoad? load)
+    private Inputs InputsOf(IReadOnlyList<BillPlan> plans, GivenLoad? load)
     {
-        var (needs, markets, sessions) = (plans.Plans.SelectMany(plan => plan.Channels()),
-            plans.Plans.SelectMany(plan => plan.Markets()), plans.Plans.SelectMany(plan => plan.Sessions()));
+        var (needs, markets, sessions) = (plans.SelectMany(plan => plan.Channels()),
+            plans.SelectMany(plan => plan.Markets()), plans.SelectMany(plan => plan.Sessions()));
         var settling = new Settling(_snapshot, _book);
         if (load is null) return Loading.Load(_snapshot, _book, needs, markets, sessions, settling);
         var loaded = Loading.Load(

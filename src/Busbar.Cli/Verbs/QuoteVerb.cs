@@ -3,6 +3,7 @@ using System.Text.Json;
 using Busbar.Billing;
 using Busbar.Documents;
 using Busbar.Documents.Paper;
+using Busbar.Quantities;
 using Busbar.Runs;
 using Busbar.Time;
 
@@ -33,6 +34,13 @@ internal static class QuoteVerb
             HelpName = "LOAD",
         };
         var (period, terms, output) = (OfferArguments.Period(), OfferArguments.Terms(), OfferArguments.Out());
+        var scheme = new Option<string?>("--scheme")
+        {
+            Description = "The scheme by which a broker brings it: the quote says its commission in each kWh. That of "
+                + "the connection's agreement where it isn't given.",
+            HelpName = "SCHEME",
+        };
+        var direct = new Option<bool>("--direct") { Description = "No broker brings it, whatever was agreed." };
         var format = new Option<string>("--format")
         {
             Description = "text; or html for a page with a chart.", HelpName = "FORMAT",
@@ -40,7 +48,7 @@ internal static class QuoteVerb
         };
         var verb = new Command("quote", "What offers would be billed for a connection or a load. Issues nothing.")
         {
-            offers, connection, load, period, terms, format, output,
+            offers, connection, load, period, terms, scheme, direct, format, output,
         };
         verb.SetAction(parsed =>
         {
@@ -48,11 +56,14 @@ internal static class QuoteVerb
                 return door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!));
             if (parsed.GetValue(connection) is null && parsed.GetValue(load) is null)
                 return door.Wrong("Say for what: --connection C, or --load 3100kWh/year.");
+            if (parsed.GetValue(direct) && parsed.GetValue(scheme) is not null)
+                return door.Wrong("--direct is without a broker, and --scheme names one: leave one of the two out.");
             var form = parsed.GetValue(format)!;
             if (OfferArguments.Trouble(form, Formats, parsed.GetValue(output), door) is { } trouble)
                 return door.Wrong(trouble);
             return Run(door, new(parsed.GetValue(offers)!, parsed.GetValue(connection), parsed.GetValue(load), days,
-                parsed.GetValue(terms) ?? []), form, parsed.GetValue(output));
+                parsed.GetValue(terms) ?? [], parsed.GetValue(scheme), parsed.GetValue(direct)), form,
+                parsed.GetValue(output));
         });
         return verb;
     }
@@ -63,7 +74,8 @@ internal static class QuoteVerb
         var (book, results) = QuoteRun.Of(database, order);
         var offers = results.Select(one => one.Offer).ToList();
         var quotes = results.OfType<QuoteResult.Quoted>().Select(one => new PrintedQuote(
-            OfferReporting.NameOf(one.Offer, offers), order.Period, book.Currency, one.Months)).ToList();
+            OfferReporting.NameOf(one.Offer, offers), order.Period, book.Currency, one.Months,
+            one.Commission)).ToList();
         var refused = results.OfType<QuoteResult.NotQuoted>().ToList();
         if (door.Json)
             door.WriteJson(json =>
@@ -114,6 +126,7 @@ internal static class QuoteVerb
         json.WriteString("net", quote.Net.ToString());
         json.WriteString("tax", quote.Tax.ToString());
         json.WriteString("total", quote.Total.ToString());
+        if (quote.Commission is { } own) Write(json, own, quote.Currency);
         json.WriteList("months", quote.Months, bill =>
         {
             json.WritePeriod(bill.Period);
@@ -122,6 +135,21 @@ internal static class QuoteVerb
             json.WriteString("tax", bill.Tax.ToString());
             json.WriteString("total", bill.Total.ToString());
         });
+    }
+
+    private static void Write(Utf8JsonWriter json, QuotedCommission own, Currency currency)
+    {
+        json.WriteStartObject("commission");
+        json.WriteString("scheme", own.Scheme);
+        json.WriteString("broker", own.Broker.Name);
+        if (own.Expectation is { Rate: { } rate, Energy: var energy })
+        {
+            json.WriteString("rate", Disclosure.Text(rate));
+            json.WriteString("unit", Disclosure.UnitOf(currency));
+            json.WriteString("energy_kwh", energy.ToString(QuantityDecimals));
+        }
+        json.WriteString("amount", own.Expectation.Amount.ToString());
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, BillLine line)

@@ -1,3 +1,4 @@
+using Busbar.Billing;
 using Busbar.Quantities;
 
 namespace Busbar.Documents.Paper;
@@ -6,6 +7,7 @@ namespace Busbar.Documents.Paper;
 public sealed class QuoteSheet(IReadOnlyList<PrintedQuote> quotes, BillLanguage words)
 {
     private const int QuantityDecimals = 3;
+    private const int MostRateDecimals = 4;
 
     /// <summary>The page.</summary>
     public Sheet Of(Look look)
@@ -30,6 +32,7 @@ public sealed class QuoteSheet(IReadOnlyList<PrintedQuote> quotes, BillLanguage 
                     [line.Name, line is { Quantity: { } quantity, Unit: { } unit }
                         ? words.Quantity(quantity, unit, 0, QuantityDecimals) : "", Amount(line.Amount)])),
                 .. Sums(quote.Net, quote.Tax, quote.Total)], 1);
+            if (quote.Commission is { } own) yield return new Part.Paragraph([new(Told(quote, own))]);
             if (quote.Months.Count > 1) yield return ByMonth(quote);
             foreach (var bill in quote.Months)
                 yield return new Part.Details(words.Span(bill.Period), [Table(words.Span(bill.Period), Heads,
@@ -39,6 +42,13 @@ public sealed class QuoteSheet(IReadOnlyList<PrintedQuote> quotes, BillLanguage 
                         Amount(line.Amount)])), .. Sums(bill.Net, bill.Tax, bill.Total)], 1)]);
         }
     }
+
+    private string Told(PrintedQuote quote, QuotedCommission own) => own.Expectation is { Rate: { } rate } expected
+        ? words.Say("quote-commission", ("broker", own.Broker.Name), ("rate",
+            $"{words.Number(PlainNumber.Parse(Disclosure.Text(rate)), 0, MostRateDecimals)}\u00a0"
+            + Disclosure.UnitOf(quote.Currency)), ("use", words.Quantity(expected.Energy, "kWh", 0, QuantityDecimals)),
+            ("amount", Money(expected.Amount)))
+        : words.Say("quote-commission-fixed", ("broker", own.Broker.Name), ("amount", Money(own.Expectation.Amount)));
 
     private string[] Heads => [words.Say("description"), words.Say("quantity"),
         words.Say("amount-in", ("currency", quotes[0].Currency.Code))];

@@ -30,7 +30,7 @@ internal sealed class DebitsSent
     /// <summary>Whether the bank has neither booked a direct debit nor given it back.</summary>
     public bool IsOnItsWay(string debit) => !_settled.Contains(debit);
 
-    /// <summary>Likewise, of an account that the book may not have any more.</summary>
+    /// <summary>Those of an account that are on their way.</summary>
     public IReadOnlyList<SentDebit> OnTheirWay(string account) =>
         [.. _byAccount[account].Where(debit => IsOnItsWay(debit.Id))];
 

@@ -1,5 +1,6 @@
 using Busbar.Contracts;
 using Busbar.Quantities;
+using Busbar.Rating;
 
 namespace Busbar.Billing;
 
@@ -14,20 +15,32 @@ public sealed record Expectation(
     /// expected.</summary>
     public Exact? Rate => Energy.Sign <= 0 ? null : Amount.Amount / Energy;
 
-
     /// <summary>What is expected of an agreement; null where its scheme expects nothing.</summary>
     public static Expectation? Of(Commission commission, Book book)
     {
         if (commission.Expected is not { } expected
             || SchemeCharges.PlanOf(expected, commission.Agreed) is not { } plan) return null;
-        var (charges, measures, faults) = SchemeCharges.Rate(plan, book, plan.Given(need => need.Empty(),
-            need => need.Empty()));
-        if (faults.Count > 0) return null;
+        return Of(plan, book, plan.Given(need => need.Empty(), need => need.Empty())).Expectation;
+    }
+
+    /// <summary>What the charges of a scheme come to over what is given; null after the reasons why they can't be
+    /// rated.</summary>
+    /// <param name="plan">With what is measured of the energy beside the charges.</param>
+    public static (Expectation? Expectation, IReadOnlyList<Fault> Faults) Of(BillPlan plan, Book book, Inputs inputs)
+    {
+        var (charges, measures, faults) = SchemeCharges.Rate(plan, book, inputs);
+        if (faults.Count > 0) return (null, faults);
         var energy = plan.Tasks.Where(task => task.ChargeId.StartsWith(Scheme.OfMeasure, StringComparison.Ordinal)
                 && task.Legs[^1].Charge.Rate is Rate.Priced { Quantity.Formula.Shape.Dimension: var own }
                 && own == Dimension.Energy)
             .Select(task => measures[task.ChargeId[Scheme.OfMeasure.Length..]])
             .Aggregate(Exact.Zero, (sum, one) => sum + one);
-        return new(charges, Money.Sum(charges.Select(one => one.Amount), book.Currency), energy, measures);
+        return (new(charges, Money.Sum(charges.Select(one => one.Amount), book.Currency), energy, measures), []);
     }
 }
+
+/// <summary>What a broker is expected to earn by a quote: over what is quoted, as if all of it had been agreed.
+/// </summary>
+/// <param name="Broker">Whom the scheme pays.</param>
+/// <param name="Scheme">Its id.</param>
+public sealed record QuotedCommission(string Scheme, Party Broker, Expectation Expectation);
