@@ -26,7 +26,8 @@ public static class DiscrepancyRun
         var (now, rows) = (CommissionRun.Of(database, snapshot, book, day), CommissionStore.Rows(snapshot));
         List<Discrepancy> found =
         [
-            .. new Discrepancies(book, day).Of(now.Accounts, now.Bills), .. Negative(book, rows),
+            .. new Discrepancies(book, day).Of(now.Accounts, now.Bills),
+            .. UpliftRun.Of(database, book, now, day), .. Negative(book, rows),
             .. statement is null ? [] : Compared(book, rows, statement),
         ];
         return new($"Discrepancies of commissions, {CommissionReports.Text(day)}, in {book.Currency}", "discrepancies",
