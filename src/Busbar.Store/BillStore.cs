@@ -88,9 +88,9 @@ public static class BillStore
     /// and before another.
     /// </summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static IReadOnlyList<ChargeOnBill> BilledWithin(
-        Database database, IReadOnlyCollection<string> agreements, LocalDate from, LocalDate to) =>
-        Read(database, connection => BillWriter.BilledWithin(connection, agreements, from, to));
+    public static IReadOnlyList<ChargeOnBill> BilledWithin(Database database, IReadOnlyCollection<string> agreements,
+        LocalDate from, LocalDate to, LocalDate? standingOn = null) =>
+        Read(database, connection => BillWriter.BilledWithin(connection, agreements, from, to, standingOn));
 
     /// <summary>Says before the work what would be refused after it: a document that is dated before the last of its
     /// series.</summary>

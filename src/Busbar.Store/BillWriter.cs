@@ -86,18 +86,24 @@ internal static class BillWriter
         "SELECT number FROM bills WHERE credits = @bill", new { bill });
 
     /// <summary>The live charges of some agreements that cover a day, or are of a period, between two days.</summary>
+    /// <param name="standingOn">The day on which the bills stood; null: those that stand now.</param>
     public static IReadOnlyList<ChargeOnBill> BilledWithin(
-        DbConnection connection, IReadOnlyCollection<string> agreements, LocalDate from, LocalDate to) =>
+        DbConnection connection, IReadOnlyCollection<string> agreements, LocalDate from, LocalDate to,
+        LocalDate? standingOn = null) =>
         [.. agreements.Distinct().Chunk(Texts.Chunk).SelectMany(chunk =>
         {
-            var parameters = new DynamicParameters(new { from = from.ToText(), to = to.ToText() });
+            var parameters = new DynamicParameters(
+                new { from = from.ToText(), to = to.ToText(), on = standingOn?.ToText() });
+            var stands = standingOn is null ? "c.live = 1"
+                : "b.issued_on <= @on AND NOT EXISTS (SELECT 1 FROM bills k WHERE k.credits = b.number "
+                    + "AND k.issued_on <= @on)";
             return connection.Query<(
                 string Agreement, string Charge, string Connection, string PeriodStart, string From, string To,
                 string Number, string Issuer)>(
                 $"""
                 SELECT c.agreement, c.charge, c.connection, c.period_start, c.from_day, c.to_day, b.number, b.issuer
                 FROM charges c JOIN bills b ON b.id = c.bill
-                WHERE c.live = 1 AND c.agreement IN {parameters.Any("a", chunk)}
+                WHERE {stands} AND c.agreement IN {parameters.Any("a", chunk)}
                   AND (c.from_day < @to AND c.to_day > @from OR c.period_start >= @from AND c.period_start < @to)
                 """, parameters);
         }).Select(row => new ChargeOnBill(row.Agreement, row.Charge, row.Connection, Texts.ToDate(row.PeriodStart),

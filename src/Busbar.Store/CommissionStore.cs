@@ -7,7 +7,7 @@ using NodaTime;
 namespace Busbar.Store;
 
 /// <summary>By how much something that a broker has earned, or is to be paid, became more or less.</summary>
-/// <param name="Id">It counts from 1 without a gap.</param>
+/// <param name="Id">It counts from 1, together with <see cref="InvoicedRow"/> without a gap.</param>
 /// <param name="Key">What it is of; the rows of a key add up to what it is now.</param>
 /// <param name="Version">It counts the rows of a key from 1.</param>
 /// <param name="Amount">In minor units.</param>
@@ -18,9 +18,16 @@ public sealed record CommissionRow(
     string Cause, LocalDate On, Days? Days, string Name, Exact? Quantity, string? Unit, long Amount, string Currency,
     LocalDate PostedOn, string Reference, string? Invoice);
 
+/// <summary>That something which is to be paid came on an invoice.</summary>
+/// <param name="Id">It counts on from the rows that were posted before.</param>
+/// <param name="Row">What is on it, with its number.</param>
+public sealed record InvoicedRow(long Id, CommissionRow Row, LocalDate On);
+
 /// <summary>What became of commissions.</summary>
 public static class CommissionStore
 {
+    private const string Series = "id:commission";
+
     /// <summary>All rows after one, in their order.</summary>
     public static IReadOnlyList<CommissionRow> Rows(Snapshot snapshot, long after = 0) =>
         snapshot.Guard(() => Rows(snapshot.Ledger(), after));
@@ -33,7 +40,7 @@ public static class CommissionStore
               c.agreement AS Agreement, c.payee AS Payee, c.cause AS Cause, c.on_day AS OnDay, c.from_day AS FromDay,
               c.to_day AS ToDay, c.name AS Name, c.quantity AS Quantity, c.unit AS Unit, c.amount AS Amount,
               c.currency AS Currency, c.posted_on AS PostedOn, c.reference AS Reference, i.bill AS Invoice
-            FROM commissions c LEFT JOIN commission_invoices i ON i.commission = c.id
+            FROM commissions c LEFT JOIN invoiced_commissions i ON i.commission = c.id
             WHERE c.id > @after ORDER BY c.id
             """, new { after })
         .Select(row => row.Row())];
@@ -46,7 +53,7 @@ public static class CommissionStore
     internal static IReadOnlyList<CommissionRow> Add(LedgerChange change, IReadOnlyList<CommissionRow> rows)
     {
         if (rows.Count == 0) return rows;
-        var last = BillWriter.LastTaken(change.Connection, "id:commission", rows.Count);
+        var last = BillWriter.LastTaken(change.Connection, Series, rows.Count);
         IReadOnlyList<CommissionRow> numbered = [.. rows.Select((row, i) => row with { Id = last - rows.Count + 1
             + i })];
         change.Connection.ExecuteEach(
@@ -65,10 +72,25 @@ public static class CommissionStore
         return numbered;
     }
 
+    /// <summary>That rows came on an invoice, of all after a number, in their order.</summary>
+    public static IReadOnlyList<InvoicedRow> Invoiced(Snapshot snapshot, long after = 0) => snapshot.Guard(() =>
+    {
+        var rows = Rows(snapshot.Ledger()).ToDictionary(row => row.Id);
+        return (IReadOnlyList<InvoicedRow>)[.. snapshot.Ledger().Connection.Query<(long Id, long Row, string On)>(
+            """
+            SELECT i.id, i.commission, b.issued_on FROM invoiced_commissions i JOIN bills b ON b.number = i.bill
+            WHERE i.id > @after ORDER BY i.id
+            """, new { after }).Select(one => new InvoicedRow(one.Id, rows[one.Row], Texts.ToDate(one.On)))];
+    });
+
     /// <summary>Notes which invoice has some rows.</summary>
-    internal static void Invoiced(LedgerChange change, IEnumerable<long> rows, string bill) =>
-        change.Connection.ExecuteEach("INSERT INTO commission_invoices (commission, bill) VALUES (@row, @bill)",
-            rows.Select(row => new { row, bill }));
+    internal static void Invoiced(LedgerChange change, IReadOnlyList<long> rows, string bill)
+    {
+        var last = BillWriter.LastTaken(change.Connection, Series, rows.Count);
+        change.Connection.ExecuteEach(
+            "INSERT INTO invoiced_commissions (id, commission, bill) VALUES (@id, @row, @bill)",
+            rows.Select((row, i) => new { id = last - rows.Count + 1 + i, row, bill }));
+    }
 
     /// <summary>The word of a kind: <c>earned</c>.</summary>
     public static string WordOf(CommissionKind kind) => kind.ToString().ToLowerInvariant();

@@ -43,7 +43,7 @@ public sealed class LedgerChange : LedgerView
     public string Issue(NewBill invoice, IEnumerable<CommissionRow> rows)
     {
         var number = BillWriter.Issue(Connection, [invoice], _now)[0].Number;
-        CommissionStore.Invoiced(this, rows.Select(row => row.Id), number);
+        CommissionStore.Invoiced(this, [.. rows.Select(row => row.Id)], number);
         return number;
     }
 

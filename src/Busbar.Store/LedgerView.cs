@@ -94,13 +94,14 @@ public class LedgerView
         """, new { account, since = since.ToText() });
 
     /// <summary>What receipts are set against, by receipt and document.</summary>
-    public IReadOnlyList<(string Receipt, string Document, long Amount)> Allocated() =>
+    /// <param name="on">At the end of this day; null: now.</param>
+    public IReadOnlyList<(string Receipt, string Document, long Amount)> Allocated(LocalDate? on = null) =>
         [.. Connection.Query<(string, string, long)>(
             """
             SELECT e.text, p.document, CAST(-sum(p.amount) AS BIGINT) FROM entries e JOIN postings p ON p.entry = e.id
-            WHERE e.kind IN ('allocation', 'release') AND p.document <> e.text
+            WHERE e.kind IN ('allocation', 'release') AND p.document <> e.text AND e.posted_on <= @last
             GROUP BY e.text, p.document HAVING sum(p.amount) <> 0 ORDER BY e.text, p.document
-            """)];
+            """, new { last = on?.ToText() ?? "~" })];
 
     /// <summary>Every document that was ever open, with the accounts that pay it or are paid by it.</summary>
     public IReadOnlyList<(string Document, string Account)> Documents() => [.. Connection.Query<(string, string)>(

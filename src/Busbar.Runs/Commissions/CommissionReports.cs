@@ -17,7 +17,8 @@ namespace Busbar.Runs.Commissions;
 public static class CommissionReports
 {
     /// <summary>The feed: every row after one, as it was posted. Read from the beginning it gives all balances; read
-    /// on from the last row that is known it gives what has changed, each row once.</summary>
+    /// on from the last row that is known it gives what has changed, each row once. That a row came on an invoice is a
+    /// row of its own, so that no row ever changes.</summary>
     /// <param name="after">The number of the last row that is known.</param>
     /// <param name="payee">Only what is due to this account.</param>
     public static Listing Feed(Database database, long after, string? payee, Sight? sight = null)
@@ -32,11 +33,14 @@ public static class CommissionReports
                 new("from") { IsInText = false }, new("to") { IsInText = false }, new("name"), new("quantity", true),
                 new("unit"), new("amount", true), new("currency") { IsInText = false },
                 new("key") { IsInText = false }, new("version", true) { IsInText = false },
-                new("entry") { IsInText = false }, new("invoice"),
+                new("entry") { IsInText = false }, new("invoice"), new("of") { IsInText = false },
             ],
-            [.. CommissionStore.Rows(snapshot, after).Where(row => payee is null || row.Payee == payee)
-                .Where(row => sight?.SeesCommission(row.Payee, row.Agreement) ?? true)
-                .Select(row => Row(row, book))])
+            [.. CommissionStore.Rows(snapshot, after).Select(row => (row.Id, Row: row, Invoiced: (InvoicedRow?)null))
+                .Concat(CommissionStore.Invoiced(snapshot, after).Select(one =>
+                    (one.Id, one.Row, Invoiced: (InvoicedRow?)one)))
+                .Where(one => payee is null || one.Row.Payee == payee)
+                .Where(one => sight?.SeesCommission(one.Row.Payee, one.Row.Agreement) ?? true).OrderBy(one => one.Id)
+                .Select(one => one.Invoiced is null ? Row(one.Row, book) : Row(one.Invoiced, book))])
         {
             Facts = [("currency", book.Currency.Code)], Nothing = "Nothing has changed.",
         };
@@ -80,11 +84,25 @@ public static class CommissionReports
 
     private static string[] Row(CommissionRow row, Book book) =>
     [
-        CommissionRun.IdOf(row), Number(row.Id), Text(row.PostedOn), CommissionStore.WordOf(row.Kind), row.Scheme,
+        CommissionRun.IdOf(row.Id), Number(row.Id), Text(row.PostedOn), CommissionStore.WordOf(row.Kind), row.Scheme,
         row.Agreement ?? "", row.Payee ?? "", row.Cause, Text(row.On), Text(row.Days?.From), Text(row.Days?.To),
         row.Name, row.Quantity?.ToString() ?? "", row.Unit ?? "", book.Currency.Text(row.Amount), row.Currency, row.Key,
-        Number(row.Version), row.Reference, row.Invoice ?? "",
+        Number(row.Version), row.Reference, "", "",
     ];
+
+    /// <summary>The row again as what came on an invoice of it: what is due less what is invoiced is what is open.
+    /// </summary>
+    private static string[] Row(InvoicedRow one, Book book)
+    {
+        var row = one.Row;
+        return
+        [
+            CommissionRun.IdOf(one.Id), Number(one.Id), Text(one.On), "invoiced", row.Scheme, row.Agreement ?? "",
+            row.Payee ?? "", row.Cause, Text(row.On), Text(row.Days?.From), Text(row.Days?.To), row.Name, "", "",
+            book.Currency.Text(row.Amount), row.Currency, row.Key, Number(row.Version), row.Invoice!, row.Invoice!,
+            CommissionRun.IdOf(row.Id),
+        ];
+    }
 
     /// <summary>What a broker was to be paid on some days, what it was invoiced for, and what stands before and after.
     /// </summary>
@@ -164,13 +182,17 @@ public static class CommissionReports
         var now = CommissionRun.Of(database, snapshot, book, day);
         var forecasting = new Forecasting(book, day, end);
         var rows = now.Accounts.SelectMany(account => forecasting.Of(account.Agreement,
-            [.. now.Bills[account.Agreement.Id]])).OrderBy(one => one.On).ThenBy(one => one.Key, StringComparer.Ordinal)
+            [.. now.Bills[account.Agreement.Id]]))
+            .Concat(book.Schemes.Values.SelectMany(scheme => forecasting.Of(scheme, [.. now.Accounts
+                .Where(account => account.Agreement.Commission!.Scheme.Id == scheme.Id).Select(account =>
+                    (account.Agreement, (IReadOnlyList<BilledCommission>)[.. now.Bills[account.Agreement.Id]]))])))
+            .OrderBy(one => one.On).ThenBy(one => one.Key, StringComparer.Ordinal)
             .Where(one => sight?.SeesCommission(one.Payee, one.Agreement) ?? true).ToList();
         return new($"Commissions to come, {new Days(day, end)}, in {book.Currency}", "commissions",
             [new("month"), new("payee"), new("agreement"), new("cause"), new("name"), new("amount", true)],
             [.. rows.Select(one => (string[])
             [
-                Text(one.On)[..7], one.Payee!, one.Agreement ?? "", one.Cause, one.Name, one.Amount.ToString(),
+                Text(one.On)[..7], one.Payee!, one.Agreement ?? one.Scheme, one.Cause, one.Name, one.Amount.ToString(),
             ])])
         {
             Facts = [("from", Text(day)), ("to", Text(end)), ("currency", book.Currency.Code)],

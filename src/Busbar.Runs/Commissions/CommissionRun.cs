@@ -17,6 +17,7 @@ public sealed record CommissionsSettled(
     IReadOnlyList<Fault> Faults);
 
 /// <summary>As commissions stand: each agreement's account, and what schemes earn over all of theirs.</summary>
+/// <param name="Bills">Those that stand, by agreement.</param>
 public sealed record CommissionsNow(
     Book Book, IReadOnlyList<CommissionAccount> Accounts, IReadOnlyList<CommissionTarget> OfSchemes,
     ILookup<string, BilledCommission> Bills, IReadOnlyList<Fault> Faults)
@@ -73,7 +74,7 @@ public static class CommissionRun
     /// <summary>As everything stands on a day.</summary>
     public static CommissionsNow Of(Database database, Snapshot snapshot, Book book, LocalDate on)
     {
-        var (bills, unearned) = Earning.Of(database, snapshot, book);
+        var (bills, unearned) = Earning.Of(database, snapshot, book, on);
         var held = unearned.ToLookup(one => one.Agreement);
         var (reckoning, faults) = (new Reckoning(book, on), new List<Fault>());
         foreach (var same in held.OrderBy(same => same.Key, StringComparer.Ordinal))
@@ -85,17 +86,14 @@ public static class CommissionRun
             })));
         var agreements = book.Agreements.Values.Where(one => one.Commission is not null && !held.Contains(one.Id))
             .OrderBy(one => one.Id, StringComparer.Ordinal).ToList();
-        var accounts = agreements.ConvertAll(agreement => reckoning.Of(agreement,
-            [.. bills[agreement.Id].Where(IsIssued)]));
+        var accounts = agreements.ConvertAll(agreement => reckoning.Of(agreement, [.. bills[agreement.Id]]));
         // What is over all agreements of a scheme isn't known while one of them isn't.
         var broken = held.Select(same => book.Agreements[same.Key].Commission!.Scheme.Id).ToHashSet();
         var all = book.Schemes.Values.Where(scheme => !broken.Contains(scheme.Id))
             .OrderBy(scheme => scheme.Id, StringComparer.Ordinal)
             .SelectMany(scheme => reckoning.Of(scheme, [.. agreements.Where(one =>
-                one.Commission!.Scheme.Id == scheme.Id).SelectMany(one => bills[one.Id].Where(IsIssued))]));
+                one.Commission!.Scheme.Id == scheme.Id).SelectMany(one => bills[one.Id])]));
         return new(book, accounts, [.. all], bills, faults);
-
-        bool IsIssued(BilledCommission bill) => bill.IssuedOn <= on;
     }
 
     private static IReadOnlyList<CommissionRow> Post(LedgerChange change, CommissionsNow now, LocalDate on)
@@ -161,6 +159,5 @@ public static class CommissionRun
         rows.Aggregate(Exact.Zero, (sum, row) => sum + (row.Quantity ?? Exact.Zero));
 
     /// <summary>The id of a row as others keep it: <c>C-000000123</c>.</summary>
-    public static string IdOf(CommissionRow row) => string.Create(CultureInfo.InvariantCulture,
-        $"C-{row.Id:000000000}");
+    public static string IdOf(long row) => string.Create(CultureInfo.InvariantCulture, $"C-{row:000000000}");
 }

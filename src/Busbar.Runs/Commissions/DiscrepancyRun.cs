@@ -27,7 +27,7 @@ public static class DiscrepancyRun
         List<Discrepancy> found =
         [
             .. new Discrepancies(book, day).Of(now.Accounts, now.Bills),
-            .. UpliftRun.Of(database, book, now, day), .. Negative(book, rows),
+            .. UpliftRun.Of(database, book, now), .. Negative(book, rows),
             .. statement is null ? [] : Compared(book, rows, statement),
         ];
         return new($"Discrepancies of commissions, {CommissionReports.Text(day)}, in {book.Currency}", "discrepancies",

@@ -23,18 +23,21 @@ internal sealed class Earning
     private readonly List<(Agreement Agreement, BilledCommission Bill)> _earned = [];
     private readonly List<Unearned> _unearned = [];
 
-    private Earning(Database database, Snapshot snapshot, Book book)
+    private readonly LocalDate _on;
+
+    private Earning(Database database, Snapshot snapshot, Book book, LocalDate on)
     {
-        (_database, _book) = (database, book);
-        _received = snapshot.Ledger().Allocated().GroupBy(one => one.Document).ToDictionary(same => same.Key,
+        (_database, _book, _on) = (database, book, on);
+        _received = snapshot.Ledger().Allocated(on).GroupBy(one => one.Document).ToDictionary(same => same.Key,
             same => new Money(same.Sum(one => one.Amount), book.Currency), StringComparer.Ordinal);
     }
 
-    /// <summary>What the bills of each agreement earn, and those that can't be reckoned.</summary>
+    /// <summary>What the bills of each agreement earn, and those that can't be reckoned: of those that stood at the end
+    /// of a day, with what was received by then.</summary>
     public static (ILookup<string, BilledCommission> Bills, IReadOnlyList<Unearned> Unearned) Of(
-        Database database, Snapshot snapshot, Book book)
+        Database database, Snapshot snapshot, Book book, LocalDate on)
     {
-        var run = new Earning(database, snapshot, book);
+        var run = new Earning(database, snapshot, book, on);
         run.Rate();
         return (run._earned.ToLookup(one => one.Agreement.Id, one => one.Bill), run._unearned);
     }
@@ -43,7 +46,7 @@ internal sealed class Earning
     {
         var agreements = _book.Agreements.Values.Where(one => one.Commission is not null)
             .ToDictionary(one => one.Id, StringComparer.Ordinal);
-        var billed = BillStore.BilledWithin(_database, agreements.Keys, Ever.From, Ever.To)
+        var billed = BillStore.BilledWithin(_database, agreements.Keys, Ever.From, Ever.To, _on)
             .Where(charge => charge.Issuer.Length == 0).GroupBy(charge => (charge.Agreement, charge.Number))
             .Select(same => (Agreement: agreements[same.Key.Agreement], same.Key.Number, Days: agreements[
                 same.Key.Agreement].Commission!.Rated.SupplyIn(new(

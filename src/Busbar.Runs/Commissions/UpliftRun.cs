@@ -4,7 +4,6 @@ using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Store;
 using Busbar.Time;
-using NodaTime;
 
 namespace Busbar.Runs.Commissions;
 
@@ -15,12 +14,12 @@ internal static class UpliftRun
     /// <summary>A bill's uplift that is another than what is agreed.</summary>
     private sealed record Off(CommissionAccount Account, string Bill, BilledUplift Uplift);
 
-    /// <summary>What is found in the bills that stand on a day, those with the same rates one after another together.
+    /// <summary>What is found in the bills that stand, those with the same rates one after another together.
     /// </summary>
-    public static IReadOnlyList<Discrepancy> Of(Database database, Book book, CommissionsNow now, LocalDate on)
+    public static IReadOnlyList<Discrepancy> Of(Database database, Book book, CommissionsNow now)
     {
         var bills = now.Accounts.SelectMany(account => now.Bills[account.Agreement.Id]
-            .Where(bill => bill.IssuedOn <= on).Select(bill => (Account: account, Bill: bill))).ToList();
+            .Select(bill => (Account: account, Bill: bill))).ToList();
         var receipts = BillStore.Heads(database, [.. bills.Select(one => one.Bill.Bill).Distinct()])
             .ToDictionary(head => head.Number, head => head.Receipt, StringComparer.Ordinal);
         var off = bills.GroupBy(one => receipts[one.Bill.Bill]).SelectMany(same =>

@@ -14,11 +14,52 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
     /// <summary>What will be due beyond what is due now, by day.</summary>
     public IReadOnlyList<CommissionTarget> Of(Agreement agreement, IReadOnlyList<BilledCommission> bills)
     {
-        var commission = agreement.Commission!;
-        if (Expectation.Of(commission, book) is not { } expectation) return [];
-        var now = new Reckoning(book, asOf).Of(agreement, bills).Targets
-            .Where(target => target.Kind == CommissionKind.Due)
+        if (Foreseen(agreement, bills) is not { } foreseen) return [];
+        var now = DueOf(new Reckoning(book, asOf).Of(agreement, bills).Targets);
+        return [.. new Reckoning(book, until.PlusDays(-1)).Of(foreseen.Agreement, [.. bills, .. foreseen.ToCome])
+            .Targets.Where(target => target.Kind == CommissionKind.Due)
+            .Select(target => target with
+            {
+                Amount = target.Amount - now.GetValueOrDefault(target.Key, Money.Zero(book.Currency)),
+                On = LocalDate.Max(target.On, asOf),
+            })
+            .Where(target => target.Amount.MinorUnits != 0).OrderBy(target => target.On)];
+    }
+
+    /// <summary>Likewise of the charges over all agreements of a scheme, as the bills to come are issued.</summary>
+    /// <param name="agreements">All of the scheme, each with its bills.</param>
+    public IReadOnlyList<CommissionTarget> Of(
+        Scheme scheme, IReadOnlyList<(Agreement Agreement, IReadOnlyList<BilledCommission> Bills)> agreements)
+    {
+        if (scheme.Overrides.Count == 0) return [];
+        var bills = agreements.SelectMany(one => one.Bills).ToList();
+        var now = DueOf(new Reckoning(book, asOf).Of(scheme, bills));
+        var found = new List<CommissionTarget>();
+        foreach (var same in agreements.SelectMany(one => Foreseen(one.Agreement, one.Bills)?.ToCome ?? [])
+            .Where(bill => bill.IssuedOn < until).GroupBy(bill => bill.IssuedOn).OrderBy(same => same.Key))
+        {
+            bills.AddRange(same);
+            var then = new Reckoning(book, same.Key).Of(scheme, bills);
+            found.AddRange(then.Where(target => target.Kind == CommissionKind.Due).Select(target => target with
+            {
+                Amount = target.Amount - now.GetValueOrDefault(target.Key, Money.Zero(book.Currency)),
+                On = LocalDate.Max(same.Key, asOf),
+            }).Where(target => target.Amount.MinorUnits != 0));
+            now = DueOf(then);
+        }
+        return found;
+    }
+
+    private static Dictionary<string, Money> DueOf(IEnumerable<CommissionTarget> targets) =>
+        targets.Where(target => target.Kind == CommissionKind.Due)
             .ToDictionary(target => target.Key, target => target.Amount, StringComparer.Ordinal);
+
+    /// <summary>An agreement as its supply is foreseen, and the bills to come; null where none is.</summary>
+    private (Agreement Agreement, List<BilledCommission> ToCome)? Foreseen(
+        Agreement agreement, IReadOnlyList<BilledCommission> bills)
+    {
+        var commission = agreement.Commission!;
+        if (Expectation.Of(commission, book) is not { } expectation) return null;
         var start = Onboarding.StartOf(agreement, tracks: true);
         var assumed = start is not null || agreement.Registrations.Any(one => one.State == SupplyState.Withdrawn)
             ? agreement : agreement with
@@ -26,16 +67,8 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
                 Registrations = [new("", agreement.Id, null, SupplyState.Live,
                     LocalDate.Max(asOf, commission.Agreed.From), null, null, agreement.Place)],
             };
-        if (Onboarding.StartOf(assumed, tracks: true) is null) return [];
-        return [.. new Reckoning(book, until.PlusDays(-1)).Of(assumed,
-                [.. bills, .. ToCome(assumed, commission, expectation, bills)]).Targets
-            .Where(target => target.Kind == CommissionKind.Due)
-            .Select(target => target with
-            {
-                Amount = target.Amount - now.GetValueOrDefault(target.Key, Money.Zero(book.Currency)),
-                On = LocalDate.Max(target.On, asOf),
-            })
-            .Where(target => target.Amount.MinorUnits != 0).OrderBy(target => target.On)];
+        return Onboarding.StartOf(assumed, tracks: true) is null ? null
+            : (assumed, ToCome(assumed, commission, expectation, bills));
     }
 
     /// <summary>A bill of each month to come, of its part of what is expected.</summary>

@@ -21,16 +21,26 @@ public sealed class The_feed_is_replayed : IDisposable
             // What is known is asked for by the last number; the last part comes twice, as when an answer was lost.
             var after = parts.Count == 0 ? "0" : Field(parts[^1], "sequence");
             var own = Run($"commission feed --after {after}");
-            foreach (var line in own.Concat(own).Where(line => Field(line, "kind") == "due"))
-                known[Field(line, "id")] = (Field(line, "payee"), Number(Field(line, "amount")));
+            foreach (var line in own.Concat(own).Where(line => Field(line, "kind") is "due" or "invoiced"))
+                known[Field(line, "id")] = (Field(line, "payee"), Field(line, "kind") == "due"
+                    ? Number(Field(line, "amount")) : Exact.Zero - Number(Field(line, "amount")));
             parts.AddRange(own);
-            var due = Run("ledger balance --format csv").Single(row =>
+            var balance = Run("ledger balance --format csv").Single(row =>
                 row.StartsWith("2090,", StringComparison.Ordinal)).Split(',');
-            Assert.Equal(-Number(due[^1]), Sum(known.Values.Select(one => one.Amount)));
+            Assert.Equal(-Number(balance[^1]), Sum(known.Values.Select(one => one.Amount)));
         }
         Run($"bill {book} --period 2026-01 --issued 2026-02-03");
         Run("commission settle --on 2026-02-03");
         Take();
+        // What is invoiced is told by rows of its own, each of what it was that came on the invoice.
+        var due = parts.Where(line => Field(line, "kind") == "due").ToList();
+        Run("commission invoice acme --issued 2026-02-10");
+        Take();
+        var invoiced = parts.Where(line => Field(line, "kind") == "invoiced").ToList();
+        Assert.Equal(due.Where(line => Field(line, "payee") == "acme").Select(line => Field(line, "id")),
+            invoiced.Select(line => Field(line, "of")));
+        Assert.All(invoiced, line => Assert.Equal("NBS-2026-00001", Field(line, "invoice")));
+        Assert.All(due, line => Assert.Empty(Field(line, "invoice")));
         Run("bill --period 2026-02 --issued 2026-03-03");
         Run("commission settle --on 2026-03-03");
         Take();
@@ -45,11 +55,16 @@ public sealed class The_feed_is_replayed : IDisposable
         Assert.Contains("Commissions were settled on 2026-03-04", _busbar.Run("commission", "settle", "--on",
             "2026-02-03").Messages, StringComparison.Ordinal);
         Assert.True(parts.Count > before, "The correction changes no commission.");
+        Run("commission invoice --issued 2026-03-05");
+        Take();
         Assert.Equal(parts, Run("commission feed"));
+        Assert.Equal(Enumerable.Range(1, parts.Count).Select(i => $"{i}"), parts.Select(line =>
+            Field(line, "sequence")));
         Assert.Equal(parts.Count, parts.Select(line => Field(line, "id")).Distinct().Count());
         foreach (var of in known.Values.GroupBy(one => one.Payee))
             Assert.Equal(Sum(of.Select(one => one.Amount)), Sum(Run($"commission feed --payee {of.Key}")
-                .Where(line => Field(line, "kind") == "due").Select(line => Number(Field(line, "amount")))));
+                .Select(line => Field(line, "kind") == "due" ? Number(Field(line, "amount"))
+                    : Exact.Zero - Number(Field(line, "amount")))));
     }
 
     private string[] Run(string line)

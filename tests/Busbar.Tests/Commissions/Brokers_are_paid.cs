@@ -115,6 +115,31 @@ public class Brokers_are_paid
             targets.Select(target => (target.Kind, target.Amount.MinorUnits)));
     }
 
+    [Theory]
+    // 36 GWh over 1,096 days: the first month has 30 days of it, the first year 11,989,051.09 kWh.
+    [InlineData("0.05 p/kWh", 492_70, 5_994_53)]
+    // Of a year that isn't over the edges are taken by its days: 821,917.81 kWh of the month are below the first.
+    [InlineData("tiers(per = contract-year, 0 GWh = 0.05 p/kWh, 10 GWh = 0.08 p/kWh)", 541_75, 6_591_24)]
+    public void What_is_over_all_agreements_is_foreseen_too(string price, long month, long year)
+    {
+        var book = BrokersBook.Of($$"""
+            terms: { eac: kWh/year }
+            expected: { import: eac * years }
+            charges: [{ name: Override, each: scheme, quantity: scheme.import, price: "{{price}}" }]
+            split: [{ to: northern, share: 15 % }]
+            """, "eac: 12000000");
+        var (scheme, mill) = (book.Schemes["s"], book.Agreements["mill"]);
+        var foreseen = new Forecasting(book, Start, Start.PlusYears(1).PlusDays(1)).Of(scheme, [(mill, [])]);
+        Assert.Equal(month, foreseen.Where(one => one.On == Start.PlusMonths(1)).Sum(one => one.Amount.MinorUnits));
+        Assert.Equal(year, foreseen.Sum(one => one.Amount.MinorUnits));
+        Assert.Equal(["acme", "northern"], foreseen.Select(one => one.Payee).Distinct().Order());
+        // What was billed meanwhile isn't foreseen any more.
+        var billed = BrokersBook.Bill("A", Start, Start.PlusMonths(1), 0, 985_401.459854m);
+        var left = new Forecasting(book, Start.PlusMonths(1), Start.PlusYears(1).PlusDays(1)).Of(scheme,
+            [(mill, [billed])]);
+        Assert.Equal(year - month, left.Sum(one => one.Amount.MinorUnits));
+    }
+
     [Fact]
     public void WE2_7_a_customer_is_told_all_of_it_per_unit()
     {

@@ -8,10 +8,14 @@ namespace Busbar.Tests.Commissions;
 /// </summary>
 public class What_is_not_as_it_should_be_is_found
 {
-    private const string Upfront = """
+    private const string Uplift = """
         terms: { eac: kWh/year, uplift: p/kWh }
         expected: { import: eac * years }
         charges: [{ name: Unit uplift, quantity: import, price: uplift }]
+        """;
+
+    private const string Upfront = Uplift + """
+
         pays: [{ when: signed, amount: 50 % * expected }, { when: [contract-end, early-end], amount: earned - paid }]
         """;
 
@@ -80,6 +84,42 @@ public class What_is_not_as_it_should_be_is_found
         var found = Found(book, Start).Single(one => one.Kind == "rate-over-most");
         Assert.Equal(("0.03 GBP/kWh at most", "0.04 GBP/kWh", 3_600_00),
             (found.Expected, found.Actual, found.Effect.MinorUnits));
+    }
+
+    [Theory]
+    // The check of a book sees neither the greater of two nor a term.
+    [InlineData("{ when: signed, amount: \"max(expected, 60 % * expected)\" }, { when: supply-start, amount: 50 % * "
+        + "expected }", "3600.00 at most", "5400.00", 1_800_00, "150 % of what is expected: signed 3600.00, "
+        + "supply-start 1800.00")]
+    [InlineData("{ when: signed, amount: eac * 1 year * uplift * 4 }", "3600.00 at most", "4800.00", 1_200_00,
+        "133.333 % of what is expected: signed 4800.00")]
+    public void More_than_is_expected_is_paid(
+        string pays, string expected, string actual, long effect, string evidence)
+    {
+        var book = BrokersBook.Of(Uplift + $"\npays: [{pays}]\nsplit: [{{ to: northern, share: 33 % }}]",
+            "eac: 120000, uplift: 1");
+        var found = Found(book, Start).Single(one => one.Kind == "paid-over-expected");
+        Assert.Equal((expected, actual, effect, evidence),
+            (found.Expected, found.Actual, found.Effect.MinorUnits, found.Evidence));
+        // As long as more is earned than was expected, as much may be paid.
+        Assert.DoesNotContain(Found(book, Start.PlusMonths(1), BrokersBook.Bill("A", Start, Start.PlusMonths(1),
+            6_000_00, 600_000)), one => one.Kind.StartsWith("paid-over", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_was_paid_than_is_earned_when_all_is_over()
+    {
+        var end = new LocalDate(2029, 4, 1);
+        var book = BrokersBook.Of(Uplift + "\npays: [{ when: signed, amount: expected }]", "eac: 120000, uplift: 1");
+        Assert.DoesNotContain(Found(book, end), one => one.Kind == "paid-over-earned");
+        var found = Found(book, end, BrokersBook.Bill("A", Start, end, 3_000_00, 300_000)).Single(one =>
+            one.Kind == "paid-over-earned");
+        Assert.Equal(("3000.00 at most", "3600.00", 600_00, "120 % of what is earned: signed 3600.00"),
+            (found.Expected, found.Actual, found.Effect.MinorUnits, found.Evidence));
+        // Where the rest is made up for, all is as it should be.
+        var reconciled = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1");
+        Assert.DoesNotContain(Found(reconciled, end, BrokersBook.Bill("A", Start, end, 1_000_00, 100_000)),
+            one => one.Kind == "paid-over-earned");
     }
 
     [Fact]
