@@ -33,7 +33,7 @@ internal static class PayText
     }
 
     /// <summary>A file, or those in a folder.</summary>
-    private static IEnumerable<string> FilesOf(string path, List<Fault> refused)
+    private static List<string> FilesOf(string path, List<Fault> refused)
     {
         if (!Directory.Exists(path)) return [path];
         List<string> files = [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)];
