@@ -6,6 +6,9 @@ using NodaTime;
 
 namespace Busbar.Books;
 
+/// <summary>What a supplier bills to the seller for some days and a group, net.</summary>
+public sealed record SupplierLine(Days Days, string Group, string? Product, Money Net);
+
 /// <summary>Reads what networks and other suppliers bill to the seller: CSV with a row for each group of an invoice.
 /// </summary>
 public static class SupplierInvoices
@@ -23,27 +26,33 @@ public static class SupplierInvoices
     {
         var rows = PostingRow.Of(bytes, file, "this row", faults).Select(row => ReadRow(row, book, today))
             .OfType<Row>();
-        var passed = book.Products.Values.SelectMany(product => product.Versions.Values)
-            .SelectMany(version => version.Value.Charges).Where(charge => charge.IsPassThrough)
-            .Select(charge => charge.Group).ToHashSet();
         var entries = new List<Entry>();
         foreach (var same in rows.GroupBy(row => (row.Supplier, row.Document)))
         {
             foreach (var row in same.Where(row => row.Date != same.First().Date))
                 row.Reader.Fault("two-dates", row.Reader.Place, $"Invoice {row.Document} has another date in a row "
                     + "before this one.", "Each invoice has one date.");
-            entries.Add(EntryOf([.. same], passed, book));
+            entries.Add(EntryOf(same.Key.Supplier, same.Key.Document, same.First().Date,
+                [.. same.Select(row => new SupplierLine(row.Days, row.Group, row.Product, row.Net))],
+                [.. same.Select(row => (row.Rate, row.Amount - row.Net))], book));
         }
         return entries;
     }
 
-    private static Entry EntryOf(IReadOnlyList<Row> rows, HashSet<string> passed, Book book)
+    /// <summary>An invoice in double entry.</summary>
+    /// <param name="supplier">A party of the book.</param>
+    /// <param name="taxes">Rates as fractions, with their amounts.</param>
+    public static Entry EntryOf(string supplier, string document, LocalDate date, IReadOnlyList<SupplierLine> lines,
+        IReadOnlyList<(Exact Rate, Money Amount)> taxes, Book book)
     {
-        var (first, currency) = (rows[0], book.Currency);
-        var days = new Days(rows.Min(row => row.Days.From), rows.Max(row => row.Days.To));
-        return new(first.Date, EntryKind.Cost, $"{first.Supplier} {first.Document}", book.Parties[first.Supplier].Name,
+        var currency = book.Currency;
+        var passed = book.Products.Values.SelectMany(product => product.Versions.Values)
+            .SelectMany(version => version.Value.Charges).Where(charge => charge.IsPassThrough)
+            .Select(charge => charge.Group).ToHashSet();
+        var days = new Days(lines.Min(line => line.Days.From), lines.Max(line => line.Days.To));
+        return new(date, EntryKind.Cost, $"{supplier} {document}", book.Parties[supplier].Name,
         [
-            .. from row in rows
+            .. from row in lines
                group row by (row.Group, row.Product) into same
                let role = passed.Contains(same.Key.Group) ? LedgerRole.PassThrough
                    : book.Chart.Levies.Contains(same.Key.Group) ? LedgerRole.Levies : LedgerRole.CostOfSales
@@ -53,14 +62,15 @@ public static class SupplierInvoices
                {
                    Product = same.Key.Product, Detail = same.Key.Group,
                },
-            .. from row in rows
-               group row by row.Rate into same
-               let tax = Money.Sum(same.Select(row => row.Amount - row.Net), currency)
+            .. from one in taxes
+               group one by one.Rate into same
+               let tax = Money.Sum(same.Select(one => one.Amount), currency)
                where tax.MinorUnits != 0
                select new Posting(book.Chart.Of(LedgerRole.InputTax), tax) { Detail = same.Key.ToString() },
-            new Posting(book.Chart.Of(LedgerRole.Payables), -Money.Sum(rows.Select(row => row.Amount), currency))
+            new Posting(book.Chart.Of(LedgerRole.Payables), -Money.Sum(
+                lines.Select(line => line.Net).Concat(taxes.Select(one => one.Amount)), currency))
             {
-                Document = first.Document, Detail = first.Supplier,
+                Document = document, Detail = supplier,
             },
         ])
         {

@@ -14,8 +14,10 @@ namespace Busbar.Runs;
 /// <param name="Path">Of the file.</param>
 /// <param name="Text">The whole of it, with the rows.</param>
 /// <param name="Documents">Each invoice, with how many rows it has and what these come to, net.</param>
+/// <param name="Differences">What doesn't add up in them though the official rules let it pass.</param>
 public sealed record EnteredCosts(
-    string Path, string Text, IReadOnlyList<(string Number, int Rows, Exact Net)> Documents)
+    string Path, string Text, IReadOnlyList<(string Number, int Rows, Exact Net)> Documents,
+    IReadOnlyList<Fault> Differences)
 {
     private const string Costs = "costs.csv";
 
@@ -42,12 +44,14 @@ public sealed record EnteredCosts(
         var (own, documents, used) = (new StringBuilder(text), new List<(string, int, Exact)>(),
             new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         if (!text.EndsWith('\n')) own.Append(end);
+        var off = new List<Fault>();
         foreach (var file in files)
         {
             try
             {
-                var rows = RowsOf(SupplierEInvoice.Read(SupplierEInvoice.BytesOf(file), file, book.Book), book.Book,
-                    groups, known, used);
+                var read = SupplierEInvoice.Read(SupplierEInvoice.BytesOf(file), file, book.Book);
+                var rows = RowsOf(read, book.Book, groups, known, used);
+                off.AddRange(read.Differences);
                 foreach (var row in rows.Rows)
                     own.AppendJoin(',', header.Select(column => row.GetValueOrDefault(column, ""))).Append(end);
                 documents.Add((rows.Number, rows.Rows.Count, rows.Net));
@@ -57,11 +61,10 @@ public sealed record EnteredCosts(
                 faults.AddRange(refused.Faults);
             }
         }
-        foreach (var unused in groups.Keys.Where(name => faults.Count == 0 && !used.Contains(name)))
-            faults.Add(new("unused-group", $"No line that needs a group is called {unused}.", new(files[0]), unused));
+        if (faults.Count == 0) faults.AddRange(Unused(groups, used, files[0]));
         if (faults.Count > 0) throw new RefusedException(faults);
         Check(book.Source, own.ToString());
-        return new(path, own.ToString(), documents);
+        return new(path, own.ToString(), documents, off);
     }
 
     /// <summary>The book with the rows is as sound as any.</summary>
@@ -121,7 +124,16 @@ public sealed record EnteredCosts(
         return faults.Count > 0 ? throw new RefusedException(faults) : (invoice.Number, rows, net);
     }
 
-    private static string? GroupOf(
+    /// <summary>Groups that are said for names which no line has.</summary>
+    internal static IEnumerable<Fault> Unused(
+        IReadOnlyDictionary<string, string> groups, HashSet<string> used, string file) =>
+        groups.Keys.Where(name => !used.Contains(name)).Select(name => new Fault("unused-group",
+            $"No line that needs a group is called {name}.", new(file), name));
+
+    /// <summary>The group of a line: the one that is said for its name, or that of its name; null where there is
+    /// none.</summary>
+    /// <param name="used">The names for which one was said.</param>
+    internal static string? GroupOf(
         string name, Book book, IReadOnlyDictionary<string, string> groups, HashSet<string> used)
     {
         if (groups.TryGetValue(name, out var said))

@@ -12,14 +12,29 @@ internal static class SupplierEInvoice
     /// </exception>
     public static ReadInvoice Read(ReadOnlyMemory<byte> bytes, string path, Book book)
     {
-        var read = UblReader.Read(new MemoryStream(bytes.ToArray()), path);
-        var faults = InvoiceArithmetic.Check(read.Invoice, read.Place).ToList();
+        var read = WorkedOut(bytes, path);
+        var faults = new List<Fault>();
         foreach (var line in read.Invoice.Lines)
             if (Unknown(PointOf(read.Invoice, line), book) is { } said)
                 faults.Add(new("unknown-connection", $"Line {line.Id} of invoice {read.Invoice.Number} is {said.What}",
                     read.Place($"line {line.Id}"), line.Object, said.Hint));
         return faults.Count > 0 ? throw new RefusedException(faults) : read;
     }
+
+    /// <summary>Reads one, whatever its lines are of.</summary>
+    /// <exception cref="RefusedException">It can't be read, or doesn't add up.</exception>
+    public static ReadInvoice WorkedOut(ReadOnlyMemory<byte> bytes, string path)
+    {
+        var read = UblReader.Read(new MemoryStream(bytes.ToArray()), path);
+        var faults = InvoiceArithmetic.Check(read.Invoice, read.Place);
+        return faults.Count > 0 ? throw new RefusedException(faults)
+            : read with { Differences = InvoiceArithmetic.Differences(read.Invoice, read.Place) };
+    }
+
+    /// <summary>Whether a file is XML, and so an electronic invoice.</summary>
+    public static bool IsXml(ReadOnlySpan<byte> bytes) =>
+        bytes.TrimStart((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n'])
+            is [(byte)'<', ..];
 
     /// <summary>The bytes of a file.</summary>
     /// <exception cref="RefusedException">It isn't there, or can't be read.</exception>

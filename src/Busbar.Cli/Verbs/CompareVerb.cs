@@ -32,8 +32,13 @@ internal static class CompareVerb
             if (!Exact.TryParse(parsed.GetValue(tolerance)!, out var most, out _) || most.Sign < 0)
                 return door.Wrong($"--tolerance {parsed.GetValue(tolerance)} is no amount such as 0.02.");
             using var database = door.Open(mustExist: true);
-            var lines = parsed.GetValue(files)!.SelectMany(file => CompareRun.Of(database, file, most)).ToList();
-            ListingOutput.Write(door, CompareRun.Listed(lines, parsed.GetValue(all) || form != "text"), form);
+            var compared = parsed.GetValue(files)!.Select(file => CompareRun.Of(database, file, most)).ToList();
+            var (lines, off) = (compared.SelectMany(one => one.Lines).ToList(),
+                compared.SelectMany(one => one.Differences).ToList());
+            ListingOutput.Write(door, CompareRun.Listed(lines, parsed.GetValue(all) || form != "text"), form, off,
+                "differences");
+            if (form != "json" && !door.Json)
+                foreach (var one in off) door.Say(one.ToString());
             return lines.TrueForAll(line => line.IsSame) ? ExitCode.Done
                 : ExitCode.DoneWithHeld;
         });

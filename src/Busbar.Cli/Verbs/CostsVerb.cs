@@ -13,11 +13,7 @@ internal static class CostsVerb
         {
             Description = "Invoices and credit notes in UBL.", Arity = ArgumentArity.OneOrMore,
         };
-        var group = new Option<string[]>("--group")
-        {
-            Description = "The group of the lines of a name that is none itself; several times.",
-            HelpName = "NAME=GROUP", DefaultValueFactory = _ => [],
-        };
+        var group = LineGroups.Option();
         var draft = new Option<bool>("--draft") { Description = "Shows the rows, and writes nothing." };
         var verb = new Command("costs", "Enters suppliers' electronic invoices in a book's costs.csv.")
         {
@@ -25,15 +21,7 @@ internal static class CostsVerb
         };
         verb.SetAction(parsed =>
         {
-            var groups = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            foreach (var text in parsed.GetValue(group)!)
-            {
-                var at = text.LastIndexOf('=');
-                if (at <= 0 || at == text.Length - 1)
-                    return door.Wrong($"--group {text} is no NAME=GROUP such as \"Standing charge=fixed\".");
-                if (!groups.TryAdd(text[..at], text[(at + 1)..]))
-                    return door.Wrong($"--group names {text[..at]} twice.");
-            }
+            if (LineGroups.Trouble(parsed.GetValue(group)!, out var groups) is { } trouble) return door.Wrong(trouble);
             var costs = EnteredCosts.Of(parsed.GetValue(folder)!, parsed.GetValue(files)!, groups);
             if (parsed.GetValue(draft)) door.Results.Write(costs.Text);
             else
@@ -44,6 +32,7 @@ internal static class CostsVerb
             }
             foreach (var (number, rows, net) in costs.Documents)
                 door.Say($"{number}: {Plural.Of(rows, "row")}, {net.ToString(2)} net.");
+            foreach (var one in costs.Differences) door.Say(one.ToString());
             if (!parsed.GetValue(draft)) door.Say($"They are in {costs.Path}: apply the book to use them.");
             return ExitCode.Done;
         });

@@ -16,8 +16,7 @@ internal static class LedgerVerb
         var verb = new Command("ledger", "The ledger: balance, journal, receivables by age, margin, and postings.");
         foreach (var below in (Command[])[Balance(door), JournalOf(door), Aged(door), Margin(door), ClearingOf(door),
             OfFile(door, "post", "Posts entries written by hand, a row for each posting.", FilePosting.Journal),
-            OfFile(door, "cost", "Posts invoices of networks and other suppliers.", FilePosting.Costs),
-            Late(door)])
+            Cost(door), Late(door)])
             verb.Subcommands.Add(below);
         return verb;
     }
@@ -64,32 +63,54 @@ internal static class LedgerVerb
         "What was passed through, against what networks and others billed for it.",
         (database, days, _) => Clearing.Of(database, days));
 
+    private static Command Cost(Door door)
+    {
+        var path = new Argument<string>("FILE") { Description = "A file of CSV, or an invoice in UBL." };
+        var supplier = new Option<string?>("--supplier")
+        {
+            Description = "The party whose invoice in UBL it is; that of its VAT number or name where it isn't given.",
+            HelpName = "PARTY",
+        };
+        var group = LineGroups.Option();
+        var verb = new Command("cost", "Posts invoices of networks and other suppliers.") { path, supplier, group };
+        verb.SetAction(parsed => LineGroups.Trouble(parsed.GetValue(group)!, out var groups) is { } trouble
+            ? door.Wrong(trouble) : Posted(door, parsed.GetValue(path)!, (database, file) =>
+                FilePosting.Costs(database, file, new(parsed.GetValue(supplier), groups))));
+        return verb;
+    }
+
     private static Command OfFile(
         Door door, string name, string description, Func<Database, string, PostedFile> post)
     {
         var path = new Argument<string>("FILE") { Description = "A file of CSV." };
         var verb = new Command(name, description) { path };
-        verb.SetAction(parsed =>
-        {
-            using var database = door.Open(mustExist: true);
-            var (file, posted) = (parsed.GetValue(path)!, post(database, parsed.GetValue(path)!));
-            if (door.Json)
-                door.WriteJson(json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteNumber("posted", posted.Numbers.Count);
-                    json.WriteNumber("unchanged", posted.Unchanged);
-                    json.WriteStartArray("entries");
-                    foreach (var number in posted.Numbers) json.WriteNumberValue(number);
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                });
-            else
-                door.Results.WriteLine($"{Path.GetFileName(file)}: {Plural.Of(posted.Numbers.Count, "entry")} posted, "
-                    + $"{posted.Unchanged} posted before.");
-            return ExitCode.Done;
-        });
+        verb.SetAction(parsed => Posted(door, parsed.GetValue(path)!, post));
         return verb;
+    }
+
+    private static int Posted(Door door, string file, Func<Database, string, PostedFile> post)
+    {
+        using var database = door.Open(mustExist: true);
+        var posted = post(database, file);
+        if (door.Json)
+            door.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("posted", posted.Numbers.Count);
+                json.WriteNumber("unchanged", posted.Unchanged);
+                json.WriteStartArray("entries");
+                foreach (var number in posted.Numbers) json.WriteNumberValue(number);
+                json.WriteEndArray();
+                if (posted.Differences.Count > 0) json.WriteFaults("differences", posted.Differences);
+                json.WriteEndObject();
+            });
+        else
+        {
+            door.Results.WriteLine($"{Path.GetFileName(file)}: {Plural.Of(posted.Numbers.Count, "entry")} posted, "
+                + $"{posted.Unchanged} posted before.");
+            foreach (var one in posted.Differences) door.Say(one.ToString());
+        }
+        return ExitCode.Done;
     }
 
     private static Command Late(Door door)

@@ -20,10 +20,12 @@ internal static class ListingOutput
         ? $"There is no format {format}. There are {string.Join(", ", Formats)}."
         : door.Json && format == "csv" ? "--format writes something else than --json: leave one of them out." : null;
 
-    /// <param name="held">What is left out of it, and why: JSON has them, too.</param>
-    public static void Write(Door door, Listing listing, string format, IReadOnlyList<Fault>? held = null)
+    /// <param name="said">What is said beside it: JSON has it, too.</param>
+    /// <param name="key">The key of that in JSON: what is left out, where nothing else is given.</param>
+    public static void Write(
+        Door door, Listing listing, string format, IReadOnlyList<Fault>? said = null, string key = "held")
     {
-        if (door.Json || format == "json") door.WriteJson(json => Write(json, listing, held ?? []));
+        if (door.Json || format == "json") door.WriteJson(json => Write(json, listing, said ?? [], key));
         else if (format == "csv")
         {
             var file = new ListingCsvFile(door.Results, [.. listing.Columns.Select(column => column.Name)],
@@ -51,10 +53,10 @@ internal static class ListingOutput
         }
     }
 
-    private static void Write(Utf8JsonWriter json, Listing listing, IReadOnlyList<Fault> held)
+    private static void Write(Utf8JsonWriter json, Listing listing, IReadOnlyList<Fault> said, string key)
     {
         json.WriteStartObject();
-        foreach (var (key, value) in listing.Facts) json.WriteString(key, value);
+        foreach (var (name, value) in listing.Facts) json.WriteString(name, value);
         json.WriteList(listing.Name, listing.Rows, row => Write(json, listing, row));
         if (listing.Sum is { } sum)
         {
@@ -62,7 +64,7 @@ internal static class ListingOutput
             Write(json, listing, sum, onlyNumbers: true);
             json.WriteEndObject();
         }
-        if (held.Count > 0) json.WriteFaults("held", held);
+        if (said.Count > 0) json.WriteFaults(key, said);
         json.WriteEndObject();
     }
 

@@ -1,5 +1,4 @@
 using Busbar.Contracts;
-using Busbar.Quantities;
 
 namespace Busbar.Documents.Paper;
 

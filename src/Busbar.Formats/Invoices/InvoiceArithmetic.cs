@@ -43,12 +43,12 @@ public static class InvoiceArithmetic
             totals.Total - totals.Prepaid + totals.Rounding, totals.Payable);
         foreach (var tax in invoice.Taxes)
         {
-            var name = $"TaxSubtotal {tax.Category}{(tax.Percent is { } percent ? $" {percent}" : "")}";
+            var name = NameOf(tax);
             Same("BR-CO-17", name, "its lines, allowances and charges",
                 Sum(lines.Where(line => IsOf(tax, line.Category, line.TaxPercent)).Select(line => line.Amount))
                 + Sum(invoice.Allowances.Where(one => IsOf(tax, one.Category, one.TaxPercent))
                     .Select(one => one.IsCharge ? one.Amount : -one.Amount)), tax.Taxable);
-            var worked = (tax.Taxable * (tax.Percent ?? Exact.Zero) / 100).Round(AmountDecimals, Rounding.HalfAway);
+            var worked = WorkedOut(tax);
             if (Off(worked, tax.Amount) >= Exact.One)
                 Say("tax-differs", name, $"{tax.Percent} % of {tax.Taxable}", worked.ToString(AmountDecimals),
                     tax.Amount);
@@ -70,6 +70,28 @@ public static class InvoiceArithmetic
             $"Invoice {invoice.Number}, {name}: {what} come to {worked}, and it says {said.ToString(AmountDecimals)}.",
             place(name), invoice.Number, "Ask its sender for a right one."));
     }
+
+    /// <summary>What the official rules let pass and a reader should know: a tax that differs from its rate by less
+    /// than one of the currency (BR-CO-17), so that each rate may be off by up to 0.99.</summary>
+    /// <param name="place">Where an element stands, by its name.</param>
+    public static IReadOnlyList<Fault> Differences(EInvoice invoice, Func<string, Place> place) =>
+    [
+        .. from tax in invoice.Taxes
+           let worked = WorkedOut(tax)
+           where worked != tax.Amount && Off(worked, tax.Amount) < Exact.One
+           let name = NameOf(tax)
+           select new Fault("tax-off", $"Invoice {invoice.Number}, {name}: {tax.Percent ?? Exact.Zero} % of "
+               + $"{tax.Taxable.ToString(AmountDecimals)} come to {worked.ToString(AmountDecimals)}, and it says "
+               + $"{tax.Amount.ToString(AmountDecimals)}: {Off(worked, tax.Amount).ToString(AmountDecimals)} too "
+               + $"{(tax.Amount > worked ? "much" : "little")}.", place(name), invoice.Number,
+               "It is taken as it is: the rules of EN 16931 let less than 1.00 pass (BR-CO-17)."),
+    ];
+
+    private static string NameOf(ETax tax) =>
+        $"TaxSubtotal {tax.Category}{(tax.Percent is { } percent ? $" {percent}" : "")}";
+
+    private static Exact WorkedOut(ETax tax) =>
+        (tax.Taxable * (tax.Percent ?? Exact.Zero) / 100).Round(AmountDecimals, Rounding.HalfAway);
 
     private static bool IsOf(ETax tax, string? category, Exact? percent) => tax.Category == category
         && (tax.Percent ?? Exact.Zero) == (percent ?? Exact.Zero);

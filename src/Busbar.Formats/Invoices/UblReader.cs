@@ -8,7 +8,11 @@ using NodaTime.Text;
 namespace Busbar.Formats.Invoices;
 
 /// <summary>An invoice as it was read, and where its parts stand.</summary>
-public sealed record ReadInvoice(EInvoice Invoice, Func<string, Place> Place);
+public sealed record ReadInvoice(EInvoice Invoice, Func<string, Place> Place)
+{
+    /// <summary>What the official rules let pass and doesn't add up all the same.</summary>
+    public IReadOnlyList<Fault> Differences { get; init; } = [];
+}
 
 /// <summary>Reads invoices and credit notes of UBL 2.1 as EN 16931-3-2 binds it. What is missing or malformed is a
 /// fault with its line; what no energy bill has is passed over.</summary>

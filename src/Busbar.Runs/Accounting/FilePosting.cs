@@ -9,7 +9,11 @@ namespace Busbar.Runs.Accounting;
 /// <summary>What came of a file of entries.</summary>
 /// <param name="Numbers">Of the entries that were posted, in the order of the file.</param>
 /// <param name="Unchanged">How many had been posted before, and say the same.</param>
-public sealed record PostedFile(IReadOnlyList<long> Numbers, int Unchanged);
+public sealed record PostedFile(IReadOnlyList<long> Numbers, int Unchanged)
+{
+    /// <summary>What doesn't add up in an electronic invoice though the official rules let it pass.</summary>
+    public IReadOnlyList<Fault> Differences { get; init; } = [];
+}
 
 /// <summary>Posts what files say: all of a file, or nothing, and each entry once.</summary>
 public static class FilePosting
@@ -27,11 +31,17 @@ public static class FilePosting
     /// <exception cref="StoreUnreachableException">The database can't be used; nothing was posted.</exception>
     public static PostedFile Journal(Database database, string path) => Post(database, path, JournalReader.Read);
 
-    /// <summary>Posts invoices of networks and other suppliers.</summary>
+    /// <summary>Posts invoices of networks and other suppliers: CSV, or one in UBL.</summary>
+    /// <param name="invoices">How those in UBL are read.</param>
     /// <exception cref="RefusedException">Likewise.</exception>
     /// <exception cref="StoreUnreachableException">Likewise.</exception>
-    public static PostedFile Costs(Database database, string path) => Post(database, path,
-        (bytes, file, book, today, _, faults) => SupplierInvoices.Read(bytes, file, book, today, faults));
+    public static PostedFile Costs(Database database, string path, EInvoicePosting invoices)
+    {
+        var differences = new List<Fault>();
+        return Post(database, path, (bytes, file, book, today, _, faults) => SupplierEInvoice.IsXml(bytes)
+            ? invoices.Read(bytes.ToArray(), file, book, today, faults, differences)
+            : invoices.OfCsv(bytes, file, book, today, faults)) with { Differences = differences };
+    }
 
     private static PostedFile Post(Database database, string path, Reader read)
     {

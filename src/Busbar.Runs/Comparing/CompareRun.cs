@@ -2,6 +2,7 @@ using Busbar.Billing;
 using Busbar.Books;
 using Busbar.Contracts;
 using Busbar.Documents;
+using Busbar.Formats.Invoices;
 using Busbar.Quantities;
 using Busbar.Rating;
 using Busbar.Store;
@@ -26,21 +27,22 @@ public sealed class CompareRun
     /// <param name="tolerance">By how much an amount may differ that is only rounded otherwise.</param>
     /// <exception cref="RefusedException">The file can't be read, or its invoice doesn't add up.</exception>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static IReadOnlyList<ComparedLine> Of(Database database, string path, Exact tolerance)
+    /// <returns>The lines, and what doesn't add up in an invoice though the official rules let it pass.</returns>
+    public static (IReadOnlyList<ComparedLine> Lines, IReadOnlyList<Fault> Differences) Of(
+        Database database, string path, Exact tolerance)
     {
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
         var bytes = SupplierEInvoice.BytesOf(path);
-        var isXml = bytes.AsSpan().TrimStart("\u00ef\u00bb\u00bf \t\r\n"u8) is [(byte)'<', ..];
-        var bills = isXml ? [OfInvoice(bytes, path, book)] : PastBillReader.Read(bytes, path, book);
+        var invoice = SupplierEInvoice.IsXml(bytes) ? SupplierEInvoice.Read(bytes, path, book) : null;
+        var bills = invoice is null ? PastBillReader.Read(bytes, path, book) : [OfInvoice(invoice.Invoice)];
         var run = new CompareRun(snapshot, book, tolerance);
-        return [.. bills.SelectMany(run.Compare)];
+        return ([.. bills.SelectMany(run.Compare)], invoice?.Differences ?? []);
     }
 
-    /// <summary>An electronic invoice as a past bill; refused where it doesn't add up.</summary>
-    private static PastBill OfInvoice(byte[] bytes, string path, Book book)
+    /// <summary>An electronic invoice as a past bill.</summary>
+    private static PastBill OfInvoice(EInvoice invoice)
     {
-        var invoice = SupplierEInvoice.Read(bytes, path, book).Invoice;
         // What is billed to its issuer is a credit on the account that it is for.
         var sign = invoice.IsCreditNote == invoice.IsSelfBilled ? 1 : -1;
         var days = invoice.Period ?? new(invoice.IssuedOn, invoice.IssuedOn.PlusDays(1));

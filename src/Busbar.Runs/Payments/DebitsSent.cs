@@ -1,6 +1,5 @@
 using Busbar.Contracts;
 using Busbar.Formats.Bank;
-using Busbar.Ledger;
 using Busbar.Store;
 using NodaTime;
 

@@ -66,6 +66,74 @@ public sealed class Costs_are_entered : IDisposable
             _book, file);
     }
 
+    [Fact]
+    public void An_invoice_is_posted_in_the_ledger_as_its_rows_would_be()
+    {
+        var parties = Path.Combine(_book, "parties.yaml");
+        File.AppendAllText(parties, "\n- { party: trent, name: Trent Energy Ltd, vat: GB123456789 }\n");
+        Assert.Equal(0, _busbar.Run("apply", _book).Code);
+        var file = Invoice("TE-20591", ("Capacity", "111.10"), ("Standing charge", "105.40"));
+        var run = _busbar.Run("ledger", "cost", file, "--group", "standing charge=fixed");
+        Assert.True(run.Code == 0, run.Messages);
+        Assert.Equal("TE-20591.xml: 1 entry posted, 0 posted before.\n", run.Results);
+        // The same as rows of CSV: nothing is new.
+        var rows = _busbar.Write("rows.csv", """
+            supplier,document,date,from,to,group,net,tax-rate,amount
+            trent,TE-20591,2026-04-04,2026-03-01,2026-04-01,capacity,111.10,20,133.32
+            trent,TE-20591,2026-04-04,2026-03-01,2026-04-01,fixed,105.40,20,126.48
+            """);
+        Assert.Equal("rows.csv: 0 entries posted, 1 posted before.\n", _busbar.Run("ledger", "cost", rows).Results);
+        Assert.Equal("TE-20592.xml: 1 entry posted, 0 posted before.\n", _busbar.Run("ledger", "cost", Invoice(
+            "TE-20592", "381", [], ("Capacity", "11.10")), "--supplier", "trent").Results);
+        var balance = _busbar.Run("ledger", "balance").Results;
+        // 216.50 less 11.10, and a fifth of tax.
+        Assert.Contains("-246.48", balance, StringComparison.Ordinal);
+        Assert.Contains("41.08", balance, StringComparison.Ordinal);
+        Assert.Equal(0, _busbar.Run("verify").Code);
+    }
+
+    [Fact]
+    public void An_invoice_that_cannot_be_posted_is_said_and_nothing_is()
+    {
+        Assert.Equal(0, _busbar.Run("apply", _book).Code);
+        var file = Invoice("TE-20591", ("Capacity", "111.10"), ("Standing charge", "105.40"));
+        Refused("Invoice TE-20591 is of Trent Energy, GB123456789, which is no party of the book.", "ledger", "cost",
+            file, "--group", "standing charge=fixed");
+        Refused("The book has no party trend, which --supplier names.", "ledger", "cost", file, "--supplier", "trend");
+        Refused("Line 2 of invoice TE-20591, Standing charge, has no group.", "ledger", "cost", file);
+        Refused("The book has no group fixt, which --group says of Standing charge.", "ledger", "cost", file,
+            "--group", "standing charge=fixt");
+        Refused("--group standing is no NAME=GROUP", "ledger", "cost", file, "--group", "standing");
+        Refused("the rows of CSV say both", "ledger", "cost", Costs, "--supplier", "trent");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(">105.40<", ">105.50<", StringComparison.Ordinal));
+        Refused("the lines (BR-CO-10) come to", "ledger", "cost", file, "--group", "standing charge=fixed");
+        Assert.Contains("0 entries", _busbar.Run("verify").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tax_that_is_off_and_passes_is_said()
+    {
+        const string said = "Invoice TE-20591, TaxSubtotal S 20: 20 % of 111.10 come to 22.22, and it says 23.21: 0.99 "
+            + "too much.";
+        var file = Invoice("TE-20591", ("Capacity", "111.10"));
+        Assert.DoesNotContain("TaxSubtotal", _busbar.Run("costs", _book, file, "--draft").Messages,
+            StringComparison.Ordinal);
+        File.WriteAllText(file, File.ReadAllText(file).Replace(">22.22<", ">23.21<", StringComparison.Ordinal)
+            .Replace(">133.32<", ">134.31<", StringComparison.Ordinal));
+        foreach (var command in (string[][])[["costs", _book, file, "--draft"], ["compare", file]])
+        {
+            if (command[0] == "compare") Assert.Equal(0, _busbar.Run("apply", _book).Code);
+            var run = _busbar.Run(command);
+            Assert.Contains(said, run.Messages, StringComparison.Ordinal);
+            Assert.Contains("let less than 1.00 pass (BR-CO-17)", run.Messages, StringComparison.Ordinal);
+        }
+        Assert.Contains("0.99 too much", _busbar.Run("compare", file, "--json").Results, StringComparison.Ordinal);
+        // One of the currency is too much by any rule.
+        File.WriteAllText(file, File.ReadAllText(file).Replace(">23.21<", ">23.22<", StringComparison.Ordinal)
+            .Replace(">134.31<", ">134.32<", StringComparison.Ordinal));
+        Refused("come to 22.22, and it says 23.22.", "costs", _book, file);
+    }
+
     private void Refused(string said, params string[] command)
     {
         var before = File.ReadAllText(Costs);
