@@ -1,5 +1,7 @@
+using Busbar.Billing;
 using Busbar.Commissions;
 using Busbar.Contracts;
+using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Tests.Commissions;
 using CsCheck;
@@ -32,11 +34,18 @@ public class CommissionLaws
         earned: received
         """, "eac: 120000, uplift: 1");
 
-    /// <summary>A bill of each month from the start, with any amount, paid as far as it may be.</summary>
+    /// <summary>A bill of each month from the start, with any amount, paid as far as it may be; some come to nothing,
+    /// and now and then a month has none.</summary>
+    private static readonly Gen<BilledCommission?[]> AnyMonths =
+        Gen.Select(Gen.Long[-500_00, 9_000_00], Gen.Long[0, 100], Gen.Int[0, 19]).Array[0, 36].Select(all => all.Select(
+            (one, i) => one.Item3 == 0 ? null : Month(i, one.Item1, one.Item3 < 4 ? 0 : 100, one.Item2)).ToArray());
+
     private static readonly Gen<BilledCommission[]> AnyBills =
-        Gen.Select(Gen.Long[-500_00, 9_000_00], Gen.Long[0, 100]).Array[0, 36].Select(all => all.Select((one, i) =>
-            BrokersBook.Bill($"B{i}", Start.PlusMonths(i), Start.PlusMonths(i + 1), one.Item1, one.Item1 / 100m,
-                received: one.Item2)).ToArray());
+        AnyMonths.Select(months => months.OfType<BilledCommission>().ToArray());
+
+    private static BilledCommission Month(int number, long pence, long total, long received) => BrokersBook.Bill(
+        $"B{number}", Start.PlusMonths(number), Start.PlusMonths(number + 1), pence, pence / 100m, total,
+        Math.Min(total, received));
 
     [Fact]
     public void The_parts_are_the_commission_to_the_minor_unit() => Gen.Select(Gen.Long[-10_000_00, 10_000_00],
@@ -74,11 +83,15 @@ public class CommissionLaws
         });
 
     [Fact]
-    public void What_is_paid_and_due_is_what_is_earned_once_the_contract_is_over() => AnyBills.Sample(bills =>
+    public void What_is_paid_and_due_is_what_is_earned_once_the_contract_is_over() => AnyMonths.Sample(months =>
     {
-        var mill = bills.Length == 36 ? Reconciled.Agreements["mill"]
-            : BrokersBook.Ended(Reconciled, Start.PlusMonths(bills.Length));
-        if (bills.Length == 0) return;
+        if (months.Length == 0) return;
+        var mill = months.Length == 36 ? Reconciled.Agreements["mill"]
+            : BrokersBook.Ended(Reconciled, Start.PlusMonths(months.Length));
+        // While a month isn't billed, the last part waits; it comes with that bill, whenever it is made.
+        if (months.Contains(null))
+            Assert.NotEmpty(new Reckoning(Reconciled, End).Of(mill, [.. months.OfType<BilledCommission>()]).Waiting);
+        List<BilledCommission> bills = [.. months.Select((bill, i) => bill ?? Month(i, 7_77, 100, 0))];
         var account = new Reckoning(Reconciled, End).Of(mill, bills);
         Assert.Equal(bills.Sum(bill => bill.Charges[0].Amount.MinorUnits), BrokersBook.AllDue(account));
         Assert.Empty(account.Waiting);
@@ -104,16 +117,33 @@ public class CommissionLaws
     });
 
     [Fact]
-    public void The_rate_that_is_told_times_the_energy_is_the_commission() =>
-        Gen.Select(Gen.Int[1, 1_000_000], Gen.Int[1, 500]).Sample((yearly, hundredths) =>
+    public void The_rate_that_is_told_times_the_energy_that_is_read_is_what_is_earned() =>
+        Gen.Select(Gen.Int[0, 2_000].Array[1_096], Gen.Int[1, 500], Gen.Int[0, 9_999]).Sample((days, uplift, daily) =>
         {
+            long all = days.Sum();
+            if (all == 0) return;
             var book = BrokersBook.Of("""
-                terms: { eac: kWh/year, uplift: p/kWh }
-                expected: { import: eac * years }
-                charges: [{ name: Unit uplift, quantity: import, price: uplift }]
-                """, $"eac: {yearly}, uplift: {hundredths / 100m:0.00}");
-            var expected = Busbar.Billing.Expectation.Of(book.Agreements["mill"].Commission!, book)!;
-            Assert.Equal(expected.Amount, Money.Rounded(expected.Rate!.Value * expected.Energy, BrokersBook.Pounds,
-                book.LineRounding));
+                terms: { all: kWh, uplift: p/kWh, daily: p/day }
+                expected: { import: all }
+                charges:
+                  - { name: Unit uplift, quantity: import, price: uplift }
+                  - { name: Standing uplift, quantity: days, price: daily }
+                """, $"all: {all}, uplift: {uplift / 100m:0.00}, daily: {daily / 100m:0.00}");
+            var commission = book.Agreements["mill"].Commission!;
+            var plan = SchemeCharges.PlanOf(commission.Rated, new(Start, End))!;
+            var (charges, _, faults) = SchemeCharges.Rate(plan, book, plan.Given(need =>
+            {
+                var series = need.Empty();
+                for (var slot = 0; slot < days.Length; slot++) series.Set(slot, days[slot], Quality.Actual);
+                return series;
+            }, need => need.Empty()));
+            Assert.Empty(faults);
+            // By hand, in hundredths of a penny: each charge is rounded once.
+            static long Pence(long hundredths) =>
+                (long)decimal.Round(hundredths / 100m, MidpointRounding.AwayFromZero);
+            var earned = Pence(uplift * all) + Pence(daily * 1_096L);
+            Assert.Equal(earned, charges.Sum(charge => charge.Amount.MinorUnits));
+            var told = Expectation.Of(commission, book)!.Rate!.Value;
+            Assert.Equal(Exact.Ratio(earned, 100), told * all);
         }, iter: 20);
 }
