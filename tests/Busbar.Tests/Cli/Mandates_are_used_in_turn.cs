@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml;
 using System.Xml.Linq;
 using Busbar.Store;
 using Busbar.Tests.Formats;
@@ -70,7 +71,7 @@ public class Mandates_are_used_in_turn
         Assert.Equal([$"ada FRST {Usual}", $"group FRST {North}", $"shop FRST {North}"], debits.EnumerateArray()
             .Select(one => $"{one.GetProperty("account").GetString()} {one.GetProperty("sequence").GetString()} "
                 + one.GetProperty("into").GetString()));
-        var file = XDocument.Parse(File.ReadAllText(busbar.PathOf("bank/PB-000001.xml")));
+        var file = Loaded(busbar.PathOf("bank/PB-000001.xml"));
         Assert.Equal([$"PB-000001-1 1 {Usual}", $"PB-000001-2 2 {North}"], file.Descendants().Where(one =>
             one.Name.LocalName == "PmtInf").OrderBy(one => Of(one, "PmtInfId"), StringComparer.Ordinal).Select(one =>
                 $"{Of(one, "PmtInfId")} {Of(one, "NbOfTxs")} "
@@ -168,8 +169,14 @@ public class Mandates_are_used_in_turn
         element.Elements().First(one => one.Name.LocalName == name).Value;
 
     private static string[] Sequences(Busbars busbar, string batch) =>
-        [.. XDocument.Parse(File.ReadAllText(busbar.PathOf($"bank/{batch}.xml"))).Descendants()
+        [.. Loaded(busbar.PathOf($"bank/{batch}.xml")).Descendants()
             .Where(one => one.Name.LocalName == "SeqTp").Select(one => one.Value)];
+
+    private static XDocument Loaded(string path)
+    {
+        using var reader = XmlReader.Create(path);
+        return XDocument.Load(reader);
+    }
 
     private static string Collected(Busbars busbar, string day)
     {

@@ -126,7 +126,7 @@ public class Reminders_are_written
     {
         foreach (var language in BillLanguage.Names.Select(BillLanguage.Of))
             foreach (var key in new[] { "reminder-subject", "reminder-text" })
-                Assert.Empty(Contracts.ReminderFields.UnknownIn(language.Say(key)));
+                Assert.Empty(Busbar.Contracts.ReminderFields.UnknownIn(language.Say(key)));
     }
 
     private static string Only(Busbars busbar, string folder = "out") =>

@@ -168,7 +168,7 @@ public class PaymentLaws
                     case 14 when Settable() is { Count: > 0 } pairs && pairs[step.One % pairs.Count] is var open:
                         actions.Allocate(open.Account, open.Document, step.Amount % 2 == 0 ? null : amount);
                         break;
-                    case 15: return actions.WriteOff(account, amount, false).Count > 0;
+                    case 15: return actions.WriteOff(account, amount).Count > 0;
                     default: return false;
                 }
                 return true;

@@ -131,7 +131,10 @@ public class What_must_hold_is_verified
         {
             LedgerStore.Change(database, change =>
             {
-                change.Add(new SentDebit(change.Next("DD"), change.Next("PB"), "wattle", 1, new(2011, 9, 9), "M", []));
+                change.Add(new SentDebit(change.Next("DD"), change.Next("PB"), "wattle", 1, new(2011, 9, 9), "M", [])
+                {
+                    Payment = "PB-000001-1",
+                });
                 return 0;
             });
             Assert.Equal(0, busbar.Run("verify", "--quick").Code);
@@ -154,7 +157,10 @@ public class What_must_hold_is_verified
         {
             var day = new NodaTime.LocalDate(2026, 1, 5);
             change.Add(new BankRecord("R-000001", "B", "N1", day, 1, "GBP", "", "", "", "", "", "bank.xml"));
-            change.Add(new SentDebit("DD-000001", "PB-000001", "ann", 1, day, "M", []));
+            change.Add(new SentDebit("DD-000001", "PB-000001", "ann", 1, day, "M", [])
+            {
+                Payment = "PB-000001-1",
+            });
             change.Reject("DD-000001", day, "AC04");
             change.Add(new Reminder("ann", "B-1", "Reminder", day));
             return 0;
