@@ -20,7 +20,7 @@ internal static class CollectVerb
         var format = new Option<string?>("--format")
         {
             Description = $"Writes a letter for each reminder: {string.Join(", ", ReminderOutput.Formats)}; or what is "
-                + "collected and told of as rows: csv; or several of them: csv,pdf.",
+                + "collected and told of: csv, json; or several of them: csv,pdf.",
             HelpName = "pdf",
         };
         var draft = new Option<bool>("--draft") { Description = "Shows what would be collected, and posts nothing." };
@@ -38,9 +38,10 @@ internal static class CollectVerb
             if (parsed.GetValue(again) is { } batch) return Again(door, batch, parsed.GetValue(output));
             if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
             string[] formats = [.. parsed.GetValue(format)?.Split(',').Distinct() ?? []];
-            string[] letters = [.. formats.Where(one => one != "csv")];
+            string[] rows = ["csv", "json"];
+            string[] letters = [.. formats.Except(rows)];
             if (ReminderOutput.Trouble(letters, parsed.GetValue(output)) is { } trouble) return door.Wrong(trouble);
-            var form = formats.Length > letters.Length ? "csv" : "text";
+            var form = formats.Intersect(rows).FirstOrDefault() ?? "text";
             if (ListingOutput.Trouble(door, form) is { } twice) return door.Wrong(twice);
             return Run(door, day, parsed.GetValue(output), letters, parsed.GetValue(draft), door.Json ? "json" : form);
         });

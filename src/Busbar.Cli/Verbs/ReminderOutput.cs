@@ -15,7 +15,7 @@ internal sealed class ReminderOutput(Door door, Book book, LocalDate day, IReadO
     /// <summary>What is wrong with the formats asked for, or with having no folder; null where all is well.</summary>
     public static string? Trouble(IReadOnlyList<string> formats, string? folder) =>
         formats.FirstOrDefault(one => !Formats.Contains(one)) is { } unknown
-            ? $"--format {unknown} is none of csv, {string.Join(", ", Formats)}, or several with commas."
+            ? $"--format {unknown} is none of csv, json, {string.Join(", ", Formats)}, or several with commas."
         : formats.Count > 0 && folder is null
             ? "The documents of reminders are files: name the folder that they come into with --out." : null;
 

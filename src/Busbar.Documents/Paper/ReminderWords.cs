@@ -23,7 +23,8 @@ internal sealed partial class ReminderWords(PrintedReminder printed, string sell
 
     /// <summary>Its paragraphs.</summary>
     public IEnumerable<string> Paragraphs => Blanks()
-        .Split(Filled(printed.Reminder.Stage.Texts, "reminder-text").Trim()).Select(one => string.Join(' ', one.Split('\n', StringSplitOptions.TrimEntries
+        .Split(Filled(printed.Reminder.Stage.Texts, "reminder-text").Trim())
+        .Select(one => string.Join(' ', one.Split('\n', StringSplitOptions.TrimEntries
             | StringSplitOptions.RemoveEmptyEntries))).Where(one => one.Length > 0);
 
     /// <summary>What it is about, beside the account.</summary>

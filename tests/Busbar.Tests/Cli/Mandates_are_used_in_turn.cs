@@ -133,9 +133,11 @@ public class Mandates_are_used_in_turn
         }.Select(one => $"- {{ account: {one.Item1}, party: ada, mandate: {{ id: {one.Item2}, signed: 2026-01-01, "
             + $"iban: GB94BARC10201530093459 }}{one.Item3} }}\n")));
         busbar.Write("book/agreements.yaml", string.Concat(new[] { "ada", "group", "shop" }.Select(one =>
-            $"- {{ agreement: a-{one}, account: {one}, product: p, from: 2026-01-01 }}\n")));
-        busbar.Write("book/products/p.yaml",
-            "product: p\nfrom: 2026-01-01\ncharges:\n  - { name: Fee, quantity: months, price: 10.00 EUR/month }\n");
+            $"- {{ agreement: a-{one}, account: {one}, product: p, connections: c-{one}, from: 2026-01-01 }}\n")));
+        busbar.Write("book/connections.yaml", string.Concat(new[] { "ada", "group", "shop" }.Select(one =>
+            $"- {{ connection: c-{one}, interval: day, channels: {{ import: kWh }} }}\n")));
+        busbar.Write("book/products/p.yaml", "product: p\nfrom: 2026-01-01\ninterval: day\n"
+            + "charges:\n  - { name: Fee, quantity: months, price: 10.00 EUR/month }\n");
         var billed = busbar.Run("bill", busbar.PathOf("book"), "--period", "2026-01", "--issued", "2026-02-15");
         Assert.True(billed.Code == 0, billed.Messages);
         return busbar;

@@ -17,7 +17,7 @@ public class Money_is_moved_as_a_draft
         { TestStore.Postgres, ["release", "R-000001"] },
         { TestStore.Sqlite, ["refund", "banksia"] },
         { TestStore.Sqlite, ["transfer", "banksia", "wattle", "--amount", "10.00"] },
-        { TestStore.Sqlite, ["write-off", "--up-to", "50.00"] },
+        { TestStore.Sqlite, ["write-off", "--account", "wattle", "--up-to", "50.00"] },
         { TestStore.Sqlite, ["allocate", "wattle", "--to", "SL-2011-00001", "--amount", "5.00"] },
     };
 
@@ -29,7 +29,7 @@ public class Money_is_moved_as_a_draft
         Pay(busbar, new WrittenEntry("N2", new(2011, 9, 9), 30_00, "SMITH J", "", "electricity"));
         Pay(busbar, new WrittenEntry("N3", new(2011, 9, 9), 20_00, "", "", "banksia"));
         if (move[0] == "allocate") busbar.Run("pay", "release", "R-000001", "--on", "2011-09-10");
-        string[] args = ["pay", .. move, "--on", "2011-09-12"];
+        string[] args = ["pay", .. move, "--on", "2011-09-20"];
         var before = Entries(busbar);
 
         var draft = busbar.Run([.. args, "--draft"]);
@@ -44,8 +44,8 @@ public class Money_is_moved_as_a_draft
         var posted = Entries(busbar)[before.Length..];
         Assert.NotEmpty(posted);
         Assert.Equal(posted, json.GetProperty("postings").EnumerateArray().Select(one => string.Join(' ',
-            new[] { "kind", "reference", "code", "account", "document" }.Select(name => one.GetProperty(name)
-                .GetString()))));
+            new[] { "kind", "reference", "code", "account", "document" }.Select(name =>
+                one.TryGetProperty(name, out var value) ? value.GetString() : ""))));
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public class Reminders_are_written
     }
 
     [Theory]
-    [InlineData("--format doc is none of csv, text, html, pdf, or several with commas.", "--format", "doc", "--out", "x")]
+    [InlineData("--format doc is none of csv, json, text, html, pdf, or several with commas.", "--format", "doc",
+        "--out", "x")]
     [InlineData("The documents of reminders are files: name the folder that they come into with --out.",
         "--format", "pdf")]
     public void What_cannot_be_written_is_refused(string message, params string[] args)

@@ -191,17 +191,6 @@ public class What_is_due_is_collected
         }, iter: 12, threads: 1);
 
     [Fact]
-    public void Who_keeps_a_plan_is_not_reminded()
-    {
-        using var busbar = Billed("\n  plan: { 2011-09-20: 44.47 AUD, 2011-10-20: 100.00 AUD }");
-        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 20), 44_47, "", "", "wattle"));
-        Assert.Contains("0 reminders", busbar.Run("collect", "--on", "2011-10-10").Messages, StringComparison.Ordinal);
-        // An instalment is late when a bill would be, seven days after it was due.
-        Assert.Contains("0 reminders", busbar.Run("collect", "--on", "2011-10-26").Messages, StringComparison.Ordinal);
-        Assert.Contains("1 reminder", busbar.Run("collect", "--on", "2011-10-27").Messages, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Instalments_are_collected_by_the_month_and_reviewed_against_use()
     {
         using var busbar = Billed(Mandate + "\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-08-05 }");

@@ -120,15 +120,17 @@ public class CommissionLaws
     public void The_rate_that_is_told_times_the_energy_that_is_read_is_what_is_earned() =>
         Gen.Select(Gen.Int[0, 2_000].Array[1_096], Gen.Int[1, 500], Gen.Int[0, 9_999]).Sample((days, uplift, daily) =>
         {
+            // As much a year as can be written down.
+            days[0] += (3 - (days.Sum() % 3)) % 3;
             long all = days.Sum();
             if (all == 0) return;
             var book = BrokersBook.Of("""
-                terms: { all: kWh, uplift: p/kWh, daily: p/day }
-                expected: { import: all }
+                terms: { eac: kWh/year, uplift: p/kWh, daily: p/day }
+                expected: { import: eac * years }
                 charges:
                   - { name: Unit uplift, quantity: import, price: uplift }
                   - { name: Standing uplift, quantity: days, price: daily }
-                """, $"all: {all}, uplift: {uplift / 100m:0.00}, daily: {daily / 100m:0.00}");
+                """, $"eac: {all / 3}, uplift: {uplift / 100m:0.00}, daily: {daily / 100m:0.00}");
             var commission = book.Agreements["mill"].Commission!;
             var plan = SchemeCharges.PlanOf(commission.Rated, new(Start, End))!;
             var (charges, _, faults) = SchemeCharges.Rate(plan, book, plan.Given(need =>

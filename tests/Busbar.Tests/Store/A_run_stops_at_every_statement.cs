@@ -26,38 +26,6 @@ public class A_run_stops_at_every_statement
             }
     }
 
-    /// <summary>A server takes long to copy. There the same database is stopped at again and again: what a stop leaves
-    /// is what an uninterrupted run commits at some time, and what begins with that is stopped at each statement.
-    /// </summary>
-    [Theory, MemberData(nameof(Steps))]
-    public void And_on_a_server_leaves_what_was_committed_and_goes_on_from_it(string step)
-    {
-        using var month = new CrashedMonth();
-        using var prepared = Before(month, TestStore.Postgres, step);
-        var states = Committed(month, prepared, step);
-        using (var store = new TestStore(TestStore.Postgres, prepared))
-        {
-            var (at, stops, isThrough) = (0, 0, false);
-            for (var k = 1; !isThrough; stops++)
-            {
-                isThrough = Stops(month, store, step, new FaultPlan(k, after: false));
-                var reached = Reached(store, states, at, $"{step} that stopped before statement {k}");
-                (k, at) = reached > at ? (1, reached) : (k + 1, at);
-            }
-            Assert.Equal(states[^1], states[at]);
-            Assert.InRange(stops, 5, 600);
-        }
-        // A statement that was sent and never answered is undone like the one after it, unless it was a commit.
-        for (var (k, isThrough) = (1, false); !isThrough; k++)
-        {
-            using var store = new TestStore(TestStore.Postgres, prepared);
-            isThrough = Stops(month, store, step, new FaultPlan(k, after: true) { IsOfCommits = true });
-            Assert.Equal(states[Math.Min(k, states.Count - 1)], Tables.Of(store.Database));
-            Assert.True(Stops(month, store, step, new FaultPlan(int.MaxValue, after: false)));
-            Assert.Equal(states[^1], Tables.Of(store.Database));
-        }
-    }
-
     [Theory]
     [InlineData("apply"), InlineData("import"), InlineData("bill"), InlineData("rebill"), InlineData("collect")]
     [InlineData("pay"), InlineData("accrue")]
@@ -85,7 +53,7 @@ public class A_run_stops_at_every_statement
     }
 
     /// <summary>A store, closed, in which everything before a step is done.</summary>
-    private static TestStore Before(CrashedMonth month, string engine, string step)
+    internal static TestStore Before(CrashedMonth month, string engine, string step)
     {
         var store = new TestStore(engine);
         foreach (var before in CrashedMonth.Steps.TakeWhile(one => one != step)) month.Do(before, store.Database);
@@ -93,7 +61,7 @@ public class A_run_stops_at_every_statement
         return store;
     }
 
-    private static IReadOnlyList<string> Whole(CrashedMonth month, TestStore prepared, string engine, string step)
+    internal static IReadOnlyList<string> Whole(CrashedMonth month, TestStore prepared, string engine, string step)
     {
         using var store = new TestStore(engine, prepared);
         var before = Tables.Of(store.Database);
@@ -104,7 +72,7 @@ public class A_run_stops_at_every_statement
     }
 
     /// <summary>What stands in a database before a step and after each commit of it.</summary>
-    private static List<IReadOnlyList<string>> Committed(CrashedMonth month, TestStore prepared, string step)
+    internal static List<IReadOnlyList<string>> Committed(CrashedMonth month, TestStore prepared, string step)
     {
         using var store = new TestStore(TestStore.Postgres, prepared);
         using var other = store.Open();
@@ -120,7 +88,7 @@ public class A_run_stops_at_every_statement
     }
 
     /// <summary>Does a step in a process of its own, as far as it comes; whether it came through.</summary>
-    private static bool Stops(CrashedMonth month, TestStore store, string step, FaultPlan plan)
+    internal static bool Stops(CrashedMonth month, TestStore store, string step, FaultPlan plan)
     {
         using var database = store.Open();
         database.Between = plan.Stand;
@@ -136,7 +104,7 @@ public class A_run_stops_at_every_statement
     }
 
     /// <summary>Which of the states a store has, that of before or a later one.</summary>
-    private static int Reached(
+    internal static int Reached(
         TestStore store, List<IReadOnlyList<string>> states, int before, string what)
     {
         var now = Tables.Of(store.Database);
@@ -145,10 +113,10 @@ public class A_run_stops_at_every_statement
         return reached;
     }
 
-    private static string Difference(IReadOnlyList<string> expected, IReadOnlyList<string> ended) =>
+    internal static string Difference(IReadOnlyList<string> expected, IReadOnlyList<string> ended) =>
         string.Join("; ", ended.Except(expected).Concat(expected.Except(ended)).Take(6));
 
-    private static (IReadOnlyList<string> Ended, bool IsThrough) StopAndGoOn(
+    internal static (IReadOnlyList<string> Ended, bool IsThrough) StopAndGoOn(
         CrashedMonth month, TestStore prepared, string engine, string step, FaultPlan plan)
     {
         using var store = new TestStore(engine, prepared);
