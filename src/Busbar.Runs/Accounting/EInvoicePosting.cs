@@ -32,7 +32,8 @@ public sealed class EInvoicePosting(string? supplier, IReadOnlyDictionary<string
         if (invoice.IssuedOn > today)
             faults.Add(new("untimely-date", $"Invoice {invoice.Number} is of "
                 + $"{LocalDatePattern.Iso.Format(invoice.IssuedOn)}, and today is "
-                + $"{LocalDatePattern.Iso.Format(today)}.", read.Place("number"), invoice.Number, "Post it when the day has come."));
+                + $"{LocalDatePattern.Iso.Format(today)}.", read.Place("number"), invoice.Number,
+                "Post it when the day has come."));
         var party = PartyOf(read, book, faults);
         var lines = new List<SupplierLine>();
         foreach (var line in invoice.Lines)

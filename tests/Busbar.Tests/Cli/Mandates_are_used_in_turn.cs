@@ -75,7 +75,7 @@ public class Mandates_are_used_in_turn
         Assert.Equal([$"PB-000001-1 1 {Usual}", $"PB-000001-2 2 {North}"], file.Descendants().Where(one =>
             one.Name.LocalName == "PmtInf").OrderBy(one => Of(one, "PmtInfId"), StringComparer.Ordinal).Select(one =>
                 $"{Of(one, "PmtInfId")} {Of(one, "NbOfTxs")} "
-                + one.Descendants().First(part => part.Name.LocalName == "CdtrAcct").Value));
+                + one.Descendants().First(part => part.Name.LocalName == "CdtrAcct").Value.Trim()));
 
         // The bank books the two of the north at once, and returns one of them.
         Import(busbar, "one.xml", Line("B-1", 20_00, "<Btch><PmtInfId>PB-000001-2</PmtInfId></Btch>"));

@@ -39,22 +39,27 @@ public class Reminders_are_written
             Last call, A. and R. Wattle
 
             A. and R. Wattle
+            12 Banksia Street
+            Merewether NSW 2291
 
-            Of SL-2011-00001, due on 15 September 2011, AUD 144.47 are open for 21 days.
+            Of SL-2011-00001, due on 15 September 2011, $144.47 are open for 21 days.
 
-            Last reminder of 6 October 2011 to account wattle: with AUD 5.00 and AUD 0.66 it
-            is AUD 150.13. Southern Light
+            Last reminder of 6 October 2011 to account wattle: with $5.00 and $0.66 it is
+            $150.13. Southern Light Energy
 
               Open of SL-2011-00001                                                   144.47
               Fee: Last reminder                                                        5.00
               Interest since 15 September 2011                                          0.66
-              --------------------------------------------------------------------------------
+              ------------------------------------------------------------------------------
               To be paid                                                          AUD 150.13
+
+            BSB: 000-000
+            Account number: 12345678
 
             """, File.ReadAllText(busbar.PathOf($"out/{Name}.txt")));
         var html = File.ReadAllText(busbar.PathOf($"out/{Name}.html"));
         Assert.Contains("<h1>Last call, A. and R. Wattle</h1>", html, StringComparison.Ordinal);
-        Assert.Contains("AUD\u00a0150.13", html, StringComparison.Ordinal);
+        Assert.Contains("$150.13", html, StringComparison.Ordinal);
         Assert.StartsWith("%PDF-", File.ReadAllText(busbar.PathOf($"out/{Name}.pdf")), StringComparison.Ordinal);
     }
 
@@ -100,8 +105,8 @@ public class Reminders_are_written
     [Theory]
     [InlineData("text: \"{amout} is open\"", "unknown-field", "text of reminder A names {amout}, which no reminder "
         + "has.\n  Did you mean amount?")]
-    [InlineData("subject: \"{vat}\"", "unknown-field", "subject of reminder A names {vat}, which no reminder has.\n"
-        + "  It may name {name}, {account},")]
+    [InlineData("subject: \"{tariff-of-meter}\"", "unknown-field",
+        "subject of reminder A names {tariff-of-meter}, which no reminder has.\n  It may name {name}, {account},")]
     [InlineData("subject: \"{amount\"", "bad-text", "subject of reminder A has a brace without its other.\n"
         + "  What is filled in stands in braces: {amount}.")]
     [InlineData("text: { fr: Bonjour }", "unknown-language", "text of reminder A is in fr; documents are in English "
