@@ -20,6 +20,7 @@ public static class AccountText
     /// <summary>The accounts, each below the one that it stands below.</summary>
     public static string Tree(IReadOnlyList<ListedAccount> accounts)
     {
+        if (accounts.Count == 0) return "There are no accounts.\n";
         var table = new TextTable(Width, 0, false, new("Account", Wraps: true), new("Party"), new("Balance", true),
             new("Overdue", true), new("Connections", true), new("Paid by"), new("Cost centre"));
         foreach (var one in accounts)

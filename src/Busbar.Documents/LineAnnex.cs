@@ -12,6 +12,27 @@ public sealed record AnnexLine(
 {
     private const int MostDecimals = 9;
 
+    /// <summary>What the payer pays of the line, with its tax: of all lines of a bill what the statement says of it.
+    /// Null where it isn't said.</summary>
+    public Money? Paid { get; init; }
+
+    /// <summary>The lines with what their payer pays of each, to the minor unit: by largest remainder of what a
+    /// statement says of the bill, since tax is rounded for all lines of a rate.</summary>
+    /// <param name="lines">All lines of one bill of which the payer pays something, with their shares.</param>
+    public static IEnumerable<AnnexLine> Paying(Money whole, IReadOnlyList<AnnexLine> lines)
+    {
+        if (lines.Count == 0) return lines;
+        var parts = Apportion.ToTargets(whole.MinorUnits, [.. lines.Select(one => TargetOf(one, whole.Currency))]);
+        return lines.Zip(parts, (one, part) => one with { Paid = new(part, whole.Currency) });
+    }
+
+    private static Exact TargetOf(AnnexLine one, Currency currency)
+    {
+        var rate = one.Line.TaxRate is { } text ? PlainNumber.Parse(text) : Exact.Zero;
+        return PlainNumber.Parse(one.Line.Amount) * (one.Share ?? Exact.One) * (Exact.One + rate)
+            / Exact.FromScaled(1, currency.MinorDigits);
+    }
+
     /// <summary>What the payer pays, without what says how much the others pay.</summary>
     public AnnexLine OwnPart()
     {
@@ -46,6 +67,7 @@ public static class LineAnnex
     [
         "account", "cost_centre", "bill", "billed_account", "agreement", "connection", "line", "name", "group", "from",
         "to", "quantity", "unit", "price", "price_unit", "net", "tax_rate", "estimated", "share",
+        "amount",
     ];
 
     /// <summary>Writes the head and each line as it comes.</summary>
@@ -62,6 +84,7 @@ public static class LineAnnex
                 line.Quantity, Cell(line.Unit), line.Price, Cell(line.PriceUnit), line.Amount, line.TaxRate,
                 line.Estimated ? "1" : "0",
                 one.Share is { } share ? share.ToString(PlainNumber.DecimalsOf(share, MostDecimals)) : null,
+                one.Paid?.ToString(),
             }) + "\n");
         }
     }

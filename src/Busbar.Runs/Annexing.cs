@@ -36,7 +36,10 @@ public sealed class Annexing(Database database)
             account, book.CostCentreOf(account, line.Agreement), number, account, line, null))];
     }
 
-    private IEnumerable<AnnexLine> Of(Book book, Account payer, StatementLine stated)
+    private IEnumerable<AnnexLine> Of(Book book, Account payer, StatementLine stated) =>
+        AnnexLine.Paying(stated.Amount, [.. LinesOf(book, payer, stated)]);
+
+    private IEnumerable<AnnexLine> LinesOf(Book book, Account payer, StatementLine stated)
     {
         var found = BillStore.Find(database, stated.Reference)
             ?? throw new InvalidOperationException($"The ledger has {stated.Reference}, and there is no such bill.");

@@ -77,8 +77,10 @@ internal static class StatementVerb
         {
             var (book, statements) = Stating.All(database, days, sight);
             var output = new StatementOutput(door, database, book, folder, formats, sight);
+            var isAny = false;
             foreach (var statement in statements)
             {
+                isAny = true;
                 door.Cancel.ThrowIfCancellationRequested();
                 if (folder is null && formats[0] == "json")
                     door.WriteItem(json => StatementJson.Write(json, statement));
@@ -86,6 +88,11 @@ internal static class StatementVerb
                 if (folder is null && formats[0] == "text") door.Results.Write('\n');
             }
             if (folder is null && formats[0] == "json") door.EndItems();
+            if (!isAny)
+            {
+                door.Say("There is no account at the top to state: name one that busbar account lists.");
+                return;
+            }
         }
         if (folder is not null) door.Say($"{(id is null ? "The statements are" : "The statement is")} in {folder}.");
     }

@@ -97,6 +97,7 @@ public sealed class Nothing_of_others_is_seen : IDisposable
         var lines = Run("statement bakers --period 2026-03 --as pat --format csv").Lines.Skip(1)
             .Select(line => line.Split(',')).Where(cells => cells[3] == "york").ToList();
         Assert.Equal(["8.40", "54.60"], lines.Select(cells => cells[15]));
+        Assert.All(lines, cells => Assert.NotEmpty(cells[19]));
     }
 
     [Fact]
@@ -109,6 +110,14 @@ public sealed class Nothing_of_others_is_seen : IDisposable
         Assert.Equal(2, JsonDocument.Parse(seen).RootElement.GetProperty("bills").GetArrayLength());
         Assert.Contains("There is no viewer nobody.", Run("account --as nobody").Messages, StringComparison.Ordinal);
         Assert.Contains("unknown-viewer", Run("account --as nobody --json").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_has_no_account_is_told_so()
+    {
+        Assert.Equal("There are no accounts.\n", Run("account --as bo").Results);
+        Assert.Equal("There is no account at the top to state: name one that busbar account lists.\n",
+            Run("statement --all --period 2026-03 --as bo").Messages);
     }
 
     // A verb that shows something of a book, and takes no viewer, is for who runs it.

@@ -21,7 +21,7 @@ public sealed class Reports_of_money_are_data : IDisposable
     [InlineData("statement york --period 2026-02",
         "account party currency period opening bills credits payments adjustments closing accounts",
         "account,cost_centre,bill,billed_account,agreement,connection,line,name,group,from,to,quantity,unit,price,"
-        + "price_unit,net,tax_rate,estimated,share")]
+        + "price_unit,net,tax_rate,estimated,share,amount")]
     [InlineData("pay list", "receipts", "receipt,date,amount,status,accounts,left,documents,name,text,perhaps")]
     [InlineData("collect --draft --on 2026-04-01", "batch debits instalments reminders waiting",
         "kind,id,account,document,due,amount,stage,cost")]

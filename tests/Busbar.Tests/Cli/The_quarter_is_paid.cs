@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Busbar.Quantities;
 
 namespace Busbar.Tests.Cli;
 
@@ -27,6 +28,11 @@ public class The_quarter_is_paid
 
         Assert.EndsWith("Closing balance                                    GBP 8,659.06\n", Before(
             busbar.Run("statement", "rowan", "--period", "2026-04").Results, "\n\n  Open  "), StringComparison.Ordinal);
+        // The lines of its bills add up to what it says of them, to the penny.
+        Assert.Equal("167005.98", busbar.Run("statement", "rowan", "--period", "2026-04", "--format", "csv").Lines
+            .Where(line => line.StartsWith("rowan,", StringComparison.Ordinal))
+            .Select(line => Number(line[(line.LastIndexOf(',') + 1)..]))
+            .Aggregate(Exact.Zero, (sum, one) => sum + one).ToString(2));
         var balance = Json(busbar.Run("ledger", "balance", "--json"));
         var accounts = balance.GetProperty("accounts").EnumerateArray().ToDictionary(
             one => one.GetProperty("code").GetString()!, one => one.GetProperty("balance").GetString());
@@ -37,6 +43,9 @@ public class The_quarter_is_paid
             Json(busbar.Run("ledger", "aged", "--json")).GetProperty("sum").GetProperty("open").GetString());
         Assert.Equal(0, busbar.Run("verify", "--quick").Code);
     }
+
+    private static Exact Number(string text) => Exact.TryParse(text, out var number, out _) ? number
+        : throw new ArgumentException(text);
 
     private static string Before(string text, string mark) =>
         text[..(text.IndexOf(mark, StringComparison.Ordinal) + 1)];
