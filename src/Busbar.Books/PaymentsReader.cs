@@ -106,6 +106,9 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
     public PaymentPlan? PlanOf(MapReader account)
     {
         var instalments = new List<(LocalDate, Money)>();
+        if (account.Map["plan"] is { } plan && account.Map["budget"] is not null)
+            account.Fault("two-instalments", plan.Place, $"{account.Thing} has a budget and a plan: what is paid would "
+                + "count for both.", "Leave one out: a budget that is more pays off what is open, too.");
         foreach (var entry in account.Entries("plan"))
             if (Dates.Parse(entry.Key, out var hint) is not { } day)
                 account.Fault("bad-date", entry.KeyPlace,

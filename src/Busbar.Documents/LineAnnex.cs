@@ -22,8 +22,11 @@ public sealed record AnnexLine(
     public static IEnumerable<AnnexLine> Paying(Money whole, IReadOnlyList<AnnexLine> lines)
     {
         if (lines.Count == 0) return lines;
-        var parts = Apportion.ToTargets(whole.MinorUnits, [.. lines.Select(one => TargetOf(one, whole.Currency))]);
-        return lines.Zip(parts, (one, part) => one with { Paid = new(part, whole.Currency) });
+        // What takes a bill back has its parts with the other sign.
+        var sign = Math.Sign(whole.MinorUnits);
+        var parts = Apportion.ToTargets(sign * whole.MinorUnits,
+            [.. lines.Select(one => sign * TargetOf(one, whole.Currency))]);
+        return lines.Zip(parts, (one, part) => one with { Paid = new(sign * part, whole.Currency) });
     }
 
     private static Exact TargetOf(AnnexLine one, Currency currency)
@@ -53,7 +56,7 @@ public sealed record AnnexLine(
     /// <summary>What was billed, without what it costs.</summary>
     public AnnexLine WithoutMoney() => this with
     {
-        Share = null,
+        Share = null, Paid = null,
         Line = Line with { Price = null, PriceUnit = null, Amount = "", Gross = null, TaxRate = null },
     };
 }

@@ -68,9 +68,14 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     {
         using var snapshot = database.Snapshot();
         var sent = PaymentStore.SentDebits(snapshot).Where(debit => debit.Batch == batch).ToList();
-        if (sent.Count == 0 || sent.Exists(debit => book.Accounts.GetValueOrDefault(debit.Account)?.Mandate is null))
-            throw new RefusedException(new Fault("unknown-batch", $"There is no batch {batch} of direct debits"
-                + (sent.Count == 0 ? "." : " whose accounts all still have a mandate."), Name: batch));
+        if (sent.Count == 0)
+            throw new RefusedException(new Fault("unknown-batch", $"There is no batch {batch} of direct debits.",
+                Name: batch));
+        if (sent.Find(debit => book.Accounts.GetValueOrDefault(debit.Account)?.Mandate?.Id != debit.Mandate)
+            is { } other)
+            throw new RefusedException(new Fault("other-mandate", $"Direct debit {other.Id} of batch {batch} was sent "
+                + $"under mandate {other.Mandate}, which account {other.Account} hasn't any more.", Name: batch,
+                Hint: $"Say that it came back, busbar pay reject {other.Id}, and collect anew."));
         return new(batch, [.. sent.Select(debit => new DueDebit(debit.Id, book.Accounts[debit.Account],
             new(debit.Amount, book.Currency), debit.CollectOn, debit.Documents)
         {
@@ -110,7 +115,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     private List<DueDebit> DebitsOf(LedgerChange change, DebitsSent sent, out List<Fault> waiting)
     {
         waiting = [];
-        var (debits, mandates) = (new List<DueDebit>(), new HashSet<string>());
+        var (debits, mandates, ended) = (new List<DueDebit>(), new HashSet<string>(), new Dictionary<string, string>());
         foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
             .OrderBy(account => account.Id, StringComparer.Ordinal))
         {
@@ -121,37 +126,43 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
                     $"Account {account.Id} is paid by direct debit, and the book doesn't say "
                     + "under which id and into which account it is collected.", account.Place, account.Id,
                     "Add payments: { creditor-id: …, iban: … } to the book."));
-            else if (sent.LastOf(account.Mandate!) is { } last)
-                waiting.AddRange(due.Select(one => new Fault("mandate-ended", $"{one.Amount} {one.Amount.Currency} are "
-                    + $"due of account {account.Id}, and its mandate {account.Mandate!.Id} ended with {last}.",
-                    account.Mandate.Place, account.Id,
-                    "Write the new mandate into the book; without one the account pays by itself, and is reminded.")));
             else
-                foreach (var one in due.Take(account.Mandate!.IsOneOff ? 1 : due.Count))
-                {
-                    debits.Add(one with
+                foreach (var one in due)
+                    if ((ended.GetValueOrDefault(account.Mandate!.Id) ?? sent.LastOf(account.Mandate)) is { } last)
+                        waiting.Add(Ended(account, one, last));
+                    else
                     {
-                        Sequence = sent.SequenceOf(account.Mandate, one.CollectOn, mandates), Into = into,
-                    });
-                    mandates.Add(account.Mandate.Id);
-                }
+                        var sequence = sent.SequenceOf(account.Mandate, one.CollectOn, mandates);
+                        debits.Add(one with { Sequence = sequence, Into = into });
+                        mandates.Add(account.Mandate.Id);
+                        if (sequence is DebitSequence.OneOff or DebitSequence.Final)
+                            ended[account.Mandate.Id] = "a debit of this file";
+                    }
         }
         return debits;
     }
+
+    private static Fault Ended(Account account, DueDebit due, string last) => new("mandate-ended",
+        $"{due.Amount} {due.Amount.Currency} are due of account {account.Id}, and its mandate {account.Mandate!.Id} "
+            + $"ended with {last}.", account.Mandate.Place, account.Id,
+        "Write the new mandate into the book; without one the account pays by itself, and is reminded.");
 
     /// <summary>An instalment instead of the bills; or those, of which a plan pays off some bit by bit.</summary>
     private IEnumerable<DueDebit> DebitsOf(Account account, IReadOnlyList<OpenItem> items, DebitsSent sent)
     {
         var pending = sent.OnTheirWay(account.Id);
         if (BudgetOf(account) is { } budget && budget.HoldsOn(Soonest)) return One(InstalmentOf(account, budget, sent));
-        if (account.Plan is not { } plan) return One(BillsOf(account, items, pending, sent));
-        var planned = items.Where(item => item.Due is not { } due || plan.Covers(due)).ToList();
-        var documents = planned.Select(item => item.Document).ToHashSet();
-        var (ofPlan, ofBills) = (pending.Where(IsOfPlan).ToList(), pending.Where(debit => !IsOfPlan(debit)).ToList());
-        return [.. One(PlannedOf(account, plan, planned, ofPlan, sent)),
-            .. One(BillsOf(account, [.. items.Except(planned)], ofBills, sent))];
+        // Never more than the account owes in all, without what is on its way.
+        var most = items.Sum(item => item.Amount) - pending.Sum(debit => debit.Amount);
+        if (account.Plan is not { } plan) return One(BillsOf(account, items, pending, most, sent));
+        var later = Dunning.After(plan, items).ToHashSet();
+        var documents = later.Select(item => item.Document).ToHashSet();
+        var (ofBills, ofPlan) = (pending.Where(IsOfBills).ToList(), pending.Where(debit => !IsOfBills(debit)).ToList());
+        var planned = PlannedOf(account, plan, [.. items.Where(item => !later.Contains(item))], ofPlan, sent);
+        return [.. One(planned),
+            .. One(BillsOf(account, [.. later], ofBills, most - (planned?.Amount.MinorUnits ?? 0), sent))];
 
-        bool IsOfPlan(SentDebit debit) => debit.Documents.Any(documents.Contains);
+        bool IsOfBills(SentDebit debit) => debit.Documents.Any(documents.Contains);
 
         static IEnumerable<DueDebit> One(DueDebit? debit) => debit is null ? [] : [debit];
     }
@@ -182,7 +193,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     }
 
     private DueDebit? BillsOf(
-        Account account, IReadOnlyList<OpenItem> items, IReadOnlyList<SentDebit> pending, DebitsSent sent)
+        Account account, IReadOnlyList<OpenItem> items, IReadOnlyList<SentDebit> pending, long most, DebitsSent sent)
     {
         var documents = items.Where(item => item.Role == LedgerRole.Receivables)
             .GroupBy(item => item.Document)
@@ -190,9 +201,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
                 && sent.TimesBack(account, same.Key) < _terms.CollectTries).ToList();
         var due = documents.Where(same => same.Sum(item => item.Amount) > 0
             && same.Min(item => item.Due ?? item.PostedOn) <= Soonest).ToList();
-        // Never more than the account owes in all, without what is on its way.
-        var owed = Math.Min(due.Sum(same => same.Sum(item => item.Amount)),
-            items.Sum(item => item.Amount) - pending.Sum(debit => debit.Amount));
+        var owed = Math.Min(due.Sum(same => same.Sum(item => item.Amount)), most);
         return owed <= 0 ? null : new("", account, new(owed, book.Currency),
             LocalDate.Max(Soonest,
                 due.Max(same => same.Min(item => item.Due ?? item.PostedOn))),

@@ -36,7 +36,8 @@ internal sealed class DebitsSent
     /// <summary>The instalments of an account that were sent for a day or later, and whether each came back.</summary>
     public IReadOnlyList<bool> InstalmentsSince(Account account, LocalDate due) =>
         [.. _byAccount[account.Id].Where(debit => debit.Documents.Count == 0 && debit.CollectOn >= due)
-            .Select(debit => _cameBack.Contains(debit.Id))];
+            .Select(debit => (debit.Mandate, IsBack: _cameBack.Contains(debit.Id)))
+            .Where(one => !one.IsBack || one.Mandate == account.Mandate!.Id).Select(one => one.IsBack)];
 
     /// <summary>How often a document was collected under the mandate of its account, and came back.</summary>
     /// <param name="since">Counts what was collected on that day or later; null: all.</param>

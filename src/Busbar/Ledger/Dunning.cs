@@ -67,11 +67,14 @@ public static class Dunning
     /// <summary>Whether what was due of a debt by a day is paid, or on its way.</summary>
     private static bool IsKept(PaymentPlan plan, IReadOnlyList<OpenItem> items, OnItsWay onItsWay, LocalDate day)
     {
-        var later = items.Where(item => item.Due is { } due && !plan.Covers(due)).Select(item => item.Document)
-            .ToHashSet();
+        var later = After(plan, items).Select(item => item.Document).ToHashSet();
         return MissingOf(plan, items, day) <= onItsWay.Debits.Where(debit => !debit.Documents.Any(later.Contains))
             .Sum(debit => debit.Amount);
     }
+
+    /// <summary>What is open of bills that are none of the debt, since they were due later.</summary>
+    public static IEnumerable<OpenItem> After(PaymentPlan plan, IEnumerable<OpenItem> items) =>
+        items.Where(item => item.Due is { } due && !plan.Covers(due));
 
     /// <summary>What is open of a debt beyond the instalments that aren't due yet; nothing where its plan is kept.
     /// </summary>

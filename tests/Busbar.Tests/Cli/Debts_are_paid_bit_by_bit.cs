@@ -80,6 +80,45 @@ public class Debts_are_paid_bit_by_bit
     }
 
     [Fact]
+    public void Instalments_and_a_plan_are_refused_together()
+    {
+        using var busbar = Billed("");
+        File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle\n"
+            + "  budget: { amount: 90.00 AUD, day: 5, from: 2011-09-05 }\n  plan: { 2011-09-20: 44.47 AUD }\n");
+        var refused = busbar.Run("check", busbar.PathOf("book"));
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("accounts.yaml:4:9: account wattle has a budget and a plan: what is paid would count for "
+            + "both.\n  Leave one out", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_is_written_again_as_it_was_sent_or_not_at_all()
+    {
+        using var busbar = Billed(Mandate);
+        Assert.StartsWith("1 direct debit,", Collect(busbar, "2011-09-13"), StringComparison.Ordinal);
+        File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle"
+            + Mandate.Replace("M-7", "M-8", StringComparison.Ordinal) + "\n");
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        Assert.StartsWith("Direct debit DD-000001 of batch PB-000001 was sent under mandate M-7, which account wattle "
+            + "hasn't any more.", busbar.Run("collect", "--again", "PB-000001", "--out", busbar.PathOf("bank"))
+            .Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Credit_counts_whatever_a_plan_is_of()
+    {
+        using var busbar = Billed(Mandate + "\n  allocation: explicit"
+            + "\n  plan: { 2011-09-20: 44.47 AUD, 2012-10-20: 100.00 AUD }");
+        Assert.Equal(0, busbar.Run("bill", "--period", "2011-08", "--issued", "2011-10-04").Code);
+        Pay(busbar, new WrittenEntry("N1", new(2011, 10, 5), 300_00, "", "", "wattle"));
+        // More than all it owes but 10.83: that is collected, and not the bill.
+        var owed = Open(busbar);
+        Assert.InRange(owed, 1, 100_00);
+        Assert.Contains($"{owed / 100}.{owed % 100:00}  SL-2011-00002\n", busbar.Run("collect", "--on", "2011-10-18",
+            "--draft").Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Instalments_end_with_supply_and_the_rest_is_collected()
     {
         using var busbar = Billed(Mandate + "\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-08-05 }");
