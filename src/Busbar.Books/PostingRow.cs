@@ -1,6 +1,6 @@
 using Busbar.Contracts;
+using Busbar.Ledger;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Books;
 
@@ -9,9 +9,6 @@ internal static class PostingRow
 {
     private const int LongestReference = 100;
     private const int MostNames = 20;
-
-    // Nobody opens a ledger with older days: who writes one meant another year.
-    private static readonly LocalDate FirstDay = new(2000, 1, 1);
 
     /// <summary>The rows of a file; none at all is a fault.</summary>
     public static IReadOnlyList<MapReader> Of(
@@ -38,10 +35,8 @@ internal static class PostingRow
     public static LocalDate? Day(MapReader row, string key, LocalDate today)
     {
         if (row.Date(key) is not { } day) return null;
-        if (day <= today && day >= FirstDay) return day;
-        row.Fault("untimely-date", row.Map[key]!.Place, $"{key} of {row.Thing} is {LocalDatePattern.Iso.Format(day)}, "
-            + (day > today ? $"and today is {LocalDatePattern.Iso.Format(today)}."
-                : $"before {LocalDatePattern.Iso.Format(FirstDay)}."),
+        if (PostingDay.Untimely(day, today) is not { } why) return day;
+        row.Fault("untimely-date", row.Map[key]!.Place, $"{key} of {row.Thing} is {why}.",
             day > today ? "Correct it, or post the file when the day has come." : "Correct it.");
         return null;
     }

@@ -73,7 +73,7 @@ internal static class PayVerb
             Description = "The bill that its credit is set against.", HelpName = "BILL", Required = true,
         };
         var amount = Amount("No more than this.");
-        var verb = new Command("allocate", "Sets credit of an account against a bill.") 
+        var verb = new Command("allocate", "Sets credit of an account against a bill.")
         {
             account, bill, amount, draft, on,
         };

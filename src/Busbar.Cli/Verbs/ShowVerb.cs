@@ -30,7 +30,7 @@ internal static class ShowVerb
             HelpName = "html",
         };
         var viewer = Arguments.As();
-        var verb = new Command("show", "Shows a bill, or what the database holds.") 
+        var verb = new Command("show", "Shows a bill, or what the database holds.")
         {
             bill, account, output, format, viewer,
         };

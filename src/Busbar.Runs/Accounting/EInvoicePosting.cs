@@ -5,7 +5,6 @@ using Busbar.Ledger;
 using Busbar.Quantities;
 using Busbar.Time;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Runs.Accounting;
 
@@ -29,11 +28,9 @@ public sealed class EInvoicePosting(string? supplier, IReadOnlyDictionary<string
             faults.Add(new("wrong-currency", $"Invoice {invoice.Number} is in {invoice.Currency}; expected the book's, "
                 + $"{book.Currency}.", read.Place("number"), invoice.Number,
                 "Post it as CSV, in the currency in which it was paid for."));
-        if (invoice.IssuedOn > today)
-            faults.Add(new("untimely-date", $"Invoice {invoice.Number} is of "
-                + $"{LocalDatePattern.Iso.Format(invoice.IssuedOn)}, and today is "
-                + $"{LocalDatePattern.Iso.Format(today)}.", read.Place("number"), invoice.Number,
-                "Post it when the day has come."));
+        if (PostingDay.Untimely(invoice.IssuedOn, today) is { } why)
+            faults.Add(new("untimely-date", $"Invoice {invoice.Number} is of {why}.", read.Place("number"),
+                invoice.Number, invoice.IssuedOn > today ? "Post it when the day has come." : "Correct the day."));
         var party = PartyOf(read, book, faults);
         var lines = new List<SupplierLine>();
         foreach (var line in invoice.Lines)

@@ -68,8 +68,8 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         if (accounts.Count == 0)
             throw Refused("no-account", $"Receipt {receipt} is what was paid back: no account has it.", receipt,
                 "See busbar pay list.");
-        RefuseBefore((match ?? posted).Entry.PostedOn, $"Receipt {receipt} is {string.Join(" and ", accounts)}'s",
-            "taken back", receipt);
+        RefuseBefore(change.ChangedOn(LedgerRole.CustomerCredit, receipt) ?? (match ?? posted).Entry.PostedOn,
+            $"Receipt {receipt} is {string.Join(" and ", accounts)}'s, as it is,", "taken back", receipt);
         var owed = accounts.Select(account => OwedOfCredit(change, account)).ToList();
         Undoing.Allocations(change, receipt, on);
         if (match is not null) change.Reverse(match, on, EntryKind.Match, change.Next("M"));

@@ -4,7 +4,6 @@ using Busbar.Ledger;
 using Busbar.Quantities;
 using Busbar.Store;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Busbar.Runs.Payments;
 
@@ -53,18 +52,13 @@ public static class Paying
                 + $"{entry.Amount.Currency}, and the book in {book.Currency}.", new(file, entry.Line), entry.Reference,
                 "Have the bank change the money, or keep a book of that currency.");
 
-    // Before it no bank that is read books anything: who writes it meant another year.
-    private static readonly LocalDate FirstDay = new(2000, 1, 1);
-
     /// <summary>A payment of a day on which it can't have been booked.</summary>
     private static Fault? Untimely(string file, BankStatement statement, LocalDate today) =>
-        statement.Entries.FirstOrDefault(entry => entry.BookedOn > today || entry.BookedOn < FirstDay) is not { } entry
-            ? null : new("untimely-payment", $"Payment {entry.Reference} of account {statement.Bank} is booked on "
-                + $"{LocalDatePattern.Iso.Format(entry.BookedOn)}, "
-                + (entry.BookedOn > today ? $"and today is {LocalDatePattern.Iso.Format(today)}."
-                    : $"before {LocalDatePattern.Iso.Format(FirstDay)}."), new(file, entry.Line), entry.Reference,
-                entry.BookedOn > today ? "Correct the day, or take the file in when it has come."
-                    : "Correct the day.");
+        statement.Entries.Select(entry => PostingDay.Untimely(entry.BookedOn, today) is not { } why ? null
+            : new Fault("untimely-payment", $"Payment {entry.Reference} of account {statement.Bank} is booked on {why}.",
+                new(file, entry.Line), entry.Reference, entry.BookedOn > today
+                    ? "Correct the day, or take the file in when it has come." : "Correct the day."))
+            .FirstOrDefault(fault => fault is not null);
 
     private sealed class Intake(LedgerChange change, Book book, string file, string bank)
     {

@@ -179,23 +179,25 @@ public class PaymentLaws
             }
         }
 
-        /// <summary>Counts the postings by itself, and asks those who verify.</summary>
+        /// <summary>Counts the postings by itself, those up to each day, and asks those who verify.</summary>
         public void Holds()
         {
             using var snapshot = _database.Snapshot();
             var entries = LedgerStore.Entries(snapshot).ToDictionary(posted => posted.Number);
             var postings = entries.Values.SelectMany(posted => posted.Entry.Postings
-                .Where(one => one.Account is not null).Select(one => (Posting: one,
+                .Where(one => one.Account is not null).Select(one => (Posting: one, posted.Entry.PostedOn,
                     IsSet: EntryKind.Allocation == (posted.Reverses is { } number ? entries[number] : posted)
                         .Entry.Kind))).ToList();
             foreach (var same in postings.GroupBy(one => (one.Posting.To.Role, one.Posting.Account,
                 one.Posting.Document)))
+                foreach (var day in same.Select(one => one.PostedOn).Distinct())
                 {
                     // What was paid back or written off is no more there to be set against anything.
-                    var there = same.Where(one => !one.IsSet).Sum(one => one.Posting.Amount.MinorUnits);
-                    var left = same.Sum(one => one.Posting.Amount.MinorUnits);
+                    var until = same.Where(one => one.PostedOn <= day).ToList();
+                    var there = until.Where(one => !one.IsSet).Sum(one => one.Posting.Amount.MinorUnits);
+                    var left = until.Sum(one => one.Posting.Amount.MinorUnits);
                     Assert.True(there < 0 ? left >= there && left <= 0 : left >= 0 && left <= there,
-                        $"{same.Key}: of {there} there are {left} left.");
+                        $"{same.Key}: of {there} there are {left} left at the end of {day}.");
                 }
             foreach (var audit in new[] { LedgerAudit.Balances(snapshot), LedgerAudit.Control(snapshot),
                 LedgerAudit.Allocations(snapshot) })
