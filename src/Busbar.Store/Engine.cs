@@ -1,4 +1,5 @@
 using System.Data.Common;
+using NodaTime;
 
 namespace Busbar.Store;
 
@@ -12,6 +13,9 @@ internal abstract class Engine : IDisposable
 
     /// <summary>What the database is called in messages; never with a password.</summary>
     public abstract string Name { get; }
+
+    /// <summary>How long a writer waits for the one before: an import of a large file is one transaction.</summary>
+    public Duration Patience { get; set; } = Duration.FromMinutes(10);
 
     /// <summary>An open connection.</summary>
     public abstract DbConnection Connect();
@@ -57,6 +61,10 @@ internal abstract class Engine : IDisposable
             throw new StoreUnreachableException(why, problem);
         }
     }
+
+    /// <summary>Why a writer gave up.</summary>
+    protected string SaysLocked() => $"Others have been writing to the database {Name} for "
+        + $"{Texts.Say((long)Patience.TotalSeconds)} seconds; nothing of the last step was written. Try again.";
 
     /// <inheritdoc cref="Guard{T}"/>
     public void Guard(Action work) => Guard(() => { work(); return 0; });

@@ -44,6 +44,9 @@ internal sealed class PostgresEngine : Engine
                 Username = user.Length > 0 ? Uri.UnescapeDataString(user) : null,
                 Database = database.Length > 0 ? database : null, MaxAutoPrepare = 64, AutoPrepareMinUsages = 3,
                 ApplicationName = "busbar", IncludeErrorDetail = false,
+                // A statement over everything that is stored takes as long as it takes; that the server is gone is
+                // seen below it.
+                CommandTimeout = 0, TcpKeepAlive = true, TcpKeepAliveTime = 30, TcpKeepAliveInterval = 10,
             };
             if (password is not null) builder.Password = Uri.UnescapeDataString(password);
             foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
@@ -115,6 +118,7 @@ internal sealed class PostgresEngine : Engine
             PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure =>
                 $"Others write to the database {Name} at the same time, again and again; nothing of the last step was "
                     + "written. Try again.",
+            PostgresErrorCodes.LockNotAvailable => SaysLocked(),
             "53100" => $"The disk of the database {Name} has no space left; nothing of the last step was written.",
             _ when Is(known, "53") => $"The server of the database {Name} has no room: {known.MessageText}.",
             _ when Is(known, "57P") || Is(known, "08") =>
@@ -126,8 +130,9 @@ internal sealed class PostgresEngine : Engine
         _ => null,
     };
 
-    private static void Lock(DbConnection connection, long number) =>
-        connection.Execute("SELECT pg_advisory_xact_lock(@key)", new { key = LockBase + number });
+    private void Lock(DbConnection connection, long number) => connection.Execute(
+        $"SET LOCAL lock_timeout = {Texts.Say((long)Patience.TotalMilliseconds)}; SELECT pg_advisory_xact_lock(@key)",
+        new { key = LockBase + number });
 
     // Not to_regclass: within a transaction it doesn't learn of tables that another has made meanwhile.
     private static bool HasTable(DbConnection connection, string name) => connection.Count(

@@ -8,9 +8,6 @@ namespace Busbar.Store;
 /// </summary>
 internal sealed class SqliteEngine : Engine
 {
-    /// <summary>How long a writer waits for the one before, in seconds.</summary>
-    private const int PatienceSeconds = 60;
-
     private readonly string _connection;
     private readonly string? _folderToRemove;
     private readonly bool _isKept;
@@ -20,7 +17,7 @@ internal sealed class SqliteEngine : Engine
         (Name, _folderToRemove, _isKept) = (name, folderToRemove, folderToRemove is null);
         _connection = new SqliteConnectionStringBuilder
         {
-            DataSource = path, Mode = mode, ForeignKeys = true, DefaultTimeout = PatienceSeconds, Pooling = true,
+            DataSource = path, Mode = mode, ForeignKeys = true, Pooling = true,
         }.ToString();
     }
 
@@ -49,13 +46,14 @@ internal sealed class SqliteEngine : Engine
 
     public override DbConnection Connect()
     {
-        var connection = new SqliteConnection(_connection);
+        var connection = new SqliteConnection(_connection) { DefaultTimeout = (int)Patience.TotalSeconds };
         try
         {
             connection.Open();
             // With FULL a bill that was issued survives a power cut. The log's mode is the file's and is set once.
             using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA busy_timeout = {PatienceSeconds}000; PRAGMA journal_mode = WAL; "
+            command.CommandText = $"PRAGMA busy_timeout = {Texts.Say((long)Patience.TotalMilliseconds)}; "
+                + "PRAGMA journal_mode = WAL; "
                 + $"PRAGMA synchronous = {(_isKept ? "FULL" : "OFF")}";
             command.ExecuteNonQuery();
             return connection;
@@ -91,7 +89,7 @@ internal sealed class SqliteEngine : Engine
     public override string? WhyUnreachable(DbException problem) => (problem as SqliteException)?.SqliteErrorCode switch
     {
         3 or 8 or 23 => $"The database {Name} may not be written to.",
-        5 or 6 => $"The database {Name} has been locked by another program for {PatienceSeconds} seconds.",
+        5 or 6 => SaysLocked(),
         10 => $"The database {Name} can't be read from or written to its disk.",
         11 => $"The database {Name} is damaged.",
         13 => $"There is no space left on the disk of the database {Name}; nothing of the last step was written.",
