@@ -19,14 +19,14 @@ public sealed record AnnexLine(
     /// <summary>The lines with what their payer pays of each, to the minor unit: by largest remainder of what a
     /// statement says of the bill, since tax is rounded for all lines of a rate.</summary>
     /// <param name="lines">All lines of one bill of which the payer pays something, with their shares.</param>
-    public static IEnumerable<AnnexLine> Paying(Money whole, IReadOnlyList<AnnexLine> lines)
+    public static IReadOnlyList<AnnexLine> Paying(Money whole, IReadOnlyList<AnnexLine> lines)
     {
         if (lines.Count == 0) return lines;
         // What takes a bill back has its parts with the other sign.
         var sign = Math.Sign(whole.MinorUnits);
         var parts = Apportion.ToTargets(sign * whole.MinorUnits,
             [.. lines.Select(one => sign * TargetOf(one, whole.Currency))]);
-        return lines.Zip(parts, (one, part) => one with { Paid = new(sign * part, whole.Currency) });
+        return [.. lines.Zip(parts, (one, part) => one with { Paid = new(sign * part, whole.Currency) })];
     }
 
     private static Exact TargetOf(AnnexLine one, Currency currency)
@@ -36,19 +36,37 @@ public sealed record AnnexLine(
             / Exact.FromScaled(1, currency.MinorDigits);
     }
 
-    /// <summary>What the payer pays, without what says how much the others pay.</summary>
-    public AnnexLine OwnPart()
+    /// <summary>What the payer pays, without what says how much the others pay: lines that it pays alone as they are,
+    /// and of all others of a bill one sum. Part by part, a charge that it knows would tell it the share, and the share
+    /// what was used.</summary>
+    /// <param name="lines">Lines of one bill and payer, with their shares; those without a share aren't told.</param>
+    public static IEnumerable<AnnexLine> OwnParts(IEnumerable<AnnexLine> lines)
     {
-        if (Share is not { } share || share == Exact.One) return this with { Share = null };
-        var own = PlainNumber.Parse(Line.Amount) * share;
-        return this with
+        var parts = new List<AnnexLine>();
+        foreach (var one in lines.Where(one => one.Share is { IsZero: false }))
+            if (one.Share == Exact.One) yield return one with { Share = null };
+            else parts.Add(one);
+        if (parts.Count > 0) yield return SumOf(parts);
+    }
+
+    private static AnnexLine SumOf(List<AnnexLine> parts)
+    {
+        var first = parts[0];
+        var net = parts.Aggregate(Exact.Zero, (sum, one) => sum + PlainNumber.Parse(one.Line.Amount) * one.Share!.Value);
+        return first with
         {
+            CostCentre = parts.All(one => one.CostCentre == first.CostCentre) ? first.CostCentre : null,
             Share = null,
-            Line = Line with
+            Paid = first.Paid is null ? null
+                : parts.Select(one => one.Paid!.Value).Aggregate((sum, one) => sum + one),
+            Line = new()
             {
-                Quantity = null, Unit = null, Price = null, PriceUnit = null, Gross = null,
-                Amount = own.ToString(Math.Max(Line.Amount.Split('.').ElementAtOrDefault(1)?.Length ?? 0,
-                    PlainNumber.DecimalsOf(own, MostDecimals))),
+                Id = "", Name = "", Group = "", Agreement = "",
+                From = parts.Select(one => one.Line.From).Min(StringComparer.Ordinal)!,
+                To = parts.Select(one => one.Line.To).Max(StringComparer.Ordinal)!,
+                Amount = net.ToString(Math.Max(first.Line.Amount.Split('.').ElementAtOrDefault(1)?.Length ?? 0,
+                    PlainNumber.DecimalsOf(net, MostDecimals))),
+                Estimated = parts.Any(one => one.Line.Estimated),
             },
         };
     }

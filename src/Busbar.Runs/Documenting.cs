@@ -13,9 +13,7 @@ namespace Busbar.Runs;
 /// <param name="viewing">Of somebody who doesn't see all; null: all is seen.</param>
 public sealed class Documenting(Database database, Viewing? viewing = null)
 {
-    private const int MostBooks = 4;
-
-    private readonly Dictionary<long, Book> _books = [];
+    private readonly KnownBooks _books = new(database);
 
     /// <summary>The document of an issued bill or credit note.</summary>
     /// <param name="annex">The file beside it that has its lines, where it is summed; null: there is none.</param>
@@ -43,7 +41,7 @@ public sealed class Documenting(Database database, Viewing? viewing = null)
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public BillLanguage LanguageOf(BillDocument bill, long receipt)
     {
-        var book = BookAt(receipt);
+        var book = _books.At(receipt);
         return BillLanguage.Of(book.Accounts[bill.Account].Language ?? book.Language);
     }
 
@@ -52,7 +50,7 @@ public sealed class Documenting(Database database, Viewing? viewing = null)
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public Formats.Invoices.EInvoice EInvoiceOf(BillDocument bill, Billing.Explanation explanation, string issuer)
     {
-        var invoice = new EInvoicing(database).Of(bill, BookAt(explanation.Receipt), issuer,
+        var invoice = new EInvoicing(database).Of(bill, _books.At(explanation.Receipt), issuer,
             [.. explanation.Charges.SelectMany(charge => charge.Connections)]);
         return viewing is { SeesUse: false } ? invoice with { Attachments = [] } : invoice;
     }
@@ -63,7 +61,7 @@ public sealed class Documenting(Database database, Viewing? viewing = null)
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public BillLayout LayoutOf(BillDocument bill, long receipt, string issuer)
     {
-        var book = BookAt(receipt);
+        var book = _books.At(receipt);
         return new(IssuerOf(book, issuer).Stationery.SummaryOver)
         {
             CentreOf = line => book.CostCentreOf(bill.Account, line.Agreement),
@@ -78,7 +76,7 @@ public sealed class Documenting(Database database, Viewing? viewing = null)
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public Sheet Explained(IssuedBill bill, string? line, bool hasIntervals)
     {
-        var book = BookAt(bill.Head.Receipt);
+        var book = _books.At(bill.Head.Receipt);
         var (seller, stationery) = IssuerOf(book, bill.Head.Issuer);
         var language = LanguageOf(bill.Document, bill.Head.Receipt);
         var isShown = line is not null || bill.Document.Lines.Count <= ExplanationSheet.MostLinesWithDays;
@@ -91,20 +89,10 @@ public sealed class Documenting(Database database, Viewing? viewing = null)
             .Of(BillSheet.LookOf(seller, stationery), bill.Head.IssuedOn, line);
     }
 
-    /// <summary>The book as it was known at a receipt.</summary>
-    private Book BookAt(long receipt)
-    {
-        if (_books.TryGetValue(receipt, out var known)) return known;
-        using var snapshot = database.Snapshot(receipt);
-        // Bills of one run have one receipt, and those before them mostly another.
-        if (_books.Count >= MostBooks) _books.Clear();
-        return _books[receipt] = StoredBook.Load(snapshot);
-    }
-
     private BillFacts Facts(
         BillDocument bill, Billing.Explanation explanation, BillHead? head, string issuer, string? annex)
     {
-        var book = BookAt(explanation.Receipt);
+        var book = _books.At(explanation.Receipt);
         var account = book.Accounts[bill.Account];
         var agreements = bill.Lines.Select(line => line.Agreement).ToHashSet();
         var (seller, stationery) = IssuerOf(book, issuer);
@@ -200,7 +188,7 @@ public sealed class Documenting(Database database, Viewing? viewing = null)
     private DailyUse? UseIn(IssuedBill earlier, bool isGiven)
     {
         using var snapshot = database.Snapshot(earlier.Explanation.Receipt);
-        return new Measured(snapshot, BookAt(earlier.Explanation.Receipt), earlier.Explanation,
+        return new Measured(snapshot, _books.At(earlier.Explanation.Receipt), earlier.Explanation,
             DaysOf(earlier.Document), isGiven, earlier.Document.SelfBilled is not null).Daily();
     }
 

@@ -69,8 +69,7 @@ public sealed class Viewing
         if (BillStore.Find(_database, number) is not { } found) throw NoBill(number);
         var bill = DocumentOf(found);
         var sighted = SightedOf(found.Head, bill);
-        var lines = bill.Lines.Where((_, i) => Sight.Sees(sighted, sighted.Lines[i]))
-            .SelectMany(line => PartsOf(found.Head, bill, line, sighted)).ToList();
+        var lines = LinesOf(found.Head, bill, sighted).ToList();
         return lines.Count > 0 ? lines : throw NoBill(number);
     }
 
@@ -84,8 +83,7 @@ public sealed class Viewing
             var bill = DocumentOf(BillStore.Find(_database, head.Number)!);
             var sighted = SightedOf(head, bill);
             if (Sight.Sees(sighted)) yield return new(head, IsWhole: true);
-            else if (bill.Lines.Where((_, i) => Sight.Sees(sighted, sighted.Lines[i]))
-                .SelectMany(line => PartsOf(head, bill, line, sighted)).Any()) yield return new(head, IsWhole: false);
+            else if (LinesOf(head, bill, sighted).Any()) yield return new(head, IsWhole: false);
         }
     }
 
@@ -160,19 +158,19 @@ public sealed class Viewing
 
     private static BillDocument DocumentOf(StoredBill bill) => BillDocument.FromJson(bill.Body);
 
-    /// <summary>What is seen of a line: a broker sees no money, a payer its part, and others the line.</summary>
-    private IEnumerable<AnnexLine> PartsOf(BillHead head, BillDocument bill, PrintedLine line, SightedBill sighted)
+    /// <summary>What is seen of the lines of a bill: a broker sees no money, a payer its part, and others the lines.
+    /// </summary>
+    private IEnumerable<AnnexLine> LinesOf(BillHead head, BillDocument bill, SightedBill sighted)
     {
-        var centre = _book.CostCentreOf(bill.Account, line.Agreement);
+        var lines = bill.Lines.Where((_, i) => Sight.Sees(sighted, sighted.Lines[i]));
         if (Sight.Part(SeenThing.Lines) == SeenPart.Energy)
-            return line.Unit == Energy ? [new AnnexLine(bill.Account, null, head.Number, bill.Account, line, null)
-                .WithoutMoney()] : [];
+            return lines.Where(line => line.Unit == Energy).Select(line =>
+                new AnnexLine(bill.Account, null, head.Number, bill.Account, line, null).WithoutMoney());
         if (Viewer.Role != ViewerRole.Payer)
-            return [new(bill.Account, centre, head.Number, bill.Account, line, null)];
-        return sighted.Payers.Where(Viewer.Accounts.Contains).Order(StringComparer.Ordinal)
-            .Select(payer => new AnnexLine(payer, centre ?? _book.Accounts[payer].CostCentre, head.Number, bill.Account,
-                line, sighted.Payers.Count == 1 ? Exact.One : _annexing.ShareOf(head, bill, payer, line.Group)))
-            .Where(part => part.Share is { IsZero: false }).Select(part => part.OwnPart());
+            return lines.Select(line => _annexing.LineOf(head, bill, bill.Account, line, null));
+        return sighted.Payers.Where(Viewer.Accounts.Contains).Order(StringComparer.Ordinal).SelectMany(payer =>
+            AnnexLine.OwnParts(lines.Select(line => _annexing.LineOf(head, bill, payer, line,
+                sighted.Payers.Count == 1 ? Exact.One : _annexing.ShareOf(head, bill, payer, line.Group)))));
     }
 
     private SightedBill SightedOf(BillHead head, BillDocument bill)

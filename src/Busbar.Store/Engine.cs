@@ -64,7 +64,7 @@ internal abstract class Engine : IDisposable
 
     /// <summary>Why a writer gave up.</summary>
     protected string SaysLocked() => $"Others have been writing to the database {Name} for "
-        + $"{Texts.Say((long)Patience.TotalSeconds)} seconds; nothing of the last step was written. Try again.";
+        + $"{Texts.Say((long)Patience.TotalSeconds)} s; nothing of the last step was written. Try again.";
 
     /// <inheritdoc cref="Guard{T}"/>
     public void Guard(Action work) => Guard(() => { work(); return 0; });

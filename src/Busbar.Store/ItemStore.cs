@@ -83,6 +83,11 @@ public static class ItemStore
         Latest(snapshot.Connection, snapshot.Receipt).Where(row => row.Body is not null)
             .Select(row => new Item(row.Kind, row.Id, row.Body!, row.Place)).ToList());
 
+    /// <summary>The receipt by which the book became as it is in the snapshot; 0 before the first.</summary>
+    /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
+    public static long ChangedAt(Snapshot snapshot) => snapshot.Guard(() => snapshot.Connection.ExecuteScalar<long>(
+        "SELECT coalesce(max(receipt), 0) FROM items WHERE receipt <= @receipt", new { receipt = snapshot.Receipt }));
+
     /// <summary>What a thing ever said up to a snapshot, in the order in which it became known; not that it was
     /// removed.</summary>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>

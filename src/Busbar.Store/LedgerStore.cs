@@ -29,15 +29,16 @@ public static class LedgerStore
     public static T Change<T>(Database database, Func<LedgerChange, T> work) =>
         database.Write(WriterOf.Bills, connection => work(new(connection, database.Now())));
 
-    /// <summary>Does what a change would do, and keeps nothing of it.</summary>
-    /// <returns>What it comes to, and the entries that would be posted.</returns>
+    /// <summary>Does it, or only what it would do, of which nothing is kept.</summary>
+    /// <returns>What it comes to, and the entries that are posted, or would be.</returns>
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
-    public static (T Result, IReadOnlyList<Entry> Entries) Draft<T>(Database database, Func<LedgerChange, T> work) =>
+    public static (T Result, IReadOnlyList<Entry> Entries) Change<T>(
+        Database database, Func<LedgerChange, T> work, bool isDraft) =>
         database.Write(WriterOf.Bills, connection =>
         {
             var change = new LedgerChange(connection, database.Now());
             return (work(change), change.Posted);
-        }, isKept: _ => false);
+        }, isKept: _ => !isDraft);
 
     /// <summary>Posts entries in one transaction, made from what the ledger says then.</summary>
     /// <returns>The numbers of the entries.</returns>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Busbar.Contracts;
-using Busbar.Ledger;
 using Busbar.Quantities;
 using Busbar.Runs;
 using Busbar.Runs.Accounting;
@@ -50,7 +49,7 @@ internal static class PayVerb
         {
             var (id, account) = (parsed.GetValue(receipt)!, actions.Match(parsed.GetValue(receipt)!,
                 parsed.GetValue(to)!));
-            return $"{id} is account {account}'s.";
+            return new($"{id} is account {account}'s.", ("receipt", id), ("account", account));
         }, draft);
     }
 
@@ -61,7 +60,8 @@ internal static class PayVerb
         return Acting(door, verb, on, (parsed, actions) =>
         {
             var accounts = actions.Unmatch(parsed.GetValue(receipt)!);
-            return $"{parsed.GetValue(receipt)} is in suspense, and no longer {string.Join(" and ", accounts)}'s.";
+            return new($"{parsed.GetValue(receipt)} is in suspense, and no longer {string.Join(" and ", accounts)}'s.",
+                ("receipt", parsed.GetValue(receipt)!));
         });
     }
 
@@ -81,8 +81,9 @@ internal static class PayVerb
         {
             var set = actions.Allocate(
                 parsed.GetValue(account)!, parsed.GetValue(bill)!, MoneyOf(parsed.GetValue(amount), book));
-            return $"{set} {set.Currency} of account {parsed.GetValue(account)} are set against "
-                + $"{parsed.GetValue(bill)}.";
+            return new($"{set} {set.Currency} of account {parsed.GetValue(account)} are set against "
+                + $"{parsed.GetValue(bill)}.", ("account", parsed.GetValue(account)!),
+                ("bill", parsed.GetValue(bill)!), ("amount", set.ToString()));
         }, draft);
     }
 
@@ -96,7 +97,8 @@ internal static class PayVerb
         return Acting(door, verb, on, (parsed, actions) =>
         {
             actions.Release(parsed.GetValue(receipt)!);
-            return $"{parsed.GetValue(receipt)} is credit, set against nothing.";
+            return new($"{parsed.GetValue(receipt)} is credit, set against nothing.",
+                ("receipt", parsed.GetValue(receipt)!));
         }, draft);
     }
 
@@ -108,9 +110,9 @@ internal static class PayVerb
         return Acting(door, verb, on, (parsed, actions, book) =>
         {
             var (id, paid) = actions.Refund(parsed.GetValue(account)!, MoneyOf(parsed.GetValue(amount), book));
-            return $"{paid} {paid.Currency} are to be paid back to {parsed.GetValue(account)}. Order it at the bank "
-                + "with "
-                + $"the text {id}: by that the statement says that it was paid.";
+            return new($"{paid} {paid.Currency} are to be paid back to {parsed.GetValue(account)}. Order it at the "
+                + $"bank with the text {id}: by that the statement says that it was paid.", ("refund", id),
+                ("account", parsed.GetValue(account)!), ("amount", paid.ToString()));
         }, draft);
     }
 
@@ -126,7 +128,8 @@ internal static class PayVerb
         {
             var given = actions.Transfer(
                 parsed.GetValue(from)!, parsed.GetValue(to)!, MoneyOf(parsed.GetValue(amount), book));
-            return $"{given} {given.Currency} went from {parsed.GetValue(from)} to {parsed.GetValue(to)}.";
+            return new($"{given} {given.Currency} went from {parsed.GetValue(from)} to {parsed.GetValue(to)}.",
+                ("from", parsed.GetValue(from)!), ("to", parsed.GetValue(to)!), ("amount", given.ToString()));
         }, draft);
     }
 
@@ -149,8 +152,10 @@ internal static class PayVerb
         {
             var account = actions.Reject(parsed.GetValue(debit)!, parsed.GetValue(reason) ?? "");
             return parsed.GetValue(debit)!.StartsWith("REF-", StringComparison.Ordinal)
-                ? $"{parsed.GetValue(debit)} came back, and is credit of {account} again."
-                : $"{parsed.GetValue(debit)} came back; {account} is collected from again, or reminded.";
+                ? new($"{parsed.GetValue(debit)} came back, and is credit of {account} again.",
+                    ("refund", parsed.GetValue(debit)!), ("account", account))
+                : new($"{parsed.GetValue(debit)} came back; {account} is collected from again, or reminded.",
+                    ("debit", parsed.GetValue(debit)!), ("account", account));
         });
     }
 
@@ -174,17 +179,18 @@ internal static class PayVerb
                     + "off.", Hint: "Write payments: { write-off-up-to: 1.00 GBP } in the book; of one account, "
                     + "--account A --up-to 1.00."));
             var done = actions.WriteOff(parsed.GetValue(account), most);
-            return string.Concat(done.Select(one => $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}\n"))
-                + $"{Plural.Of(done.Count, "balance")} {(actions.IsDraft ? "would be " : "")}written off.";
+            var balances = $"{Plural.Of(done.Count, "balance")} {(actions.IsDraft ? "would be " : "")}written off.";
+            return new(string.Concat(done.Select(one =>
+                $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}\n")) + balances) { InShort = balances };
         }, draft);
     }
 
     private static Command Acting(Door door, Command verb, Option<string?> on,
-        Func<ParseResult, PayActions, string> act, Option<bool>? draft = null) =>
+        Func<ParseResult, PayActions, Decided> act, Option<bool>? draft = null) =>
         Acting(door, verb, on, (parsed, actions, _) => act(parsed, actions), draft);
 
     private static Command Acting(Door door, Command verb, Option<string?> on,
-        Func<ParseResult, PayActions, Book, string> act, Option<bool>? draft = null)
+        Func<ParseResult, PayActions, Book, Decided> act, Option<bool>? draft = null)
     {
         verb.SetAction(parsed =>
         {
@@ -195,29 +201,24 @@ internal static class PayVerb
             {
                 IsDraft = draft is not null && parsed.GetValue(draft),
             };
-            var said = act(parsed, actions, book);
-            if (actions.IsDraft) WriteDraft(door, said, actions.Drafted, book);
-            else if (door.Json) door.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("done", said);
-                json.WriteEndObject();
-            });
-            else door.Results.WriteLine(said);
+            var decided = act(parsed, actions, book);
+            if (actions.IsDraft) door.Say("A draft: nothing is posted.");
+            if (!door.Json) door.Results.WriteLine(decided.Said + (actions.IsDraft ? "\n" : ""));
+            if (actions.IsDraft || door.Json)
+                ListingOutput.Write(door, Journal.OfEntries("What would be posted", actions.Posted, book,
+                    [(actions.IsDraft ? "draft" : "done", decided.InShort), .. decided.Facts]) with
+                {
+                    Nothing = "Nothing would be posted.",
+                }, "text");
             return ExitCode.Done;
         });
         return verb;
     }
 
-    /// <summary>What would be said, and the postings that would be made.</summary>
-    private static void WriteDraft(Door door, string said, IReadOnlyList<Entry> entries, Book book)
+    /// <summary>What was decided: as it is said, and by name for programs.</summary>
+    private sealed record Decided(string Said, params (string Name, string Value)[] Facts)
     {
-        door.Say("A draft: nothing is posted.");
-        if (!door.Json) door.Results.WriteLine(said + "\n");
-        ListingOutput.Write(door, Journal.OfDraft("What would be posted", entries, book, ("draft", said)) with
-        {
-            Nothing = "Nothing would be posted.",
-        }, "text");
+        public string InShort { get; init; } = Said;
     }
 
     /// <summary>The book that a database has.</summary>

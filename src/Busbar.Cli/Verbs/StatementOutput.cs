@@ -43,7 +43,7 @@ internal sealed class StatementOutput(
         if (format == "text") text.Write(StatementText.Write(statement, book.Seller.Name, LanguageOf(statement)));
         else if (format == "json") text.Write(Door.JsonText(json => StatementJson.Write(json, statement)) + "\n");
         else if (format == "html") HtmlFile.Write(SheetOf(statement), text);
-        else LineAnnex.Write(_annexing.Of(book, statement, sight), text);
+        else LineAnnex.Write(_annexing.Of(statement, sight), text);
     }
 
     private Sheet SheetOf(Statement statement) =>

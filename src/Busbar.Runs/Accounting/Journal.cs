@@ -40,9 +40,9 @@ public static class Journal
         };
     }
 
-    /// <summary>Entries that would be posted, as yet without numbers.</summary>
+    /// <summary>Entries that would be posted, or just were, without their numbers.</summary>
     /// <param name="facts">What else is said of them where the form is JSON.</param>
-    public static Listing OfDraft(
+    public static Listing OfEntries(
         string title, IEnumerable<Entry> entries, Book book, params IReadOnlyList<(string, string)> facts) =>
         new(title, "postings", [.. Columns.Skip(1)], [.. from entry in entries
             from posting in entry.Postings

@@ -73,6 +73,14 @@ internal sealed class DebitsBooked
     /// <summary>The debit whose id a line has; null where it has none's.</summary>
     public SentDebit? Of(BankEntry line) => _byId.GetValueOrDefault(line.EndToEnd);
 
+    /// <summary>What a line is matched with; where nobody knows, whose the direct debit is of which it has the id.
+    /// </summary>
+    public static Match Perhaps(SentDebit? debit, Match match) => match.Why.Length > 0 || debit is null ? match
+        : match with
+        {
+            Suggestions = [new(debit.Account, $"it has the id of direct debit {debit.Id}"), .. match.Suggestions],
+        };
+
     private (IReadOnlyList<SentDebit> Debits, string Why)? OfPayment(string payment, long amount)
     {
         if (payment.Length == 0) return null;

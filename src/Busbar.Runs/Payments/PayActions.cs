@@ -18,8 +18,8 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
     /// <summary>Whether what is decided is only shown, and nothing is kept.</summary>
     public bool IsDraft { get; init; }
 
-    /// <summary>Of a draft, the entries that would be posted.</summary>
-    public IReadOnlyList<Entry> Drafted { get; private set; } = [];
+    /// <summary>The entries that were posted; of a draft, that would be.</summary>
+    public IReadOnlyList<Entry> Posted { get; private set; } = [];
 
     /// <summary>Gives a receipt of which nobody knew whose it is to an account, or to the one that pays a
     /// bill.</summary>
@@ -58,23 +58,23 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         if (change.OpenSuspense().Any(item => item.Document == receipt))
             throw Refused("unmatched-before", $"Receipt {receipt} is in suspense: there is no match to take back.",
                 receipt, $"Say whose it is: busbar pay match {receipt} --to ACCOUNT.");
-        // The last match gave it away; without any it was given when it came, and is given to suspense from there.
-        var match = change.Standing(EntryKind.Match, receipt) is [.., var last] ? last : null;
-        var returned = change.Standing(EntryKind.Return, receipt);
-        var accounts = match is not null ? Undoing.AccountsOf(match)
-            : [.. change.CreditOwners().Where(one => one.Document == receipt).Select(one => one.Account)];
+        // The last match gave it away; without any it was given when it came. What came back since is gone.
+        var given = change.Standing(EntryKind.Match, receipt) is [.., var match] ? match : posted;
+        var returned = change.Standing(EntryKind.Return, receipt).Where(one => one.Number > given.Number).ToList();
+        var accounts = change.CreditOwners().Where(one => one.Document == receipt).Select(one => one.Account).ToList();
         if (accounts.Count == 0 && returned.Count > 0)
             throw Refused("returned-receipt", $"Receipt {receipt} was returned.", receipt, "See busbar pay list.");
         if (accounts.Count == 0)
             throw Refused("no-account", $"Receipt {receipt} is what was paid back: no account has it.", receipt,
                 "See busbar pay list.");
-        RefuseBefore(change.ChangedOn(LedgerRole.CustomerCredit, receipt) ?? (match ?? posted).Entry.PostedOn,
+        RefuseBefore(change.ChangedOn(LedgerRole.CustomerCredit, receipt)!.Value,
             $"Receipt {receipt} is {string.Join(" and ", accounts)}'s, as it is,", "taken back", receipt);
         var owed = accounts.Select(account => OwedOfCredit(change, account)).ToList();
         Undoing.Allocations(change, receipt, on);
-        if (match is not null) change.Reverse(match, on, EntryKind.Match, change.Next("M"));
+        if (given.Entry.Kind == EntryKind.Match && returned.Count == 0)
+            change.Reverse(given, on, EntryKind.Match, change.Next("M"));
         else change.Post(_entries.Unmatched(on, change.Next("M"), receipt,
-            [posted.Entry, .. returned.Select(one => one.Entry)]));
+            [given.Entry, .. returned.Select(one => one.Entry)]));
         // What was paid back or given to another account isn't there to be taken back.
         foreach (var (account, before) in accounts.Zip(owed))
             if (OwedOfCredit(change, account) - before is > 0 and var gone)
@@ -229,8 +229,7 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
 
     private T Change<T>(Func<LedgerChange, T> work)
     {
-        if (!IsDraft) return LedgerStore.Change(database, work);
-        (var result, Drafted) = LedgerStore.Draft(database, work);
+        (var result, Posted) = LedgerStore.Change(database, work, IsDraft);
         return result;
     }
 

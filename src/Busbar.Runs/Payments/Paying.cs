@@ -134,7 +134,7 @@ public static class Paying
                 change.Post(_entries.Paid(line.BookedOn, id, line.Text, line.Amount, ordered));
                 return new(id, line, new([], "", []), $"refund {ordered} was paid");
             }
-            var match = Collected(id, line) ?? Perhaps(line, matching.Of(
+            var match = Collected(id, line) ?? DebitsBooked.Perhaps(_debits.Of(line), matching.Of(
                 new(line.Text, line.Name, line.Iban, line.Amount.MinorUnits)));
             change.Post(_entries.Receipt(line.BookedOn, id, line.Text, line.Amount,
                 [.. match.Parts.Select(part => (part.Account, new Money(part.Amount, book.Currency)))]));
@@ -177,13 +177,6 @@ public static class Paying
         }
 
         private static string ReasonOf(BankEntry line) => line.Reason.Length > 0 ? $": {line.Reason}" : "";
-
-        /// <summary>Of what nobody knows whose it is, whose direct debit it has the id of.</summary>
-        private Match Perhaps(BankEntry line, Match match) => match.Why.Length > 0 || _debits.Of(line) is not { } debit
-            ? match : match with
-            {
-                Suggestions = [new(debit.Account, $"it has the id of direct debit {debit.Id}"), .. match.Suggestions],
-            };
 
         /// <summary>The payment of a refund that comes back by a line, and the refund: known by its end-to-end id, or
         /// by the refund that the line names.</summary>

@@ -40,6 +40,8 @@ public static class Receipts
             .ToLookup(item => item.Document);
         var set = ledger.Allocated().ToLookup(one => one.Receipt);
         var matching = new Lazy<Matching>(() => Paying.MatchingOf(ledger, book));
+        var debits = new Lazy<Dictionary<string, SentDebit>>(() =>
+            PaymentStore.SentDebits(ledger).ToDictionary(debit => debit.Id));
         var lines = PaymentStore.Lines(snapshot);
         var wholes = lines.Where(line => line.Whole.Length > 0).Select(line => (line.Bank, line.Whole)).ToHashSet();
         return [.. lines.Select(line =>
@@ -53,8 +55,8 @@ public static class Receipts
             return new ReceiptNow(line, status, status is Returned or Split or Suspense ? []
                 : [.. (status == Return ? returns : owners)[line.Id].Where(one => one.Length > 0).Distinct()],
                 left, [.. set[line.Id].Select(one => (one.Document, new Money(one.Amount, book.Currency)))],
-                status == Suspense ? matching.Value.Of(new(line.Text, line.Name, line.Iban, line.Amount)).Suggestions
-                    : []);
+                status == Suspense ? DebitsBooked.Perhaps(debits.Value.GetValueOrDefault(line.EndToEnd),
+                    matching.Value.Of(new(line.Text, line.Name, line.Iban, line.Amount))).Suggestions : []);
         }).Where(one => (account is null || one.Accounts.Contains(account))
             && (!isSuspense || one.Status == Suspense))];
     }

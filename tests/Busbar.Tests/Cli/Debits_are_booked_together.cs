@@ -33,6 +33,8 @@ public class Debits_are_booked_together
 
         """;
 
+    private static readonly LocalDate Today = new(2026, 11, 26);
+
     [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
     public void Each_payment_of_a_file_is_known_by_its_own_sum(string engine)
     {
@@ -127,6 +129,32 @@ public class Debits_are_booked_together
             "pay", "list", "--format", "csv").Lines[1..].Select(line => line.Split(','))
             .Select(cells => $"{cells[0]} {cells[3]} {cells[4]}"));
         Assert.Equal(0, busbar.Run("verify", "--quick").Code);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void What_came_back_of_a_sum_that_was_given_away_by_hand_is_not_taken_back_twice(string engine)
+    {
+        using var busbar = Collected(engine);
+        Pay(busbar, Sum("N1", 174_47) with { Payment = "PB-000001-1" });
+        busbar.Run("pay", "unmatch", "R-000001");
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "banksia").Code);
+        Pay(busbar, new WrittenEntry("N2", Today, -30_00, "", "", "", "DD-000001", "AM04"));
+        Assert.Equal([("banksia", -144_47), ("wattle", 144_47)], Balances(busbar));
+        Assert.Equal("R-000001 is in suspense, and no longer banksia's.\n",
+            busbar.Run("pay", "unmatch", "R-000001").Results);
+        Assert.Equal([("wattle", 144_47)], Balances(busbar));
+        Assert.Equal(0, busbar.Run("pay", "match", "R-000001", "--to", "wattle").Code);
+        Assert.Empty(Balances(busbar));
+        Assert.Equal(0, busbar.Run("verify", "--quick").Code);
+    }
+
+    [Fact]
+    public void What_waits_says_of_which_debit_it_has_the_id()
+    {
+        using var busbar = Collected();
+        Pay(busbar, Sum("N1", 31_00) with { EndToEnd = "DD-000001" });
+        Assert.EndsWith(",acacia: it has the id of direct debit DD-000001",
+            busbar.Run("pay", "list", "--suspense", "--format", "csv").Lines[1], StringComparison.Ordinal);
     }
 
     private static WrittenEntry Sum(string reference, long amount) =>

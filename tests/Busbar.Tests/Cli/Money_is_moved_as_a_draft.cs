@@ -40,13 +40,22 @@ public class Money_is_moved_as_a_draft
         Assert.NotEmpty(json.GetProperty("draft").GetString()!);
         Assert.Equal(before, Entries(busbar));
 
-        Assert.Equal(0, busbar.Run(args).Code);
+        var done = JsonDocument.Parse(busbar.Run([.. args, "--json"]).Results).RootElement;
         var posted = Entries(busbar)[before.Length..];
         Assert.NotEmpty(posted);
-        Assert.Equal(posted, json.GetProperty("postings").EnumerateArray().Select(one => string.Join(' ',
-            new[] { "kind", "reference", "code", "account", "document" }.Select(name =>
-                one.TryGetProperty(name, out var value) ? value.GetString() : ""))));
+        Assert.Equal(posted, PostingsOf(json));
+        Assert.Equal(posted, PostingsOf(done));
+        // Whatever it was, a program needn't read the sentence.
+        Assert.NotEmpty(done.GetProperty("done").GetString()!);
+        var facts = done.EnumerateObject().Where(one => one.Name is not ("done" or "currency" or "postings"))
+            .Select(one => $"{one.Name} {one.Value.GetString()}");
+        Assert.Equal(Facts(move), string.Join(", ", facts));
     }
+
+    private static IEnumerable<string> PostingsOf(JsonElement listing) =>
+        listing.GetProperty("postings").EnumerateArray().Select(one => string.Join(' ',
+            new[] { "kind", "reference", "code", "account", "document" }.Select(name =>
+                one.TryGetProperty(name, out var value) ? value.GetString() : "")));
 
     [Fact]
     public void A_draft_is_refused_as_the_move_would_be()
@@ -55,6 +64,16 @@ public class Money_is_moved_as_a_draft
         Says(busbar, "Account banksia has 0.00 AUD of credit.", "pay", "refund", "banksia", "--draft");
         Says(busbar, "There is no receipt R-000009.", "pay", "match", "R-000009", "--to", "wattle", "--draft");
     }
+
+    private static string Facts(string[] move) => move[0] switch
+    {
+        "match" => "receipt R-000002, account wattle",
+        "release" => "receipt R-000001",
+        "refund" => "refund REF-000001, account banksia, amount 20.00",
+        "transfer" => "from banksia, to wattle, amount 10.00",
+        "allocate" => "account wattle, bill SL-2011-00001, amount 5.00",
+        _ => "",
+    };
 
     private static string[] Entries(Busbars busbar)
     {

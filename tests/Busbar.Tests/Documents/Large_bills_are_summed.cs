@@ -168,6 +168,23 @@ public sealed class Large_bills_are_summed : IDisposable
     }
 
     [Fact]
+    public void What_was_billed_is_booked_where_it_was_when_it_was_billed()
+    {
+        Billed(2, centres: ["4712", null]);
+        Write(2, "summary-over: 1000", centres: ["4800", "4801"]);
+        Assert.Equal(0, _busbar.Run("apply", _busbar.PathOf("book")).Code);
+        foreach (var args in new string[][]
+        {
+            ["show", "B-0001", "--format", "csv"],
+            ["show", "B-0001", "--format", "csv", "--as", "owner"],
+            ["statement", "a", "--period", "2026-02", "--format", "csv"],
+        })
+            Assert.Equal(["4712", "4711"],
+                _busbar.Run(args).Lines[1..].Select(row => row.Split(',')).DistinctBy(row => row[5])
+                    .Select(row => row[1]));
+    }
+
+    [Fact]
     public void Without_cost_centres_the_premises_have_a_row_each()
     {
         var folder = Billed(4, "summary-over: 3", premises: ["mill", "mill", "yard", null]);
@@ -232,6 +249,7 @@ public sealed class Large_bills_are_summed : IDisposable
             .Replace("$layout", layout, StringComparison.Ordinal));
         _busbar.Write("book/parties.yaml", "- { party: p, name: P plc }");
         _busbar.Write("book/accounts.yaml", "- { account: a, party: p, cost-centre: \"4711\" }");
+        _busbar.Write("book/access.yaml", "- { viewer: owner, role: account-owner, accounts: [a] }");
         _busbar.Write("book/connections.csv", Each("connection,interval,channels.import,premises",
             i => $"c{i:0000},day,kWh,{premises?[i]}"));
         _busbar.Write("book/agreements.csv", Each("agreement,account,product,connections,from,cost-centre",

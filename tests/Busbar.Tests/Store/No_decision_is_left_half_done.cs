@@ -12,7 +12,8 @@ public class No_decision_is_left_half_done
         foreach (var work in CrashedShop.Works)
             foreach (var engine in new[] { TestStore.Sqlite, TestStore.Postgres })
                 foreach (var after in new[] { false, true })
-                    all.Add(engine, after, work);
+                    // After one statement is before the next, but for what commits: once is enough for the slower.
+                    if (after || engine == TestStore.Sqlite) all.Add(engine, after, work);
         return all;
     }
 

@@ -1,5 +1,6 @@
 using Busbar.Store;
 using Dapper;
+using NodaTime;
 
 namespace Busbar.Tests.Store;
 
@@ -31,5 +32,21 @@ public class Who_is_broken_off_tries_again
         using var after = store.Database.Connect();
         Assert.Equal([2, 2], after.Query<int>("SELECT n FROM pair ORDER BY id"));
         Assert.InRange(tries, 3, 10);
+    }
+
+    // F14: whoever holds the store for long is waited for, and not for ever.
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Who_waits_in_vain_is_told_so_and_is_served_later(string engine)
+    {
+        using var store = new TestStore(engine);
+        store.Database.Engine.Patience = Duration.FromSeconds(1);
+        using (store.Database.Begin("import", "large.csv"))
+        {
+            var said = Assert.Throws<StoreUnreachableException>(() =>
+                store.Database.Begin("import", "small.csv").Dispose());
+            Assert.Equal($"Others have been writing to the database {store.Database.Name} for 1 s; nothing of "
+                + "the last step was written. Try again.", said.Message);
+        }
+        store.Database.Begin("import", "small.csv").Dispose();
     }
 }
