@@ -52,7 +52,8 @@ public sealed record AnnexLine(
     private static AnnexLine SumOf(List<AnnexLine> parts)
     {
         var first = parts[0];
-        var net = parts.Aggregate(Exact.Zero, (sum, one) => sum + PlainNumber.Parse(one.Line.Amount) * one.Share!.Value);
+        var net = parts.Aggregate(Exact.Zero,
+            (sum, one) => sum + PlainNumber.Parse(one.Line.Amount) * one.Share!.Value);
         return first with
         {
             CostCentre = parts.All(one => one.CostCentre == first.CostCentre) ? first.CostCentre : null,

@@ -25,7 +25,8 @@ internal sealed class KnownBooks(Database database)
         return _books[version] = StoredBook.Load(snapshot);
     }
 
-    /// <summary>The book as it was known when a bill was made; for a credit note, the bill that it takes back.</summary>
+    /// <summary>The book as it was known when a bill was made; for a credit note, the bill that it takes back.
+    /// </summary>
     /// <inheritdoc cref="At" path="/exception"/>
     public Book Of(BillHead head) =>
         At(head.Credits is { } credited ? BillStore.Heads(database, [credited])[0].Receipt : head.Receipt);

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using NodaTime;
 
 namespace Busbar.Store;
 
@@ -14,8 +13,9 @@ internal abstract class Engine : IDisposable
     /// <summary>What the database is called in messages; never with a password.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How long a writer waits for the one before: an import of a large file is one transaction.</summary>
-    public Duration Patience { get; set; } = Duration.FromMinutes(10);
+    /// <summary>How many seconds a writer waits for the one before: an import of a large file is one transaction.
+    /// </summary>
+    public int Patience { get; set; } = 600;
 
     /// <summary>An open connection.</summary>
     public abstract DbConnection Connect();
@@ -64,7 +64,7 @@ internal abstract class Engine : IDisposable
 
     /// <summary>Why a writer gave up.</summary>
     protected string SaysLocked() => $"Others have been writing to the database {Name} for "
-        + $"{Texts.Say((long)Patience.TotalSeconds)} s; nothing of the last step was written. Try again.";
+        + $"{Texts.Say(Patience)} s; nothing of the last step was written. Try again.";
 
     /// <inheritdoc cref="Guard{T}"/>
     public void Guard(Action work) => Guard(() => { work(); return 0; });

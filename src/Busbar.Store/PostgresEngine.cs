@@ -131,7 +131,7 @@ internal sealed class PostgresEngine : Engine
     };
 
     private void Lock(DbConnection connection, long number) => connection.Execute(
-        $"SET LOCAL lock_timeout = {Texts.Say((long)Patience.TotalMilliseconds)}; SELECT pg_advisory_xact_lock(@key)",
+        $"SET LOCAL lock_timeout = {Texts.Say(Patience * 1000L)}; SELECT pg_advisory_xact_lock(@key)",
         new { key = LockBase + number });
 
     // Not to_regclass: within a transaction it doesn't learn of tables that another has made meanwhile.

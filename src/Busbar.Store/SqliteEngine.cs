@@ -46,13 +46,13 @@ internal sealed class SqliteEngine : Engine
 
     public override DbConnection Connect()
     {
-        var connection = new SqliteConnection(_connection) { DefaultTimeout = (int)Patience.TotalSeconds };
+        var connection = new SqliteConnection(_connection) { DefaultTimeout = Patience };
         try
         {
             connection.Open();
             // With FULL a bill that was issued survives a power cut. The log's mode is the file's and is set once.
             using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA busy_timeout = {Texts.Say((long)Patience.TotalMilliseconds)}; "
+            command.CommandText = $"PRAGMA busy_timeout = {Texts.Say(Patience * 1000L)}; "
                 + "PRAGMA journal_mode = WAL; "
                 + $"PRAGMA synchronous = {(_isKept ? "FULL" : "OFF")}";
             command.ExecuteNonQuery();

@@ -55,8 +55,9 @@ public static class Paying
     /// <summary>A payment of a day on which it can't have been booked.</summary>
     private static Fault? Untimely(string file, BankStatement statement, LocalDate today) =>
         statement.Entries.Select(entry => PostingDay.Untimely(entry.BookedOn, today) is not { } why ? null
-            : new Fault("untimely-payment", $"Payment {entry.Reference} of account {statement.Bank} is booked on {why}.",
-                new(file, entry.Line), entry.Reference, entry.BookedOn > today
+            : new Fault("untimely-payment",
+                $"Payment {entry.Reference} of account {statement.Bank} is booked on {why}.", new(file, entry.Line),
+                entry.Reference, entry.BookedOn > today
                     ? "Correct the day, or take the file in when it has come." : "Correct the day."))
             .FirstOrDefault(fault => fault is not null);
 

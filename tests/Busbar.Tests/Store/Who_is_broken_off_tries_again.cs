@@ -1,6 +1,5 @@
 using Busbar.Store;
 using Dapper;
-using NodaTime;
 
 namespace Busbar.Tests.Store;
 
@@ -39,7 +38,7 @@ public class Who_is_broken_off_tries_again
     public void Who_waits_in_vain_is_told_so_and_is_served_later(string engine)
     {
         using var store = new TestStore(engine);
-        store.Database.Engine.Patience = Duration.FromSeconds(1);
+        store.Database.Engine.Patience = 1;
         using (store.Database.Begin("import", "large.csv"))
         {
             var said = Assert.Throws<StoreUnreachableException>(() =>
