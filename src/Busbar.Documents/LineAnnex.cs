@@ -95,20 +95,26 @@ public static class LineAnnex
     /// <summary>Writes the head and each line as it comes.</summary>
     public static void Write(IEnumerable<AnnexLine> lines, TextWriter text)
     {
-        text.Write(string.Join(',', Columns) + "\n");
-        foreach (var one in lines)
+        WriteHead(text);
+        foreach (var line in lines) Write(line, text);
+    }
+
+    /// <summary>Writes the head.</summary>
+    public static void WriteHead(TextWriter text) => text.Write(string.Join(',', Columns) + "\n");
+
+    /// <summary>Writes a line.</summary>
+    public static void Write(AnnexLine one, TextWriter text)
+    {
+        var line = one.Line;
+        text.Write(string.Join(',', new[]
         {
-            var line = one.Line;
-            text.Write(string.Join(',', new[]
-            {
-                Cell(one.Payer), Cell(one.CostCentre), Cell(one.Bill), Cell(one.Billed), Cell(line.Agreement),
-                Cell(line.Connection), Cell(line.Id), Cell(line.Name), Cell(line.Group), line.From, line.To,
-                line.Quantity, Cell(line.Unit), line.Price, Cell(line.PriceUnit), line.Amount, line.TaxRate,
-                line.Estimated ? "1" : "0",
-                one.Share is { } share ? share.ToString(PlainNumber.DecimalsOf(share, MostDecimals)) : null,
-                one.Paid?.ToString(),
-            }) + "\n");
-        }
+            Cell(one.Payer), Cell(one.CostCentre), Cell(one.Bill), Cell(one.Billed), Cell(line.Agreement),
+            Cell(line.Connection), Cell(line.Id), Cell(line.Name), Cell(line.Group), line.From, line.To,
+            line.Quantity, Cell(line.Unit), line.Price, Cell(line.PriceUnit), line.Amount, line.TaxRate,
+            line.Estimated ? "1" : "0",
+            one.Share is { } share ? share.ToString(PlainNumber.DecimalsOf(share, MostDecimals)) : null,
+            one.Paid?.ToString(),
+        }) + "\n");
     }
 
     /// <summary>A text as a cell: in quotes where it needs them, and behind an apostrophe where a spreadsheet would run

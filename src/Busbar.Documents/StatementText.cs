@@ -14,19 +14,21 @@ public sealed class StatementText
     private readonly Statement _statement;
     private readonly BillLanguage _words;
     private readonly StatementWords _said;
+    private readonly StatementLayout _layout;
 
-    private StatementText(Statement statement, BillLanguage words) =>
-        (_statement, _words, _said) = (statement, words, new(statement, words));
+    private StatementText(Statement statement, BillLanguage words, StatementLayout layout) =>
+        (_statement, _words, _said, _layout) = (statement, words, new(statement, words), layout);
 
     /// <summary>The statement in a language.</summary>
-    public static string Write(Statement statement, string seller, BillLanguage words) =>
-        new StatementText(statement, words).Write(seller);
+    public static string Write(Statement statement, string seller, BillLanguage words, StatementLayout layout) =>
+        new StatementText(statement, words, layout).Write(seller);
 
     private string Write(string seller)
     {
         var text = new StringBuilder();
         foreach (var line in TextTable.Wrap(TextTable.Clean(seller), Width)) text.Append(line).Append('\n');
         foreach (var line in TextTable.Wrap(Plain(_said.Title), Width)) text.Append(line).Append('\n');
+        if (_layout.Sums(_statement)) return text.Append(Summed()).ToString();
         text.Append('\n').Append(Accounts());
         foreach (var section in _said.Told)
         {
@@ -38,6 +40,41 @@ public sealed class StatementText
             if (section.PaidByOthers.Count > 0) text.Append('\n').Append(Others(section));
         }
         return text.ToString();
+    }
+
+    private StringBuilder Summed()
+    {
+        var (text, sums) = (new StringBuilder("\n"),
+            new TextTable(Width, 0, false, new("", Wraps: true), new("", true)));
+        foreach (var (part, i) in _said.Parts.Select((part, i) => (part, i)))
+        {
+            if (i == _said.Parts.Count - 1) sums.Rule();
+            sums.Row(part.Name, Number(part.Of(_statement.Sums)));
+        }
+        text.Append(sums);
+        if (_said.Overdue.MinorUnits != 0)
+            text.Append('\n').Append(Plain(_words.Say("statement-overdue", ("amount", _said.Money(_said.Overdue)))))
+                .Append('\n');
+        if (_layout.CentresShown is { Count: > 0 } centres)
+        {
+            var table = new TextTable(Width, 0, true, new(_words.Say("statement-cost-centre"), Wraps: true),
+                new(_words.Say("statement-accounts"), true), new("", true));
+            foreach (var one in centres)
+                table.Row(one.Name ?? _words.Say("summed-no-centre"), _words.Whole(one.Accounts), Number(one.Amount));
+            table.Rule();
+            table.Row(_words.Say("statement-total"), "", Number(_statement.Sums.Bills + _statement.Sums.Credits));
+            text.Append('\n').Append(_words.Say("statement-by-centre")).Append("\n\n").Append(table);
+        }
+        if (_layout.MovementsOf(_statement) is { Count: > 0 } movements)
+        {
+            var table = new TextTable(Width, 0, true, new(""), new("", Wraps: true), new("", Wraps: true),
+                new("", true));
+            foreach (var (account, line) in movements)
+                table.Row(Plain(_words.Day(line.PostedOn)), account, Plain(_said.Of(line, account)),
+                    Number(line.Amount));
+            text.Append('\n').Append(_words.Say("statement-movements")).Append("\n\n").Append(table);
+        }
+        return text.Append('\n').AppendJoin('\n', TextTable.Wrap(Plain(_said.Annexes(_layout)), Width)).Append('\n');
     }
 
     private string Accounts()

@@ -29,7 +29,7 @@ internal static class StatementVerb
         var format = new Option<string?>("--format")
         {
             Description = $"{string.Join(", ", StatementOutput.Formats)}, or several: text,csv. csv are the lines of "
-                + "its bills.",
+                + "its bills, balances a row for each account.",
             HelpName = "text",
         };
         var viewer = Arguments.As();

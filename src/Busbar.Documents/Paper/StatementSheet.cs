@@ -4,24 +4,25 @@ using Busbar.Statements;
 
 namespace Busbar.Documents.Paper;
 
-/// <summary>A statement as a document: a page that sums up, the accounts beside each other, then each by itself.
-/// </summary>
+/// <summary>A statement as a document: a page that sums up, the accounts beside each other, then each by itself; of
+/// very many accounts, where their bills are booked, and what else happened.</summary>
 public sealed class StatementSheet
 {
     private readonly Statement _statement;
     private readonly BillLanguage _words;
     private readonly StatementWords _said;
+    private readonly StatementLayout _layout;
 
-    private StatementSheet(Statement statement, BillLanguage words) =>
-        (_statement, _words, _said) = (statement, words, new(statement, words));
+    private StatementSheet(Statement statement, BillLanguage words, StatementLayout layout) =>
+        (_statement, _words, _said, _layout) = (statement, words, new(statement, words), layout);
 
     /// <summary>The document.</summary>
-    public static Sheet Of(Statement statement, Party seller, Stationery stationery, BillLanguage words) =>
-        new StatementSheet(statement, words).Of(seller, stationery);
+    public static Sheet Of(Statement statement, Party seller, Stationery stationery, BillLanguage words,
+        StatementLayout layout) => new StatementSheet(statement, words, layout).Of(seller, stationery);
 
     private Sheet Of(Party seller, Stationery stationery) => new(_said.Title, _words.Tag,
         _statement.Days.To.PlusDays(-1), _said.Title, BillSheet.LookOf(seller, stationery), BillSheet.WordsOf(_words),
-        [.. FirstPage(seller)], [.. Parts()]);
+        [.. FirstPage(seller)], [.. _layout.Sums(_statement) ? SummedParts() : Parts()]);
 
     private IEnumerable<Part> FirstPage(Party seller)
     {
@@ -51,6 +52,31 @@ public sealed class StatementSheet
         if (_statement.Account.CostCentre is { } centre) yield return new(_words.Say("statement-cost-centre"), centre);
         if (_statement.Sections.Count > 1)
             yield return new(_words.Say("statement-accounts"), _words.Whole(_statement.Sections.Count));
+    }
+
+    private IEnumerable<Part> SummedParts()
+    {
+        yield return new Part.Paragraph([new(_said.Annexes(_layout))]);
+        if (_layout.CentresShown is { Count: > 0 } centres)
+            yield return new Part.Table(_words.Say("statement-by-centre"), ShowsCaption: true,
+                [
+                    new(_words.Say("statement-cost-centre"), Share: 5),
+                    new(_words.Say("statement-accounts"), Alignment.Decimal), AmountColumn,
+                ],
+                [
+                    .. centres.Select(one => new TableRow(RowKind.Usual, [one.Name ?? _words.Say("summed-no-centre"),
+                        _words.Whole(one.Accounts), Number(one.Amount)])),
+                    new(RowKind.Total, [_words.Say("statement-total"), "",
+                        Number(_statement.Sums.Bills + _statement.Sums.Credits)]),
+                ]);
+        if (_layout.MovementsOf(_statement) is { Count: > 0 } movements)
+            yield return new Part.Table(_words.Say("statement-movements"), ShowsCaption: true,
+                [
+                    new(_words.Say("statement-day")), new(_words.Say("account"), Share: 2),
+                    new(_words.Say("description"), Share: 5), AmountColumn,
+                ],
+                [.. movements.Select(one => new TableRow(RowKind.Usual, [_words.Day(one.Line.PostedOn), one.Account,
+                    _said.Of(one.Line, one.Account), Number(one.Line.Amount)]))]);
     }
 
     private IEnumerable<Part> Parts()

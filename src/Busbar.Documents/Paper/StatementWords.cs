@@ -55,6 +55,12 @@ internal sealed class StatementWords(Statement statement, BillLanguage words)
         return line.Text.Length > 0 ? $"{said}: {line.Text}" : said;
     }
 
+    /// <summary>Where what a statement with sums is of can be read.</summary>
+    public string Annexes(StatementLayout layout) => layout.Annexes is var (balances, lines)
+        ? words.Say("statement-annexes-named", ("accounts", words.Whole(statement.Sections.Count)),
+            ("balances", balances), ("lines", lines))
+        : words.Say("statement-annexes", ("accounts", words.Whole(statement.Sections.Count)));
+
     /// <summary>A document by its kind and number.</summary>
     public string OfKind(EntryKind kind, string reference) =>
         words.Say("entry-" + EntryKinds.WordOf(kind), ("number", reference));
