@@ -33,7 +33,7 @@ public class NeighbourLaws
             // It says nothing of somebody who sees nothing.
             Assert.Contains(Roles[role] is "account-owner" or "payer" ? $"s{own} " : $"c{own}", worlds[0],
                 StringComparison.Ordinal);
-        }, iter: 12, threads: 1);
+        }, iter: 8, threads: 1);
 
     private static int ParentOf(Site[] sites, int site) => Math.Min(sites[site].Parent, site - 1);
 
