@@ -8,7 +8,11 @@ namespace Busbar.Books;
 /// <summary>Reads how money comes in: <c>payments:</c> of the book, and what an account has of its own.</summary>
 internal sealed class PaymentsReader(Currency currency, UnitWords units)
 {
-    private static readonly string[] Orders = ["oldest-first", "pro-rata", "by-group", "explicit"];
+    private static readonly (string Word, AllocationOrder Order)[] Orders =
+    [
+        ("oldest-first", AllocationOrder.OldestFirst), ("pro-rata", AllocationOrder.ProRata),
+        ("explicit", AllocationOrder.Explicit),
+    ];
 
     /// <summary>That of the book.</summary>
     public PaymentTerms Read(MapReader book, IReadOnlyList<string> groups)
@@ -19,8 +23,7 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
             Allocation = AllocationOf(payments, groups) ?? AllocationPolicy.Usual,
             WriteOffUpTo = MoneyOf(payments, "write-off-up-to"),
             Reminders = RemindersOf(payments),
-            InterestPerYear = payments.Written("interest") is { } interest
-                ? Values.Number(payments, interest, $"interest of {payments.Thing}", BookRules.Percent, units) : null,
+            InterestPerYear = InterestOf(payments),
             CreditorId = CreditorIdOf(payments), Iban = IbanOf(payments), Accounts = AccountsOf(payments),
             CollectDaysBefore = (int)(payments.OptionalWhole("collect-days-before", 0, 30) ?? 2),
             CollectTries = (int)(payments.OptionalWhole("collect-tries", 1, 9) ?? 3),
@@ -32,8 +35,8 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
     {
         if (reader.Value("allocation") is not { } node) return null;
         if (node is not ListNode)
-            return reader.OptionalChoice("allocation", Orders) is { } word
-                ? new((AllocationOrder)Array.IndexOf(Orders, word), []) : null;
+            return reader.OptionalChoice("allocation", [.. Orders.Select(one => one.Word)]) is { } word
+                ? new(Orders.Single(one => one.Word == word).Order, []) : null;
         var order = new List<string>();
         foreach (var text in reader.Texts("allocation"))
             if (groups.Contains(text.Value)) order.Add(text.Value);
@@ -41,7 +44,22 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
                 reader.Fault("unknown-group", text.Place,
                     $"The book has no group {text.Value}, which allocation of {reader.Thing} names.",
                     Nearest.Hint(text.Value, groups) ?? $"It has {string.Join(", ", groups)}.");
+        if (order.Count == 0)
+            reader.Fault("no-groups", node.Place, $"allocation of {reader.Thing} is a list of no groups.",
+                $"Write the groups that come first: [{string.Join(", ", groups)}].");
         return new(AllocationOrder.ByGroup, order);
+    }
+
+    /// <summary>The interest of a year: a percentage, and written as one.</summary>
+    private Exact? InterestOf(MapReader payments)
+    {
+        if (payments.Written("interest") is not { } text
+            || Values.Number(payments, text, $"interest of {payments.Thing}", BookRules.Percent, units)
+                is not { } interest) return null;
+        if (interest.Sign < 0 || interest > Exact.One || (interest.Sign > 0 && !text.Value.Contains('%')))
+            payments.Fault("bad-rate", text.Place, $"interest of {payments.Thing} is {text.What}; expected a "
+                + "percentage of a year from 0 % to 100 %.", "Write it with its sign: 8 %.");
+        return interest;
     }
 
     /// <summary><c>mandate: { id: M-1, signed: 2026-01-01, iban: …, name: … }</c>.</summary>

@@ -1,7 +1,7 @@
 namespace Busbar.Formats;
 
 /// <summary>Opens a file that a user names.</summary>
-internal static class GivenFile
+public static class GivenFile
 {
     /// <summary>The file's content, to be read once from its beginning.</summary>
     /// <param name="name">What the file is called in messages.</param>

@@ -66,6 +66,18 @@ public sealed class LedgerChange : LedgerView
             line.Iban, line.Text, line.EndToEnd, line.Reason, line.File, line.Whole,
         }) > 0;
 
+    /// <summary>Keeps the balances of a bank statement, once.</summary>
+    public void Add(StatedBalances balances) => Connection.Execute(
+        """
+        INSERT INTO bank_statements (bank, reference, opened_on, closed_on, opening, closing, file)
+        VALUES (@Bank, @Reference, @opened, @closed, @Opening, @Closing, @File)
+        ON CONFLICT (bank, closed_on, reference) DO NOTHING
+        """, new
+        {
+            balances.Bank, balances.Reference, opened = balances.OpenedOn.ToText(),
+            closed = balances.ClosedOn.ToText(), balances.Opening, balances.Closing, balances.File,
+        });
+
     /// <summary>Keeps what is to be collected by direct debit.</summary>
     public void Add(SentDebit debit) => Connection.Execute(
         """

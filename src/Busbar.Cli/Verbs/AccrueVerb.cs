@@ -56,7 +56,7 @@ internal static class AccrueVerb
             Facts = [("on", Door.Text(accrued.On)), ("currency", accrued.Currency.Code)],
             Sum = ["Sum", "", "", Sum(one => one.Net.MinorUnits), Sum(one => one.Before.MinorUnits),
                 Sum(one => (one.Net - one.Before).MinorUnits), Sum(one => one.Estimated.MinorUnits)],
-            Nothing = "All is billed.",
+            Nothing = accrued.Faults.Count == 0 ? "All is billed." : "Nothing could be accrued.",
         };
     }
 }

@@ -25,7 +25,7 @@ internal static class DayOfIssue
         var parsed = text is null ? null : LocalDatePattern.Iso.Parse(text);
         day = parsed is { Success: true } ? parsed.Value : null;
         if (parsed is not { Success: false }) return true;
-        door.Wrong($"{option} {text} is no day 2026-02-01.");
+        door.Wrong($"{option} {text} is no day, such as 2026-02-01.");
         return false;
     }
 

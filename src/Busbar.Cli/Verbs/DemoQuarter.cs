@@ -23,9 +23,12 @@ internal static class DemoQuarter
             {
                 (ExitCode.Done, ["bill", book, "--period", $"{Day(quarter.From)}..{Day(quarter.To)}", "--issued",
                     Day(issued)]),
+                (ExitCode.Done, ["pay", "import",
+                    Path.Combine(book, "payments", $"{Day(quarter.To.PlusDays(-1))[..7]}.xml")]),
                 (ExitCode.Done, ["collect", "--on", Day(collected), "--out", folder]),
                 // Some payments of the sample say too little: nobody knows whose they are.
                 (ExitCode.DoneWithHeld, ["pay", "import", Path.Combine(book, "payments")]),
+                (ExitCode.Done, ["accrue", "--on", Day(month.To.PlusDays(-1))]),
                 (ExitCode.Done, ["statement", account, "--period", $"{Day(month.From)}..{Day(month.To)}", "--format",
                     "pdf,html,csv", "--out", folder]),
                 (ExitCode.Done, ["verify", "--quick"]),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Busbar.Documents;
 using Busbar.Runs.Accounting;
+using Busbar.Runs.Payments;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
@@ -15,6 +16,8 @@ internal static class LedgerVerb
     {
         var verb = new Command("ledger", "The ledger: balance, journal, receivables by age, margin, and postings.");
         foreach (var below in (Command[])[Balance(door), JournalOf(door), Aged(door), Margin(door), ClearingOf(door),
+            OnDay(door, "bank", "The statements of banks beside the ledger, and whether one is missing.",
+                BankBalances.Report),
             OfFile(door, "post", "Posts entries written by hand, a row for each posting.", FilePosting.Journal),
             Cost(door), Late(door)])
             verb.Subcommands.Add(below);
@@ -186,7 +189,7 @@ internal static class LedgerVerb
         var parsed = text is null ? null : LocalDatePattern.Iso.Parse(text);
         day = parsed is { Success: true } ? parsed.Value : null;
         if (parsed is not { Success: false }) return true;
-        door.Wrong($"{option} {text} is no day 2026-02-01.");
+        door.Wrong($"{option} {text} is no day, such as 2026-02-01.");
         return false;
     }
 }

@@ -56,6 +56,7 @@ internal static class PayText
             + $"{report.Lines.Count - waiting.Count} matched, {waiting.Count} in suspense, {report.Unchanged} "
                 + "unchanged; "
             + $"{report.Allocated} {report.Allocated.Currency} set against bills.");
+        foreach (var note in report.Notes) door.Say($"  {note}");
         foreach (var line in report.Lines.Where(line => line.Bounced is not null))
             door.Say($"  {line.Id}, {line.Line.Amount} {line.Line.Amount.Currency}: {line.Why}. It is credit of "
                 + $"{line.Bounced!.Postings.First(posting => posting.Account is not null).Account} again: pay it back "
@@ -90,6 +91,7 @@ internal static class PayText
         json.WriteNumber("unchanged", report.Unchanged);
         json.WriteString("allocated", report.Allocated.ToString());
         json.WriteTexts("split", report.Split.Select(sum => sum.Id));
+        if (report.Notes.Count > 0) json.WriteTexts("notes", report.Notes);
         json.WriteList("surplus", report.Surplus, one =>
         {
             json.WriteString("id", one.Line.Id);

@@ -40,6 +40,12 @@ public sealed record BankBalance(int Line, string Code, LocalDate? On, Money Amo
 public sealed record BankStatement(string Kind, int Line, string Id, string Bank, string? Currency,
     IReadOnlyList<BankBalance> Balances, IReadOnlyList<BankEntry> Entries)
 {
+    /// <summary>The balance with which it begins; null where it gives none.</summary>
+    public BankBalance? Opening => Balances.FirstOrDefault(balance => balance.Code is "OPBD" or "PRCD");
+
+    /// <summary>The balance with which it ends; null where it gives none.</summary>
+    public BankBalance? Closing => Balances.LastOrDefault(balance => balance.Code == "CLBD");
+
     /// <summary>
     /// Why it can't be taken in: money of several currencies, or balances that its lines don't lead from one to the
     /// other. Null where it can.
@@ -58,8 +64,7 @@ public sealed record BankStatement(string Kind, int Line, string Id, string Bank
                 + $"{within.Currency}, and the line to {torn.Amount} {torn.Amount.Currency}.", new(file, torn.Line), Id,
                 "Ask the bank for it again: what is missing can't be guessed.");
         if (Kind != "camt.053") return null;
-        var (opening, closing) = (Balances.FirstOrDefault(balance => balance.Code is "OPBD" or "PRCD"),
-            Balances.LastOrDefault(balance => balance.Code == "CLBD"));
+        var (opening, closing) = (Opening, Closing);
         if (opening is null || closing is null)
             return new("no-balance", $"Statement {Id} of account {Bank} doesn't say with which balance it "
                 + (opening is null ? "opens" : "closes") + ".", new(file, Line), Id, "Ask the bank for a whole one.");

@@ -1,5 +1,6 @@
 using Busbar.Books;
 using Busbar.Contracts;
+using Busbar.Formats;
 using Busbar.Ledger;
 using Busbar.Store;
 using NodaTime;
@@ -73,16 +74,12 @@ public static class FilePosting
 
     private static byte[] BytesOf(string path)
     {
-        try
-        {
-            if (new FileInfo(path).Length <= MostBytes) return File.ReadAllBytes(path);
+        using var stream = GivenFile.Open(path, path);
+        if (stream.Length > MostBytes)
             throw new RefusedException(new Fault("too-large", "The file is larger than 256 MB.", new(path)));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException(
-                new Fault("unreadable", $"The file can't be read: {problem.Message}", new(path)));
-        }
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     /// <summary>What is posted keeps the code of its account and not the name.</summary>

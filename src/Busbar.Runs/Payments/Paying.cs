@@ -23,7 +23,12 @@ public sealed record PaidLine(string Id, BankEntry Line, Match Match, string Why
 /// </param>
 /// <param name="Surplus">What lines brought beyond what was open of the bills that they are for.</param>
 public sealed record PayReport(string Name, IReadOnlyList<PaidLine> Lines, int Unchanged, Money Allocated,
-    IReadOnlyList<BankRecord> Split, IReadOnlyList<Surplus> Surplus);
+    IReadOnlyList<BankRecord> Split, IReadOnlyList<Surplus> Surplus)
+{
+    /// <summary>What somebody has to know of it: a statement before or after it is missing, or it is of an account that
+    /// the book doesn't have.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>Takes bank statements in: every line once, matched, posted, and set against bills, all in one transaction.
 /// </summary>
@@ -43,7 +48,12 @@ public static class Paying
             .OfType<Fault>().ToList();
         if (refusals.Count > 0) throw new RefusedException(refusals);
         return LedgerStore.Change(database, change => statements.Select(one =>
-            new Intake(change, book, one.File, one.Statement.Bank).Run(one.Statement.Entries)).ToList());
+        {
+            var report = new Intake(change, book, one.File, one.Statement.Bank).Run(one.Statement.Entries);
+            if (BankBalances.Of(one.Statement, one.File) is not { } balances) return report;
+            change.Add(balances);
+            return report with { Notes = [.. BankBalances.NotesOf(change, balances, book)] };
+        }).ToList());
     }
 
     private static Fault? Foreign(string file, BankStatement statement, Book book) =>

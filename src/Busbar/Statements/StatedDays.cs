@@ -22,7 +22,8 @@ public sealed class StatedDays
         IEnumerable<OpenAmount> open)
     {
         (_book, _days, _openings) = (book, days, openings);
-        var parts = entries.SelectMany(PartsOf).ToList();
+        // What is said of a day afterwards stands on its day.
+        var parts = entries.OrderBy(entry => entry.PostedOn).SelectMany(PartsOf).ToList();
         _lines = parts.ToLookup(part => part.Account, part => part.Line);
         _others = parts.Where(part => part.Line.Billed is { } billed && billed != part.Account)
             .ToLookup(part => part.Line.Billed!, part => new OthersPart(part.Line.PostedOn, part.Line.Kind,

@@ -21,7 +21,7 @@ public sealed record Statement(
 
 /// <summary>The part of a statement that is of one account.</summary>
 /// <param name="Opening">Its balance at the start of the first day.</param>
-/// <param name="Lines">What changed it, in the order in which it was posted.</param>
+/// <param name="Lines">What changed it, by day, and on a day in the order in which it was posted.</param>
 /// <param name="Open">What is open at the end of the last day.</param>
 /// <param name="PaidByOthers">What others pay of its bills.</param>
 public sealed record StatementSection(

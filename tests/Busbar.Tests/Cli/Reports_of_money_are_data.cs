@@ -32,6 +32,8 @@ public sealed class Reports_of_money_are_data : IDisposable
         + "reverses,text")]
     [InlineData("ledger aged", "on currency accounts sum",
         "account,not-due,due-0-30,due-31-60,due-61-90,due-over-90,credits,open,customer-credit")]
+    [InlineData("ledger bank", "on currency statements",
+        "bank,statement,from,to,opening,closing,ledger,difference,note")]
     [InlineData("ledger margin --period 2026-02", "days currency products sum",
         "product,revenue,cost-of-sales,margin,percent")]
     [InlineData("ledger clearing --period 2026-02", "currency groups sum",

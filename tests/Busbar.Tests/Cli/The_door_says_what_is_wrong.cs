@@ -13,9 +13,9 @@ public class The_door_says_what_is_wrong
         "There is no verb invoice. There are demo, init, check, apply, import, quarantine, estimate, bill, "
         + "rebill, show, explain, diff, pool, position, event, reads, sessions, export, simulate, quote, compare, "
         + "costs, account, statement, pay, collect, commission, ledger, accrue, verify.")]
-    [InlineData("accrue --on Jan", "--on Jan is no day 2026-02-01.")]
+    [InlineData("accrue --on Jan", "--on Jan is no day, such as 2026-02-01.")]
     [InlineData("ledger balanse", "busbar ledger has no balanse. Did you mean balance?")]
-    [InlineData("ledger balance --on 2026-13-01", "--on 2026-13-01 is no day 2026-02-01.")]
+    [InlineData("ledger balance --on 2026-13-01", "--on 2026-13-01 is no day, such as 2026-02-01.")]
     [InlineData("ledger journal --period Jan", "--period Jan is no month 2026-01, no year 2026, and not")]
     [InlineData("ledger aged --format pdf", "There is no format pdf. There are text, csv, json.")]
     [InlineData("ledger aged --format csv --json", "--format writes something else than --json: leave one of "
@@ -34,7 +34,7 @@ public class The_door_says_what_is_wrong
         "--format doc is none of json, text, csv, html, pdf, ubl, or several")]
     [InlineData("bill --period 2026-01 --format text --json", "--format says how bills are written to the output, and "
         + "--json writes all of it: leave one of the two out, or write the bills into a folder with --out.")]
-    [InlineData("bill --period 2026-01 --issued 2026-02-30", "--issued 2026-02-30 is no day 2026-02-01.")]
+    [InlineData("bill --period 2026-01 --issued 2026-02-30", "--issued 2026-02-30 is no day, such as 2026-02-01.")]
     public void A_command_that_is_none(string command, string said)
     {
         using var busbar = new Busbars();

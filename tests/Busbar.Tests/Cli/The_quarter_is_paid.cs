@@ -15,15 +15,17 @@ public class The_quarter_is_paid
         var billed = busbar.Run("bill", book, "--period", "2026-01-01..2026-04-01", "--issued", "2026-04-02");
         Assert.Equal(0, billed.Code);
         Assert.EndsWith("515 bills issued, 0 held, 0 billed before.\n", billed.Messages, StringComparison.Ordinal);
+        var instalments = busbar.Run("pay", "import", Path.Combine(book, "payments/2026-03.xml"));
+        Assert.Equal(0, instalments.Code);
+        Assert.Contains("2026-03.xml: 150 lines: 150 matched, 0 in suspense, 0 unchanged; 9696.04 GBP set against "
+            + "bills.\n", instalments.Messages, StringComparison.Ordinal);
         var collected = busbar.Run("collect", "--on", "2026-04-14", "--out", busbar.PathOf("bank"));
         Assert.Equal(0, collected.Code);
-        Assert.EndsWith("300 direct debits, 0 reminders, 200 instalments.\n", collected.Messages,
+        Assert.EndsWith("300 direct debits, 0 reminders, 50 instalments.\n", collected.Messages,
             StringComparison.Ordinal);
-        var paid = busbar.Run("pay", "import", Path.Combine(book, "payments"));
+        var paid = busbar.Run("pay", "import", Path.Combine(book, "payments/2026-04.xml"));
         Assert.Equal(3, paid.Code);
-        Assert.Contains("2026-04.xml: 433 lines: 423 matched, 10 in suspense, 0 unchanged; 315085.53 GBP set against "
-            + "bills.\n", paid.Messages, StringComparison.Ordinal);
-        Assert.Contains("2026-q1.xml: 150 lines: 150 matched, 0 in suspense, 0 unchanged; 9233.13 GBP set against "
+        Assert.Contains("2026-04.xml: 433 lines: 423 matched, 10 in suspense, 0 unchanged; 314622.62 GBP set against "
             + "bills.\n", paid.Messages, StringComparison.Ordinal);
 
         Assert.EndsWith("Closing balance                                    GBP 8,659.06\n", Before(
@@ -41,6 +43,11 @@ public class The_quarter_is_paid
         Assert.Equal("0.00", balance.GetProperty("sum").GetProperty("balance").GetString());
         Assert.Equal("32116.54",
             Json(busbar.Run("ledger", "aged", "--json")).GetProperty("sum").GetProperty("open").GetString());
+        // As the bank says it closes, and nothing between.
+        Assert.Equal(["336311.61,336311.61,0.00,"], busbar.Run("ledger", "bank", "--format", "csv").Lines[^1..]
+            .Select(line => string.Join(',', line.Split(',')[5..])));
+        var accrued = Json(busbar.Run("accrue", "--on", "2026-04-30", "--json"));
+        Assert.Equal("89916.26", accrued.GetProperty("sum").GetProperty("accrued").GetString());
         Assert.Equal(0, busbar.Run("verify", "--quick").Code);
     }
 

@@ -346,28 +346,6 @@ public class What_is_due_is_collected
             + "account it is collected.", waiting.Messages, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("payments: { allocation: oldest }", "bad-choice", null)]
-    [InlineData("payments: { allocation: [heat] }", "unknown-group",
-        "The book has no group heat, which allocation of payments of the book names.")]
-    [InlineData("payments: { write-off-up-to: 1.005 AUD }", "bad-amount", "write-off-up-to of payments of the book is "
-        + "the text 1.005 AUD; expected an amount of AUD that isn't below zero, with at most 2 decimals.")]
-    [InlineData("payments: { collect-tries: 0 }", "bad-number", null)]
-    [InlineData("payments: { iban: GB94BARC10201530093450 }", "bad-iban", null)]
-    [InlineData("payments: { creditor-id: XX }", "bad-creditor-id", null)]
-    [InlineData("payments: { reminders: [{ name: A, after-days: 1 }, { name: A, after-days: 2 }] }", "same-stage",
-        "There are two reminders called A.")]
-    public void Terms_that_do_not_fit_are_refused(string terms, string code, string? message)
-    {
-        using var busbar = new Busbars();
-        var book = busbar.CopyOfBook();
-        File.AppendAllText(busbar.PathOf("book/book.yaml"), "\n" + terms + "\n");
-        var refused = busbar.Run("check", book, "--json");
-        Assert.Equal(1, refused.Code);
-        Assert.Contains($"\"code\": \"{code}\"", refused.Results, StringComparison.Ordinal);
-        if (message is not null) Assert.Contains(message, refused.Results, StringComparison.Ordinal);
-    }
-
     internal static Busbars Billed(string account, string terms = Terms, string engine = TestStore.Sqlite)
     {
         var busbar = new Busbars(engine) { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };

@@ -24,8 +24,11 @@ internal sealed record WrittenEntry(string Reference, LocalDate On, long Amount,
 /// <summary>Writes statements of banks, version 8 of camt.053.</summary>
 internal static class BankFiles
 {
-    public static string Statement(string bank, string currency, long opening, IReadOnlyList<WrittenEntry> entries)
+    /// <param name="on">The day of its balances.</param>
+    public static string Statement(string bank, string currency, long opening, IReadOnlyList<WrittenEntry> entries,
+        LocalDate? on = null)
     {
+        var day = LocalDatePattern.Iso.Format(on ?? new(2026, 4, 30));
         var digits = Currency.Of(currency)!.Value.MinorDigits;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
@@ -50,7 +53,7 @@ internal static class BankFiles
         }
 
         void Balance(string code, long minor) => text.Append(CultureInfo.InvariantCulture, $"""
-            <Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{Amount(minor)}<Dt><Dt>2026-04-30</Dt></Dt></Bal>
+            <Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{Amount(minor)}<Dt><Dt>{day}</Dt></Dt></Bal>
 
             """);
 

@@ -46,6 +46,21 @@ public class PaymentLaws
         Assert.Equal(Enumerable.Range(0, 16), done.Keys);
     }
 
+    // WE6.3
+    [Fact]
+    public void WE6_3_what_is_beyond_the_bills_is_credit_and_what_had_paid_one_that_is_taken_back_is_too()
+    {
+        using var shop = new Shop(AllocationPolicy.Usual);
+        Assert.Equal(-20_00, shop.After([
+            new("ann", new(2026, 3, 1), 120_00), new("ann", new(2026, 4, 1), 80_00),
+            new("ann", new(2026, 4, 1), 200_00), new("ann", new(2026, 4, 10), -420_00),
+        ]).Where(one => one.Day == new LocalDate(2026, 4, 10)).Sum(one => one.Open));
+        Assert.Equal([("R-000001", -20_00)], shop.Open("ann"));
+        Assert.True(shop.TakesBack(1));
+        Assert.Equal([("B-2", -80_00), ("R-000001", -20_00)], shop.Open("ann"));
+        shop.Holds();
+    }
+
     /// <summary>What happens to an account: a bill above zero, a payment below.</summary>
     private sealed record Happening(string Account, LocalDate Day, long Amount);
 
@@ -239,7 +254,16 @@ public class PaymentLaws
             Clear();
         }
 
-        private bool TakesBack(int which)
+        /// <summary>What is open of an account, by document.</summary>
+        public IEnumerable<(string Document, int Amount)> Open(string account)
+        {
+            using var snapshot = _database.Snapshot();
+            return [.. LedgerStore.OpenItems(snapshot).Where(item => item.Account == account)
+                .GroupBy(item => item.Document).Select(same => (same.Key, (int)same.Sum(item => item.Amount)))
+                .Where(one => one.Item2 != 0).Order()];
+        }
+
+        public bool TakesBack(int which)
         {
             if (_bills.Count == 0 || _bills[which % _bills.Count] is not (var number, not "gen")) return false;
             var isDone = LedgerStore.Change(_database, change =>

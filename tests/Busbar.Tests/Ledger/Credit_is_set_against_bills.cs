@@ -24,7 +24,7 @@ public class Credit_is_set_against_bills
         Assert.Equal([("A", 30_00), ("B", 20_00), ("C", 50_01)], Set(AllocationOrder.ProRata, 100_01));
 
     [Fact]
-    public void WE6_3_what_is_beyond_the_bills_is_left_and_what_is_taken_back_is_released()
+    public void What_is_beyond_the_bills_is_left_and_what_is_taken_back_is_released()
     {
         Assert.Equal(400_00, Set(AllocationOrder.OldestFirst, 420_00).Sum(one => one.Item2));
         // B is paid, and then a credit note takes it back.
