@@ -40,14 +40,14 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     /// <param name="isDraft">Whether it is only shown.</param>
     public Collected Run(bool isDraft) => LedgerStore.Change(database, change =>
     {
-        var sent = new DebitsSent(change);
+        var (sent, paid) = (new DebitsSent(change), new InstalmentsPaid(change));
         var debits = DebitsOf(change, sent, out var waiting);
-        var reminders = RemindersOf(change, sent, debits);
+        var reminders = RemindersOf(change, sent, paid, debits);
         var batch = debits.Count == 0 ? "" : isDraft ? "draft" : change.Next("PB");
         if (isDraft)
             return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, one.Fee
                 + InterestOf(change, one)))],
-                InstalmentsOf(change, isDraft), waiting);
+                InstalmentsOf(change, paid, isDraft), waiting);
         debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
         var payments = DirectDebitFile.PaymentsOf(batch, debits.Select(Written))
             .SelectMany(same => same.Debits.Select(debit => (debit.EndToEndId, same.Id))).ToDictionary();
@@ -59,7 +59,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
                 Creditor = debit.Into.Text,
             });
         return new Collected(batch, debits, [.. reminders.Select(one => Send(change, one))],
-            InstalmentsOf(change, isDraft), waiting);
+            InstalmentsOf(change, paid, isDraft), waiting);
     });
 
     /// <summary>What was sent in a batch, to be written again.</summary>
@@ -218,7 +218,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
 
     /// <summary>The instalments that are due and not paid of who pays by itself, each told once, on whichever day that
     /// is asked.</summary>
-    private List<DueInstalment> InstalmentsOf(LedgerChange change, bool isDraft)
+    private List<DueInstalment> InstalmentsOf(LedgerChange change, InstalmentsPaid paid, bool isDraft)
     {
         var told = PaymentStore.Reminders(change).Where(one => one.Stage == Instalment)
             .Select(one => (one.Account, one.Document)).ToHashSet();
@@ -226,7 +226,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             where account.Mandate is null && (account.Budget is not null || account.Plan is not null)
             orderby account.Id
             from due in (BudgetOf(account) is { } budget && budget.HoldsOn(today)
-                    ? Instalments.Of(account, budget, change.CameIn(account.Id, budget.First), today) : [])
+                    ? Instalments.Of(account, budget, paid.Of(account.Id, budget), today) : [])
                 .Concat(account.Plan is { } plan
                     ? Instalments.Of(account, plan, change.OpenItems(account.Id), today) : [])
             where !told.Contains((account.Id, DayOf(due)))
@@ -240,7 +240,8 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     }
 
     /// <summary>Who is late, but for what the bank was told to collect, before or now.</summary>
-    private List<DueReminder> RemindersOf(LedgerChange change, DebitsSent sent, IReadOnlyList<DueDebit> debits)
+    private List<DueReminder> RemindersOf(
+        LedgerChange change, DebitsSent sent, InstalmentsPaid paid, IReadOnlyList<DueDebit> debits)
     {
         var reminded = PaymentStore.Reminders(change).ToLookup(one => one.Account);
         return [.. change.OpenItems().GroupBy(item => item.Account).Where(same => book.Accounts.ContainsKey(same.Key))
@@ -250,7 +251,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
 
         // What they leave open of bills is settled when they are reviewed, or supply ends.
         bool PaysInstalments(string account) => BudgetOf(book.Accounts[account]) is { } budget && budget.HoldsOn(today)
-            && Instalments.AreKept(budget, change.CameIn(account, budget.First) + OnItsWay(account).Amount,
+            && Instalments.AreKept(budget, paid.Of(account, budget) + OnItsWay(account).OfInstalments,
                 _terms.LateOn(today));
 
         OnItsWay OnItsWay(string account)

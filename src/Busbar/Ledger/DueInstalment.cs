@@ -14,7 +14,7 @@ public sealed record DueInstalment(string Account, LocalDate Due, Money Amount, 
 public static class Instalments
 {
     /// <summary>Those on bills to come.</summary>
-    /// <param name="paid">What came in since the first was due, in minor units.</param>
+    /// <param name="paid">What came in for them, in minor units.</param>
     public static IReadOnlyList<DueInstalment> Of(Account account, Budget budget, long paid, LocalDate day)
     {
         var (open, last) = (new List<DueInstalment>(), budget.LastDueBy(day));
@@ -29,7 +29,7 @@ public static class Instalments
     }
 
     /// <summary>Whether all those on bills to come are paid that were due by a day.</summary>
-    /// <param name="paid">What came in since the first was due, and what is on its way, in minor units.</param>
+    /// <param name="paid">What came in for them, and what is on its way, in minor units.</param>
     public static bool AreKept(Budget budget, long paid, LocalDate day) =>
         paid >= budget.DuesUntil(day).Count() * budget.Amount.MinorUnits;
 
