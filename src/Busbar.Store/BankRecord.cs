@@ -35,6 +35,12 @@ public sealed record SentDebit(
     /// <summary>Which of its mandate's it is, ISO 20022: <c>FRST</c>, <c>RCUR</c>, <c>FNAL</c>, <c>OOFF</c>.</summary>
     public string Sequence { get; init; } = "RCUR";
 
+    /// <summary>The days of the instalments that it is for; none where it is for bills, or wasn't kept.</summary>
+    public IReadOnlyList<LocalDate> Instalments { get; init; } = [];
+
+    /// <summary>What of these instalments was paid otherwise, and isn't collected, in minor units.</summary>
+    public long PaidBefore { get; init; }
+
     /// <summary>The IBAN of the account into which it is collected; empty where it isn't known.</summary>
     public string Creditor { get; init; } = "";
 }

@@ -70,13 +70,15 @@ public sealed class LedgerChange : LedgerView
     public void Add(SentDebit debit) => Connection.Execute(
         """
         INSERT INTO collections (id, batch, account, amount, collect_on, mandate, documents, payment, sequence,
-          creditor)
-        VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents, @Payment, @Sequence, @Creditor)
+          creditor, instalments, paid_before)
+        VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents, @Payment, @Sequence, @Creditor,
+          @instalments, @PaidBefore)
         """, new
         {
             debit.Id, debit.Batch, debit.Account, debit.Amount, on = debit.CollectOn.ToText(),
             debit.Mandate, documents = string.Join(' ', debit.Documents), debit.Payment, debit.Sequence,
-            debit.Creditor,
+            debit.Creditor, instalments = string.Join(' ', debit.Instalments.Select(Texts.ToText)),
+            debit.PaidBefore,
         });
 
     /// <summary>Notes that a line of a bank statement booked a direct debit, by itself or with others.</summary>

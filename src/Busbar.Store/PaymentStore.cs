@@ -56,13 +56,16 @@ public static class PaymentStore
     private static List<SentDebit> SentDebits(DbConnection connection) =>
         [.. connection.Query<(
             string Id, string Batch, string Account, long Amount, string On, string Mandate, string Documents,
-            string Payment, string Sequence, string Creditor)>(
-            "SELECT id, batch, account, amount, collect_on, mandate, documents, payment, sequence, creditor "
-            + "FROM collections ORDER BY id")
+            string Payment, string Sequence, string Creditor, string Instalments,
+            long PaidBefore)>(
+            "SELECT id, batch, account, amount, collect_on, mandate, documents, payment, sequence, creditor, "
+            + "instalments, paid_before FROM collections ORDER BY id")
         .Select(row => new SentDebit(row.Id, row.Batch, row.Account, row.Amount, Texts.ToDate(row.On), row.Mandate,
             row.Documents.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             Payment = row.Payment, Sequence = row.Sequence, Creditor = row.Creditor,
+            Instalments = [.. row.Instalments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Texts.ToDate)],
+            PaidBefore = row.PaidBefore,
         })];
 
     private sealed class LineRow

@@ -142,7 +142,8 @@ internal static class CollectVerb
         foreach (var debit in done.Debits)
             door.Results.WriteLine($"{(isDraft ? "debit" : debit.Id),-10} {debit.Account.Id,-20} "
                 + $"{Door.Text(debit.CollectOn)} {debit.Amount,12}  "
-                + (debit.Documents.Count > 0 ? string.Join(' ', debit.Documents) : "instalment"));
+                + (debit.Documents.Count > 0 ? string.Join(' ', debit.Documents)
+                    : debit.Instalments.Count == 1 ? "instalment" : $"{debit.Instalments.Count} instalments"));
         foreach (var instalment in done.Instalments)
             door.Results.WriteLine($"{"instalment",-10} {instalment.Account,-20} {Door.Text(instalment.Due)} "
                 + $"{instalment.Amount,12}  "
@@ -200,6 +201,7 @@ internal static class CollectVerb
             json.WriteString("sequence", DebitSequences.CodeOf(debit.Sequence));
             json.WriteString("into", debit.Into.Text);
             json.WriteTexts("documents", debit.Documents);
+            json.WriteTexts("instalments", debit.Instalments.Select(Door.Text));
         });
         json.WriteList("instalments", done.Instalments, one =>
         {

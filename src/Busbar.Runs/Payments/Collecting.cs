@@ -16,6 +16,12 @@ public sealed record DueDebit(
     /// <summary>Which of its mandate's it is.</summary>
     public DebitSequence Sequence { get; init; }
 
+    /// <summary>The days of the instalments that it is for; none where it is for bills.</summary>
+    public IReadOnlyList<LocalDate> Instalments { get; init; } = [];
+
+    /// <summary>What of these instalments was paid otherwise, in minor units.</summary>
+    public long PaidBefore { get; init; }
+
     /// <summary>The account of the seller into which it is collected.</summary>
     public Iban Into { get; init; }
 }
@@ -40,8 +46,9 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     /// <param name="isDraft">Whether it is only shown.</param>
     public Collected Run(bool isDraft) => LedgerStore.Change(database, change =>
     {
-        var (sent, paid) = (new DebitsSent(change), new InstalmentsPaid(change));
-        var debits = DebitsOf(change, sent, out var waiting);
+        var sent = new DebitsSent(change);
+        var paid = new InstalmentsPaid(change, sent);
+        var debits = DebitsOf(change, sent, paid, out var waiting);
         var reminders = RemindersOf(change, sent, paid, debits);
         var batch = debits.Count == 0 ? "" : isDraft ? "draft" : change.Next("PB");
         if (isDraft)
@@ -56,7 +63,8 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
                 debit.Account.Mandate!.Id, debit.Documents)
             {
                 Payment = payments[debit.Id], Sequence = DebitSequences.CodeOf(debit.Sequence),
-                Creditor = debit.Into.Text,
+                Creditor = debit.Into.Text, Instalments = debit.Instalments,
+                PaidBefore = debit.PaidBefore,
             });
         return new Collected(batch, debits, [.. reminders.Select(one => Send(change, one))],
             InstalmentsOf(change, paid, isDraft), waiting);
@@ -79,7 +87,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         return new(batch, [.. sent.Select(debit => new DueDebit(debit.Id, book.Accounts[debit.Account],
             new(debit.Amount, book.Currency), debit.CollectOn, debit.Documents)
         {
-            Sequence = DebitSequences.Of(debit.Sequence),
+            Sequence = DebitSequences.Of(debit.Sequence), Instalments = debit.Instalments,
             Into = Iban.Parse(debit.Creditor, out _) ?? book.PaidInto(book.Accounts[debit.Account])
                 ?? throw NoCreditor(),
         })], [], [], []);
@@ -104,22 +112,28 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         return new(debit.Id, debit.Amount, debit.CollectOn, new(mandate.Id, mandate.SignedOn,
                 mandate.Name.Length > 0 ? mandate.Name : debit.Account.Party.Name, mandate.Iban),
             debit.Sequence, mandate.Scheme == "B2B" ? DebitScheme.Business : DebitScheme.Core,
-            debit.Documents.Count == 0 ? $"Instalment of account {debit.Account.Id}"
-                : string.Join(' ', debit.Documents))
+            TextOf(debit))
         {
             Into = debit.Into,
         };
     }
 
+    private static string TextOf(DueDebit debit) => debit.Documents.Count > 0 ? string.Join(' ', debit.Documents)
+        : debit.Instalments is [var first, .., var last]
+            ? $"Instalments of account {debit.Account.Id} from {LocalDatePattern.Iso.Format(first)} to "
+                + LocalDatePattern.Iso.Format(last)
+        : $"Instalment of account {debit.Account.Id}";
+
     /// <summary>Of each account with a mandate what is due by then and isn't on its way; or its instalment.</summary>
-    private List<DueDebit> DebitsOf(LedgerChange change, DebitsSent sent, out List<Fault> waiting)
+    private List<DueDebit> DebitsOf(
+        LedgerChange change, DebitsSent sent, InstalmentsPaid paid, out List<Fault> waiting)
     {
         waiting = [];
         var (debits, mandates, ended) = (new List<DueDebit>(), new HashSet<string>(), new Dictionary<string, string>());
         foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
             .OrderBy(account => account.Id, StringComparer.Ordinal))
         {
-            var due = DebitsOf(account, change.OpenItems(account.Id), sent).ToList();
+            var due = DebitsOf(account, change.OpenItems(account.Id), sent, paid).ToList();
             if (due.Count == 0) continue;
             if (_terms.CreditorId is null || book.PaidInto(account) is not { } into)
                 waiting.Add(new("no-creditor",
@@ -147,11 +161,13 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             + $"ended with {last}.", account.Mandate.Place, account.Id,
         "Write the new mandate into the book; without one the account pays by itself, and is reminded.");
 
-    /// <summary>An instalment instead of the bills; or those, of which a plan pays off some bit by bit.</summary>
-    private IEnumerable<DueDebit> DebitsOf(Account account, IReadOnlyList<OpenItem> items, DebitsSent sent)
+    /// <summary>Instalments instead of the bills; or those, of which a plan pays off some bit by bit.</summary>
+    private IEnumerable<DueDebit> DebitsOf(
+        Account account, IReadOnlyList<OpenItem> items, DebitsSent sent, InstalmentsPaid paid)
     {
         var pending = sent.OnTheirWay(account.Id);
-        if (BudgetOf(account) is { } budget && budget.HoldsOn(Soonest)) return One(InstalmentOf(account, budget, sent));
+        if (BudgetOf(account) is { } budget && budget.HoldsOn(Soonest))
+            return One(InstalmentsOf(account, budget, sent, paid));
         // Never more than the account owes in all, without what is on its way.
         var most = items.Sum(item => item.Amount) - pending.Sum(debit => debit.Amount);
         if (account.Plan is not { } plan) return One(BillsOf(account, items, pending, most, sent));
@@ -208,12 +224,18 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             [.. due.Select(same => same.Key).Order(StringComparer.Ordinal)]);
     }
 
-    private DueDebit? InstalmentOf(Account account, Budget budget, DebitsSent sent)
+    /// <summary>All instalments that are due and not yet collected or paid, in one sum, without those that came back as
+    /// often as is tried.</summary>
+    private DueDebit? InstalmentsOf(Account account, Budget budget, DebitsSent sent, InstalmentsPaid paid)
     {
-        if (budget.LastDueBy(Soonest) is not { } due) return null;
-        var before = sent.InstalmentsSince(account, due);
-        return before.Contains(false) || before.Count >= _terms.CollectTries ? null
-            : new("", account, budget.Amount, LocalDate.Max(due, Soonest), []);
+        var due = paid.Open(account, budget, Soonest)
+            .Where(one => sent.TimesBack(account, budget, one.Due) < _terms.CollectTries).ToList();
+        var sum = new Money(due.Sum(one => one.Amount.MinorUnits), book.Currency);
+        return due.Count == 0 ? null : new("", account, sum, Soonest, [])
+        {
+            Instalments = [.. due.Select(one => one.Due)],
+            PaidBefore = due.Count * budget.Amount.MinorUnits - sum.MinorUnits,
+        };
     }
 
     /// <summary>The instalments that are due and not paid of who pays by itself, each told once, on whichever day that
@@ -226,7 +248,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             where account.Mandate is null && (account.Budget is not null || account.Plan is not null)
             orderby account.Id
             from due in (BudgetOf(account) is { } budget && budget.HoldsOn(today)
-                    ? Instalments.Of(account, budget, paid.Of(account.Id, budget), today) : [])
+                    ? paid.Open(account, budget, today) : [])
                 .Concat(account.Plan is { } plan
                     ? Instalments.Of(account, plan, change.OpenItems(account.Id), today) : [])
             where !told.Contains((account.Id, DayOf(due)))
@@ -251,8 +273,8 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
 
         // What they leave open of bills is settled when they are reviewed, or supply ends.
         bool PaysInstalments(string account) => BudgetOf(book.Accounts[account]) is { } budget && budget.HoldsOn(today)
-            && Instalments.AreKept(budget, paid.Of(account, budget) + OnItsWay(account).OfInstalments,
-                _terms.LateOn(today));
+            && paid.Open(book.Accounts[account], budget, _terms.LateOn(today)).All(one =>
+                debits.Any(debit => debit.Account.Id == account && debit.Instalments.Contains(one.Due)));
 
         OnItsWay OnItsWay(string account)
         {

@@ -1,12 +1,13 @@
 using Busbar.Contracts;
 using Busbar.Ledger;
 using Busbar.Store;
+using NodaTime;
 
 namespace Busbar.Runs.Payments;
 
-/// <summary>What came in for instalments: all that did since they began, without what was for an older bill, since it
-/// named that one or was collected for it, and was set against it.</summary>
-internal sealed class InstalmentsPaid(LedgerView ledger)
+/// <summary>Which instalments are collected or paid. For them is all that came in since they began, without what was
+/// for an older bill, since it named that one or was collected for it, and was set against it.</summary>
+internal sealed class InstalmentsPaid(LedgerView ledger, DebitsSent sent)
 {
     private readonly Dictionary<string, long> _known = new(StringComparer.Ordinal);
 
@@ -19,8 +20,16 @@ internal sealed class InstalmentsPaid(LedgerView ledger)
         .SelectMany(one => one.Documents.Select(document => (one.Line, Document: document)))
         .ToLookup(one => one.Line, one => one.Document));
 
-    /// <summary>That of an account, in minor units.</summary>
-    public long Of(string account, Budget budget)
+    /// <summary>Those of an account that are due by a day and neither collected nor paid, with what is open of each.
+    /// </summary>
+    public IReadOnlyList<DueInstalment> Open(Account account, Budget budget, LocalDate day)
+    {
+        var (collected, paid) = sent.InstalmentsOf(account.Id, budget);
+        return Instalments.Of(account, budget, collected, CameIn(account.Id, budget) - paid, day);
+    }
+
+    /// <summary>What came in for them, by direct debit or otherwise, in minor units.</summary>
+    private long CameIn(string account, Budget budget)
     {
         if (_known.TryGetValue(account, out var known)) return known;
         var older = new ReferenceIndex(ledger.DocumentsBefore(account, budget.First));

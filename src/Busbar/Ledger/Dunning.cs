@@ -20,9 +20,6 @@ public sealed record OnItsWay(IReadOnlyList<(IReadOnlyList<string> Documents, lo
     /// <summary>What all of it comes to.</summary>
     public long Amount => Debits.Sum(debit => debit.Amount);
 
-    /// <summary>What instalments on bills to come are of it.</summary>
-    public long OfInstalments => Debits.Where(debit => debit.Documents.Count == 0).Sum(debit => debit.Amount);
-
     /// <summary>Whether a document is being collected.</summary>
     public bool IsFor(string document) => Debits.Any(debit => debit.Documents.Contains(document));
 }
