@@ -46,4 +46,17 @@ public sealed record SentDebit(
 }
 
 /// <summary>A stage at which somebody was reminded of a bill.</summary>
-public sealed record Reminder(string Account, string Document, string Stage, LocalDate SentOn);
+public sealed record Reminder(string Account, string Document, string Stage, LocalDate SentOn)
+{
+    /// <summary>What stands in its letter; null where there is none, or it wasn't kept.</summary>
+    public ReminderLetter? Letter { get; init; }
+}
+
+/// <summary>What stands in the letter of a reminder; amounts in minor units.</summary>
+/// <param name="Book">The receipt up to which the book was known.</param>
+/// <param name="Due">When the document was due.</param>
+/// <param name="Open">What was open of it.</param>
+/// <param name="Fee">That of the stage.</param>
+/// <param name="FeeDocument">The document of fee and interest; empty where there is none.</param>
+public sealed record ReminderLetter(
+    long Book, LocalDate Due, long Open, long Fee, long Interest, string FeeDocument);

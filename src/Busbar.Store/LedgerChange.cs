@@ -96,7 +96,14 @@ public sealed class LedgerChange : LedgerView
     /// <summary>Notes a reminder; false where that stage of it was sent already.</summary>
     public bool Add(Reminder reminder) => Connection.Execute(
         """
-        INSERT INTO reminders (account, document, stage, sent_on) VALUES (@Account, @Document, @Stage, @on)
+        INSERT INTO reminders (account, document, stage, sent_on, book, due, amount, fee, interest, fee_document)
+        VALUES (@Account, @Document, @Stage, @on, @book, @due, @open, @fee, @interest, @feeDocument)
         ON CONFLICT (account, document, stage) DO NOTHING
-        """, new { reminder.Account, reminder.Document, reminder.Stage, on = reminder.SentOn.ToText() }) > 0;
+        """, new
+        {
+            reminder.Account, reminder.Document, reminder.Stage, on = reminder.SentOn.ToText(),
+            book = reminder.Letter?.Book ?? 0, due = reminder.Letter?.Due.ToText() ?? "",
+            open = reminder.Letter?.Open ?? 0, fee = reminder.Letter?.Fee ?? 0,
+            interest = reminder.Letter?.Interest ?? 0, feeDocument = reminder.Letter?.FeeDocument ?? "",
+        }) > 0;
 }

@@ -35,9 +35,17 @@ public static class PaymentStore
 
     /// <summary>The reminders that were sent.</summary>
     public static IReadOnlyList<Reminder> Reminders(LedgerView ledger) =>
-        [.. ledger.Connection.Query<(string Account, string Document, string Stage, string On)>(
-            "SELECT account, document, stage, sent_on FROM reminders ORDER BY sent_on, account, document")
-        .Select(row => new Reminder(row.Account, row.Document, row.Stage, Texts.ToDate(row.On)))];
+        [.. ledger.Connection.Query<(string Account, string Document, string Stage, string On, long Book, string Due,
+            long Open, long Fee, long Interest, string FeeDocument)>(
+            """
+            SELECT account, document, stage, sent_on, book, due, amount, fee, interest, fee_document
+            FROM reminders ORDER BY sent_on, account, document, stage
+            """)
+        .Select(row => new Reminder(row.Account, row.Document, row.Stage, Texts.ToDate(row.On))
+        {
+            Letter = row.Book == 0 ? null
+                : new(row.Book, Texts.ToDate(row.Due), row.Open, row.Fee, row.Interest, row.FeeDocument),
+        })];
 
     private static List<BankRecord> Lines(DbConnection connection, string where = "@value = ''", string value = "") =>
         [.. connection.Query<LineRow>(

@@ -40,7 +40,14 @@ public sealed record Collected(string Batch, IReadOnlyList<DueDebit> Debits, IRe
 /// <summary>Collects what is due: direct debits for the bank, reminders with their fees, instalments.</summary>
 public sealed class Collecting(Database database, Book book, LocalDate today)
 {
+    // The stage under which it is noted that an instalment was told of; its document is its day.
+    internal const string Instalment = "instalment";
+
     private readonly PaymentTerms _terms = book.Payments;
+
+    /// <summary>The receipt up to which the book was known, by which letters can be written again; null: they can't.
+    /// </summary>
+    public long? KnownAt { get; init; }
 
     /// <summary>Collects, once: what was sent or reminded of isn't again.</summary>
     /// <param name="isDraft">Whether it is only shown.</param>
@@ -297,12 +304,16 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     /// <summary>Notes the reminder and posts what it costs.</summary>
     private SentReminder Send(LedgerChange change, DueReminder one)
     {
-        if (!change.Add(new Reminder(one.Account, one.Document, one.Stage.Name, today)))
-            throw new InvalidOperationException($"{one.Document} was reminded of.");
         var interest = InterestOf(change, one);
         var cost = one.Fee + interest;
-        if (cost.MinorUnits == 0) return new(one, null, cost);
-        var id = change.Next("FEE");
+        var id = cost.MinorUnits == 0 ? null : change.Next("FEE");
+        var reminder = new Reminder(one.Account, one.Document, one.Stage.Name, today)
+        {
+            Letter = KnownAt is not { } known ? null : new(
+                known, one.Due, one.Open.MinorUnits, one.Fee.MinorUnits, interest.MinorUnits, id ?? ""),
+        };
+        if (!change.Add(reminder)) throw new InvalidOperationException($"{one.Document} was reminded of.");
+        if (id is null) return new(one, null, cost);
         change.Post(new Entry(today, EntryKind.Fee, id, InterestText(one),
         [
             new(book.Chart.Of(LedgerRole.Receivables), cost)
@@ -320,9 +331,6 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     }
 
     private const string Interest = "interest";
-
-    // The stage under which it is noted that an instalment was told of; its document is its day.
-    private const string Instalment = "instalment";
 
     private static string InterestText(DueReminder one) => $"{one.Document} of {one.Account}";
 }
