@@ -5,7 +5,7 @@ namespace Busbar.Store;
 /// <summary>A line of a bank statement, as it came.</summary>
 /// <param name="Id">The receipt's: <c>R-000001</c>.</param>
 /// <param name="Bank">The bank account on whose statement it is.</param>
-/// <param name="Reference">Under which the bank knows it; once for each bank account.</param>
+/// <param name="Reference">What tells it from all others of the bank account.</param>
 /// <param name="Amount">In minor units; in above zero, out below.</param>
 /// <param name="Name">Who paid or was paid; may be empty.</param>
 /// <param name="Iban">Their account; may be empty.</param>

@@ -48,8 +48,8 @@ public static class Paying
 
     private static Fault? Foreign(string file, BankStatement statement, Book book) =>
         statement.Entries.FirstOrDefault(entry => entry.Amount.Currency != book.Currency) is not { } entry ? null
-            : new("wrong-currency", $"Payment {entry.Reference} of account {statement.Bank} is in "
-                + $"{entry.Amount.Currency}, and the book in {book.Currency}.", new(file, entry.Line), entry.Reference,
+            : new("wrong-currency", $"Payment {entry.Called} of account {statement.Bank} is in "
+                + $"{entry.Amount.Currency}, and the book in {book.Currency}.", new(file, entry.Line), entry.Called,
                 "Have the bank change the money, or keep a book of that currency.");
 
     /// <summary>A payment of a day on which it can't have been booked.</summary>
