@@ -21,6 +21,10 @@ public class LedgerView
     public IReadOnlyList<PostedEntry> Standing(EntryKind kind, string text) => LedgerStore.Entries(Connection,
         $"kind = @kind AND text = @text AND {Stands}", new { kind = EntryKinds.WordOf(kind), text });
 
+    /// <summary>Likewise, also those that were taken back.</summary>
+    public IReadOnlyList<PostedEntry> EverPosted(EntryKind kind, string text) => LedgerStore.Entries(Connection,
+        "kind = @kind AND text = @text AND reverses IS NULL", new { kind = EntryKinds.WordOf(kind), text });
+
     /// <summary>The allocations in which a receipt is, on whichever side, that weren't taken back.</summary>
     public IReadOnlyList<PostedEntry> StandingAllocations(string receipt) => LedgerStore.Entries(Connection,
         "kind = 'allocation' AND EXISTS (SELECT 1 FROM postings p WHERE p.entry = entries.id AND p.document = @receipt "

@@ -291,11 +291,12 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         }
     }
 
-    /// <summary>Interest for the days since it was due, less what was charged for that document before.</summary>
+    /// <summary>Interest for the days since it was due, less what was charged for that document before: also what was
+    /// taken back, for whoever was let off it isn't charged it again.</summary>
     private Money InterestOf(LedgerChange change, DueReminder one)
     {
         if (one.IsOfFees || _terms.InterestPerYear is not { } rate) return Money.Zero(book.Currency);
-        var before = change.Standing(EntryKind.Fee, InterestText(one)).Sum(posted => posted.Entry.Postings
+        var before = change.EverPosted(EntryKind.Fee, InterestText(one)).Sum(posted => posted.Entry.Postings
             .Where(posting => posting.Detail == Interest).Sum(posting => -posting.Amount.MinorUnits));
         var all = Dunning.Interest(one.Open.MinorUnits, rate, Period.DaysBetween(one.Due, today), book.Currency);
         return new(Math.Max(0, all.MinorUnits - before), book.Currency);
