@@ -117,7 +117,7 @@ internal sealed class PaymentsReader(Currency currency, UnitWords units)
         if (amount is not { } money || from is not { } earliest) return null;
         if (every.Weeks > 0) return new(money, earliest, every);
         var first = new LocalDate(earliest.Year, earliest.Month, (int)day);
-        return new(money, first < earliest ? first.PlusMonths(1) : first, every);
+        return new(money, first < earliest ? first.PlusMonths(1) : first, every) { From = earliest };
     }
 
     /// <summary><c>plan: { 2026-05-01: 50 GBP, 2026-06-01: 50 GBP }</c>.</summary>

@@ -5,7 +5,7 @@ namespace Busbar.Store;
 /// <summary>A line of a bank statement, as it came.</summary>
 /// <param name="Id">The receipt's: <c>R-000001</c>.</param>
 /// <param name="Bank">The bank account on whose statement it is.</param>
-/// <param name="Reference">Under which the bank knows it; once for each bank account.</param>
+/// <param name="Reference">What tells it from all others of the bank account.</param>
 /// <param name="Amount">In minor units; in above zero, out below.</param>
 /// <param name="Name">Who paid or was paid; may be empty.</param>
 /// <param name="Iban">Their account; may be empty.</param>
@@ -35,9 +35,28 @@ public sealed record SentDebit(
     /// <summary>Which of its mandate's it is, ISO 20022: <c>FRST</c>, <c>RCUR</c>, <c>FNAL</c>, <c>OOFF</c>.</summary>
     public string Sequence { get; init; } = "RCUR";
 
+    /// <summary>The days of the instalments that it is for; none where it is for bills, or wasn't kept.</summary>
+    public IReadOnlyList<LocalDate> Instalments { get; init; } = [];
+
+    /// <summary>What of these instalments was paid otherwise, and isn't collected, in minor units.</summary>
+    public long PaidBefore { get; init; }
+
     /// <summary>The IBAN of the account into which it is collected; empty where it isn't known.</summary>
     public string Creditor { get; init; } = "";
 }
 
 /// <summary>A stage at which somebody was reminded of a bill.</summary>
-public sealed record Reminder(string Account, string Document, string Stage, LocalDate SentOn);
+public sealed record Reminder(string Account, string Document, string Stage, LocalDate SentOn)
+{
+    /// <summary>What stands in its letter; null where there is none, or it wasn't kept.</summary>
+    public ReminderLetter? Letter { get; init; }
+}
+
+/// <summary>What stands in the letter of a reminder; amounts in minor units.</summary>
+/// <param name="Book">The receipt up to which the book was known.</param>
+/// <param name="Due">When the document was due.</param>
+/// <param name="Open">What was open of it.</param>
+/// <param name="Fee">That of the stage.</param>
+/// <param name="FeeDocument">The document of fee and interest; empty where there is none.</param>
+public sealed record ReminderLetter(
+    long Book, LocalDate Due, long Open, long Fee, long Interest, string FeeDocument);

@@ -82,13 +82,15 @@ public sealed class LedgerChange : LedgerView
     public void Add(SentDebit debit) => Connection.Execute(
         """
         INSERT INTO collections (id, batch, account, amount, collect_on, mandate, documents, payment, sequence,
-          creditor)
-        VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents, @Payment, @Sequence, @Creditor)
+          creditor, instalments, paid_before)
+        VALUES (@Id, @Batch, @Account, @Amount, @on, @Mandate, @documents, @Payment, @Sequence, @Creditor,
+          @instalments, @PaidBefore)
         """, new
         {
             debit.Id, debit.Batch, debit.Account, debit.Amount, on = debit.CollectOn.ToText(),
             debit.Mandate, documents = string.Join(' ', debit.Documents), debit.Payment, debit.Sequence,
-            debit.Creditor,
+            debit.Creditor, instalments = string.Join(' ', debit.Instalments.Select(Texts.ToText)),
+            debit.PaidBefore,
         });
 
     /// <summary>Notes that a line of a bank statement booked a direct debit, by itself or with others.</summary>
@@ -106,7 +108,14 @@ public sealed class LedgerChange : LedgerView
     /// <summary>Notes a reminder; false where that stage of it was sent already.</summary>
     public bool Add(Reminder reminder) => Connection.Execute(
         """
-        INSERT INTO reminders (account, document, stage, sent_on) VALUES (@Account, @Document, @Stage, @on)
+        INSERT INTO reminders (account, document, stage, sent_on, book, due, amount, fee, interest, fee_document)
+        VALUES (@Account, @Document, @Stage, @on, @book, @due, @open, @fee, @interest, @feeDocument)
         ON CONFLICT (account, document, stage) DO NOTHING
-        """, new { reminder.Account, reminder.Document, reminder.Stage, on = reminder.SentOn.ToText() }) > 0;
+        """, new
+        {
+            reminder.Account, reminder.Document, reminder.Stage, on = reminder.SentOn.ToText(),
+            book = reminder.Letter?.Book ?? 0, due = reminder.Letter?.Due.ToText() ?? "",
+            open = reminder.Letter?.Open ?? 0, fee = reminder.Letter?.Fee ?? 0,
+            interest = reminder.Letter?.Interest ?? 0, feeDocument = reminder.Letter?.FeeDocument ?? "",
+        }) > 0;
 }

@@ -21,6 +21,10 @@ public class LedgerView
     public IReadOnlyList<PostedEntry> Standing(EntryKind kind, string text) => LedgerStore.Entries(Connection,
         $"kind = @kind AND text = @text AND {Stands}", new { kind = EntryKinds.WordOf(kind), text });
 
+    /// <summary>Likewise, also those that were taken back.</summary>
+    public IReadOnlyList<PostedEntry> EverPosted(EntryKind kind, string text) => LedgerStore.Entries(Connection,
+        "kind = @kind AND text = @text AND reverses IS NULL", new { kind = EntryKinds.WordOf(kind), text });
+
     /// <summary>The allocations in which a receipt is, on whichever side, that weren't taken back.</summary>
     public IReadOnlyList<PostedEntry> StandingAllocations(string receipt) => LedgerStore.Entries(Connection,
         "kind = 'allocation' AND EXISTS (SELECT 1 FROM postings p WHERE p.entry = entries.id AND p.document = @receipt "
@@ -85,13 +89,24 @@ public class LedgerView
         GROUP BY p.document, p.account HAVING sum(p.amount) <> 0 ORDER BY p.document, p.account
         """)];
 
-    /// <summary>What an account paid since a day, less what was returned or wasn't its own.</summary>
-    public long CameIn(string account, LocalDate since) => Connection.ExecuteScalar<long>(
+    /// <summary>The lines of bank statements by which an account paid, with what it has of each, less what was returned
+    /// or wasn't its own.</summary>
+    public IReadOnlyList<(string Line, LocalDate BookedOn, string Text, long Amount)> PaidBy(string account) =>
+        [.. Connection.Query<(string Line, string On, string Text, long Amount)>(
+            """
+            SELECT b.id, b.booked_on, b.text, CAST(-sum(p.amount) AS BIGINT)
+            FROM postings p JOIN entries e ON e.id = p.entry JOIN bank_lines b ON b.id = p.document
+            WHERE p.role = 'customer-credit' AND p.account = @account AND e.kind IN ('receipt', 'match', 'return')
+            GROUP BY b.id, b.booked_on, b.text HAVING sum(p.amount) <> 0 ORDER BY b.id
+            """, new { account }).Select(row => (row.Line, Texts.ToDate(row.On), row.Text, row.Amount))];
+
+    /// <summary>The documents that an account had to pay before a day.</summary>
+    public IReadOnlyList<string> DocumentsBefore(string account, LocalDate day) => [.. Connection.Query<string>(
         """
-        SELECT CAST(coalesce(-sum(p.amount), 0) AS BIGINT) FROM postings p JOIN entries e ON e.id = p.entry
-        WHERE p.role = 'customer-credit' AND p.account = @account AND e.posted_on >= @since
-          AND e.kind IN ('receipt', 'match', 'return')
-        """, new { account, since = since.ToText() });
+        SELECT p.document FROM postings p JOIN entries e ON e.id = p.entry
+        WHERE p.role = 'receivables' AND p.account = @account AND p.document IS NOT NULL
+        GROUP BY p.document HAVING min(e.posted_on) < @day ORDER BY p.document
+        """, new { account, day = day.ToText() })];
 
     /// <summary>What receipts are set against, by receipt and document.</summary>
     /// <param name="on">At the end of this day; null: now.</param>

@@ -35,9 +35,17 @@ public static class PaymentStore
 
     /// <summary>The reminders that were sent.</summary>
     public static IReadOnlyList<Reminder> Reminders(LedgerView ledger) =>
-        [.. ledger.Connection.Query<(string Account, string Document, string Stage, string On)>(
-            "SELECT account, document, stage, sent_on FROM reminders ORDER BY sent_on, account, document")
-        .Select(row => new Reminder(row.Account, row.Document, row.Stage, Texts.ToDate(row.On)))];
+        [.. ledger.Connection.Query<(string Account, string Document, string Stage, string On, long Book, string Due,
+            long Open, long Fee, long Interest, string FeeDocument)>(
+            """
+            SELECT account, document, stage, sent_on, book, due, amount, fee, interest, fee_document
+            FROM reminders ORDER BY sent_on, account, document, stage
+            """)
+        .Select(row => new Reminder(row.Account, row.Document, row.Stage, Texts.ToDate(row.On))
+        {
+            Letter = row.Book == 0 ? null
+                : new(row.Book, Texts.ToDate(row.Due), row.Open, row.Fee, row.Interest, row.FeeDocument),
+        })];
 
     private static List<BankRecord> Lines(DbConnection connection, string where = "@value = ''", string value = "") =>
         [.. connection.Query<LineRow>(
@@ -56,13 +64,16 @@ public static class PaymentStore
     private static List<SentDebit> SentDebits(DbConnection connection) =>
         [.. connection.Query<(
             string Id, string Batch, string Account, long Amount, string On, string Mandate, string Documents,
-            string Payment, string Sequence, string Creditor)>(
-            "SELECT id, batch, account, amount, collect_on, mandate, documents, payment, sequence, creditor "
-            + "FROM collections ORDER BY id")
+            string Payment, string Sequence, string Creditor, string Instalments,
+            long PaidBefore)>(
+            "SELECT id, batch, account, amount, collect_on, mandate, documents, payment, sequence, creditor, "
+            + "instalments, paid_before FROM collections ORDER BY id")
         .Select(row => new SentDebit(row.Id, row.Batch, row.Account, row.Amount, Texts.ToDate(row.On), row.Mandate,
             row.Documents.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             Payment = row.Payment, Sequence = row.Sequence, Creditor = row.Creditor,
+            Instalments = [.. row.Instalments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Texts.ToDate)],
+            PaidBefore = row.PaidBefore,
         })];
 
     private sealed class LineRow

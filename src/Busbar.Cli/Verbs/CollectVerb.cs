@@ -1,7 +1,10 @@
 using System.CommandLine;
-using Busbar.Formats.Bank;
+using Busbar.Contracts;
 using Busbar.Documents;
+using Busbar.Formats.Bank;
+using Busbar.Runs;
 using Busbar.Runs.Payments;
+using Busbar.Store;
 using NodaTime;
 
 namespace Busbar.Cli.Verbs;
@@ -28,22 +31,31 @@ internal static class CollectVerb
         {
             Description = "Writes the file of a batch once more, as it was sent.", HelpName = "PB-000001",
         };
+        var letters = new Option<string?>("--letters")
+        {
+            Description = "Writes the letters of the reminders of a day once more, as they were sent.",
+            HelpName = "2026-02-01",
+        };
         var verb = new Command("collect",
             "Collects what is due: direct debits, reminders with their fees, instalments.")
         {
-            on, output, format, draft, again, Review(door),
+            on, output, format, draft, again, letters, Review(door),
         };
         verb.SetAction(parsed =>
         {
             if (parsed.GetValue(again) is { } batch) return Again(door, batch, parsed.GetValue(output));
-            if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
             string[] formats = [.. parsed.GetValue(format)?.Split(',').Distinct() ?? []];
+            if (parsed.GetValue(letters) is { } sent)
+                return parsed.GetValue(draft) || parsed.GetValue(on) is not null
+                    ? door.Wrong("--letters writes what was sent on its day: it goes with --format and --out alone.")
+                    : Letters(door, sent, formats, parsed.GetValue(output));
+            if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
             string[] rows = ["csv", "json"];
-            string[] letters = [.. formats.Except(rows)];
-            if (ReminderOutput.Trouble(letters, parsed.GetValue(output)) is { } trouble) return door.Wrong(trouble);
+            string[] written = [.. formats.Except(rows)];
+            if (ReminderOutput.Trouble(written, parsed.GetValue(output)) is { } trouble) return door.Wrong(trouble);
             var form = formats.Intersect(rows).FirstOrDefault() ?? "text";
             if (ListingOutput.Trouble(door, form) is { } twice) return door.Wrong(twice);
-            return Run(door, day, parsed.GetValue(output), letters, parsed.GetValue(draft), door.Json ? "json" : form);
+            return Run(door, day, parsed.GetValue(output), written, parsed.GetValue(draft), door.Json ? "json" : form);
         });
         return verb;
     }
@@ -52,10 +64,10 @@ internal static class CollectVerb
         Door door, LocalDate? on, string? folder, string[] letters, bool isDraft, string format)
     {
         using var database = door.Open(mustExist: true);
-        var book = PayVerb.BookOf(database);
+        var (book, knownAt) = BookOf(database);
         var day = isDraft ? on ?? door.Today(book.Zone)
             : DayOfIssue.Counting(door, book.Zone, on, "Leave --on out to do it today, or look at it with --draft.");
-        var (collecting, output) = (new Collecting(database, book, day),
+        var (collecting, output) = (new Collecting(database, book, day) { KnownAt = knownAt },
             new ReminderOutput(door, book, day, letters, isDraft));
         var planned = collecting.Run(isDraft: true);
         if (!isDraft && planned.Debits.Count > 0 && folder is null)
@@ -88,6 +100,29 @@ internal static class CollectVerb
         using var made = FolderOf(folder);
         WriteFile(door, collecting, collecting.Again(batch), folder, made);
         return ExitCode.Done;
+    }
+
+    private static int Letters(Door door, string text, string[] formats, string? folder)
+    {
+        if (!DayOfIssue.TryRead(door, text, out var day, "--letters")) return ExitCode.WrongCommand;
+        if (formats.Length == 0 || formats.Except(ReminderOutput.Formats).Any() || folder is null)
+            return door.Wrong("Letters are files: say with --format that they are "
+                + $"{string.Join(", ", ReminderOutput.Formats)}, or several with commas, and with --out into which "
+                + "folder they are written.");
+        using var database = door.Open(mustExist: true);
+        var all = LettersSent.Of(database, day!.Value);
+        using var made = FolderOf(folder);
+        made.Say(door);
+        foreach (var (book, reminders) in all)
+            new ReminderOutput(door, book, day.Value, formats, isDraft: false).Write(reminders, folder);
+        return ExitCode.Done;
+    }
+
+    /// <summary>The book that a database has, and the receipt up to which it is known.</summary>
+    private static (Book Book, long KnownAt) BookOf(Database database)
+    {
+        using var snapshot = database.Snapshot();
+        return (StoredBook.Load(snapshot), snapshot.Receipt);
     }
 
     private static NewFolder FolderOf(string folder)
@@ -142,7 +177,8 @@ internal static class CollectVerb
         foreach (var debit in done.Debits)
             door.Results.WriteLine($"{(isDraft ? "debit" : debit.Id),-10} {debit.Account.Id,-20} "
                 + $"{Door.Text(debit.CollectOn)} {debit.Amount,12}  "
-                + (debit.Documents.Count > 0 ? string.Join(' ', debit.Documents) : "instalment"));
+                + (debit.Documents.Count > 0 ? string.Join(' ', debit.Documents)
+                    : debit.Instalments.Count == 1 ? "instalment" : $"{debit.Instalments.Count} instalments"));
         foreach (var instalment in done.Instalments)
             door.Results.WriteLine($"{"instalment",-10} {instalment.Account,-20} {Door.Text(instalment.Due)} "
                 + $"{instalment.Amount,12}  "
@@ -200,6 +236,7 @@ internal static class CollectVerb
             json.WriteString("sequence", DebitSequences.CodeOf(debit.Sequence));
             json.WriteString("into", debit.Into.Text);
             json.WriteTexts("documents", debit.Documents);
+            json.WriteTexts("instalments", debit.Instalments.Select(Door.Text));
         });
         json.WriteList("instalments", done.Instalments, one =>
         {

@@ -103,7 +103,7 @@ internal static class PayText
         json.WriteList("lines", report.Lines, line =>
         {
             json.WriteString("id", line.Id);
-            json.WriteString("reference", line.Line.Reference);
+            json.WriteString("reference", line.Line.Called);
             json.WriteString("booked_on", Door.Text(line.Line.BookedOn));
             json.WriteString("amount", line.Line.Amount.ToString());
             json.WriteString("currency", line.Line.Amount.Currency.Code);

@@ -15,7 +15,7 @@ internal static class PayVerb
         new("pay", "Takes bank statements in, and decides of money: whose it is, what it is for, where it goes.")
         {
             Import(door), PayListVerb.Of(door), PayListVerb.Refunds(door), Match(door), Unmatch(door), Allocate(door),
-            Release(door), Refund(door), Transfer(door), WriteOff(door), Reject(door),
+            Release(door), Refund(door), Transfer(door), WriteOff(door), Undo(door), Reject(door),
         };
 
     private static Command Import(Door door)
@@ -159,6 +159,20 @@ internal static class PayVerb
         });
     }
 
+    private static Command Undo(Door door)
+    {
+        var (on, draft) = (DayOfIssue.On(), Draft());
+        var id = new Argument<string>("ID") { Description = "A write-off or a fee: W-000001, FEE-000001." };
+        var verb = new Command("undo", "Takes a write-off or a fee for being late back.") { id, draft, on };
+        return Acting(door, verb, on, (parsed, actions) =>
+        {
+            var (account, owed) = actions.Undo(parsed.GetValue(id)!);
+            return new($"{parsed.GetValue(id)} {(actions.IsDraft ? "would be" : "is")} taken back: {account} owes "
+                + (owed.MinorUnits < 0 ? $"{-owed} {owed.Currency} less." : $"{owed} {owed.Currency} again."),
+                ("id", parsed.GetValue(id)!), ("account", account), ("amount", owed.ToString()));
+        }, draft);
+    }
+
     private static Command WriteOff(Door door)
     {
         var on = DayOfIssue.On();
@@ -181,7 +195,7 @@ internal static class PayVerb
             var done = actions.WriteOff(parsed.GetValue(account), most);
             var balances = $"{Plural.Of(done.Count, "balance")} {(actions.IsDraft ? "would be " : "")}written off.";
             return new(string.Concat(done.Select(one =>
-                $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}\n")) + balances) { InShort = balances };
+                $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}  {one.Id}\n")) + balances) { InShort = balances };
         }, draft);
     }
 

@@ -27,6 +27,7 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
         if (!lines.NextSignificant()) throw problems.Fatal("empty-file", 0, "The file is empty.");
         ReadHeader();
         var (entries, seen) = (new List<(string Bank, BankEntry Entry)>(), new Dictionary<(string, string), int>());
+        var ids = new HashSet<(string, string)>();
         while (lines.NextSignificant())
         {
             if (_fields.Split(lines.Line) is { } quotes) problems.Add("bad-quotes", lines.Number, 0, quotes);
@@ -34,9 +35,10 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
             {
                 var (bank, reference) = (Cell("account"), entry.Reference);
                 var count = seen[(bank, reference)] = seen.GetValueOrDefault((bank, reference)) + 1;
-                if (count > 1 && Cell("id").Length > 0)
+                if (entry.Given.Length > 0 && !ids.Add((bank, entry.Given)))
                     problems.Add("same-id", lines.Number, _fields.Column(_columns["id"]), $"Two payments have the id "
-                        + $"{Names.Show(reference)}.", "An id is one payment's: correct it, or leave the column out.");
+                        + $"{Names.Show(entry.Given)}.",
+                        "An id is one payment's: correct it, or leave the column out.");
                 entries.Add((bank, count == 1 ? entry : entry with
                 {
                     Reference = reference + "#" + count.ToString(CultureInfo.InvariantCulture),
@@ -81,9 +83,16 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
         if (!Digits.TryParse(text, currency.Value.MinorDigits, out var minor, out _) || minor == 0)
             return Wrong("bad-amount", "amount", $"The amount {Names.Show(text)} isn't a number with at most "
                 + $"{currency.Value.MinorDigits} decimals other than zero.");
-        var entry = new BankEntry(lines.Number, Cell("id"), day.Value, new(minor, currency.Value), Cell("name"),
-            Cell("iban").Replace(" ", "", StringComparison.Ordinal), Cell("reference"), "", "", "");
-        return entry.Reference.Length > 0 ? entry : entry with { Reference = BankReference.Of(entry) };
+        var entry = new BankEntry(lines.Number, "", day.Value, new(minor, currency.Value), Cell("name"),
+            Cell("iban").Replace(" ", "", StringComparison.Ordinal), Cell("reference"), "", "", "")
+        {
+            Given = BankReference.IsNone(Cell("id")) ? "" : Cell("id"),
+        };
+        return entry with
+        {
+            Reference = entry.Given.Length > 0 ? BankReference.Of(entry.Given, entry.BookedOn, entry.Amount)
+                : BankReference.Of(entry),
+        };
     }
 
     private BankEntry? Wrong(string code, string column, string message)

@@ -5,7 +5,8 @@ namespace Busbar.Formats.Bank;
 
 /// <summary>A line of a bank statement: one payment.</summary>
 /// <param name="Line">The line of the file, from 1.</param>
-/// <param name="Reference">Under which the bank knows it, the same in every file that has it.</param>
+/// <param name="Reference">What tells it from all others of the bank account, the same in every file that has it.
+/// </param>
 /// <param name="Amount">In above zero, out below.</param>
 /// <param name="Name">Who paid, or was paid; may be empty.</param>
 /// <param name="Iban">Their account; may be empty.</param>
@@ -17,6 +18,12 @@ namespace Busbar.Formats.Bank;
 public sealed record BankEntry(int Line, string Reference, LocalDate BookedOn, Money Amount, string Name, string Iban,
     string Text, string EndToEnd, string Batch, string Reason)
 {
+    /// <summary>Under which the bank knows it; empty where it says nothing, or the same of every line.</summary>
+    public string Given { get; init; } = "";
+
+    /// <summary>What it is called in messages.</summary>
+    public string Called => Given.Length > 0 ? Given : Reference;
+
     /// <summary>The id of the payment of that message, in which it was ordered with others; may be empty.</summary>
     public string Payment { get; init; } = "";
 
@@ -60,7 +67,7 @@ public sealed record BankStatement(string Kind, int Line, string Id, string Bank
             return new("mixed-currencies", $"Statement {Id} of account {Bank} is in {own}, and has an amount in "
                 + $"{other.Currency}.", new(file, other.Line), Id, "Ask the bank for a statement in one currency.");
         if (Entries.FirstOrDefault(entry => entry.Within is not null) is { Within: { } within } torn)
-            return new("wrong-sum", $"The payments in line {torn.Reference} of statement {Id} come to {within} "
+            return new("wrong-sum", $"The payments in line {torn.Called} of statement {Id} come to {within} "
                 + $"{within.Currency}, and the line to {torn.Amount} {torn.Amount.Currency}.", new(file, torn.Line), Id,
                 "Ask the bank for it again: what is missing can't be guessed.");
         if (Kind != "camt.053") return null;

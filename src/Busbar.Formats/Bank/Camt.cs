@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Busbar.Formats.Text;
 using Busbar.Quantities;
 using NodaTime;
@@ -84,6 +82,10 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         : string.Join(' ', string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
+    /// <summary>The first reference that is one: many banks write that there is none.</summary>
+    private static string Given(XmlPart part, params string[] paths) =>
+        paths.Select(path => Text(part, path)).FirstOrDefault(text => !BankReference.IsNone(text)) ?? "";
+
     private BankBalance? Balance(XmlPart part) => Amount(part, part) is { } amount
         ? new(part.Line, Text(part, "Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry"), DayOf(part, "Dt", required: false),
             amount)
@@ -96,11 +98,12 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         if (Amount(entry, entry) is not { } whole || DayOf(entry, "BookgDt",
             required: true) is not { } day) yield break;
         var details = entry.All("NtryDtls").SelectMany(one => one.All("TxDtls")).ToList();
-        var reference = Text(entry, "AcctSvcrRef", "NtryRef") is { Length: > 0 } given ? Counted(seen, given) : "";
+        var given = Given(entry, "AcctSvcrRef", "NtryRef");
+        var reference = given.Length > 0 ? Counted(seen, BankReference.Of(given, day, whole)) : "";
         // Of several without amounts nobody knows which part of the line is whose: the line is one.
         if (details.Count < 2 || !details.TrueForAll(detail => AmountOf(detail) is not null))
         {
-            var line = Entry(entry, details is [var only] ? only : null, reference, day, whole);
+            var line = Entry(entry, details is [var only] ? only : null, reference, day, whole) with { Given = given };
             const string Batch = "NtryDtls/Btch/";
             yield return line with
             {
@@ -115,18 +118,20 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         var sum = new Money(amounts.Sum(one => one!.Value.MinorUnits), first);
         if (amounts.Exists(one => one!.Value.Currency != first) || sum != whole)
         {
-            yield return Entry(entry, null, reference, day, whole) with { Within = sum };
+            yield return Entry(entry, null, reference, day, whole) with { Within = sum, Given = given };
             yield break;
         }
         foreach (var (index, detail) in details.Index())
         {
             // Some banks say the reference of the line again: it isn't the payment's own.
-            var own = Text(detail, "Refs/AcctSvcrRef", "Refs/TxId");
-            var part = own.Length > 0 && own != Text(entry, "AcctSvcrRef", "NtryRef") || reference.Length == 0 ? own
-                : reference + "/" + (index + 1).ToString(CultureInfo.InvariantCulture);
-            yield return Entry(entry, detail, part, day, amounts[index]!.Value) with
+            var own = Given(detail, "Refs/AcctSvcrRef", "Refs/TxId") is var said && said != given ? said : "";
+            var (place, amount) = ("/" + (index + 1).ToString(CultureInfo.InvariantCulture), amounts[index]!.Value);
+            var part = own.Length > 0 ? BankReference.Of(own, day, amount)
+                : reference.Length > 0 ? reference + place : "";
+            yield return Entry(entry, detail, part, day, amount) with
             {
                 Whole = reference.Length == 0 ? null : (reference, whole),
+                Given = own.Length > 0 ? own : given.Length > 0 ? given + place : "",
             };
         }
     }
@@ -205,13 +210,4 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         var count = seen[reference] = seen.GetValueOrDefault(reference) + 1;
         return count == 1 ? reference : reference + "#" + count.ToString(CultureInfo.InvariantCulture);
     }
-}
-
-/// <summary>The reference of a line to which its bank gives none.</summary>
-internal static class BankReference
-{
-    /// <summary>A hash of what the line says: the same line has the same in every file.</summary>
-    public static string Of(BankEntry entry) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', LocalDatePattern.Iso.Format(entry.BookedOn), entry.Amount.ToString(),
-            entry.Amount.Currency.Code, entry.Name, entry.Iban, entry.Text, entry.EndToEnd))))[..24];
 }

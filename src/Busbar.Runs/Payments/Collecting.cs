@@ -16,6 +16,12 @@ public sealed record DueDebit(
     /// <summary>Which of its mandate's it is.</summary>
     public DebitSequence Sequence { get; init; }
 
+    /// <summary>The days of the instalments that it is for; none where it is for bills.</summary>
+    public IReadOnlyList<LocalDate> Instalments { get; init; } = [];
+
+    /// <summary>What of these instalments was paid otherwise, in minor units.</summary>
+    public long PaidBefore { get; init; }
+
     /// <summary>The account of the seller into which it is collected.</summary>
     public Iban Into { get; init; }
 }
@@ -34,20 +40,28 @@ public sealed record Collected(string Batch, IReadOnlyList<DueDebit> Debits, IRe
 /// <summary>Collects what is due: direct debits for the bank, reminders with their fees, instalments.</summary>
 public sealed class Collecting(Database database, Book book, LocalDate today)
 {
+    // The stage under which it is noted that an instalment was told of; its document is its day.
+    internal const string Instalment = "instalment";
+
     private readonly PaymentTerms _terms = book.Payments;
+
+    /// <summary>The receipt up to which the book was known, by which letters can be written again; null: they can't.
+    /// </summary>
+    public long? KnownAt { get; init; }
 
     /// <summary>Collects, once: what was sent or reminded of isn't again.</summary>
     /// <param name="isDraft">Whether it is only shown.</param>
     public Collected Run(bool isDraft) => LedgerStore.Change(database, change =>
     {
         var sent = new DebitsSent(change);
-        var debits = DebitsOf(change, sent, out var waiting);
-        var reminders = RemindersOf(change, sent, debits);
+        var paid = new InstalmentsPaid(change, sent);
+        var debits = DebitsOf(change, sent, paid, out var waiting);
+        var reminders = RemindersOf(change, sent, paid, debits);
         var batch = debits.Count == 0 ? "" : isDraft ? "draft" : change.Next("PB");
         if (isDraft)
             return new(batch, debits, [.. reminders.Select(one => new SentReminder(one, null, one.Fee
                 + InterestOf(change, one)))],
-                InstalmentsOf(change, isDraft), waiting);
+                InstalmentsOf(change, paid, isDraft), waiting);
         debits = [.. debits.Select(debit => debit with { Id = change.Next("DD") })];
         var payments = DirectDebitFile.PaymentsOf(batch, debits.Select(Written))
             .SelectMany(same => same.Debits.Select(debit => (debit.EndToEndId, same.Id))).ToDictionary();
@@ -56,10 +70,11 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
                 debit.Account.Mandate!.Id, debit.Documents)
             {
                 Payment = payments[debit.Id], Sequence = DebitSequences.CodeOf(debit.Sequence),
-                Creditor = debit.Into.Text,
+                Creditor = debit.Into.Text, Instalments = debit.Instalments,
+                PaidBefore = debit.PaidBefore,
             });
         return new Collected(batch, debits, [.. reminders.Select(one => Send(change, one))],
-            InstalmentsOf(change, isDraft), waiting);
+            InstalmentsOf(change, paid, isDraft), waiting);
     });
 
     /// <summary>What was sent in a batch, to be written again.</summary>
@@ -79,7 +94,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         return new(batch, [.. sent.Select(debit => new DueDebit(debit.Id, book.Accounts[debit.Account],
             new(debit.Amount, book.Currency), debit.CollectOn, debit.Documents)
         {
-            Sequence = DebitSequences.Of(debit.Sequence),
+            Sequence = DebitSequences.Of(debit.Sequence), Instalments = debit.Instalments,
             Into = Iban.Parse(debit.Creditor, out _) ?? book.PaidInto(book.Accounts[debit.Account])
                 ?? throw NoCreditor(),
         })], [], [], []);
@@ -104,22 +119,28 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         return new(debit.Id, debit.Amount, debit.CollectOn, new(mandate.Id, mandate.SignedOn,
                 mandate.Name.Length > 0 ? mandate.Name : debit.Account.Party.Name, mandate.Iban),
             debit.Sequence, mandate.Scheme == "B2B" ? DebitScheme.Business : DebitScheme.Core,
-            debit.Documents.Count == 0 ? $"Instalment of account {debit.Account.Id}"
-                : string.Join(' ', debit.Documents))
+            TextOf(debit))
         {
             Into = debit.Into,
         };
     }
 
+    private static string TextOf(DueDebit debit) => debit.Documents.Count > 0 ? string.Join(' ', debit.Documents)
+        : debit.Instalments is [var first, .., var last]
+            ? $"Instalments of account {debit.Account.Id} from {LocalDatePattern.Iso.Format(first)} to "
+                + LocalDatePattern.Iso.Format(last)
+        : $"Instalment of account {debit.Account.Id}";
+
     /// <summary>Of each account with a mandate what is due by then and isn't on its way; or its instalment.</summary>
-    private List<DueDebit> DebitsOf(LedgerChange change, DebitsSent sent, out List<Fault> waiting)
+    private List<DueDebit> DebitsOf(
+        LedgerChange change, DebitsSent sent, InstalmentsPaid paid, out List<Fault> waiting)
     {
         waiting = [];
         var (debits, mandates, ended) = (new List<DueDebit>(), new HashSet<string>(), new Dictionary<string, string>());
         foreach (var account in book.Accounts.Values.Where(account => account.Mandate is not null)
             .OrderBy(account => account.Id, StringComparer.Ordinal))
         {
-            var due = DebitsOf(account, change.OpenItems(account.Id), sent).ToList();
+            var due = DebitsOf(account, change.OpenItems(account.Id), sent, paid).ToList();
             if (due.Count == 0) continue;
             if (_terms.CreditorId is null || book.PaidInto(account) is not { } into)
                 waiting.Add(new("no-creditor",
@@ -147,11 +168,13 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             + $"ended with {last}.", account.Mandate.Place, account.Id,
         "Write the new mandate into the book; without one the account pays by itself, and is reminded.");
 
-    /// <summary>An instalment instead of the bills; or those, of which a plan pays off some bit by bit.</summary>
-    private IEnumerable<DueDebit> DebitsOf(Account account, IReadOnlyList<OpenItem> items, DebitsSent sent)
+    /// <summary>Instalments instead of the bills; or those, of which a plan pays off some bit by bit.</summary>
+    private IEnumerable<DueDebit> DebitsOf(
+        Account account, IReadOnlyList<OpenItem> items, DebitsSent sent, InstalmentsPaid paid)
     {
         var pending = sent.OnTheirWay(account.Id);
-        if (BudgetOf(account) is { } budget && budget.HoldsOn(Soonest)) return One(InstalmentOf(account, budget, sent));
+        if (BudgetOf(account) is { } budget && budget.HoldsOn(Soonest))
+            return One(InstalmentsOf(account, budget, sent, paid));
         // Never more than the account owes in all, without what is on its way.
         var most = items.Sum(item => item.Amount) - pending.Sum(debit => debit.Amount);
         if (account.Plan is not { } plan) return One(BillsOf(account, items, pending, most, sent));
@@ -208,17 +231,23 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             [.. due.Select(same => same.Key).Order(StringComparer.Ordinal)]);
     }
 
-    private DueDebit? InstalmentOf(Account account, Budget budget, DebitsSent sent)
+    /// <summary>All instalments that are due and not yet collected or paid, in one sum, without those that came back as
+    /// often as is tried.</summary>
+    private DueDebit? InstalmentsOf(Account account, Budget budget, DebitsSent sent, InstalmentsPaid paid)
     {
-        if (budget.LastDueBy(Soonest) is not { } due) return null;
-        var before = sent.InstalmentsSince(account, due);
-        return before.Contains(false) || before.Count >= _terms.CollectTries ? null
-            : new("", account, budget.Amount, LocalDate.Max(due, Soonest), []);
+        var due = paid.Open(account, budget, Soonest)
+            .Where(one => sent.TimesBack(account, budget, one.Due) < _terms.CollectTries).ToList();
+        var sum = new Money(due.Sum(one => one.Amount.MinorUnits), book.Currency);
+        return due.Count == 0 ? null : new("", account, sum, Soonest, [])
+        {
+            Instalments = [.. due.Select(one => one.Due)],
+            PaidBefore = due.Count * budget.Amount.MinorUnits - sum.MinorUnits,
+        };
     }
 
     /// <summary>The instalments that are due and not paid of who pays by itself, each told once, on whichever day that
     /// is asked.</summary>
-    private List<DueInstalment> InstalmentsOf(LedgerChange change, bool isDraft)
+    private List<DueInstalment> InstalmentsOf(LedgerChange change, InstalmentsPaid paid, bool isDraft)
     {
         var told = PaymentStore.Reminders(change).Where(one => one.Stage == Instalment)
             .Select(one => (one.Account, one.Document)).ToHashSet();
@@ -226,7 +255,7 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
             where account.Mandate is null && (account.Budget is not null || account.Plan is not null)
             orderby account.Id
             from due in (BudgetOf(account) is { } budget && budget.HoldsOn(today)
-                    ? Instalments.Of(account, budget, change.CameIn(account.Id, budget.First), today) : [])
+                    ? paid.Open(account, budget, today) : [])
                 .Concat(account.Plan is { } plan
                     ? Instalments.Of(account, plan, change.OpenItems(account.Id), today) : [])
             where !told.Contains((account.Id, DayOf(due)))
@@ -240,7 +269,8 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     }
 
     /// <summary>Who is late, but for what the bank was told to collect, before or now.</summary>
-    private List<DueReminder> RemindersOf(LedgerChange change, DebitsSent sent, IReadOnlyList<DueDebit> debits)
+    private List<DueReminder> RemindersOf(
+        LedgerChange change, DebitsSent sent, InstalmentsPaid paid, IReadOnlyList<DueDebit> debits)
     {
         var reminded = PaymentStore.Reminders(change).ToLookup(one => one.Account);
         return [.. change.OpenItems().GroupBy(item => item.Account).Where(same => book.Accounts.ContainsKey(same.Key))
@@ -250,8 +280,8 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
 
         // What they leave open of bills is settled when they are reviewed, or supply ends.
         bool PaysInstalments(string account) => BudgetOf(book.Accounts[account]) is { } budget && budget.HoldsOn(today)
-            && Instalments.AreKept(budget, change.CameIn(account, budget.First) + OnItsWay(account).Amount,
-                _terms.LateOn(today));
+            && paid.Open(book.Accounts[account], budget, _terms.LateOn(today)).All(one =>
+                debits.Any(debit => debit.Account.Id == account && debit.Instalments.Contains(one.Due)));
 
         OnItsWay OnItsWay(string account)
         {
@@ -261,11 +291,12 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
         }
     }
 
-    /// <summary>Interest for the days since it was due, less what was charged for that document before.</summary>
+    /// <summary>Interest for the days since it was due, less what was charged for that document before: also what was
+    /// taken back, for whoever was let off it isn't charged it again.</summary>
     private Money InterestOf(LedgerChange change, DueReminder one)
     {
         if (one.IsOfFees || _terms.InterestPerYear is not { } rate) return Money.Zero(book.Currency);
-        var before = change.Standing(EntryKind.Fee, InterestText(one)).Sum(posted => posted.Entry.Postings
+        var before = change.EverPosted(EntryKind.Fee, InterestText(one)).Sum(posted => posted.Entry.Postings
             .Where(posting => posting.Detail == Interest).Sum(posting => -posting.Amount.MinorUnits));
         var all = Dunning.Interest(one.Open.MinorUnits, rate, Period.DaysBetween(one.Due, today), book.Currency);
         return new(Math.Max(0, all.MinorUnits - before), book.Currency);
@@ -274,12 +305,16 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     /// <summary>Notes the reminder and posts what it costs.</summary>
     private SentReminder Send(LedgerChange change, DueReminder one)
     {
-        if (!change.Add(new Reminder(one.Account, one.Document, one.Stage.Name, today)))
-            throw new InvalidOperationException($"{one.Document} was reminded of.");
         var interest = InterestOf(change, one);
         var cost = one.Fee + interest;
-        if (cost.MinorUnits == 0) return new(one, null, cost);
-        var id = change.Next("FEE");
+        var id = cost.MinorUnits == 0 ? null : change.Next("FEE");
+        var reminder = new Reminder(one.Account, one.Document, one.Stage.Name, today)
+        {
+            Letter = KnownAt is not { } known ? null : new(
+                known, one.Due, one.Open.MinorUnits, one.Fee.MinorUnits, interest.MinorUnits, id ?? ""),
+        };
+        if (!change.Add(reminder)) throw new InvalidOperationException($"{one.Document} was reminded of.");
+        if (id is null) return new(one, null, cost);
         change.Post(new Entry(today, EntryKind.Fee, id, InterestText(one),
         [
             new(book.Chart.Of(LedgerRole.Receivables), cost)
@@ -297,9 +332,6 @@ public sealed class Collecting(Database database, Book book, LocalDate today)
     }
 
     private const string Interest = "interest";
-
-    // The stage under which it is noted that an instalment was told of; its document is its day.
-    private const string Instalment = "instalment";
 
     private static string InterestText(DueReminder one) => $"{one.Document} of {one.Account}";
 }

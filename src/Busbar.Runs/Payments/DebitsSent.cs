@@ -33,11 +33,26 @@ internal sealed class DebitsSent
     public IReadOnlyList<SentDebit> OnTheirWay(string account) =>
         [.. _byAccount[account].Where(debit => IsOnItsWay(debit.Id))];
 
-    /// <summary>The instalments of an account that were sent for a day or later, and whether each came back.</summary>
-    public IReadOnlyList<bool> InstalmentsSince(Account account, LocalDate due) =>
-        [.. _byAccount[account.Id].Where(debit => debit.Documents.Count == 0 && debit.CollectOn >= due)
-            .Select(debit => (debit.Mandate, IsBack: _cameBack.Contains(debit.Id)))
-            .Where(one => !one.IsBack || one.Mandate == account.Mandate!.Id).Select(one => one.IsBack)];
+    /// <summary>What an account's direct debits collect of its instalments: those that didn't come back.</summary>
+    /// <returns>The days of the instalments; what the bank booked of them, and what of them was paid otherwise, in
+    /// minor units.</returns>
+    public (IReadOnlySet<LocalDate> Days, long Paid) InstalmentsOf(string account, Budget budget)
+    {
+        var all = _byAccount[account].Where(debit => !_cameBack.Contains(debit.Id))
+            .Select(debit => (Debit: debit, Days: DaysOf(debit, budget)))
+            .Where(one => one.Days.Any(day => day >= budget.First)).ToList();
+        return (all.SelectMany(one => one.Days).ToHashSet(),
+            all.Sum(one => one.Debit.PaidBefore + (IsOnItsWay(one.Debit.Id) ? 0 : one.Debit.Amount)));
+    }
+
+    /// <summary>How often an instalment was collected under the mandate of its account, and came back.</summary>
+    public int TimesBack(Account account, Budget budget, LocalDate due) => _byAccount[account.Id].Count(debit =>
+        debit.Mandate == account.Mandate!.Id && _cameBack.Contains(debit.Id) && DaysOf(debit, budget).Contains(due));
+
+    /// <summary>The instalments that a direct debit is for; where they weren't kept, the last that was due.</summary>
+    private static IReadOnlyList<LocalDate> DaysOf(SentDebit debit, Budget budget) =>
+        debit.Documents.Count > 0 ? [] : debit.Instalments.Count > 0 ? debit.Instalments
+        : budget.LastDueBy(debit.CollectOn) is { } due ? [due] : [];
 
     /// <summary>How often a document was collected under the mandate of its account, and came back.</summary>
     /// <param name="since">Counts what was collected on that day or later; null: all.</param>

@@ -8,7 +8,7 @@ using NodaTime.Text;
 namespace Busbar.Runs.Payments;
 
 /// <summary>A balance that was written off, or would be.</summary>
-public sealed record WrittenOff(string Account, Money Amount);
+public sealed record WrittenOff(string Id, string Account, Money Amount);
 
 /// <summary>What somebody decides of money: whose a receipt is, what it is for, and what goes where.</summary>
 public sealed class PayActions(Database database, Book book, LocalDate on)
@@ -67,8 +67,10 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
         if (accounts.Count == 0)
             throw Refused("no-account", $"Receipt {receipt} is what was paid back: no account has it.", receipt,
                 "See busbar pay list.");
+        RefuseBefore(given.Entry.PostedOn, $"Receipt {receipt} is {string.Join(" and ", accounts)}'s", "taken back",
+            receipt);
         RefuseBefore(change.ChangedOn(LedgerRole.CustomerCredit, receipt)!.Value,
-            $"Receipt {receipt} is {string.Join(" and ", accounts)}'s, as it is,", "taken back", receipt);
+            $"What came by receipt {receipt} is where it is", "taken back", receipt);
         var owed = accounts.Select(account => OwedOfCredit(change, account)).ToList();
         Undoing.Allocations(change, receipt, on);
         if (given.Entry.Kind == EntryKind.Match && returned.Count == 0)
@@ -217,14 +219,48 @@ public sealed class PayActions(Database database, Book book, LocalDate on)
                 if (owed <= 0 || owed > upTo.MinorUnits || sent.OnTheirWay(same.Key).Count > 0
                     || same.Any(item => item.Amount < 0 || item.ChangedOn > on
                         || (item.Due ?? item.PostedOn) >= on)) continue;
-                done.Add(new(same.Key, new(owed, book.Currency)));
-                change.Post(new Entry(on, EntryKind.WriteOff, change.Next("W"), "",
+                done.Add(new(change.Next("W"), same.Key, new(owed, book.Currency)));
+                change.Post(new Entry(on, EntryKind.WriteOff, done[^1].Id, "",
                 [
                     new(book.Chart.Of(LedgerRole.WriteOffs), new(owed, book.Currency)) { Detail = same.Key },
                     .. same.Select(item => _entries.Of(item, -item.Amount)),
                 ]));
             }
             return done;
+        });
+
+    /// <summary>Takes a write-off or what being late cost back. Credit pays what is owed again by that, and what had
+    /// paid a fee is credit.</summary>
+    /// <returns>The account, and what it owes more by that; below zero, less.</returns>
+    /// <exception cref="RefusedException">There is no such write-off or fee, or it was taken back; or a fee was written
+    /// off.</exception>
+    public (string Account, Money Owed) Undo(string id) => Change(change =>
+    {
+        if ((change.Find(EntryKind.WriteOff, id) ?? change.Find(EntryKind.Fee, id))
+            is not { Reverses: null, Entry: var entry } posted) throw NothingToUndo(change, id);
+        if (change.IsReversed(posted.Number))
+            throw Refused("undone-before", $"{id} was taken back before.", id, "See busbar ledger journal.");
+        // What was never paid would become credit.
+        if (entry.Kind == EntryKind.Fee && change.All(EntryKind.WriteOff).FirstOrDefault(one => !one.IsReversed
+            && one.Posted.Entry.Postings.Any(posting => posting.Document == id)).Posted is { } writeOff)
+            throw Refused("written-off", $"{id} was written off by {writeOff.Entry.Reference}.", id,
+                $"Take that back first: busbar pay undo {writeOff.Entry.Reference}.");
+        RefuseBefore(change.ChangedOn(LedgerRole.Receivables, id) ?? entry.PostedOn, $"{id} is as it is", "taken back",
+            id);
+        change.Reverse(posted, on, entry.Kind, $"{id} taken back");
+        var account = Undoing.AccountsOf(posted)[0];
+        Crediting.Of(change, book, account, Crediting.NoNames);
+        return (account, entry.Postings.Where(posting => posting.Account is not null)
+            .Aggregate(Money.Zero(book.Currency), (sum, posting) => sum - posting.Amount));
+    });
+
+    private static RefusedException NothingToUndo(LedgerView ledger, string id) => Refused("nothing-to-undo",
+        $"There is no write-off and no fee {id}.", id, id.Split('-')[0] switch
+        {
+            "R" => $"Whose a receipt is, is taken back by busbar pay unmatch {id}.",
+            "DD" or "REF" => $"What the bank didn't book or pay comes back by busbar pay reject {id}.",
+            _ => Nearest.Hint(id, ledger.All(EntryKind.WriteOff).Concat(ledger.All(EntryKind.Fee))
+                .Select(one => one.Posted.Entry.Reference)) ?? "See busbar ledger journal.",
         });
 
     private T Change<T>(Func<LedgerChange, T> work)

@@ -58,16 +58,16 @@ public static class Paying
 
     private static Fault? Foreign(string file, BankStatement statement, Book book) =>
         statement.Entries.FirstOrDefault(entry => entry.Amount.Currency != book.Currency) is not { } entry ? null
-            : new("wrong-currency", $"Payment {entry.Reference} of account {statement.Bank} is in "
-                + $"{entry.Amount.Currency}, and the book in {book.Currency}.", new(file, entry.Line), entry.Reference,
+            : new("wrong-currency", $"Payment {entry.Called} of account {statement.Bank} is in "
+                + $"{entry.Amount.Currency}, and the book in {book.Currency}.", new(file, entry.Line), entry.Called,
                 "Have the bank change the money, or keep a book of that currency.");
 
     /// <summary>A payment of a day on which it can't have been booked.</summary>
     private static Fault? Untimely(string file, BankStatement statement, LocalDate today) =>
         statement.Entries.Select(entry => PostingDay.Untimely(entry.BookedOn, today) is not { } why ? null
             : new Fault("untimely-payment",
-                $"Payment {entry.Reference} of account {statement.Bank} is booked on {why}.", new(file, entry.Line),
-                entry.Reference, entry.BookedOn > today
+                $"Payment {entry.Called} of account {statement.Bank} is booked on {why}.", new(file, entry.Line),
+                entry.Called, entry.BookedOn > today
                     ? "Correct the day, or take the file in when it has come." : "Correct the day."))
             .FirstOrDefault(fault => fault is not null);
 
@@ -90,9 +90,13 @@ public static class Paying
             var matching = MatchingOf(change, book);
             var (paid, unchanged, split) = (new List<PaidLine>(), 0, new List<BankRecord>());
             var sums = SumsThere(lines, there, split);
+            // Lines that came in before days and amounts were a part of it have the reference as the bank gave it.
+            var asGiven = _known.Where(line => line.Bank == bank)
+                .Select(line => (line.Reference, line.BookedOn, line.Amount)).ToHashSet();
             foreach (var line in lines)
-                if (!there.Add(line.Reference) || line.Whole is { } whole && sums.Contains(whole.Reference)
-                    || IsSumOfThose(line)) unchanged++;
+                if (!there.Add(line.Reference)
+                    || asGiven.Contains((line.Given, line.BookedOn, line.Amount.MinorUnits))
+                    || line.Whole is { } whole && sums.Contains(whole.Reference) || IsSumOfThose(line)) unchanged++;
                 else paid.Add(Take(line, matching));
             var allocated = _concerned.Order(StringComparer.Ordinal)
                 .Sum(account => Crediting.Of(change, book, account, _named));

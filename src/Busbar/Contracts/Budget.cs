@@ -32,6 +32,15 @@ public sealed record InstalmentStep(int Months, int Weeks)
 /// <param name="First">The day of the first.</param>
 public sealed record Budget(Money Amount, LocalDate First, InstalmentStep Every)
 {
+    // As long as banks are shut at Easter: what comes before that is early for the first.
+    private const int EarlyDays = 5;
+
+    /// <summary>The day on which they were agreed to begin.</summary>
+    public LocalDate From { get; init; } = First;
+
+    /// <summary>The day from which what comes in is for them.</summary>
+    public LocalDate CountsFrom => LocalDate.Min(From, First.PlusDays(-EarlyDays));
+
     /// <summary>The first day without supply, from which the bills are due; null: none is known.</summary>
     public LocalDate? End { get; init; }
 

@@ -14,11 +14,13 @@ public sealed record DueInstalment(string Account, LocalDate Due, Money Amount, 
 public static class Instalments
 {
     /// <summary>Those on bills to come.</summary>
-    /// <param name="paid">What came in since the first was due, in minor units.</param>
-    public static IReadOnlyList<DueInstalment> Of(Account account, Budget budget, long paid, LocalDate day)
+    /// <param name="collected">The days of those that were collected, and didn't come back.</param>
+    /// <param name="paid">What came in for the others, in minor units.</param>
+    public static IReadOnlyList<DueInstalment> Of(
+        Account account, Budget budget, IReadOnlySet<LocalDate> collected, long paid, LocalDate day)
     {
         var (open, last) = (new List<DueInstalment>(), budget.LastDueBy(day));
-        foreach (var due in budget.DuesUntil(day))
+        foreach (var due in budget.DuesUntil(day).Where(due => !collected.Contains(due)))
         {
             var left = Math.Max(0, budget.Amount.MinorUnits - Math.Max(0, paid));
             paid -= budget.Amount.MinorUnits;
@@ -27,11 +29,6 @@ public static class Instalments
         }
         return open;
     }
-
-    /// <summary>Whether all those on bills to come are paid that were due by a day.</summary>
-    /// <param name="paid">What came in since the first was due, and what is on its way, in minor units.</param>
-    public static bool AreKept(Budget budget, long paid, LocalDate day) =>
-        paid >= budget.DuesUntil(day).Count() * budget.Amount.MinorUnits;
 
     /// <summary>Those of a debt that is paid off.</summary>
     /// <param name="items">What is open of the account.</param>

@@ -61,7 +61,8 @@ public class Bank_statements_follow_each_other
         busbar.Run("pay", "import", busbar.Write($"{name}.xml",
             BankFiles.Statement(Own, "AUD", opening, [line], line.On)));
 
-    /// <summary>Of each statement what it closes with, what the ledger does, the difference, and what is said.</summary>
+    /// <summary>Of each statement what it closes with, what the ledger does, the difference, and what is said.
+    /// </summary>
     private static string[] Report(Busbars busbar, params string[] more) =>
         [.. busbar.Run(["ledger", "bank", "--format", "csv", .. more]).Lines[1..]
             .Select(line => string.Join(',', line.Split(',')[5..]))];

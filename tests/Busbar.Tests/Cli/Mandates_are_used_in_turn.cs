@@ -111,6 +111,49 @@ public class Mandates_are_used_in_turn
         Assert.Contains(message, run.Messages, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{ id: m-1, signed: 2026-01-01, iban: DE89370400440532013000 }", "ada", "with another IBAN")]
+    [InlineData("{ id: M-1, signed: 2026-01-01, iban: GB94BARC10201530093459 }", "bea",
+        "which is party ada's, and not bea's")]
+    [InlineData("{ id: M-1, signed: 2026-01-02, iban: GB94BARC10201530093459 }", "ada", "signed on another day")]
+    [InlineData("{ id: M-1, signed: 2026-01-01, iban: GB94BARC10201530093459, scheme: b2b }", "ada",
+        "in another scheme")]
+    [InlineData("{ id: M-1, signed: 2026-01-01, iban: GB94BARC10201530093459, name: Bea }", "ada",
+        "with another name")]
+    [InlineData("{ id: M-1, signed: 2026-01-01, iban: GB94BARC10201530093459, for: one }", "ada",
+        "which ends otherwise")]
+    public void A_mandate_of_two_who_pay_is_refused(string mandate, string party, string message)
+    {
+        using var busbar = Three(TestStore.Sqlite);
+        busbar.Write("book/parties.yaml", "- { party: ada, name: Ada }\n- { party: bea, name: Bea }\n");
+        busbar.Write("book/accounts.yaml", "- { account: ada, party: ada, mandate: { id: M-1, signed: 2026-01-01, "
+            + "iban: GB94BARC10201530093459 } }\n- { account: group, party: ada }\n"
+            + $"- {{ account: shop, party: {party}, mandate: {mandate} }}\n");
+        var id = mandate[6..9];
+        foreach (var verb in new[] { "check", "apply" })
+        {
+            var run = busbar.Run(verb, busbar.PathOf("book"));
+            Assert.Equal(1, run.Code);
+            Assert.Contains($"accounts.yaml:3:41: Mandate {id} of account shop is also that of account ada "
+                + $"(accounts.yaml:1:40), {message}.\n  Give each mandate the id under which it was signed.",
+                run.Messages, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_mandate_serves_several_accounts_of_who_gave_it()
+    {
+        using var busbar = Three(TestStore.Sqlite);
+        busbar.Write("book/accounts.yaml", string.Concat(new[] { "ada", "group", "shop" }.Select(one =>
+            $"- {{ account: {one}, party: ada, mandate: {{ id: M-1, signed: 2026-01-01, "
+                + "iban: GB94BARC10201530093459 } }\n")));
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        var run = busbar.Run("collect", "--on", "2026-03-01", "--out", busbar.PathOf("bank"), "--json");
+        Assert.Equal(["ada FRST", "group RCUR", "shop RCUR"], JsonDocument.Parse(run.Results).RootElement
+            .GetProperty("debits").EnumerateArray().Select(one =>
+                $"{one.GetProperty("account").GetString()} {one.GetProperty("sequence").GetString()}"));
+    }
+
     /// <summary>Ada pays into the usual account; a group and its shop into another, as the group says.</summary>
     private static Busbars Three(string engine)
     {

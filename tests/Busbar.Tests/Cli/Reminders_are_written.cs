@@ -1,4 +1,5 @@
 using Busbar.Documents.Paper;
+using Busbar.Tests.Store;
 using NodaTime;
 
 namespace Busbar.Tests.Cli;
@@ -135,12 +136,72 @@ public class Reminders_are_written
                 Assert.Empty(Busbar.Contracts.ReminderFields.UnknownIn(language.Say(key)));
     }
 
+    [Theory, MemberData(nameof(TestStore.Engines), MemberType = typeof(TestStore))]
+    public void Letters_are_written_again_as_they_were_sent(string engine)
+    {
+        using var busbar = Billed(Own, engine: engine);
+        Assert.Equal(0, busbar.Run("collect", "--on", "2011-09-22", "--out", busbar.PathOf("first"), "--format",
+            "text,pdf").Code);
+        Assert.Equal(0, busbar.Run("collect", "--on", "2011-10-06", "--out", busbar.PathOf("out"), "--format",
+            "text,html,pdf").Code);
+        // Since then the bill was paid, and the book says everything in other words.
+        var paid = busbar.Run("pay", "import", busbar.Write("n.csv",
+            "date,amount,reference\n2011-10-01,144.47,SL-2011-00001\n"));
+        Assert.True(paid.Code == 0, paid.Messages);
+        var book = File.ReadAllText(busbar.PathOf("book/book.yaml"));
+        File.WriteAllText(busbar.PathOf("book/book.yaml"), book.Replace("Last call", "Good-bye",
+            StringComparison.Ordinal).Replace("Last reminder", "Third", StringComparison.Ordinal));
+        File.WriteAllText(busbar.PathOf("book/accounts.yaml"),
+            "- { account: wattle, party: wattle, language: de-DE }\n");
+        var applied = busbar.Run("apply", busbar.PathOf("book"));
+        Assert.True(applied.Code == 0, applied.Messages);
+        foreach (var (day, formats, folder) in new[]
+        {
+            ("2011-10-06", "pdf,text,html", "out"), ("2011-09-22", "text,pdf", "first"),
+        })
+        {
+            var again = busbar.Run("collect", "--letters", day, "--format", formats, "--out",
+                busbar.PathOf($"again-{folder}"));
+            Assert.Equal(0, again.Code);
+            Assert.Contains($"1 reminder as {formats.Replace(",", ", ", StringComparison.Ordinal)}.", again.Messages,
+                StringComparison.Ordinal);
+            var written = Directory.GetFiles(busbar.PathOf(folder)).Order(StringComparer.Ordinal).ToList();
+            Assert.Equal(written.Select(Path.GetFileName), Directory.GetFiles(busbar.PathOf($"again-{folder}"))
+                .Order(StringComparer.Ordinal).Select(Path.GetFileName));
+            foreach (var file in written)
+                Assert.Equal(File.ReadAllBytes(file),
+                    File.ReadAllBytes(busbar.PathOf($"again-{folder}/{Path.GetFileName(file)}")));
+        }
+        // Nobody was reminded by that.
+        Assert.DoesNotContain("2011-11-26", busbar.Run("pay", "list").Results, StringComparison.Ordinal);
+        Assert.Equal(0, busbar.Run("verify", "--quick").Code);
+    }
+
+    [Theory]
+    [InlineData(1, "Nobody was reminded on 2011-10-07.\n  The nearest day on which somebody was is 2011-10-06.",
+        "--letters", "2011-10-07", "--format", "pdf", "--out", "x")]
+    [InlineData(2, "--letters 6.10. is no day 2026-02-01.", "--letters", "6.10.", "--format", "pdf", "--out", "x")]
+    [InlineData(2, "Letters are files: say with --format", "--letters", "2011-10-06")]
+    [InlineData(2, "Letters are files: say with --format", "--letters", "2011-10-06", "--format", "csv", "--out", "x")]
+    [InlineData(2, "--letters writes what was sent on its day", "--letters", "2011-10-06", "--draft")]
+    public void Letters_that_were_not_sent_are_not_written(int code, string message, params string[] args)
+    {
+        using var busbar = Billed(Own);
+        Assert.StartsWith("Nobody was reminded on 2011-10-06.\n  Nobody was on any day", busbar.Run("collect",
+            "--letters", "2011-10-06", "--format", "pdf", "--out", busbar.PathOf("x")).Messages,
+            StringComparison.Ordinal);
+        busbar.Run("collect", "--on", "2011-10-06");
+        var run = busbar.Run(["collect", .. args]);
+        Assert.Equal(code, run.Code);
+        Assert.StartsWith(message, run.Messages, StringComparison.Ordinal);
+    }
+
     private static string Only(Busbars busbar, string folder = "out") =>
         File.ReadAllText(Assert.Single(Directory.GetFiles(busbar.PathOf(folder))));
 
-    private static Busbars Billed(string terms, string account = "")
+    private static Busbars Billed(string terms, string account = "", string engine = TestStore.Sqlite)
     {
-        var busbar = new Busbars { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
+        var busbar = new Busbars(engine) { Now = Instant.FromUtc(2026, 11, 26, 12, 0) };
         var book = busbar.CopyOfBook();
         File.AppendAllText(busbar.PathOf("book/book.yaml"), terms + "\n");
         File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle" + account + "\n");

@@ -21,6 +21,7 @@ public class Sums_and_their_payments_are_one
             all.Add(engine.Data, "", "");
             all.Add(engine.Data, "T-1", "T-2");
             all.Add(engine.Data, "X-1", "X-1");
+            all.Add(engine.Data, "NONREF", "NONREF");
         }
         return all;
     }

@@ -193,7 +193,7 @@ public class What_is_due_is_collected
     [Fact]
     public void Instalments_are_collected_by_the_month_and_reviewed_against_use()
     {
-        using var busbar = Billed(Mandate + "\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-08-05 }");
+        using var busbar = Billed(Mandate + "\n  budget: { amount: 90.00 AUD, day: 5, from: 2011-09-05 }");
         Assert.Contains("DD-000001  wattle               2011-09-05        90.00  instalment",
             busbar.Run("collect", "--on", "2011-09-03", "--out", busbar.PathOf("bank")).Results,
             StringComparison.Ordinal);

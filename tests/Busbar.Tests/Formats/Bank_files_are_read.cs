@@ -48,7 +48,7 @@ public class Bank_files_are_read
         var statement = Assert.Single(BankFile.Read(Bytes(text), "s.xml", Euros)).Statement;
         Assert.Equal("GB33BUKB 20201555555555", statement.Bank);
         var entry = Assert.Single(statement.Entries);
-        Assert.Equal(("r 1", "Ann Lee", "INV 7"), (entry.Reference, entry.Name, entry.Text));
+        Assert.Equal(("r 1", "Ann Lee", "INV 7"), (entry.Called, entry.Name, entry.Text));
         var refused = Assert.Throws<RefusedException>(() => BankFile.Read(Bytes(text.Replace("<Ccy>GBP",
             "<Ccy>G\u009bBP", StringComparison.Ordinal)), "s.xml", Euros));
         Assert.Equal("The account is in G?BP, which is no currency.", refused.Faults[0].Message);
@@ -91,7 +91,7 @@ public class Bank_files_are_read
         Assert.Null(statement.Refusal("s.xml"));
         Assert.Equal(("N1", "52.10", "ADA BYRON", "GB94BARC10201530093459", "ME-2026-00001", ""),
             statement.Entries[0] is var one
-                ? (one.Reference, one.Amount.ToString(), one.Name, one.Iban, one.Text, one.Reason) : default);
+                ? (one.Called, one.Amount.ToString(), one.Name, one.Iban, one.Text, one.Reason) : default);
         Assert.Equal(("-20.00", "BEN NEVIS", "DD-000007", "AM04"), statement.Entries[1] is var two
             ? (two.Amount.ToString(), two.Name, two.EndToEnd, two.Reason) : default);
     }
@@ -148,7 +148,7 @@ public class Bank_files_are_read
         var entries = Assert.Single(BankFile.Read(Bytes(csv), "p.csv", Euros)).Statement.Entries;
         Assert.Equal(entries[0].Reference + "#2", entries[1].Reference);
         Assert.Equal(["52.10", "52.10", "-5.00"], entries.Select(entry => entry.Amount.ToString()));
-        Assert.Equal("X9", entries[2].Reference);
+        Assert.Equal(("X9", "X9/2026-04-10/-5.00"), (entries[2].Called, entries[2].Reference));
         Assert.Equal(entries.Select(entry => entry.Reference),
             BankFile.Read(Bytes(csv), "q.csv", Euros)[0].Statement.Entries.Select(entry => entry.Reference));
     }
