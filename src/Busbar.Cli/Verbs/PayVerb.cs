@@ -195,7 +195,10 @@ internal static class PayVerb
             var done = actions.WriteOff(parsed.GetValue(account), most);
             var balances = $"{Plural.Of(done.Count, "balance")} {(actions.IsDraft ? "would be " : "")}written off.";
             return new(string.Concat(done.Select(one =>
-                $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}  {one.Id}\n")) + balances) { InShort = balances };
+                $"{one.Account,-20} {one.Amount,12} {one.Amount.Currency}  {one.Id}\n")) + balances)
+            {
+                InShort = balances,
+            };
         }, draft);
     }
 
