@@ -116,10 +116,40 @@ public class Brokers_are_paid
     }
 
     [Theory]
+    // A bonus on what is above, on all, with a sum for having reached it, by the quarter of the calendar; and by the
+    // month where no window is said.
+    [InlineData("tiers(per = contract-year, 0 GWh = 0 p/kWh, 10 GWh = 0.08 p/kWh)", 0, 0, 1_600_00, 1_600_00)]
+    [InlineData("tiers(per = contract-year, 0 GWh = 0 p/kWh, 10 GWh = 0.08 p/kWh, whole = true)",
+        0, 0, 9_600_00, 9_600_00)]
+    [InlineData("tiers(per = contract-year, 0 GWh = 0 p/kWh, 10 GWh = (0.08 p/kWh, 500 GBP))",
+        0, 0, 2_100_00, 2_100_00)]
+    [InlineData("tiers(per = contract-year, 0 GWh = (0 p/kWh, 9 GBP), 10 GWh = 0.08 p/kWh)",
+        9_00, 9_00, 1_609_00, 1_618_00)]
+    [InlineData("tiers(per = quarter, 0 GWh = 0 p/kWh, 3 GWh = 0.08 p/kWh)", 800_00, 1_600_00, 2_400_00, 3_200_00)]
+    [InlineData("tiers(0 GWh = 0 p/kWh, 3 GWh = 0.08 p/kWh)", 800_00, 1_600_00, 2_400_00, 3_200_00)]
+    [InlineData("tiers(0 GWh = 0 p/kWh, 3 GWh = 0.08 p/kWh, whole = true)", 3_200_00, 6_400_00, 9_600_00, 12_800_00)]
+    public void A_bonus_is_earned_once_the_volume_of_its_window_is_reached(
+        string price, long first, long second, long third, long nextYear)
+    {
+        var book = BrokersBook.Of($$"""
+            charges: [{ name: Bonus, each: scheme, quantity: scheme.import, price: "{{price}}" }]
+            """, "");
+        var (bills, earned) = (new List<BilledCommission>(), new List<long>());
+        foreach (var months in new[] { 1, 4, 7, 13 })
+        {
+            // The middle of a month: whatever day is the last, the edges are those of the window.
+            bills.Add(BrokersBook.Bill($"B{months}", Start.PlusMonths(months - 1), Start.PlusMonths(months).PlusDays(9),
+                0, 4_000_000));
+            earned.Add(new Reckoning(book, End).Of(book.Schemes["s"], bills)[0].Amount.MinorUnits);
+        }
+        Assert.Equal([first, second, third, nextYear], earned);
+    }
+
+    [Theory]
     // 36 GWh over 1,096 days: the first month has 30 days of it, the first year 11,989,051.09 kWh.
     [InlineData("0.05 p/kWh", 492_70, 5_994_53)]
-    // Of a year that isn't over the edges are taken by its days: 821,917.81 kWh of the month are below the first.
-    [InlineData("tiers(per = contract-year, 0 GWh = 0.05 p/kWh, 10 GWh = 0.08 p/kWh)", 541_75, 6_591_24)]
+    // The edges are of the whole year: all of the month is below the first, and 1,989,051.09 kWh of the year above.
+    [InlineData("tiers(per = contract-year, 0 GWh = 0.05 p/kWh, 10 GWh = 0.08 p/kWh)", 492_70, 6_591_24)]
     public void What_is_over_all_agreements_is_foreseen_too(string price, long month, long year)
     {
         var book = BrokersBook.Of($$"""
