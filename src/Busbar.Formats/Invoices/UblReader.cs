@@ -117,7 +117,8 @@ public sealed class UblReader
         var (category, percent) = Category(one.Element(Cac + "TaxCategory"));
         return new(Text(one, "ChargeIndicator") == "true",
             Number(one.Element(Cbc + "Amount"), one, "Amount") ?? Exact.Zero,
-            Text(one, "AllowanceChargeReason", false) ?? "", isOfLine ? null : category, percent);
+            Text(one, "AllowanceChargeReason", false) ?? Text(one, "AllowanceChargeReasonCode", false) ?? "",
+            isOfLine ? null : category, percent);
     }
 
     private ETax Tax(XElement one)
@@ -228,7 +229,7 @@ public sealed class UblReader
 
     private void Fail(string code, XElement at, string message)
     {
-        if (_faults.Count < 20) _faults.Add(new(code, message, At(at)));
+        if (_faults.Count < 20) _faults.Add(new(code, message, At(at), Hint: InvoiceArithmetic.WayOut));
     }
 
     private Place At(XElement element) => new(_file, ((IXmlLineInfo)element).LineNumber,
