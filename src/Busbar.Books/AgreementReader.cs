@@ -77,14 +77,17 @@ internal static class AgreementReader
                 + "paid by what is expected up to it.", "Say up to when it was agreed: agreed-to: 2029-04-01.");
         var days = new Days(agreement.From, agreement.To ?? LocalDate.MaxIsoValue).Intersect(agreed);
         // What only the scheme has terms for isn't asked of an agreement that never began.
-        return new(scheme.Scheme, agreement with
+        var rated = agreement with
         {
             Product = joined, From = days.From,
             To = days.To == LocalDate.MaxIsoValue ? null : LocalDate.Max(days.To, days.From),
-        }, expected is null || agreed.To == LocalDate.MaxIsoValue ? null : agreement with
+        };
+        var whole = expected is null || agreed.To == LocalDate.MaxIsoValue ? null : agreement with
         {
             Product = expected, Pinned = null, From = agreed.From, To = agreed.To,
-        }, agreed);
+        };
+        new ExpectedFit(reader, rated, scheme).Check(whole);
+        return new(scheme.Scheme, rated, whole, agreed);
     }
 
     /// <summary>In a table, several ids stand in one cell with blanks between them.</summary>

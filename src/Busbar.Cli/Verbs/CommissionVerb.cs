@@ -6,6 +6,7 @@ using Busbar.Statements;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Cli.Verbs;
 
@@ -165,12 +166,18 @@ internal static class CommissionVerb
         };
         var verb = OnDay(door, "forecast", "What will be due if all goes as was expected, by month.",
             (database, day, parsed, sight) => CommissionReports.Forecast(database, day,
-                LedgerVerb.TryRead(door, "--until", parsed.GetValue(until), out var end) ? end
-                    : throw new RefusedException(new Fault("bad-date",
-                        $"--until {parsed.GetValue(until)} is no day 2027-01-01.")), door.Today, sight));
+                Day(parsed.GetValue(until)), door.Today, sight));
+        until.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<string?>() is { } text && Day(text) is null)
+                given.AddError($"--until {text} is no day 2027-01-01.");
+        });
         verb.Options.Add(until);
         return verb;
     }
+
+    private static LocalDate? Day(string? text) =>
+        text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day } ? day : null;
 
     private static Command OnDay(
         Door door, string name, string description, Func<Database, LocalDate?, ParseResult, Sight?, Listing> make)

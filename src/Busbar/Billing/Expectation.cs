@@ -33,7 +33,7 @@ public sealed record Expectation(
         var energy = plan.Tasks.Where(task => task.ChargeId.StartsWith(Scheme.OfMeasure, StringComparison.Ordinal)
                 && task.Legs[^1].Charge.Rate is Rate.Priced { Quantity.Formula.Shape.Dimension: var own }
                 && own == Dimension.Energy)
-            .Select(task => measures[task.ChargeId[Scheme.OfMeasure.Length..]])
+            .Select(task => task.ChargeId[Scheme.OfMeasure.Length..]).Distinct().Select(name => measures[name])
             .Aggregate(Exact.Zero, (sum, one) => sum + one);
         return (new(charges, Money.Sum(charges.Select(one => one.Amount), book.Currency), energy, measures), []);
     }

@@ -71,11 +71,29 @@ public class Schemes_are_checked
         "Registration r is of connection c2, which agreement mill hasn't.", registrations:
         "- { registration: r, agreement: mill, connection: c2, state: live, on: 2026-04-01 }");
 
+    [Theory]
+    [InlineData("each: connection, ", "", "eac: 2, uplift: 1", "expected-of-all",
+        "What scheme s expects of import is of all 2 connections of agreement pair together, and charge Unit uplift is "
+        + "by the connection")]
+    [InlineData("", "eac: 2 kWh/year", "uplift: 1", "expected-of-each", "What scheme s expects of import is of each "
+        + "connection of agreement pair, since these have eac each, and charge Unit uplift is over all of them.")]
+    [InlineData("each: connection, ", "eac: 2 kWh/year", "uplift: 1", "paid-for-all", "Scheme s pays when(eac < 9 "
+        + "kWh/year, 1 GBP, 2 GBP) once for all connections of agreement pair, and these have eac each.")]
+    public void An_estimate_that_is_not_of_what_is_charged(
+        string each, string own, string agreed, string code, string message) => Said(Uplift.Replace("quantity: import",
+            $"{each}quantity: import", StringComparison.Ordinal) + (code != "paid-for-all" ? ""
+                : "\npays: [{ when: signed, amount: \"when(eac < 9 kWh/year, 1 GBP, 2 GBP)\" }]"), Terms, code, message,
+            "- { agreement: pair, account: mill, product: other, connections: [c3, c4], from: 2026-04-01, agreed-to: "
+            + $"2027-04-01, scheme: s, terms: {{ {agreed} }} }}", connections: string.Concat(new[] { "c3", "c4" }
+                .Select(id => $"- {{ connection: {id}, interval: day, channels: {{ import: kWh }}, terms: {{ {own} }} "
+                    + "}\n")));
+
     private static void Said(
-        string scheme, string terms, string code, string message, string more = "", string registrations = "")
+        string scheme, string terms, string code, string message, string more = "", string registrations = "",
+        string connections = "")
     {
         var faults = new List<Fault>();
-        Assert.Null(BrokersBook.Read(scheme, terms, faults, more, registrations));
+        Assert.Null(BrokersBook.Read(scheme, terms, faults, more, registrations, connections));
         Assert.Contains(faults, fault => fault.Code == code
             && fault.Message.Contains(message, StringComparison.Ordinal) && fault.Place.Line > 0);
     }

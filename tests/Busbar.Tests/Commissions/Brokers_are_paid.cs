@@ -170,6 +170,38 @@ public class Brokers_are_paid
         Assert.Equal(year - month, left.Sum(one => one.Amount.MinorUnits));
     }
 
+    [Theory]
+    [InlineData("charges: [{ name: Unit uplift, quantity: import, price: 1 p/kWh }]")]
+    [InlineData("charges: [{ name: Override, each: scheme, quantity: scheme.import, price: 1 p/kWh }]")]
+    public void What_is_billed_and_not_paid_yet_is_foreseen(string charges)
+    {
+        var book = BrokersBook.Of(charges + "\nearned: received", "");
+        var (scheme, mill) = (book.Schemes["s"], book.Agreements["mill"]);
+        var bill = BrokersBook.Bill("A", Start, Start.PlusMonths(1), charges.Contains("scheme.") ? 0 : 100_00, 10_000,
+            total: 200, received: 50);
+        var forecasting = new Forecasting(book, new(2026, 5, 10), new(2026, 8, 1));
+        var foreseen = forecasting.Of(mill, [bill]).Concat(forecasting.Of(scheme, [(mill, [bill])]));
+        Assert.Equal((new LocalDate(2026, 5, 10), 75_00), (foreseen.Single().On, foreseen.Single().Amount.MinorUnits));
+        var paid = bill with { Received = bill.Total };
+        Assert.Empty(forecasting.Of(mill, [paid]).Concat(forecasting.Of(scheme, [(mill, [paid])])));
+    }
+
+    [Fact]
+    public void Connections_have_an_estimate_and_a_rate_of_their_own()
+    {
+        var book = BrokersBook.Of(Uplift.Replace("quantity", "each: connection, quantity", StringComparison.Ordinal),
+            "eac: 1, uplift: 1", "- { agreement: pair, account: mill, product: other, connections: [c3, c4], from: "
+            + "2026-04-01, agreed-to: 2027-04-01, scheme: s, terms: { uplift: 2 } }", connections: """
+            - { connection: c3, interval: day, channels: { import: kWh }, terms: { eac: 40000 kWh/year } }
+            - { connection: c4, interval: day, channels: { import: kWh },
+                terms: { eac: 80000 kWh/year, uplift: 0.5 p/kWh } }
+            """);
+        var expectation = Expectation.Of(book.Agreements["pair"].Commission!, book)!;
+        // 40,000 kWh at 2 p and 80,000 at 0.5 p: a penny for each of 120,000.
+        Assert.Equal((1_200_00, (Exact)120_000), (expectation.Amount.MinorUnits, expectation.Energy));
+        Assert.Equal("1", Disclosure.Text(expectation.Rate!.Value));
+    }
+
     [Fact]
     public void WE2_7_a_customer_is_told_all_of_it_per_unit()
     {
