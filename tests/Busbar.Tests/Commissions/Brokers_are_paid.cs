@@ -177,8 +177,9 @@ public class Brokers_are_paid
     {
         var book = BrokersBook.Of(charges + "\nearned: received", "");
         var (scheme, mill) = (book.Schemes["s"], book.Agreements["mill"]);
-        var bill = BrokersBook.Bill("A", Start, Start.PlusMonths(1), charges.Contains("scheme.") ? 0 : 100_00, 10_000,
-            total: 200, received: 50);
+        var isOfAll = charges.Contains("scheme.", StringComparison.Ordinal);
+        var bill = BrokersBook.Bill("A", Start, Start.PlusMonths(1), isOfAll ? 0 : 100_00, 10_000, total: 200,
+            received: 50);
         var forecasting = new Forecasting(book, new(2026, 5, 10), new(2026, 8, 1));
         var foreseen = forecasting.Of(mill, [bill]).Concat(forecasting.Of(scheme, [(mill, [bill])]));
         Assert.Equal((new LocalDate(2026, 5, 10), 75_00), (foreseen.Single().On, foreseen.Single().Amount.MinorUnits));
@@ -222,6 +223,34 @@ public class Brokers_are_paid
         Assert.Equal((1_500_00, (Exact)200_000), (expectation.Amount.MinorUnits, expectation.Energy));
         Assert.Equal("0.75", Disclosure.Text(expectation.Rate!.Value));
         Assert.Equal("p/kWh", Disclosure.UnitOf(book.Currency));
+    }
+
+    [Theory]
+    // Capped, paid in full at once, and taken back for debt: what bills have earned by then is 3,300.00.
+    [InlineData("{ when: supply-start, amount: \"min(expected, 1500 GBP)\" }", 1_500_00)]
+    [InlineData("{ when: supply-start, amount: expected }", 3_600_00)]
+    [InlineData("{ when: signed, amount: 50 % * expected }, { when: debt, amount: 0 GBP - paid }", 0)]
+    [InlineData("{ when: 6 months after contract-end, amount: earned - paid }", 0)]
+    public void A_contract_that_is_over_leaves_no_cost(string pays, long due)
+    {
+        var book = BrokersBook.Of($"{Uplift}\npays: [{pays}]", "eac: 120000, uplift: 1", registrations: """
+            - { registration: r1, agreement: mill, state: live, on: 2026-04-01 }
+            - { registration: r2, agreement: mill, state: debt, on: 2028-01-01 }
+            """);
+        var mill = book.Agreements["mill"];
+        BilledCommission[] bills = [BrokersBook.Bill("A", Start, End.PlusMonths(-1), 3_200_00, 320_000),
+            BrokersBook.Bill("B", End.PlusMonths(-1), End, 100_00, 10_000)];
+        long Earned(CommissionAccount account) => account.Targets.Where(target => target.Kind == CommissionKind.Earned)
+            .Sum(target => target.Amount.MinorUnits);
+        // Not while something isn't over, billed or paid by its rules.
+        Assert.Equal(3_300_00, Earned(new Reckoning(book, End.PlusDays(-1)).Of(mill, bills)));
+        Assert.Equal(3_200_00, Earned(new Reckoning(book, End).Of(mill, bills[..1])));
+        var over = new Reckoning(book, End).Of(mill, bills);
+        var isToCome = pays.Contains("months after", StringComparison.Ordinal);
+        Assert.Equal((due, isToCome ? 3_300_00 : due, 3_300_00), (BrokersBook.AllDue(over), Earned(over),
+            over.Earned.MinorUnits));
+        var later = new Reckoning(book, End.PlusMonths(6)).Of(mill, bills);
+        Assert.Equal(BrokersBook.AllDue(later), Earned(later));
     }
 
     [Fact]
