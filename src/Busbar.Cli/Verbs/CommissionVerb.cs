@@ -37,6 +37,9 @@ internal static class CommissionVerb
             if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
             if (ListingOutput.Trouble(door, form) is { } trouble) return door.Wrong(trouble);
             using var database = door.Open(mustExist: true);
+            if (!parsed.GetValue(draft))
+                day = DayOfIssue.Counting(door, PayVerb.BookOf(database).Zone, day,
+                    "Leave --on out to settle today, or look ahead with --draft.");
             var settled = CommissionRun.Settle(database, day, door.Today, parsed.GetValue(draft));
             var listing = CommissionReports.Settled(settled, parsed.GetValue(draft));
             ListingOutput.Write(door, listing, form, settled.Faults);
@@ -74,7 +77,7 @@ internal static class CommissionVerb
             if (ListingOutput.Trouble(door, form) is { } trouble) return door.Wrong(trouble);
             using var database = door.Open(mustExist: true);
             var zone = PayVerb.BookOf(database).Zone;
-            var on = DayOfIssue.Of(door, zone, day);
+            var on = parsed.GetValue(draft) ? day ?? door.Today(zone) : DayOfIssue.Of(door, zone, day);
             ListingOutput.Write(door, CommissionReports.Invoiced(CommissionInvoicing.Run(database,
                 parsed.GetValue(broker), end ?? on.PlusDays(1), on, parsed.GetValue(draft)), on), form);
             return ExitCode.Done;
