@@ -77,9 +77,11 @@ public static class SupplierInvoices
             .. new[]
             {
                 new Posting(book.Chart.Of(LedgerRole.CostOfSales), rounded) { Detail = "rounding" },
-                new Posting(book.Chart.Of(LedgerRole.Payables), -paid) { Detail = supplier },
-            }.Where(posting => posting.Amount.MinorUnits != 0),
-            new Posting(book.Chart.Of(LedgerRole.Payables), paid - total) { Document = document, Detail = supplier },
+                new(book.Chart.Of(LedgerRole.Payables), -paid) { Detail = supplier },
+                new(book.Chart.Of(LedgerRole.Payables), paid - total) { Document = document, Detail = supplier },
+            }.Where(posting => posting.Amount.MinorUnits != 0
+                // An invoice of nothing is an entry, too.
+                || (posting.Document is not null && paid.MinorUnits == 0)),
         ])
         {
             Days = days,

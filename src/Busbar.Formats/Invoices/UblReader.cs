@@ -67,6 +67,7 @@ public sealed class UblReader
                 + $"{root.Name.LocalName}.",
                 At(root), Hint: "Invoice and CreditNote of UBL 2.1 are read."));
         var name = isNote ? "CreditNote" : "Invoice";
+        if (root.Element(Cbc + "ID") is { } number) _places["number"] = At(number);
         var lines = root.Elements(Cac + (name + "Line")).Select(line => Line(line, isNote)).ToList();
         if (lines.Count == 0) Fail("no-line", root, $"The {name} has no line.");
         var totals = Element(root, "LegalMonetaryTotal");

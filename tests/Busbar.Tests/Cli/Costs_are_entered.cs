@@ -110,13 +110,20 @@ public sealed class Costs_are_entered : IDisposable
             StringComparison.Ordinal);
         Assert.Equal([("5000", "111.10", ""), ("1300", "22.22", ""), ("5000", "-0.32", ""), ("2000", "-100.00", ""),
             ("2000", "-33.00", "TE-20594")], Postings());
+        // One that was paid in full owes nothing, and is an entry all the same.
+        var paid = Invoice("TE-20595", ("Capacity", "10.00"));
+        File.WriteAllText(paid, File.ReadAllText(paid).Replace("<cbc:PayableAmount currencyID=\"GBP\">12.00<",
+            "<cbc:PrepaidAmount currencyID=\"GBP\">12.00</cbc:PrepaidAmount><cbc:PayableAmount "
+            + "currencyID=\"GBP\">0.00<", StringComparison.Ordinal));
+        Assert.Equal(0, _busbar.Run("ledger", "cost", paid).Code);
+        Assert.Equal([("5000", "10.00", ""), ("1300", "2.00", ""), ("2000", "-12.00", "")], Postings().Skip(5));
         // The payment is posted, before or after: what is left is what is asked for.
         Assert.Equal(0, _busbar.Run("ledger", "post", _busbar.Write("paid.csv", """
             date,reference,code,debit,credit,detail
-            2026-03-10,P-1,2000,100.00,,trent
-            2026-03-10,P-1,1000,,100.00,
+            2026-03-10,P-1,2000,112.00,,trent
+            2026-03-10,P-1,1000,,112.00,
             """)).Code);
-        Assert.Contains("2000,Trade payables,100.00,133.00,-33.00",
+        Assert.Contains("2000,Trade payables,112.00,145.00,-33.00",
             _busbar.Run("ledger", "balance", "--format", "csv").Results, StringComparison.Ordinal);
         Assert.Equal("TE-20594.xml: 0 entries posted, 1 posted before.\n", _busbar.Run("ledger", "cost", file).Results);
         Assert.Equal(0, _busbar.Run("verify").Code);
