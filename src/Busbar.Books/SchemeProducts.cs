@@ -75,9 +75,15 @@ internal sealed class SchemeProducts(Known<WrittenScheme> schemes, ReadProducts 
     private static bool IsByConnection(ProductVersion version, string name) => ExpectedFit.ChargesOf(version)
         .Any(charge => charge.Each == Each.Connection && ExpectedFit.QuantitiesOf(charge, [name]).Any());
 
+    /// <summary>Whether a quantity is one of the scheme's own beside those of channels: a part of what they are.
+    /// </summary>
+    private static bool IsPart(string name, WrittenScheme scheme) => scheme.Quantities.ContainsKey(name)
+        && (scheme.Expected.Count > 0 ? scheme.Expected.Keys : scheme.Measures)
+            .Any(other => !scheme.Quantities.ContainsKey(other));
+
     /// <summary>A charge that costs nothing, for its quantity.</summary>
     private static ChargeText Measure(string name, WrittenScheme scheme, Each each = Each.Agreement) => new(
-        Scheme.OfMeasure + name, name,
+        (IsPart(name, scheme) ? Scheme.OfPart : Scheme.OfMeasure) + name, name,
         Scheme.Group, At(name, scheme), At("0", scheme), null, Direction.ToSeller, each, false, false,
         TaxClass.Outside, false, Missing.Hold, false, scheme.Scheme.Place);
 

@@ -46,7 +46,7 @@ internal static class SchemeReader
         var (charges, overrides) = Charges(scheme, terms, sold, rules, faults);
         var (pays, payments) = PaysReader.Read(scheme, id, terms, expected.Count > 0, earned, sold, rules, faults);
         var splits = Splits(scheme, accounts);
-        CheckNames(scheme, expected, terms, quantities);
+        CheckNames(scheme, expected, terms);
         if (to is null || payments is null || tax is null) return null;
         return new(
             new(id, name ?? id, to, earned, from, terms, pays, splits, overrides, payments, scheme.Place)
@@ -77,13 +77,13 @@ internal static class SchemeReader
         return null;
     }
 
-    /// <summary>What is expected is of a quantity that the scheme doesn't give itself.</summary>
-    private static void CheckNames(MapReader scheme, Dictionary<string, FormulaText> expected,
-        Dictionary<string, Term> terms, Dictionary<string, FormulaText> quantities)
+    /// <summary>What is expected is of a channel, or of a quantity of the scheme in the place of its formula.</summary>
+    private static void CheckNames(
+        MapReader scheme, Dictionary<string, FormulaText> expected, Dictionary<string, Term> terms)
     {
-        foreach (var name in expected.Keys.Where(name => terms.ContainsKey(name) || quantities.ContainsKey(name)))
+        foreach (var name in expected.Keys.Where(terms.ContainsKey))
             scheme.Fault("name-taken", expected[name].Place, $"{scheme.Subject} expects something of {name}, which is "
-                + "one of its own terms or quantities.", "Expect something of the channels of its products.");
+                + "one of its own terms.", "Expect something of the channels of its products, or of its quantities.");
     }
 
     private static (List<ChargeText> Charges, List<CommissionOverride> Overrides) Charges(MapReader scheme,

@@ -187,6 +187,35 @@ public class Brokers_are_paid
         Assert.Empty(forecasting.Of(mill, [paid]).Concat(forecasting.Of(scheme, [(mill, [paid])])));
     }
 
+    [Theory]
+    // 90,000 kWh by night at 0.5 p and the other 270,000 at 1 p: of all of them, or of each by itself.
+    [InlineData("import: eac * years, at-night: night-eac * years", "import - at-night")]
+    [InlineData("at-night: night-eac * years, by-day: (eac - night-eac) * years", "by-day")]
+    public void A_band_has_an_estimate_of_its_own(string expected, string byDay)
+    {
+        var book = BrokersBook.Of($$"""
+            terms: { eac: kWh/year, night-eac: kWh/year }
+            expected: { {{expected}} }
+            quantities: { at-night: import / 3, by-day: import * 2 / 3 }
+            charges:
+              - { name: Night, quantity: at-night, price: 0.5 p/kWh }
+              - { name: Day, quantity: {{byDay}}, price: 1 p/kWh }
+            """, "eac: 120000, night-eac: 30000");
+        var expectation = Expectation.Of(book.Agreements["mill"].Commission!, book)!;
+        Assert.Equal((450_00 + 2_700_00, (Exact)360_000), (expectation.Amount.MinorUnits, expectation.Energy));
+        Assert.Equal((Exact)90_000, expectation.Measures["at-night"]);
+        // What is billed is by the formulas, and is measured by the same names.
+        var plan = SchemeCharges.PlanOf(book.Agreements["mill"].Commission!.Rated, new(Start, Start.PlusDays(1)))!;
+        var (charges, measures, _) = SchemeCharges.Rate(plan, book, plan.Given(need =>
+        {
+            var series = need.Empty();
+            series.Set(0, 900, Busbar.Metering.Quality.Actual);
+            return series;
+        }, need => need.Empty()));
+        Assert.Equal([1_50, 6_00], charges.Select(charge => charge.Amount.MinorUnits));
+        Assert.Equal(300, measures["at-night"]);
+    }
+
     [Fact]
     public void Connections_have_an_estimate_and_a_rate_of_their_own()
     {
