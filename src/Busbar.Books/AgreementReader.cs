@@ -25,7 +25,7 @@ internal static class AgreementReader
         // With another product than its own an agreement is looked at for the customer's sake.
         if (brought is null) reader.Value(BookItem.OfScheme);
         if (agreedTo <= (agreedFrom ?? begin))
-            reader.Fault("bad-date", reader.Map["agreed-to"]!.Place, $"{reader.Thing} was agreed up to the day from "
+            reader.Fault("bad-date", reader.Map["agreed-to"]!.Place, $"{reader.Subject} was agreed up to the day from "
                 + "which it was agreed, or before.", "agreed-to: is the first day that isn't agreed any more.");
         var product = ProductOf(reader, products, signed ?? begin, begin, out var pinned);
         var listed = reader.Texts("connections", required: true).SelectMany(Split).ToList();
@@ -73,18 +73,21 @@ internal static class AgreementReader
         MapReader reader, Agreement agreement, Product joined, Product? expected, WrittenScheme scheme, Days agreed)
     {
         if (scheme.Expected.Count > 0 && agreed.To == LocalDate.MaxIsoValue)
-            reader.Fault("no-end", reader.Place, $"{reader.Thing} has no end, and its scheme {scheme.Scheme.Id} is "
+            reader.Fault("no-end", reader.Place, $"{reader.Subject} has no end, and its scheme {scheme.Scheme.Id} is "
                 + "paid by what is expected up to it.", "Say up to when it was agreed: agreed-to: 2029-04-01.");
         var days = new Days(agreement.From, agreement.To ?? LocalDate.MaxIsoValue).Intersect(agreed);
         // What only the scheme has terms for isn't asked of an agreement that never began.
-        return new(scheme.Scheme, agreement with
+        var rated = agreement with
         {
             Product = joined, From = days.From,
             To = days.To == LocalDate.MaxIsoValue ? null : LocalDate.Max(days.To, days.From),
-        }, expected is null || agreed.To == LocalDate.MaxIsoValue ? null : agreement with
+        };
+        var whole = expected is null || agreed.To == LocalDate.MaxIsoValue ? null : agreement with
         {
             Product = expected, Pinned = null, From = agreed.From, To = agreed.To,
-        }, agreed);
+        };
+        new ExpectedFit(reader, rated, scheme).Check(whole);
+        return new(scheme.Scheme, rated, whole, agreed);
     }
 
     /// <summary>In a table, several ids stand in one cell with blanks between them.</summary>

@@ -102,11 +102,12 @@ public static class BookReader
                 book.First()["day-starts"]!.Place, name, Nearest.Hint(name, channels)));
     }
 
-    /// <summary>A term of a connection is one of a product that it has.</summary>
+    /// <summary>A term of a connection is one of a product that it has, or of the scheme that brought it.</summary>
     private static void CheckTerms(
         IEnumerable<Connection> connections, IEnumerable<Agreement> agreements, List<Fault> faults)
     {
-        var bound = agreements.SelectMany(agreement => agreement.Connections.Select(one => (one.Id, agreement.Product)))
+        var bound = agreements.SelectMany(agreement => agreement.Connections.Select(one => (one.Id,
+                Product: agreement.Commission?.Rated.Product ?? agreement.Product)))
             .ToLookup(pair => pair.Id, pair => pair.Product);
         foreach (var connection in connections.Where(connection => bound.Contains(connection.Id)))
         {

@@ -40,6 +40,9 @@ public sealed class MapReader
     /// <summary>What messages call it.</summary>
     public string Thing { get; }
 
+    /// <summary>The same where a sentence begins with it: <c>Product ev-home</c>.</summary>
+    public string Subject => char.ToUpperInvariant(Thing[0]) + Thing[1..];
+
     /// <summary>Its name, or that of the thing that it is a part of; null when there is none.</summary>
     public string? Name { get; }
 

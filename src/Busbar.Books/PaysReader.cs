@@ -29,8 +29,8 @@ internal static class PaysReader
             [Earned] = new(Earned, money, null), [Paid] = new(Paid, money, null),
         };
         foreach (var taken in new[] { Earned, Paid, Expected }.Where(terms.ContainsKey))
-            scheme.Fault("name-taken", scheme.Place, $"{scheme.Thing} has a term {taken}, which stands for money that "
-                + "it earns or pays.", "Give the term another name.");
+            scheme.Fault("name-taken", scheme.Place, $"{scheme.Subject} has a term {taken}, which stands for "
+                + "money that it earns or pays.", "Give the term another name.");
         if (expects) own[Expected] = new(Expected, money, null);
         var (read, charges, isGood) = (new List<PayRule>(), new List<ChargeText>(), true);
         foreach (var rule in scheme.Maps("pays", "rule"))
@@ -80,7 +80,7 @@ internal static class PaysReader
                 moment.Event is CommissionEvent.Bill or CommissionEvent.Payment))
             .Select(one => PartOf(one.First.Text) * Times(one.First)).Aggregate(Exact.Zero, (all, part) => all + part);
         if (sum > Exact.One)
-            scheme.Fault("over-all", scheme.Map["pays"]!.Place, $"{scheme.Thing} pays {SchemeReader.Percent(sum)} of "
+            scheme.Fault("over-all", scheme.Map["pays"]!.Place, $"{scheme.Subject} pays {SchemeReader.Percent(sum)} of "
                 + "what is expected: more than all.", "Write the last part as what is left: amount: earned - paid.");
     }
 

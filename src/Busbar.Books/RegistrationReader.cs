@@ -26,7 +26,7 @@ internal static class RegistrationReader
         if (named is not null && agreement.Connections.All(one => one.Id != named.Id))
         {
             reader.Fault("not-of-agreement", reader.Map[BookItem.OfConnection]!.Place,
-                $"{reader.Thing} is of connection {named.Id}, which agreement {agreement.Id} hasn't.",
+                $"{reader.Subject} is of connection {named.Id}, which agreement {agreement.Id} hasn't.",
                 $"It has {string.Join(", ", agreement.Connections.Select(one => one.Id))}.");
             return null;
         }

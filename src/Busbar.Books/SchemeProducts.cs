@@ -51,21 +51,40 @@ internal sealed class SchemeProducts(Known<WrittenScheme> schemes, ReadProducts 
                 faults.Add(new("not-expected", $"Scheme {scheme.Scheme.Id} is paid a part of what product {product.Id} "
                     + $"costs, and doesn't say what is expected of {string.Join(" and ", missing)}.",
                     scheme.Scheme.Place, scheme.Scheme.Id, $"Add to it expected: {{ {missing[0]}: eac * years }}."));
-            versions.Add(missing.Count > 0 ? null : Check(text with
+            var whole = text with
             {
                 IntervalMinutes = NodaConstants.MinutesPerDay, Channels = bare.Channels, Musts = [], Bundles = [],
                 Terms = Both(text.Terms, scheme.Scheme.Terms),
                 Quantities = Both(Both(text.Quantities, scheme.Quantities), scheme.Expected),
-                Charges = [.. text.Charges, .. scheme.Charges,
-                    .. scheme.Expected.Keys.Select(name => Measure(name, scheme))],
-            }));
+                Charges = [.. text.Charges, .. scheme.Charges],
+            };
+            var version = missing.Count > 0 ? null : Check(Measured(whole, scheme, _ => Each.Agreement));
+            versions.Add(version is null || !scheme.Expected.Keys.Any(name => IsByConnection(version, name)) ? version
+                : Check(Measured(whole, scheme, name => IsByConnection(version, name) ? Each.Connection
+                    : Each.Agreement)));
         }
         return _expected[key] = Of(usesCost ? product.Id : scheme.Scheme.Id, versions);
     }
 
+    private static ProductText Measured(ProductText text, WrittenScheme scheme, Func<string, Each> each) => text with
+    {
+        Charges = [.. text.Charges, .. scheme.Expected.Keys.Select(name => Measure(name, scheme, each(name)))],
+    };
+
+    /// <summary>Whether something is expected of each connection: then it is what they come to together.</summary>
+    private static bool IsByConnection(ProductVersion version, string name) => ExpectedFit.ChargesOf(version)
+        .Any(charge => charge.Each == Each.Connection && ExpectedFit.QuantitiesOf(charge, [name]).Any());
+
+    /// <summary>Whether a quantity is one of the scheme's own beside those of channels: a part of what they are.
+    /// </summary>
+    private static bool IsPart(string name, WrittenScheme scheme) => scheme.Quantities.ContainsKey(name)
+        && (scheme.Expected.Count > 0 ? scheme.Expected.Keys : scheme.Measures)
+            .Any(other => !scheme.Quantities.ContainsKey(other));
+
     /// <summary>A charge that costs nothing, for its quantity.</summary>
-    private static ChargeText Measure(string name, WrittenScheme scheme) => new(Scheme.OfMeasure + name, name,
-        Scheme.Group, At(name, scheme), At("0", scheme), null, Direction.ToSeller, Each.Agreement, false, false,
+    private static ChargeText Measure(string name, WrittenScheme scheme, Each each = Each.Agreement) => new(
+        (IsPart(name, scheme) ? Scheme.OfPart : Scheme.OfMeasure) + name, name,
+        Scheme.Group, At(name, scheme), At("0", scheme), null, Direction.ToSeller, each, false, false,
         TaxClass.Outside, false, Missing.Hold, false, scheme.Scheme.Place);
 
     private static FormulaText At(string text, WrittenScheme scheme) =>

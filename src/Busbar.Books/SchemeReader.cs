@@ -30,7 +30,7 @@ internal static class SchemeReader
         var (id, name) = (scheme.Id(BookItem.OfScheme), scheme.OptionalText("name"));
         var to = accounts.Find(scheme, "to");
         if (to is { IsSelfBilled: false })
-            scheme.Fault("not-self-billed", scheme.Map["to"]!.Place, $"{scheme.Thing} pays account {to.Id}, which "
+            scheme.Fault("not-self-billed", scheme.Map["to"]!.Place, $"{scheme.Subject} pays account {to.Id}, which "
                 + "isn't self-billed: the seller makes the invoices of its brokers.",
                 $"Write self-billed: true in account {to.Id}.");
         var from = scheme.OptionalDate("from");
@@ -46,7 +46,7 @@ internal static class SchemeReader
         var (charges, overrides) = Charges(scheme, terms, sold, rules, faults);
         var (pays, payments) = PaysReader.Read(scheme, id, terms, expected.Count > 0, earned, sold, rules, faults);
         var splits = Splits(scheme, accounts);
-        CheckNames(scheme, expected, terms, quantities);
+        CheckNames(scheme, expected, terms);
         if (to is null || payments is null || tax is null) return null;
         return new(
             new(id, name ?? id, to, earned, from, terms, pays, splits, overrides, payments, scheme.Place)
@@ -61,7 +61,7 @@ internal static class SchemeReader
     {
         if (scheme.Written("tax") is { } named) return Lookup.Find(scheme, named, "tax", rules.Taxes);
         if (rules.UsualTax is null)
-            scheme.Fault("no-tax", scheme.Place, $"{scheme.Thing} names no tax, and the book has several.",
+            scheme.Fault("no-tax", scheme.Place, $"{scheme.Subject} names no tax, and the book has several.",
                 $"Add tax: {string.Join(" or ", rules.Taxes.Keys)}, by which brokers are taxed.");
         return rules.UsualTax;
     }
@@ -77,13 +77,13 @@ internal static class SchemeReader
         return null;
     }
 
-    /// <summary>What is expected is of a quantity that the scheme doesn't give itself.</summary>
-    private static void CheckNames(MapReader scheme, Dictionary<string, FormulaText> expected,
-        Dictionary<string, Term> terms, Dictionary<string, FormulaText> quantities)
+    /// <summary>What is expected is of a channel, or of a quantity of the scheme in the place of its formula.</summary>
+    private static void CheckNames(
+        MapReader scheme, Dictionary<string, FormulaText> expected, Dictionary<string, Term> terms)
     {
-        foreach (var name in expected.Keys.Where(name => terms.ContainsKey(name) || quantities.ContainsKey(name)))
-            scheme.Fault("name-taken", expected[name].Place, $"{scheme.Thing} expects something of {name}, which is "
-                + "one of its own terms or quantities.", "Expect something of the channels of its products.");
+        foreach (var name in expected.Keys.Where(terms.ContainsKey))
+            scheme.Fault("name-taken", expected[name].Place, $"{scheme.Subject} expects something of {name}, which is "
+                + "one of its own terms.", "Expect something of the channels of its products, or of its quantities.");
     }
 
     private static (List<ChargeText> Charges, List<CommissionOverride> Overrides) Charges(MapReader scheme,
@@ -116,7 +116,7 @@ internal static class SchemeReader
             || !quantity.Text.Trim().StartsWith(OfAll, StringComparison.Ordinal)
             || quantity.Text.Trim()[OfAll.Length..] is not { } measure || !Vocabulary.IsName(measure))
         {
-            charge.Fault("wrong-charge", charge.Place, $"{charge.Thing} is over all agreements of its scheme, and "
+            charge.Fault("wrong-charge", charge.Place, $"{charge.Subject} is over all agreements of its scheme, and "
                 + "needs the quantity that is summed, and a price.",
                 "Write quantity: scheme.import, and a price in tiers or without.");
             return null;
@@ -146,7 +146,7 @@ internal static class SchemeReader
                 split.Fault("missing-key", split.Place, $"share is missing in {split.Thing}.", "Write share: 15 %.");
             var share = Fraction(split, "share") ?? Exact.Zero;
             if (to is { IsSelfBilled: false })
-                split.Fault("not-self-billed", split.Map["to"]!.Place, $"{split.Thing} pays account {to.Id}, which "
+                split.Fault("not-self-billed", split.Map["to"]!.Place, $"{split.Subject} pays account {to.Id}, which "
                     + $"isn't self-billed.", $"Write self-billed: true in account {to.Id}.");
             // Each part of the rest leaves something for the next one.
             if (isOfRest) rest = share > rest ? share : rest;

@@ -42,10 +42,17 @@ public static class SupplierInvoices
     /// <summary>An invoice in double entry.</summary>
     /// <param name="supplier">A party of the book.</param>
     /// <param name="taxes">Rates as fractions, with their amounts.</param>
+    /// <param name="rounding">What is asked for beyond lines and taxes, so that it is a round sum: a cost of
+    /// sales.</param>
+    /// <param name="prepaid">What was paid before. It isn't owed for the document: it stands against that payment.
+    /// </param>
     public static Entry EntryOf(string supplier, string document, LocalDate date, IReadOnlyList<SupplierLine> lines,
-        IReadOnlyList<(Exact Rate, Money Amount)> taxes, Book book)
+        IReadOnlyList<(Exact Rate, Money Amount)> taxes, Book book, Money? rounding = null, Money? prepaid = null)
     {
         var currency = book.Currency;
+        var (rounded, paid) = (rounding ?? Money.Zero(currency), prepaid ?? Money.Zero(currency));
+        var total = Money.Sum(lines.Select(line => line.Net).Concat(taxes.Select(one => one.Amount)), currency)
+            + rounded;
         var passed = book.Products.Values.SelectMany(product => product.Versions.Values)
             .SelectMany(version => version.Value.Charges).Where(charge => charge.IsPassThrough)
             .Select(charge => charge.Group).ToHashSet();
@@ -67,11 +74,14 @@ public static class SupplierInvoices
                let tax = Money.Sum(same.Select(one => one.Amount), currency)
                where tax.MinorUnits != 0
                select new Posting(book.Chart.Of(LedgerRole.InputTax), tax) { Detail = same.Key.ToString() },
-            new Posting(book.Chart.Of(LedgerRole.Payables), -Money.Sum(
-                lines.Select(line => line.Net).Concat(taxes.Select(one => one.Amount)), currency))
+            .. new[]
             {
-                Document = document, Detail = supplier,
-            },
+                new Posting(book.Chart.Of(LedgerRole.CostOfSales), rounded) { Detail = "rounding" },
+                new(book.Chart.Of(LedgerRole.Payables), -paid) { Detail = supplier },
+                new(book.Chart.Of(LedgerRole.Payables), paid - total) { Document = document, Detail = supplier },
+            }.Where(posting => posting.Amount.MinorUnits != 0
+                // An invoice of nothing is an entry, too.
+                || (posting.Document is not null && paid.MinorUnits == 0)),
         ])
         {
             Days = days,

@@ -6,6 +6,7 @@ using Busbar.Statements;
 using Busbar.Store;
 using Busbar.Time;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Busbar.Cli.Verbs;
 
@@ -36,6 +37,9 @@ internal static class CommissionVerb
             if (!DayOfIssue.TryRead(door, parsed.GetValue(on), out var day, "--on")) return ExitCode.WrongCommand;
             if (ListingOutput.Trouble(door, form) is { } trouble) return door.Wrong(trouble);
             using var database = door.Open(mustExist: true);
+            if (!parsed.GetValue(draft))
+                day = DayOfIssue.Counting(door, PayVerb.BookOf(database).Zone, day,
+                    "Leave --on out to settle today, or look ahead with --draft.");
             var settled = CommissionRun.Settle(database, day, door.Today, parsed.GetValue(draft));
             var listing = CommissionReports.Settled(settled, parsed.GetValue(draft));
             ListingOutput.Write(door, listing, form, settled.Faults);
@@ -73,7 +77,7 @@ internal static class CommissionVerb
             if (ListingOutput.Trouble(door, form) is { } trouble) return door.Wrong(trouble);
             using var database = door.Open(mustExist: true);
             var zone = PayVerb.BookOf(database).Zone;
-            var on = DayOfIssue.Of(door, zone, day);
+            var on = parsed.GetValue(draft) ? day ?? door.Today(zone) : DayOfIssue.Of(door, zone, day);
             ListingOutput.Write(door, CommissionReports.Invoiced(CommissionInvoicing.Run(database,
                 parsed.GetValue(broker), end ?? on.PlusDays(1), on, parsed.GetValue(draft)), on), form);
             return ExitCode.Done;
@@ -165,12 +169,18 @@ internal static class CommissionVerb
         };
         var verb = OnDay(door, "forecast", "What will be due if all goes as was expected, by month.",
             (database, day, parsed, sight) => CommissionReports.Forecast(database, day,
-                LedgerVerb.TryRead(door, "--until", parsed.GetValue(until), out var end) ? end
-                    : throw new RefusedException(new Fault("bad-date",
-                        $"--until {parsed.GetValue(until)} is no day 2027-01-01.")), door.Today, sight));
+                Day(parsed.GetValue(until)), door.Today, sight));
+        until.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<string?>() is { } text && Day(text) is null)
+                given.AddError($"--until {text} is no day 2027-01-01.");
+        });
         verb.Options.Add(until);
         return verb;
     }
+
+    private static LocalDate? Day(string? text) =>
+        text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day } ? day : null;
 
     private static Command OnDay(
         Door door, string name, string description, Func<Database, LocalDate?, ParseResult, Sight?, Listing> make)

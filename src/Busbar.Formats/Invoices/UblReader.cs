@@ -67,6 +67,7 @@ public sealed class UblReader
                 + $"{root.Name.LocalName}.",
                 At(root), Hint: "Invoice and CreditNote of UBL 2.1 are read."));
         var name = isNote ? "CreditNote" : "Invoice";
+        if (root.Element(Cbc + "ID") is { } number) _places["number"] = At(number);
         var lines = root.Elements(Cac + (name + "Line")).Select(line => Line(line, isNote)).ToList();
         if (lines.Count == 0) Fail("no-line", root, $"The {name} has no line.");
         var totals = Element(root, "LegalMonetaryTotal");
@@ -117,7 +118,8 @@ public sealed class UblReader
         var (category, percent) = Category(one.Element(Cac + "TaxCategory"));
         return new(Text(one, "ChargeIndicator") == "true",
             Number(one.Element(Cbc + "Amount"), one, "Amount") ?? Exact.Zero,
-            Text(one, "AllowanceChargeReason", false) ?? "", isOfLine ? null : category, percent);
+            Text(one, "AllowanceChargeReason", false) ?? Text(one, "AllowanceChargeReasonCode", false) ?? "",
+            isOfLine ? null : category, percent);
     }
 
     private ETax Tax(XElement one)
@@ -228,7 +230,7 @@ public sealed class UblReader
 
     private void Fail(string code, XElement at, string message)
     {
-        if (_faults.Count < 20) _faults.Add(new(code, message, At(at)));
+        if (_faults.Count < 20) _faults.Add(new(code, message, At(at), Hint: InvoiceArithmetic.WayOut));
     }
 
     private Place At(XElement element) => new(_file, ((IXmlLineInfo)element).LineNumber,

@@ -41,9 +41,12 @@ public sealed class EInvoicePosting(string? supplier, IReadOnlyDictionary<string
         if (faults.Count == 0) faults.AddRange(EnteredCosts.Unused(groups, used, file));
         if (faults.Count > 0) return [];
         differences.AddRange(read.Differences);
+        var prepaid = MoneyOf(sign * invoice.Totals.Prepaid, book.Currency);
+        if (prepaid.MinorUnits != 0) differences.Add(Prepaid(read, party!, prepaid));
         return [SupplierInvoices.EntryOf(party!, invoice.Number, invoice.IssuedOn, lines,
             [.. invoice.Taxes.Select(tax => ((tax.Percent ?? Exact.Zero) / 100,
-                MoneyOf(sign * tax.Amount, book.Currency)))], book)];
+                MoneyOf(sign * tax.Amount, book.Currency)))], book,
+            rounding: MoneyOf(sign * invoice.Totals.Rounding, book.Currency), prepaid: prepaid)];
 
         void Add(string what, string place, string name, Days? days, Exact amount)
         {
@@ -69,6 +72,11 @@ public sealed class EInvoicePosting(string? supplier, IReadOnlyDictionary<string
             + "themselves.", new(file)));
         return [];
     }
+
+    private static Fault Prepaid(ReadInvoice read, string party, Money amount) => new("prepaid",
+        $"{amount} of invoice {read.Invoice.Number} was paid before, and isn't owed for it: it stands in payables of "
+        + $"{party} against that payment.", read.Place("PrepaidAmount"), read.Invoice.Number,
+        $"Where that isn't posted yet, post it: busbar ledger post, from the bank to payables with detail {party}.");
 
     private string? PartyOf(ReadInvoice read, Book book, List<Fault> faults)
     {

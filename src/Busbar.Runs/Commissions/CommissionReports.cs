@@ -16,6 +16,8 @@ namespace Busbar.Runs.Commissions;
 /// <summary>What is known of commissions, as listings.</summary>
 public static class CommissionReports
 {
+    private const int TermDecimals = 6;
+
     /// <summary>The feed: every row after one, as it was posted. Read from the beginning it gives all balances; read
     /// on from the last row that is known it gives what has changed, each row once. That a row came on an invoice is a
     /// row of its own, so that no row ever changes.</summary>
@@ -145,7 +147,8 @@ public static class CommissionReports
         return new($"Supply that brokers brought, {Text(day)}", "supply",
             [
                 new("scheme"), new("agreement"), new("connection"), new("signed"), new("agreed-from"), new("agreed-to"),
-                new("state"), new("since"), new("live"), new("rate", true), new("unit"), new("note"),
+                new("state"), new("since"), new("live"), new("agreed"), new("rate", true), new("unit"),
+                new("note"),
             ],
             [.. from agreement in book.Agreements.Values.OrderBy(one => one.Id, StringComparer.Ordinal)
                 where agreement.Commission is not null && (sight?.SeesCommission(null, agreement.Id) ?? true)
@@ -154,6 +157,19 @@ public static class CommissionReports
         {
             Facts = [("on", Text(day))], Nothing = "No agreement names a scheme.",
         };
+    }
+
+    /// <summary>The terms of the scheme as they are on a day at a connection, before its supply as on its first day:
+    /// <c>uplift 1.2 p/kWh</c>.</summary>
+    private static IEnumerable<string> AgreedOn(Agreement agreement, string connection, LocalDate day)
+    {
+        var rated = agreement.Commission!.Rated;
+        var own = rated.Connections.First(one => one.Id == connection);
+        return from term in agreement.Commission.Scheme.Terms.Values
+               let value = rated.FindTerm(term, LocalDate.Max(day, rated.From), own)
+               where value is not null
+               let number = (value.Value / term.Unit.Factor).Round(TermDecimals, Rounding.HalfAway)
+               select $"{term.Name} {number} {term.Unit}";
     }
 
     private static string[] SupplyRow(Book book, Agreement agreement, string connection, LocalDate day)
@@ -166,6 +182,7 @@ public static class CommissionReports
             commission.HasEnd ? Text(commission.Agreed.To) : "",
             state is not null ? state.State.ToString().ToLowerInvariant() : agreement.Signed is null ? "" : "signed",
             Text(state?.On ?? agreement.Signed), Text(Onboarding.StartOf(agreement, connection)),
+            string.Join(", ", AgreedOn(agreement, connection, day)),
             rate is null ? "" : Rated(rate.Value), rate is null ? "" : Disclosure.UnitOf(book.Currency),
                 state?.Note ?? "",
         ];

@@ -31,9 +31,10 @@ public sealed record Expectation(
         var (charges, measures, faults) = SchemeCharges.Rate(plan, book, inputs);
         if (faults.Count > 0) return (null, faults);
         var energy = plan.Tasks.Where(task => task.ChargeId.StartsWith(Scheme.OfMeasure, StringComparison.Ordinal)
+                && !task.ChargeId.StartsWith(Scheme.OfPart, StringComparison.Ordinal)
                 && task.Legs[^1].Charge.Rate is Rate.Priced { Quantity.Formula.Shape.Dimension: var own }
                 && own == Dimension.Energy)
-            .Select(task => measures[task.ChargeId[Scheme.OfMeasure.Length..]])
+            .Select(task => SchemeCharges.NameOf(task.ChargeId)).Distinct().Select(name => measures[name])
             .Aggregate(Exact.Zero, (sum, one) => sum + one);
         return (new(charges, Money.Sum(charges.Select(one => one.Amount), book.Currency), energy, measures), []);
     }

@@ -35,7 +35,7 @@ public static class SchemeCharges
             Exact? quantity = parts.Exists(part => part.Quantity is null) ? null
                 : parts.Aggregate(Exact.Zero, (sum, part) => sum + part.Quantity!.Value);
             if (same.Key.StartsWith(Scheme.OfMeasure, StringComparison.Ordinal))
-                measures[same.Key[Scheme.OfMeasure.Length..]] = quantity ?? Exact.Zero;
+                measures[NameOf(same.Key)] = quantity ?? Exact.Zero;
             else
                 charges.Add(new(same.Key[Scheme.OfCharge.Length..], same.First().Task.Legs[^1].Charge.Name, quantity,
                     parts.Count == 0 ? null : parts[0].Unit,
@@ -43,4 +43,9 @@ public static class SchemeCharges
         }
         return (charges, measures, []);
     }
+
+    /// <summary>The name of what a charge only measures.</summary>
+    internal static string NameOf(string charge) =>
+        charge[(charge.StartsWith(Scheme.OfPart, StringComparison.Ordinal) ? Scheme.OfPart : Scheme.OfMeasure)
+            .Length..];
 }

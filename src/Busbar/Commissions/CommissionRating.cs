@@ -1,5 +1,6 @@
 using Busbar.Billing;
 using Busbar.Contracts;
+using Busbar.Contracts.Language;
 using Busbar.Metering;
 using Busbar.Quantities;
 using Busbar.Rating;
@@ -11,6 +12,8 @@ namespace Busbar.Commissions;
 /// <summary>Rates what schemes pay, and their charges over all agreements, as the charges of products are.</summary>
 public static class CommissionRating
 {
+    private static readonly BillingCycle Months = BillingCycle.Named("month", 1)!;
+
     private static readonly Inputs Nothing =
         new(new Dictionary<(string, string), Series>(), new Dictionary<string, Series>());
 
@@ -35,18 +38,22 @@ public static class CommissionRating
         return rater.Faults.Count > 0 ? (Money.Zero(book.Currency), rater.Faults) : (amount, []);
     }
 
-    /// <summary>What a charge over all agreements of a scheme comes to.</summary>
-    /// <param name="days">From the day from which contract years count up to the last that is billed.</param>
+    /// <summary>What a charge over all agreements of a scheme comes to. A scheme goes on, whatever is billed by now: so
+    /// the edges of tiers are those of a whole window, and only what is billed reaches them.</summary>
+    /// <param name="billedDays">From the day from which contract years count up to the last that is billed.</param>
     /// <param name="billed">What is measured of the quantity, each on a day.</param>
-    public static EarnedCharge Rate(CommissionOverride over, Scheme scheme, Days days,
+    public static EarnedCharge Rate(CommissionOverride over, Scheme scheme, Days billedDays,
         IEnumerable<(LocalDate On, Exact Quantity)> billed, Book book)
     {
-        var version = over.Charge.Versions.Values[0].Value;
+        var (version, charge) = (over.Charge.Versions.Values[0].Value, over.Charge.Versions.Values[0].Value.Charges[0]);
         var point = new Connection(scheme.Id, book.Zone, NodaConstants.MinutesPerDay, version.Channels, null,
             new Dictionary<string, ConnectionTerm>(), new Dictionary<string, LossFactor>(), scheme.Place);
-        var all = new Agreement(scheme.Id, scheme.To, over.Charge, null, [point], days.From, days.To,
-            new Dictionary<string, Dated<Exact>>(), scheme.Place);
-        var tasks = ChargeTask.Of(all, days);
+        var all = new Agreement(scheme.Id, scheme.To with { Cycle = Months }, over.Charge, null, [point],
+            billedDays.From, null, new Dictionary<string, Dated<Exact>>(), scheme.Place);
+        // What needs a window whole is rated to its end: on the days to come nothing is billed yet.
+        var days = charge.CalendarWindow is not { } window ? billedDays
+            : billedDays with { To = Windows.Of(all, billedDays.To.PlusDays(-1), window).To };
+        var tasks = PeriodsOf(charge, days).SelectMany(period => ChargeTask.Of(all, period));
         var span = days.InstantsIn(book.Zone);
         var series = Series.Empty(over.Measure, NodaConstants.MinutesPerDay, book.Zone, Series.ReadingScale, span.Start,
             span.End);
@@ -58,7 +65,6 @@ public static class CommissionRating
         var rater = new Rater(new Frames(), new(
             new Dictionary<(string, string), Series> { [(point.Id, over.Measure)] = series },
             new Dictionary<string, Series>()), book.Currency, book.LineRounding);
-        var charge = version.Charges[0];
         var amount = Money.Sum(tasks.Select(task => rater.Rate(task).Amount), book.Currency);
         return rater.Faults.Count == 0
             ? new(charge.Id[Scheme.OfCharge.Length..], charge.Name,
@@ -67,4 +73,9 @@ public static class CommissionRating
                 amount)
             : throw new RefusedException(rater.Faults);
     }
+
+    /// <summary>The months, where something is by the billing period: that of a scheme is the month.</summary>
+    private static IReadOnlyList<Days> PeriodsOf(Charge charge, Days days) => charge.Rate.Formulas.Any(written =>
+        written.Formula.All().Any(part => part.InWindow is { Kind: StepKind.Period or StepKind.Cycle }))
+        ? days.CutAt(days.Dates.Where(day => day.Day == 1 && day > days.From)) : [days];
 }

@@ -34,6 +34,8 @@ public sealed record CommissionWait(string Agreement, PayRule Rule, PayMoment Mo
 
 /// <summary>What an agreement has earned and what is due for it.</summary>
 /// <param name="Targets">What is earned before what is due, in the order of days.</param>
+/// <param name="Earned">By bills.</param>
+/// <param name="IsOver">Whether all days that earn are over and billed, and no rule of pay is to come.</param>
 public sealed record CommissionAccount(
     Agreement Agreement, Expectation? Expectation, IReadOnlyList<CommissionTarget> Targets,
-    IReadOnlyList<CommissionWait> Waiting);
+    IReadOnlyList<CommissionWait> Waiting, Money Earned, bool IsOver);

@@ -25,7 +25,7 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
 
     private IEnumerable<Discrepancy> Of(CommissionAccount account, IReadOnlyList<BilledCommission> bills) =>
         (_tracks ? Starts(account).Concat(Dead(account, bills)).Concat(SteppedBack(account)) : [])
-        .Concat(Use(account, bills)).Concat(Rate(account)).Concat(Over(account, bills))
+        .Concat(Use(account, bills)).Concat(Rate(account)).Concat(Over(account))
         .Concat(Unpaid(account, bills));
 
     /// <summary>Where supply began on another day than agreed, or hasn't begun.</summary>
@@ -113,9 +113,9 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
     /// <summary>Where more is paid than all of the commission, however the rules of pay come to it: while the agreement
     /// goes on than what is expected, or earned if that is more; once it is over and billed, than what is earned.
     /// </summary>
-    private IEnumerable<Discrepancy> Over(CommissionAccount account, IReadOnlyList<BilledCommission> bills)
+    private IEnumerable<Discrepancy> Over(CommissionAccount account)
     {
-        var (paid, earned, isOver) = (Paid(account), EarnedOf(account), IsOver(account, bills));
+        var (paid, earned, isOver) = (Paid(account), account.Earned, account.IsOver);
         if (!isOver && account.Expectation is null) return [];
         var isByExpected = !isOver && account.Expectation!.Amount.MinorUnits > earned.MinorUnits;
         var all = isByExpected ? account.Expectation!.Amount : earned;
@@ -129,11 +129,6 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
             + $" is {(isByExpected ? "expected" : "earned")}: "
             + string.Join(", ", parts.Select(one => $"{one.Cause} {one.Amount}")))];
     }
-
-    /// <summary>Whether all days that earn are over and billed.</summary>
-    private bool IsOver(CommissionAccount account, IReadOnlyList<BilledCommission> bills) =>
-        account.Agreement.Commission!.Rated is { To: { } to } rated && to <= asOf
-            && bills.Sum(bill => bill.Days.Count) >= Period.DaysBetween(rated.From, to) && account.Waiting.Count == 0;
 
     /// <summary>Where bills that a commission was paid for are overdue.</summary>
     private IEnumerable<Discrepancy> Unpaid(CommissionAccount account, IReadOnlyList<BilledCommission> bills)
@@ -177,9 +172,6 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
 
     private Money Paid(CommissionAccount account) => Money.Sum(account.Targets
         .Where(target => target.Kind == CommissionKind.Due).Select(target => target.Amount), book.Currency);
-
-    private Money EarnedOf(CommissionAccount account) => Money.Sum(account.Targets
-        .Where(target => target.Kind == CommissionKind.Earned).Select(target => target.Amount), book.Currency);
 
     private Money Sum(IEnumerable<BilledCommission> bills) =>
         Money.Sum(bills.SelectMany(bill => bill.Charges).Select(charge => charge.Amount), book.Currency);

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Busbar.Commissions;
 
 /// <summary>Says what will be due: what comes of an agreement if it goes on as was expected, billed by the month and
-/// paid at once, and starts where that was agreed.</summary>
+/// paid at once, and starts where that was agreed; and if what is billed and not paid yet is paid by then.</summary>
 /// <param name="asOf">The day from which on is foreseen.</param>
 /// <param name="until">The first day that isn't.</param>
 public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
@@ -14,9 +14,10 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
     /// <summary>What will be due beyond what is due now, by day.</summary>
     public IReadOnlyList<CommissionTarget> Of(Agreement agreement, IReadOnlyList<BilledCommission> bills)
     {
-        if (Foreseen(agreement, bills) is not { } foreseen) return [];
+        var foreseen = Foreseen(agreement, bills) ?? (agreement, []);
         var now = DueOf(new Reckoning(book, asOf).Of(agreement, bills).Targets);
-        return [.. new Reckoning(book, until.PlusDays(-1)).Of(foreseen.Agreement, [.. bills, .. foreseen.ToCome])
+        return [.. new Reckoning(book, until.PlusDays(-1)).Of(foreseen.Agreement,
+                [.. bills.Select(Paid), .. foreseen.ToCome])
             .Targets.Where(target => target.Kind == CommissionKind.Due)
             .Select(target => target with
             {
@@ -32,23 +33,25 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
         Scheme scheme, IReadOnlyList<(Agreement Agreement, IReadOnlyList<BilledCommission> Bills)> agreements)
     {
         if (scheme.Overrides.Count == 0) return [];
-        var bills = agreements.SelectMany(one => one.Bills).ToList();
-        var now = DueOf(new Reckoning(book, asOf).Of(scheme, bills));
-        var found = new List<CommissionTarget>();
-        foreach (var same in agreements.SelectMany(one => Foreseen(one.Agreement, one.Bills)?.ToCome ?? [])
-            .Where(bill => bill.IssuedOn < until).GroupBy(bill => bill.IssuedOn).OrderBy(same => same.Key))
+        var now = DueOf(new Reckoning(book, asOf).Of(scheme, [.. agreements.SelectMany(one => one.Bills)]));
+        var (bills, found) = (agreements.SelectMany(one => one.Bills).Select(Paid).ToList(),
+            new List<CommissionTarget>());
+        var toCome = agreements.SelectMany(one => Foreseen(one.Agreement, one.Bills)?.ToCome ?? [])
+            .Where(bill => bill.IssuedOn < until).ToLookup(bill => LocalDate.Max(bill.IssuedOn, asOf));
+        foreach (var day in toCome.Select(same => same.Key).Append(asOf).Distinct().Order())
         {
-            bills.AddRange(same);
-            var then = new Reckoning(book, same.Key).Of(scheme, bills);
+            bills.AddRange(toCome[day]);
+            var then = new Reckoning(book, day).Of(scheme, bills);
             found.AddRange(then.Where(target => target.Kind == CommissionKind.Due).Select(target => target with
             {
-                Amount = target.Amount - now.GetValueOrDefault(target.Key, Money.Zero(book.Currency)),
-                On = LocalDate.Max(same.Key, asOf),
+                Amount = target.Amount - now.GetValueOrDefault(target.Key, Money.Zero(book.Currency)), On = day,
             }).Where(target => target.Amount.MinorUnits != 0));
             now = DueOf(then);
         }
         return found;
     }
+
+    private static BilledCommission Paid(BilledCommission bill) => bill with { Received = bill.Total };
 
     private static Dictionary<string, Money> DueOf(IEnumerable<CommissionTarget> targets) =>
         targets.Where(target => target.Kind == CommissionKind.Due)

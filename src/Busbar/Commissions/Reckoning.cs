@@ -29,8 +29,10 @@ public sealed class Reckoning(Book book, LocalDate asOf)
         List<BilledCommission> ordered = [.. bills.OrderBy(bill => bill.To).ThenBy(bill => bill.Bill,
             StringComparer.Ordinal)];
         var targets = ordered.SelectMany(bill => Earned(agreement, scheme, bill)).ToList();
-        var (paid, waiting) = (Money.Zero(book.Currency), new List<CommissionWait>());
-        foreach (var moment in MomentsOf(agreement, ordered))
+        var (paid, waiting, due) = (Money.Zero(book.Currency), new List<CommissionWait>(),
+            new List<CommissionTarget>());
+        var moments = MomentsOf(agreement, ordered);
+        foreach (var moment in moments.Where(moment => moment.On <= asOf))
         {
             if (Reason(moment, commission, ordered) is { } reason)
             {
@@ -42,12 +44,34 @@ public sealed class Reckoning(Book book, LocalDate asOf)
             if (faults.Count > 0) waiting.Add(new(agreement.Id, moment.Rule, moment.When, moment.On,
                 faults[0].Message));
             paid += amount;
-            targets.AddRange(Splitting.Of(amount, scheme).Select(part => new CommissionTarget(
+            due.AddRange(Splitting.Of(amount, scheme).Select(part => new CommissionTarget(
                 $"{agreement.Id}/due/{moment.Key}/{part.To.Id}", CommissionKind.Due, scheme.Id, agreement.Id,
                     part.To.Id,
                 moment.Cause, moment.On, moment.Bill?.Days, moment.Rule.Text, null, null, part.Amount)));
         }
-        return new(agreement, expectation, targets, waiting);
+        var earned = Money.Sum(targets.Select(target => target.Amount), book.Currency);
+        var isOver = waiting.Count == 0 && moments.TrueForAll(moment => moment.On <= asOf)
+            && IsOver(commission, ordered);
+        if (isOver && paid != earned) targets.Add(AtEnd(agreement, paid - earned));
+        return new(agreement, expectation, [.. targets, .. due], waiting, earned, isOver);
+    }
+
+    /// <summary>Whether all days that earn are over and billed, and the bills paid where payments are what is paid for.
+    /// </summary>
+    private bool IsOver(Commission commission, List<BilledCommission> bills) =>
+        commission.Rated.To is { } to && to <= asOf && BilledUpTo(commission, bills) >= to
+        && (bills.TrueForAll(bill => bill.PaidPart == Exact.One) || !commission.Scheme.Pays
+            .SelectMany(rule => rule.When).Any(when => when.Event == CommissionEvent.Payment));
+
+    /// <summary>What makes what is earned what was due in the end: a contract that is over is no asset any more
+    /// (IFRS 15.99), and what no rule will ever pay is no cost.</summary>
+    private static CommissionTarget AtEnd(Agreement agreement, Money amount)
+    {
+        var (commission, end) = (agreement.Commission!, agreement.Commission!.Rated.To!.Value);
+        return new($"{agreement.Id}/earned/at-end", CommissionKind.Earned, commission.Scheme.Id, agreement.Id, null,
+            CommissionEvents.WordOf(commission.HasEnd && end < commission.Agreed.To ? CommissionEvent.EarlyEnd
+                : CommissionEvent.ContractEnd), end, null,
+            amount.MinorUnits > 0 ? "Paid beyond what was earned" : "Earned and never due", null, null, amount);
     }
 
     /// <summary>What the charges over all agreements of a scheme come to, and are due, as they are earned.</summary>
@@ -90,14 +114,13 @@ public sealed class Reckoning(Book book, LocalDate asOf)
         bills.Where(bill => bill.To <= day).SelectMany(bill => bill.Charges.Select(charge =>
             Counted(charge, bill, scheme))), book.Currency);
 
-    /// <summary>The moments that have come, in their order.</summary>
+    /// <summary>The moments that have come or are to come, in their order.</summary>
     private List<Moment> MomentsOf(Agreement agreement, List<BilledCommission> bills)
     {
         var happened = Onboarding.Of(agreement, _tracks);
         return (from rule in agreement.Commission!.Scheme.Pays.Select((rule, i) => (Rule: rule, Order: i))
                 from when in rule.Rule.When
                 from moment in MomentsOf(rule.Rule, when, happened, bills)
-                where moment.On <= asOf
                 orderby moment.UpTo, moment.On, rule.Order, moment.Key
                 select moment).ToList();
     }
@@ -122,12 +145,19 @@ public sealed class Reckoning(Book book, LocalDate asOf)
         if (!moment.Rule.IsOfEarned || moment.Bill is not null || moment.When.Event == CommissionEvent.FirstBill)
             return null;
         var needed = LocalDate.Min(moment.UpTo, commission.Rated.To ?? moment.UpTo);
-        // Without a gap: a clawback of what a month has earned is wrong while that month isn't billed.
-        var billed = commission.Rated.From;
-        foreach (var bill in bills.OrderBy(bill => bill.Days.From))
-            if (bill.Days.From <= billed) billed = LocalDate.Max(billed, bill.To);
+        var billed = BilledUpTo(commission, bills);
         return billed >= needed ? null : string.Create(CultureInfo.InvariantCulture,
             $"it isn't billed from {LocalDatePattern.Iso.Format(billed)} up to "
             + $"{LocalDatePattern.Iso.Format(needed)} yet");
+    }
+
+    /// <summary>Up to when is billed without a gap: a clawback of what a month has earned is wrong while that month
+    /// isn't billed.</summary>
+    private static LocalDate BilledUpTo(Commission commission, List<BilledCommission> bills)
+    {
+        var billed = commission.Rated.From;
+        foreach (var bill in bills.OrderBy(bill => bill.Days.From))
+            if (bill.Days.From <= billed) billed = LocalDate.Max(billed, bill.To);
+        return billed;
     }
 }

@@ -37,6 +37,9 @@ public sealed record Scheme(
     /// <summary>How the ids of what it only measures begin.</summary>
     public const string OfMeasure = "measure.";
 
+    /// <summary>How those of them begin that are a part of what another measures.</summary>
+    public const string OfPart = "measure.part.";
+
     /// <summary>By how much a year's use may differ from what was expected before that is a discrepancy, as a fraction.
     /// </summary>
     public Exact Tolerance { get; init; } = Exact.Ratio(1, 5);

@@ -33,19 +33,19 @@ public class Schemes_are_checked
     [InlineData("terms: { eac: kWh/year, uplift: p/kWh }\ncharges: [{ name: U, quantity: imprt, price: uplift }]",
         "unknown-name", "Nothing is called imprt here.")]
     [InlineData("terms: { eac: kWh/year, uplift: p/kWh }\ncharges: [{ name: O, each: scheme, quantity: import, "
-        + "price: uplift }]", "wrong-charge", "is over all agreements of its scheme")]
+        + "price: uplift }]", "wrong-charge", "Charge O is over all agreements of its scheme")]
     [InlineData(Uplift + "\nto2: acme", "unknown-key", "to2 is no key of scheme s.")]
     public void A_scheme_that_is_wrong(string scheme, string code, string message) =>
         Said(scheme, Terms, code, message);
 
     [Fact]
     public void A_broker_who_is_not_self_billed() => Said(Uplift.Replace("terms:", "terms:", StringComparison.Ordinal)
-        + "\nsplit: [{ to: mill, share: 10 % }]", Terms, "not-self-billed", "pays account mill, which isn't "
-            + "self-billed.");
+        + "\nsplit: [{ to: mill, share: 10 % }]", Terms, "not-self-billed", "Part 1 of scheme s pays account mill, "
+            + "which isn't self-billed.");
 
     [Fact]
     public void A_rate_that_is_not_agreed() =>
-        Said(Uplift, "eac: 1", "missing-term", "Agreement mill gives no uplift");
+        Said(Uplift, "eac: 1", "missing-term", "agreement mill gives no uplift");
 
     [Fact]
     public void An_end_that_is_not_agreed() => Said(Uplift, Terms, "no-end", "Agreement open has no end", """
@@ -68,15 +68,33 @@ public class Schemes_are_checked
 
     [Fact]
     public void A_registration_of_another_agreements_meter() => Said(Uplift, Terms, "not-of-agreement",
-        "registration r is of connection c2, which agreement mill hasn't.", registrations:
+        "Registration r is of connection c2, which agreement mill hasn't.", registrations:
         "- { registration: r, agreement: mill, connection: c2, state: live, on: 2026-04-01 }");
 
+    [Theory]
+    [InlineData("each: connection, ", "", "eac: 2, uplift: 1", "expected-of-all",
+        "What scheme s expects of import is of all 2 connections of agreement pair together, and charge Unit uplift is "
+        + "by the connection")]
+    [InlineData("", "eac: 2 kWh/year", "uplift: 1", "expected-of-each", "What scheme s expects of import is of each "
+        + "connection of agreement pair, since these have eac each, and charge Unit uplift is over all of them.")]
+    [InlineData("each: connection, ", "eac: 2 kWh/year", "uplift: 1", "paid-for-all", "Scheme s pays when(eac < 9 "
+        + "kWh/year, 1 GBP, 2 GBP) once for all connections of agreement pair, and these have eac each.")]
+    public void An_estimate_that_is_not_of_what_is_charged(
+        string each, string own, string agreed, string code, string message) => Said(Uplift.Replace("quantity: import",
+            $"{each}quantity: import", StringComparison.Ordinal) + (code != "paid-for-all" ? ""
+                : "\npays: [{ when: signed, amount: \"when(eac < 9 kWh/year, 1 GBP, 2 GBP)\" }]"), Terms, code, message,
+            "- { agreement: pair, account: mill, product: other, connections: [c3, c4], from: 2026-04-01, agreed-to: "
+            + $"2027-04-01, scheme: s, terms: {{ {agreed} }} }}", connections: string.Concat(new[] { "c3", "c4" }
+                .Select(id => $"- {{ connection: {id}, interval: day, channels: {{ import: kWh }}, terms: {{ {own} }} "
+                    + "}\n")));
+
     private static void Said(
-        string scheme, string terms, string code, string message, string more = "", string registrations = "")
+        string scheme, string terms, string code, string message, string more = "", string registrations = "",
+        string connections = "")
     {
         var faults = new List<Fault>();
-        Assert.Null(BrokersBook.Read(scheme, terms, faults, more, registrations));
+        Assert.Null(BrokersBook.Read(scheme, terms, faults, more, registrations, connections));
         Assert.Contains(faults, fault => fault.Code == code
-            && fault.Message.Contains(message, StringComparison.OrdinalIgnoreCase) && fault.Place.Line > 0);
+            && fault.Message.Contains(message, StringComparison.Ordinal) && fault.Place.Line > 0);
     }
 }

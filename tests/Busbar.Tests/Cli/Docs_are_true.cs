@@ -29,6 +29,18 @@ public class Docs_are_true
         Assert.Equal(text, written);
     }
 
+    [Fact]
+    public void The_scheme_of_the_reference_is_the_one_that_is_run()
+    {
+        const string name = "schemes/acme-2026.yaml";
+        static string Of(string page, string first) => Block.Matches(Tidy.House.Read(page))
+            .Select(match => $"{match.Groups["path"].Value}\n{match.Groups["text"].Value}")
+            .Single(text => text.Contains(first, StringComparison.Ordinal));
+        Assert.Equal(
+            Of("docs/reference/commissions.md", $"# {name}\n").Replace($"# {name}\n", "", StringComparison.Ordinal),
+            Of("docs/how-to/pay-brokers.md", name).Replace($"book/{name}", "", StringComparison.Ordinal));
+    }
+
     private static string Kept(Busbars busbar, Match match)
     {
         if (match.Groups["path"] is { Success: true, Value: var path }) busbar.Write(path, match.Groups["text"].Value);

@@ -45,6 +45,18 @@ public sealed class A_day_is_settled_as_it_was : IDisposable
         Assert.Contains("earned,mill,,NB-2026-00007,Unit uplift,", after, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Nothing_is_settled_on_a_day_to_come_but_a_draft()
+    {
+        var run = _busbar.RunLine("commission settle --on 2099-01-01");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("Nothing is posted on 2099-01-01: today is", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("earned,laundry", Draft("2099-01-01"), StringComparison.Ordinal);
+        Assert.DoesNotContain("C-0", Run("commission feed"), StringComparison.Ordinal);
+        Run("commission settle --on 2026-02-25");
+        Assert.Contains("draft", Run("commission invoice acme --issued 2099-01-01 --draft"), StringComparison.Ordinal);
+    }
+
     private string Draft(string day) => Run($"commission settle --on {day} --draft --format csv");
 
     private string Run(string line)

@@ -16,15 +16,17 @@ internal static class BrokersBook
     /// <summary>A book with the one agreement <c>mill</c>.</summary>
     /// <param name="scheme">All of the scheme but its id and whom it pays.</param>
     /// <param name="terms">What the agreement fills in: <c>eac: 120000</c>.</param>
-    public static Book Of(string scheme, string terms, string more = "", string registrations = "")
+    public static Book Of(string scheme, string terms, string more = "", string registrations = "",
+        string connections = "")
     {
         var faults = new List<Fault>();
-        return Read(scheme, terms, faults, more, registrations) ?? throw new InvalidOperationException(
+        return Read(scheme, terms, faults, more, registrations, connections) ?? throw new InvalidOperationException(
             string.Join("\n", faults.Select(fault => $"{fault.Place}: {fault.Message}")));
     }
 
     public static Book? Read(
-        string scheme, string terms, List<Fault> faults, string more = "", string registrations = "")
+        string scheme, string terms, List<Fault> faults, string more = "", string registrations = "",
+        string connections = "")
     {
         using var folder = new TestBook().With("book.yaml", """
                 seller: { name: Northwind, vat: GB1 }
@@ -40,8 +42,8 @@ internal static class BrokersBook
                 - { account: northern, party: q, self-billed: true }
                 - { account: eve, party: q, self-billed: true }
                 """)
-            .With("connections.yaml", "[{ connection: c1, interval: day, channels: { import: kWh } }, "
-                + "{ connection: c2, interval: day, channels: { import: kWh } }]")
+            .With("connections.yaml", "- { connection: c1, interval: day, channels: { import: kWh } }\n"
+                + "- { connection: c2, interval: day, channels: { import: kWh } }\n" + connections)
             .With("products/fixed.yaml", """
                 product: fixed
                 from: 2020-01-01

@@ -116,10 +116,40 @@ public class Brokers_are_paid
     }
 
     [Theory]
+    // A bonus on what is above, on all, with a sum for having reached it, by the quarter of the calendar; and by the
+    // month where no window is said.
+    [InlineData("tiers(per = contract-year, 0 GWh = 0 p/kWh, 10 GWh = 0.08 p/kWh)", 0, 0, 1_600_00, 1_600_00)]
+    [InlineData("tiers(per = contract-year, 0 GWh = 0 p/kWh, 10 GWh = 0.08 p/kWh, whole = true)",
+        0, 0, 9_600_00, 9_600_00)]
+    [InlineData("tiers(per = contract-year, 0 GWh = 0 p/kWh, 10 GWh = (0.08 p/kWh, 500 GBP))",
+        0, 0, 2_100_00, 2_100_00)]
+    [InlineData("tiers(per = contract-year, 0 GWh = (0 p/kWh, 9 GBP), 10 GWh = 0.08 p/kWh)",
+        9_00, 9_00, 1_609_00, 1_618_00)]
+    [InlineData("tiers(per = quarter, 0 GWh = 0 p/kWh, 3 GWh = 0.08 p/kWh)", 800_00, 1_600_00, 2_400_00, 3_200_00)]
+    [InlineData("tiers(0 GWh = 0 p/kWh, 3 GWh = 0.08 p/kWh)", 800_00, 1_600_00, 2_400_00, 3_200_00)]
+    [InlineData("tiers(0 GWh = 0 p/kWh, 3 GWh = 0.08 p/kWh, whole = true)", 3_200_00, 6_400_00, 9_600_00, 12_800_00)]
+    public void A_bonus_is_earned_once_the_volume_of_its_window_is_reached(
+        string price, long first, long second, long third, long nextYear)
+    {
+        var book = BrokersBook.Of($$"""
+            charges: [{ name: Bonus, each: scheme, quantity: scheme.import, price: "{{price}}" }]
+            """, "");
+        var (bills, earned) = (new List<BilledCommission>(), new List<long>());
+        foreach (var months in new[] { 1, 4, 7, 13 })
+        {
+            // The middle of a month: whatever day is the last, the edges are those of the window.
+            bills.Add(BrokersBook.Bill($"B{months}", Start.PlusMonths(months - 1), Start.PlusMonths(months).PlusDays(9),
+                0, 4_000_000));
+            earned.Add(new Reckoning(book, End).Of(book.Schemes["s"], bills)[0].Amount.MinorUnits);
+        }
+        Assert.Equal([first, second, third, nextYear], earned);
+    }
+
+    [Theory]
     // 36 GWh over 1,096 days: the first month has 30 days of it, the first year 11,989,051.09 kWh.
     [InlineData("0.05 p/kWh", 492_70, 5_994_53)]
-    // Of a year that isn't over the edges are taken by its days: 821,917.81 kWh of the month are below the first.
-    [InlineData("tiers(per = contract-year, 0 GWh = 0.05 p/kWh, 10 GWh = 0.08 p/kWh)", 541_75, 6_591_24)]
+    // The edges are of the whole year: all of the month is below the first, and 1,989,051.09 kWh of the year above.
+    [InlineData("tiers(per = contract-year, 0 GWh = 0.05 p/kWh, 10 GWh = 0.08 p/kWh)", 492_70, 6_591_24)]
     public void What_is_over_all_agreements_is_foreseen_too(string price, long month, long year)
     {
         var book = BrokersBook.Of($$"""
@@ -138,6 +168,68 @@ public class Brokers_are_paid
         var left = new Forecasting(book, Start.PlusMonths(1), Start.PlusYears(1).PlusDays(1)).Of(scheme,
             [(mill, [billed])]);
         Assert.Equal(year - month, left.Sum(one => one.Amount.MinorUnits));
+    }
+
+    [Theory]
+    [InlineData("charges: [{ name: Unit uplift, quantity: import, price: 1 p/kWh }]")]
+    [InlineData("charges: [{ name: Override, each: scheme, quantity: scheme.import, price: 1 p/kWh }]")]
+    public void What_is_billed_and_not_paid_yet_is_foreseen(string charges)
+    {
+        var book = BrokersBook.Of(charges + "\nearned: received", "");
+        var (scheme, mill) = (book.Schemes["s"], book.Agreements["mill"]);
+        var isOfAll = charges.Contains("scheme.", StringComparison.Ordinal);
+        var bill = BrokersBook.Bill("A", Start, Start.PlusMonths(1), isOfAll ? 0 : 100_00, 10_000, total: 200,
+            received: 50);
+        var forecasting = new Forecasting(book, new(2026, 5, 10), new(2026, 8, 1));
+        var foreseen = forecasting.Of(mill, [bill]).Concat(forecasting.Of(scheme, [(mill, [bill])]));
+        Assert.Equal((new LocalDate(2026, 5, 10), 75_00), (foreseen.Single().On, foreseen.Single().Amount.MinorUnits));
+        var paid = bill with { Received = bill.Total };
+        Assert.Empty(forecasting.Of(mill, [paid]).Concat(forecasting.Of(scheme, [(mill, [paid])])));
+    }
+
+    [Theory]
+    // 90,000 kWh by night at 0.5 p and the other 270,000 at 1 p: of all of them, or of each by itself.
+    [InlineData("import: eac * years, at-night: night-eac * years", "import - at-night")]
+    [InlineData("at-night: night-eac * years, by-day: (eac - night-eac) * years", "by-day")]
+    public void A_band_has_an_estimate_of_its_own(string expected, string byDay)
+    {
+        var book = BrokersBook.Of($$"""
+            terms: { eac: kWh/year, night-eac: kWh/year }
+            expected: { {{expected}} }
+            quantities: { at-night: import / 3, by-day: import * 2 / 3 }
+            charges:
+              - { name: Night, quantity: at-night, price: 0.5 p/kWh }
+              - { name: Day, quantity: {{byDay}}, price: 1 p/kWh }
+            """, "eac: 120000, night-eac: 30000");
+        var expectation = Expectation.Of(book.Agreements["mill"].Commission!, book)!;
+        Assert.Equal((450_00 + 2_700_00, (Exact)360_000), (expectation.Amount.MinorUnits, expectation.Energy));
+        Assert.Equal((Exact)90_000, expectation.Measures["at-night"]);
+        // What is billed is by the formulas, and is measured by the same names.
+        var plan = SchemeCharges.PlanOf(book.Agreements["mill"].Commission!.Rated, new(Start, Start.PlusDays(1)))!;
+        var (charges, measures, _) = SchemeCharges.Rate(plan, book, plan.Given(need =>
+        {
+            var series = need.Empty();
+            series.Set(0, 900, Busbar.Metering.Quality.Actual);
+            return series;
+        }, need => need.Empty()));
+        Assert.Equal([1_50, 6_00], charges.Select(charge => charge.Amount.MinorUnits));
+        Assert.Equal(300, measures["at-night"]);
+    }
+
+    [Fact]
+    public void Connections_have_an_estimate_and_a_rate_of_their_own()
+    {
+        var book = BrokersBook.Of(Uplift.Replace("quantity", "each: connection, quantity", StringComparison.Ordinal),
+            "eac: 1, uplift: 1", "- { agreement: pair, account: mill, product: other, connections: [c3, c4], from: "
+            + "2026-04-01, agreed-to: 2027-04-01, scheme: s, terms: { uplift: 2 } }", connections: """
+            - { connection: c3, interval: day, channels: { import: kWh }, terms: { eac: 40000 kWh/year } }
+            - { connection: c4, interval: day, channels: { import: kWh },
+                terms: { eac: 80000 kWh/year, uplift: 0.5 p/kWh } }
+            """);
+        var expectation = Expectation.Of(book.Agreements["pair"].Commission!, book)!;
+        // 40,000 kWh at 2 p and 80,000 at 0.5 p: a penny for each of 120,000.
+        Assert.Equal((1_200_00, (Exact)120_000), (expectation.Amount.MinorUnits, expectation.Energy));
+        Assert.Equal("1", Disclosure.Text(expectation.Rate!.Value));
     }
 
     [Fact]
@@ -160,6 +252,34 @@ public class Brokers_are_paid
         Assert.Equal((1_500_00, (Exact)200_000), (expectation.Amount.MinorUnits, expectation.Energy));
         Assert.Equal("0.75", Disclosure.Text(expectation.Rate!.Value));
         Assert.Equal("p/kWh", Disclosure.UnitOf(book.Currency));
+    }
+
+    [Theory]
+    // Capped, paid in full at once, and taken back for debt: what bills have earned by then is 3,300.00.
+    [InlineData("{ when: supply-start, amount: \"min(expected, 1500 GBP)\" }", 1_500_00)]
+    [InlineData("{ when: supply-start, amount: expected }", 3_600_00)]
+    [InlineData("{ when: signed, amount: 50 % * expected }, { when: debt, amount: 0 GBP - paid }", 0)]
+    [InlineData("{ when: 6 months after contract-end, amount: earned - paid }", 0)]
+    public void A_contract_that_is_over_leaves_no_cost(string pays, long due)
+    {
+        var book = BrokersBook.Of($"{Uplift}\npays: [{pays}]", "eac: 120000, uplift: 1", registrations: """
+            - { registration: r1, agreement: mill, state: live, on: 2026-04-01 }
+            - { registration: r2, agreement: mill, state: debt, on: 2028-01-01 }
+            """);
+        var mill = book.Agreements["mill"];
+        BilledCommission[] bills = [BrokersBook.Bill("A", Start, End.PlusMonths(-1), 3_200_00, 320_000),
+            BrokersBook.Bill("B", End.PlusMonths(-1), End, 100_00, 10_000)];
+        long Earned(CommissionAccount account) => account.Targets.Where(target => target.Kind == CommissionKind.Earned)
+            .Sum(target => target.Amount.MinorUnits);
+        // Not while something isn't over, billed or paid by its rules.
+        Assert.Equal(3_300_00, Earned(new Reckoning(book, End.PlusDays(-1)).Of(mill, bills)));
+        Assert.Equal(3_200_00, Earned(new Reckoning(book, End).Of(mill, bills[..1])));
+        var over = new Reckoning(book, End).Of(mill, bills);
+        var isToCome = pays.Contains("months after", StringComparison.Ordinal);
+        Assert.Equal((due, isToCome ? 3_300_00 : due, 3_300_00), (BrokersBook.AllDue(over), Earned(over),
+            over.Earned.MinorUnits));
+        var later = new Reckoning(book, End.PlusMonths(6)).Of(mill, bills);
+        Assert.Equal(BrokersBook.AllDue(later), Earned(later));
     }
 
     [Fact]

@@ -203,7 +203,7 @@ public class Electronic_invoices_are_written
     [InlineData("BIS_Billing_30-Elhandel.xml", 2, "792")]
     [InlineData("ubl-tc434-example5.xml", 3, "2337.5")]
     // Six at 18.33 are billed as -109.98: the sample has no sign at its quantity.
-    [InlineData("ubl-tc434-example1.xml", 20, "250.33", "line 20: 6 times 18.33 per 1 come to 109.98, and it says "
+    [InlineData("ubl-tc434-example1.xml", 20, "250.33", "line 20: 6 times 18.33 per 1 comes to 109.98, and it says "
         + "-109.98.")]
     [InlineData("ubl-tc434-creditnote1.xml", 1, "100.11")]
     [InlineData("BIS3_Invoice_positive.XML", 1, "782179.43")]
@@ -219,12 +219,18 @@ public class Electronic_invoices_are_written
 
     [Theory]
     [InlineData("593.99</cbc:LineExtensionAmount>\n\t\t<cac", "593.00</cbc:LineExtensionAmount>\n\t\t<cac", null,
-        "Invoice 8220278, line 1: 1701 times 0.3492 per 1 come to 593.99, and it says 593.00.")]
+        "Invoice 8220278, line 1: 1701 times 0.3492 per 1 comes to 593.99, and it says 593.00.")]
     [InlineData(">643.99</cbc:TaxExclusiveAmount>", ">644.99</cbc:TaxExclusiveAmount>", null,
         "Invoice 8220278, TaxExclusiveAmount: lines less allowances and with charges (BR-CO-13) come to 643.99, and "
         + "it says 644.99.")]
     [InlineData(">792.49</cbc:TaxInclusiveAmount>", ">792.50</cbc:TaxInclusiveAmount>", null,
         "Invoice 8220278, TaxInclusiveAmount: net and tax (BR-CO-15) come to 792.49, and it says 792.50.")]
+    [InlineData(">792</cbc:PayableAmount>", ">793</cbc:PayableAmount>", null,
+        "Invoice 8220278, PayableAmount: the total, less what was paid, and what is rounded (BR-CO-16) come to 792.00, "
+        + "and it says 793.00.")]
+    [InlineData(">0.3492</cbc:PriceAmount>", ">0.3492</cbc:PriceAmount><cbc:BaseQuantity>0</cbc:BaseQuantity>",
+        "bad-base",
+        "Invoice 8220278, line 1: its price is of 0 units; expected more than none.")]
     [InlineData(">1701<", ">17O1<", "bad-number", "InvoicedQuantity is 17O1; expected a number such as 12.34.")]
     [InlineData("<cbc:IssueDate>2018-03-05", "<cbc:IssueDate>5.3.2018", "bad-date",
         "IssueDate is 5.3.2018; expected a day such as 2026-04-01.")]

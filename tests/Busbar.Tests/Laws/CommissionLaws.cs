@@ -34,6 +34,13 @@ public class CommissionLaws
         earned: received
         """, "eac: 120000, uplift: 1");
 
+    private static readonly Book Bonused = BrokersBook.Of("""
+        charges:
+          - { name: Bonus, each: scheme, quantity: scheme.import,
+              price: "tiers(per = contract-year, 0 MWh = 0 p/kWh, 50 MWh = 1 p/kWh)" }
+        from: 2026-04-01
+        """, "");
+
     /// <summary>A bill of each month from the start, with any amount, paid as far as it may be; some come to nothing,
     /// and now and then a month has none.</summary>
     private static readonly Gen<BilledCommission?[]> AnyMonths =
@@ -115,6 +122,19 @@ public class CommissionLaws
             Assert.Equal(new Reckoning(book, End).Of(book.Agreements["mill"], bills).Targets,
                 new Reckoning(book, End).Of(book.Agreements["mill"], shuffled).Targets);
     });
+
+    [Fact]
+    public void A_bonus_is_of_what_a_contract_year_has_above_its_edge_whatever_is_billed_by_then() =>
+        Gen.Int[-1_000, 20_000].Array[1, 40].Sample(kWh =>
+        {
+            var bills = kWh.Select((own, i) => BrokersBook.Bill($"B{i}", Start.PlusMonths(i), Start.PlusMonths(i + 1),
+                0, own)).ToList();
+            var above = kWh.Chunk(12).Select(year => Bonus(year)).Sum();
+            Assert.Equal(above, new Reckoning(Bonused, End).Of(Bonused.Schemes["s"], bills)[0].Amount.MinorUnits);
+        });
+
+    /// <summary>A penny for each kWh above 50,000, on all at once: the count may fall below the edge again.</summary>
+    private static long Bonus(IEnumerable<int> year) => Math.Max(0, year.Sum() - 50_000);
 
     [Fact]
     public void The_rate_that_is_told_times_the_energy_that_is_read_is_what_is_earned() =>
