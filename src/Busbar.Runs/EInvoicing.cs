@@ -20,8 +20,9 @@ public sealed class EInvoicing(Database database)
     // UN/ECE Recommendation 20.
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
     {
-        ["kWh"] = "KWH", ["kVArh"] = "K3", ["kVAh"] = "C79", ["kW"] = "KWT", ["kVA"] = "KVA", ["m3"] = "MTQ",
-        ["hour"] = "HUR", ["day"] = "DAY", ["month"] = "MON", ["mile"] = "SMI", ["km"] = "KMT",
+        ["kWh"] = "KWH", ["kVArh"] = "K3", ["kVAh"] = "C79", ["kW"] = "KWT", ["kVA"] = "KVA", ["kVAr"] = "KVR",
+        ["A"] = "AMP", ["m3"] = "MTQ", ["m3/h"] = "MQH", ["hour"] = "HUR", ["day"] = "DAY", ["month"] = "MON",
+        ["mile"] = "SMI", ["km"] = "KMT",
     };
 
     /// <summary>The unit of a code; null where it is none that a bill counts in.</summary>
@@ -45,7 +46,8 @@ public sealed class EInvoicing(Database database)
         var shown = bill.Credits is null ? bill.AsShown() : Opposite(bill.AsShown());
         var (seller, buyer) = isSelfBilled ? (account.Party, own) : (own, account.Party);
         var day = LocalDatePattern.Iso.Parse(issued).Value;
-        var lines = shown.Lines.Select(line => LineOf(line, IsMixed(bill))).ToList();
+        var lines = shown.Lines.Select(line => LineOf(line, PointsOf(line, account, book), IsMixed(bill)))
+            .ToList();
         var taxes = TaxesOf(shown, lines, IsMixed(bill));
         RefuseUntaxed(seller, taxes);
         var points = connections.Distinct().ToList();
@@ -81,32 +83,46 @@ public sealed class EInvoicing(Database database)
     private static bool IsMixed(BillDocument bill) => bill.Lines.Any(line => line.TaxRate is null)
         && bill.Lines.Any(line => line.TaxRate is not null);
 
-    private static ELine LineOf(PrintedLine line, bool isMixed)
+    /// <summary>The metering points of a line: its own, else those of its agreement; none where that is of another
+    /// account, whose broker is paid.</summary>
+    private static IReadOnlyList<string> PointsOf(PrintedLine line, Account account, Book book) =>
+        line.Connection is { } own ? [own]
+        : book.Agreements.GetValueOrDefault(line.Agreement) is { } agreement && agreement.Account.Id == account.Id
+            ? [.. agreement.Connections.Select(one => one.Id)] : [];
+
+    private static ELine LineOf(PrintedLine line, IReadOnlyList<string> points, bool isMixed)
     {
         var amount = Number(line.Amount);
-        var (quantity, price, unit, note) = Counted(line, amount);
+        var (quantity, price, per, unit, note) = Counted(line, amount);
         var (category, percent) = CategoryOf(line, isMixed);
-        return new(line.Id, line.Name, quantity, unit, amount, price, Exact.One, category, percent)
+        string?[] notes = [note, points.Count > 1 ? $"Metering points: {string.Join(", ", points)}" : null];
+        return new(line.Id, line.Name, quantity, unit, amount, price, per, category, percent)
         {
-            Period = Days.Parse($"{line.From}..{line.To}"), Object = line.Connection, Note = note,
+            Period = Days.Parse($"{line.From}..{line.To}"), Object = points is [var point] ? point : null,
+            Note = notes.OfType<string>().ToList() is { Count: > 0 } said ? string.Join("; ", said) : null,
         };
     }
 
-    /// <summary>Quantity and price as they are billed, where they come to the amount; else the amount once, with the
-    /// quantity as a note. No price is below zero (BR-27): its quantity is.</summary>
-    private static (Exact Quantity, Exact Price, string Unit, string? Note) Counted(PrintedLine line, Exact amount)
+    /// <summary>Quantity and price as they are billed, where they come to the amount; else the amount as the price of
+    /// all of the quantity, which comes to it exactly. No price is below zero (BR-27): its quantity is. What has no
+    /// unit of the recommendation is one piece, with the quantity as a note.</summary>
+    private static (Exact Quantity, Exact Price, Exact Per, string Unit, string? Note) Counted(
+        PrintedLine line, Exact amount)
     {
-        if (line is { Quantity: { } counted, Price: { } each, Unit: { } unit, PriceUnit: { } per }
-            && Units.TryGetValue(unit, out var code) && per.EndsWith("/" + unit, StringComparison.Ordinal))
-        {
-            var (quantity, price) = (Number(counted), Number(each));
-            if (price.Sign < 0) (quantity, price) = (-quantity, -price);
-            if ((quantity * price).Round(AmountDecimals, Rounding.HalfAway) == amount && !quantity.IsZero)
-                return (quantity, price, code, null);
-        }
-        return (amount.Sign < 0 ? -1 : 1, amount.Sign < 0 ? -amount : amount, Piece,
-            line is { Quantity: { } of, Unit: { } own } ? $"{Number(of)} {own}" : null);
+        if (line is not { Quantity: { } counted, Unit: { } unit })
+            return (amount.Sign < 0 ? -1 : 1, Size(amount), Exact.One, Piece, null);
+        var quantity = Number(counted);
+        if (!Units.TryGetValue(unit, out var code) || quantity.IsZero && !amount.IsZero)
+            return (amount.Sign < 0 ? -1 : 1, Size(amount), Exact.One, Piece, $"{quantity} {unit}");
+        var size = Size(quantity);
+        var own = amount.Sign < 0 ? -size : size;
+        return line is { Price: { } each, PriceUnit: { } per } && per.EndsWith("/" + unit, StringComparison.Ordinal)
+            && (size * Size(Number(each))).Round(AmountDecimals, Rounding.HalfAway) == Size(amount)
+            ? (own, Size(Number(each)), Exact.One, code, null)
+            : (own, Size(amount), size.IsZero ? Exact.One : size, code, null);
     }
+
+    private static Exact Size(Exact number) => number.Sign < 0 ? -number : number;
 
     private static (string Category, Exact? Percent) CategoryOf(PrintedLine line, bool isMixed) =>
         line.TaxRate is not { } rate

@@ -48,9 +48,13 @@ public sealed class CompareRun
         var days = invoice.Period ?? new(invoice.IssuedOn, invoice.IssuedOn.PlusDays(1));
         return new(invoice.Number, null, [.. invoice.Lines.Select(line => new PastLine(
             SupplierEInvoice.PointOf(invoice, line), line.Period ?? days, line.Name, line.Quantity,
-            EInvoicing.UnitOf(line.Unit), line.Price / line.PriceBase, sign * line.Amount, null))],
+            EInvoicing.UnitOf(line.Unit), PriceOf(line), sign * line.Amount, null))],
             sign * invoice.Totals.Tax);
     }
+
+    /// <summary>The price of one; null where what is said is only the amount of all of the quantity.</summary>
+    private static Exact? PriceOf(ELine line) => line.PriceBase != Exact.One && line.PriceBase == Size(line.Quantity)
+        ? null : line.Price / line.PriceBase;
 
     private List<ComparedLine> Compare(PastBill past)
     {
@@ -145,7 +149,9 @@ public sealed class CompareRun
         // Both are in the canonical unit, where they are of the same thing at all.
         var unit = same[0].Unit is { } own && past.Unit is { } theirs && theirs.Dimension == own ? theirs : null;
         var isOtherQuantity = unit is not null && Differ(past.Quantity * unit.Factor, line.OwnQuantity, QuantitySlack);
-        var isOtherPrice = unit is not null && Differ(past.Price / unit.Factor, line.OwnPrice, PriceSlack);
+        // What a price with tax is without it, says nothing where the amount is the same.
+        var isOtherPrice = unit is not null && Differ(past.Price / unit.Factor, line.OwnPrice, PriceSlack)
+            && (isOtherQuantity || !line.Difference.IsZero);
         return line with
         {
             Kind = (isOtherQuantity, isOtherPrice) switch

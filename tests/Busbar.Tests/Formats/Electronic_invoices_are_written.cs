@@ -43,10 +43,32 @@ public class Electronic_invoices_are_written
         {
             Assert.Empty(Checked(File.ReadAllBytes(file)));
             var invoice = Read(File.ReadAllBytes(file)).Invoice;
+            // What has a unit of the recommendation is counted in it, and each line says of which point it is.
+            Assert.All(invoice.Lines, line => Assert.DoesNotMatch(
+                @"^-?[\d.]+ (kWh|kVArh|kVAh|kW|kVA|kVAr|A|m3|hour|day|month)(;|$)", line.Note ?? ""));
+            Assert.All(invoice.Lines, line => Assert.True(line.Object is not null || line.Note?.Contains(
+                "Metering points: ", StringComparison.Ordinal) == true, $"{file}: {line.Name}"));
             if (!invoice.IsSelfBilled)
                 File.WriteAllBytes(Path.Combine(peppol, Path.GetFileName(file)), OfPeppol(invoice));
         }
         Assert.Empty(Saxon.BrokenOfPeppol(peppol));
+    }
+
+    [Fact]
+    public void A_line_whose_price_is_not_its_amount_keeps_its_quantity_and_unit()
+    {
+        using var busbar = new Busbars();
+        Assert.Equal(0, busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/multi-party"), "--period",
+            "2026-05-01..2026-07-01", "--format", "ubl", "--out", busbar.PathOf("out")).Code);
+        var lines = Directory.GetFiles(busbar.PathOf("out"))
+            .SelectMany(file => Read(File.ReadAllBytes(file)).Invoice.Lines).ToList();
+        // The price of all of the quantity is the amount; any other price comes to it when it is rounded.
+        var whole = lines.Where(line => line.PriceBase != Exact.One).ToList();
+        Assert.NotEmpty(whole);
+        Assert.All(whole, line => Assert.Equal((Size(line.Quantity), Size(line.Amount)),
+            (line.PriceBase, line.Price)));
+        Assert.Contains(whole, line => line.Unit == "KWH");
+        Assert.All(lines, line => Assert.Equal(line.Amount, Round(line.Quantity * line.Price / line.PriceBase)));
     }
 
     [Fact]
@@ -324,6 +346,8 @@ public class Electronic_invoices_are_written
 
     private static Exact Number(string text) => Exact.TryParse(text, out var number, out _) ? number
         : throw new ArgumentException(text);
+
+    private static Exact Size(Exact number) => number.Sign < 0 ? -number : number;
 
     private static Exact Round(Exact amount) => amount.Round(2, Rounding.HalfAway);
 }
