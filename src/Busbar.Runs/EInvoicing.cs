@@ -112,14 +112,17 @@ public sealed class EInvoicing(Database database)
         if (line is not { Quantity: { } counted, Unit: { } unit })
             return (amount.Sign < 0 ? -1 : 1, Size(amount), Exact.One, Piece, null);
         var quantity = Number(counted);
-        if (!Units.TryGetValue(unit, out var code) || quantity.IsZero && !amount.IsZero)
+        // The book's own countable things are pieces.
+        var isThing = Currency.Of(unit) is null && unit.All(char.IsLetter);
+        if (!Units.TryGetValue(unit, out var code) && !isThing || quantity.IsZero && !amount.IsZero)
             return (amount.Sign < 0 ? -1 : 1, Size(amount), Exact.One, Piece, $"{quantity} {unit}");
         var size = Size(quantity);
         var own = amount.Sign < 0 ? -size : size;
+        var note = code is null ? $"{quantity} {unit}" : null;
         return line is { Price: { } each, PriceUnit: { } per } && per.EndsWith("/" + unit, StringComparison.Ordinal)
             && (size * Size(Number(each))).Round(AmountDecimals, Rounding.HalfAway) == Size(amount)
-            ? (own, Size(Number(each)), Exact.One, code, null)
-            : (own, Size(amount), size.IsZero ? Exact.One : size, code, null);
+            ? (own, Size(Number(each)), Exact.One, code ?? Piece, note)
+            : (own, Size(amount), size.IsZero ? Exact.One : size, code ?? Piece, note);
     }
 
     private static Exact Size(Exact number) => number.Sign < 0 ? -number : number;
