@@ -162,6 +162,54 @@ public class Electronic_invoices_are_written
         Assert.Empty(Saxon.BrokenOfPeppol(folder));
     }
 
+    public static TheoryData<string, string, string?> Addresses => new()
+    {
+        { "0088", "7300010000001", null }, { "0088", "7312345500001", "a GLN: 13 digits" },
+        { "0088", "731 x", "a GLN: 13 digits" },
+        { "0192", "991825827", null }, { "0192", "991825828", "a Norwegian organisation number" },
+        { "0192", "000000000", "a Norwegian organisation number" },
+        { "0184", "DK12345678", null }, { "0184", "1234567", "a Danish CVR number" },
+        { "0208", "0202239951", null }, { "0208", "0202239952", "a Belgian enterprise number" },
+        { "0007", "5567212047", null }, { "0007", "5567212048", "a Swedish organisation number" },
+        { "0151", "53004085616", null }, { "0151", "53004085617", "an Australian business number" },
+        { "9930", "DE123456789", null }, { "88", "7300010000001", "Write \"0088\"." },
+        { "GLN", "7300010000001", "a code of EAS" },
+    };
+
+    [Fact]
+    public void An_electronic_address_is_taken_where_the_rules_of_peppol_take_it()
+    {
+        using var busbar = new Busbars();
+        var folder = Directory.CreateDirectory(busbar.PathOf("addresses")).FullName;
+        var rows = Addresses.Select(row => row.Data).ToList();
+        foreach (var (index, (scheme, id, _)) in rows.Index())
+            File.WriteAllBytes(Path.Combine(folder, $"a{index:00}.xml"), OfPeppol(
+                Of("1", "EUR", [new("1", "Power", 1, "KWH", 1, 1, 1, "S", 25)], [], 0, 0) with
+                {
+                    BuyerReference = "1",
+                }, (scheme, id)));
+        Assert.Equal(rows.Index().Where(row => row.Item.Item3 is not null).Select(row => $"a{row.Index:00}.xml"),
+            Saxon.BrokenOfPeppol(folder).Select(broken => broken.Split(':')[0]).Distinct());
+    }
+
+    [Theory, MemberData(nameof(Addresses))]
+    public void An_electronic_address_is_checked_when_the_book_is_read(string scheme, string id, string? message)
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        var path = Path.Combine(book, "book.yaml");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\nseller:\n", $"\nseller:\n  electronic-address: "
+            + $"{{ scheme: \"{scheme}\", id: \"{id}\" }}\n", StringComparison.Ordinal));
+        var run = busbar.Run("apply", book);
+        if (message is null) Assert.True(run.Code == 0, run.Messages);
+        else
+        {
+            Assert.NotEqual(0, run.Code);
+            Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+            Assert.Contains("book.yaml:3", run.Messages, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_supply_of_power_with_an_exempt_reminder_is_rounded_to_be_paid()
     {
@@ -290,12 +338,12 @@ public class Electronic_invoices_are_written
         Assert.Contains($">urn:fdc:peppol.eu:2017:poacc:{process}:01:1.0<", text, StringComparison.Ordinal);
     }
 
-    private static byte[] OfPeppol(EInvoice invoice)
+    private static byte[] OfPeppol(EInvoice invoice, (string Scheme, string Id)? seller = null)
     {
         using var to = new MemoryStream();
         UblFile.Write(invoice with
         {
-            Seller = invoice.Seller with { Endpoint = ("0088", "7300010000001") },
+            Seller = invoice.Seller with { Endpoint = seller ?? ("0088", "7300010000001") },
             Buyer = invoice.Buyer with { Endpoint = ("0088", "7300010000018") },
         }, to);
         return to.ToArray();
