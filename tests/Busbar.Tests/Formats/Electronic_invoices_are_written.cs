@@ -162,6 +162,35 @@ public class Electronic_invoices_are_written
         Assert.Empty(Saxon.BrokenOfPeppol(folder));
     }
 
+    [Theory]
+    [InlineData("tax-number: \"51 824 753 556\"", "has no number under which it accounts for tax")]
+    [InlineData("country: AU", "It isn't said in which country Southern Light Energy is")]
+    public void What_a_document_can_not_be_without_may_be_said_after_the_bill_was_made(string line, string message)
+    {
+        using var busbar = new Busbars();
+        var (folder, book) = (busbar.PathOf("out"), busbar.CopyOfBook());
+        var path = Path.Combine(book, "book.yaml");
+        var whole = File.ReadAllText(path);
+        Assert.Contains(line, whole, StringComparison.Ordinal);
+        File.WriteAllText(path, whole.Replace($"  {line}\n", "", StringComparison.Ordinal)
+            .Replace("language: en-AU", "language: en", StringComparison.Ordinal));
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01").Code);
+        string[] show = ["show", "SL-2011-00001", "--format", "ubl", "--out", folder];
+        var refused = busbar.Run(show);
+        Assert.NotEqual(0, refused.Code);
+        Assert.Contains(message, refused.Messages, StringComparison.Ordinal);
+        Assert.Contains("apply the book, and show the", refused.Messages, StringComparison.Ordinal);
+        // Billed again it is the same, and so stands.
+        File.WriteAllText(path, whole.Replace("1 Wharf Road", "2 Wharf Road", StringComparison.Ordinal));
+        Assert.Equal(0, busbar.Run("apply", book).Code);
+        var shown = busbar.Run(show);
+        Assert.True(shown.Code == 0, shown.Messages);
+        var invoice = Read(File.ReadAllBytes(Path.Combine(folder, "SL-2011-00001.xml"))).Invoice;
+        Assert.Equal(("AU", "51 824 753 556", "1 Wharf Road"),
+            (invoice.Seller.Country, invoice.Seller.TaxNumber, invoice.Seller.Address[0]));
+        Assert.Empty(Saxon.Broken(folder));
+    }
+
     public static TheoryData<string, string, string?> Addresses => new()
     {
         { "0088", "7300010000001", null }, { "0088", "7312345500001", "a GLN: 13 digits" },
