@@ -167,13 +167,11 @@ internal static class PartyReader
             reader.Fault("bad-country", country.Place, $"country of {reader.Thing} is {country.What}; expected a "
                 + "code of "
                 + "ISO 3166-1.", "Write GB, DE, FR, …");
-        var (scheme, id) = reader.Section("electronic-address") is { } address
-            ? (address.Text("scheme"), address.Text("id")) : ("", "");
         return party with
         {
             Country = country?.Value, TaxNumber = reader.OptionalText("tax-number"),
             CompanyNumber = reader.OptionalText("company-number"),
-            ElectronicAddress = id.Length > 0 ? (scheme, id) : null,
+            ElectronicAddress = ElectronicAddresses.Read(reader),
         };
     }
 

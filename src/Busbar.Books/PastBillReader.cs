@@ -17,7 +17,15 @@ public sealed record PastLine(
 /// <summary>A bill that another system made.</summary>
 /// <param name="Account">Null where only connections say whose it is.</param>
 /// <param name="Tax">Of all of it; null where it isn't said.</param>
-public sealed record PastBill(string Number, string? Account, IReadOnlyList<PastLine> Lines, Exact? Tax);
+public sealed record PastBill(string Number, string? Account, IReadOnlyList<PastLine> Lines, Exact? Tax)
+{
+    /// <summary>The party in whose name it is, empty where that is the seller's; null where it isn't said, or is none
+    /// who bills by this book.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>Whether it may be only for some connections of the account: those of its lines.</summary>
+    public bool IsOfConnections { get; init; }
+}
 
 /// <summary>Reads past bills from CSV, a row for each line.</summary>
 public static class PastBillReader

@@ -14,6 +14,11 @@ namespace Busbar.Runs;
 public sealed class Documenting(Database database, Viewing? viewing = null)
 {
     private readonly KnownBooks _books = new(database);
+    private readonly Lazy<Book> _now = new(() =>
+    {
+        using var snapshot = database.Snapshot();
+        return StoredBook.Load(snapshot);
+    });
 
     /// <summary>The document of an issued bill or credit note.</summary>
     /// <param name="annex">The file beside it that has its lines, where it is summed; null: there is none.</param>
@@ -50,7 +55,7 @@ public sealed class Documenting(Database database, Viewing? viewing = null)
     /// <exception cref="StoreUnreachableException">The database can't be used.</exception>
     public Formats.Invoices.EInvoice EInvoiceOf(BillDocument bill, Billing.Explanation explanation, string issuer)
     {
-        var invoice = new EInvoicing(database).Of(bill, _books.At(explanation.Receipt), issuer,
+        var invoice = new EInvoicing(database, () => _now.Value).Of(bill, _books.At(explanation.Receipt), issuer,
             [.. explanation.Charges.SelectMany(charge => charge.Connections)]);
         return viewing is { SeesUse: false } ? invoice with { Attachments = [] } : invoice;
     }

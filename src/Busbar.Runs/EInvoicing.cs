@@ -11,7 +11,9 @@ using NodaTime.Text;
 namespace Busbar.Runs;
 
 /// <summary>Makes electronic invoices of bills: what the semantic model of EN 16931-1 has of them.</summary>
-public sealed class EInvoicing(Database database)
+/// <param name="now">The book as it is now: what a document can't be without, and wasn't said when its bill was made,
+/// is taken from it.</param>
+public sealed class EInvoicing(Database database, Func<Book> now)
 {
     private const string Piece = "C62";
     private const string Outside = "O";
@@ -20,8 +22,9 @@ public sealed class EInvoicing(Database database)
     // UN/ECE Recommendation 20.
     private static readonly Dictionary<string, string> Units = new(StringComparer.Ordinal)
     {
-        ["kWh"] = "KWH", ["kVArh"] = "K3", ["kVAh"] = "C79", ["kW"] = "KWT", ["kVA"] = "KVA", ["m3"] = "MTQ",
-        ["hour"] = "HUR", ["day"] = "DAY", ["month"] = "MON", ["mile"] = "SMI", ["km"] = "KMT",
+        ["kWh"] = "KWH", ["kVArh"] = "K3", ["kVAh"] = "C79", ["kW"] = "KWT", ["kVA"] = "KVA", ["kVAr"] = "KVR",
+        ["A"] = "AMP", ["m3"] = "MTQ", ["m3/h"] = "MQH", ["hour"] = "HUR", ["day"] = "DAY", ["month"] = "MON",
+        ["mile"] = "SMI", ["km"] = "KMT",
     };
 
     /// <summary>The unit of a code; null where it is none that a bill counts in.</summary>
@@ -45,9 +48,10 @@ public sealed class EInvoicing(Database database)
         var shown = bill.Credits is null ? bill.AsShown() : Opposite(bill.AsShown());
         var (seller, buyer) = isSelfBilled ? (account.Party, own) : (own, account.Party);
         var day = LocalDatePattern.Iso.Parse(issued).Value;
-        var lines = shown.Lines.Select(line => LineOf(line, IsMixed(bill))).ToList();
+        var lines = shown.Lines.Select(line => LineOf(line, PointsOf(line, account, book), IsMixed(bill)))
+            .ToList();
         var taxes = TaxesOf(shown, lines, IsMixed(bill));
-        RefuseUntaxed(seller, taxes);
+        if (taxes.Exists(tax => tax.Category != Outside)) seller = WithTaxNumber(seller, book);
         var points = connections.Distinct().ToList();
         return new(number, day, (bill.Credits is not null, isSelfBilled) switch
         {
@@ -81,32 +85,49 @@ public sealed class EInvoicing(Database database)
     private static bool IsMixed(BillDocument bill) => bill.Lines.Any(line => line.TaxRate is null)
         && bill.Lines.Any(line => line.TaxRate is not null);
 
-    private static ELine LineOf(PrintedLine line, bool isMixed)
+    /// <summary>The metering points of a line: its own, else those of its agreement; none where that is of another
+    /// account, whose broker is paid.</summary>
+    private static IReadOnlyList<string> PointsOf(PrintedLine line, Account account, Book book) =>
+        line.Connection is { } own ? [own]
+        : book.Agreements.GetValueOrDefault(line.Agreement) is { } agreement && agreement.Account.Id == account.Id
+            ? [.. agreement.Connections.Select(one => one.Id)] : [];
+
+    private static ELine LineOf(PrintedLine line, IReadOnlyList<string> points, bool isMixed)
     {
         var amount = Number(line.Amount);
-        var (quantity, price, unit, note) = Counted(line, amount);
+        var (quantity, price, per, unit, note) = Counted(line, amount);
         var (category, percent) = CategoryOf(line, isMixed);
-        return new(line.Id, line.Name, quantity, unit, amount, price, Exact.One, category, percent)
+        string?[] notes = [note, points.Count > 1 ? $"Metering points: {string.Join(", ", points)}" : null];
+        return new(line.Id, line.Name, quantity, unit, amount, price, per, category, percent)
         {
-            Period = Days.Parse($"{line.From}..{line.To}"), Object = line.Connection, Note = note,
+            Period = Days.Parse($"{line.From}..{line.To}"), Object = points is [var point] ? point : null,
+            Note = notes.OfType<string>().ToList() is { Count: > 0 } said ? string.Join("; ", said) : null,
         };
     }
 
-    /// <summary>Quantity and price as they are billed, where they come to the amount; else the amount once, with the
-    /// quantity as a note. No price is below zero (BR-27): its quantity is.</summary>
-    private static (Exact Quantity, Exact Price, string Unit, string? Note) Counted(PrintedLine line, Exact amount)
+    /// <summary>Quantity and price as they are billed, where they come to the amount; else the amount as the price of
+    /// all of the quantity, which comes to it exactly. No price is below zero (BR-27): its quantity is. What has no
+    /// unit of the recommendation is one piece, with the quantity as a note.</summary>
+    private static (Exact Quantity, Exact Price, Exact Per, string Unit, string? Note) Counted(
+        PrintedLine line, Exact amount)
     {
-        if (line is { Quantity: { } counted, Price: { } each, Unit: { } unit, PriceUnit: { } per }
-            && Units.TryGetValue(unit, out var code) && per.EndsWith("/" + unit, StringComparison.Ordinal))
-        {
-            var (quantity, price) = (Number(counted), Number(each));
-            if (price.Sign < 0) (quantity, price) = (-quantity, -price);
-            if ((quantity * price).Round(AmountDecimals, Rounding.HalfAway) == amount && !quantity.IsZero)
-                return (quantity, price, code, null);
-        }
-        return (amount.Sign < 0 ? -1 : 1, amount.Sign < 0 ? -amount : amount, Piece,
-            line is { Quantity: { } of, Unit: { } own } ? $"{Number(of)} {own}" : null);
+        if (line is not { Quantity: { } counted, Unit: { } unit })
+            return (amount.Sign < 0 ? -1 : 1, Size(amount), Exact.One, Piece, null);
+        var quantity = Number(counted);
+        // The book's own countable things are pieces.
+        var isThing = Currency.Of(unit) is null && unit.All(char.IsLetter);
+        if (!Units.TryGetValue(unit, out var code) && !isThing || quantity.IsZero && !amount.IsZero)
+            return (amount.Sign < 0 ? -1 : 1, Size(amount), Exact.One, Piece, $"{quantity} {unit}");
+        var note = code is null ? $"{quantity} {unit}" : null;
+        var size = Size(quantity);
+        var own = amount.Sign < 0 ? -size : size;
+        return line is { Price: { } each, PriceUnit: { } per } && per.EndsWith("/" + unit, StringComparison.Ordinal)
+            && (size * Size(Number(each))).Round(AmountDecimals, Rounding.HalfAway) == Size(amount)
+            ? (own, Size(Number(each)), Exact.One, code ?? Piece, note)
+            : (own, Size(amount), size.IsZero ? Exact.One : size, code ?? Piece, note);
     }
+
+    private static Exact Size(Exact number) => number.Sign < 0 ? -number : number;
 
     private static (string Category, Exact? Percent) CategoryOf(PrintedLine line, bool isMixed) =>
         line.TaxRate is not { } rate
@@ -140,35 +161,39 @@ public sealed class EInvoicing(Database database)
     private static Exact Sum(IEnumerable<ELine> lines) =>
         lines.Aggregate(Exact.Zero, (sum, line) => sum + line.Amount);
 
-    private static void RefuseUntaxed(Party seller, List<ETax> taxes)
+    /// <summary>The party as the book has it now; null where it has it no more.</summary>
+    private Party? Now(Party party, Book book) => party.Id == book.Seller.Id ? now().Seller
+        : now().Parties.GetValueOrDefault(party.Id);
+
+    private Party WithTaxNumber(Party seller, Book book)
     {
-        if (seller.VatNumber is null && seller.TaxNumber is null && taxes.Exists(tax => tax.Category != Outside))
-            throw new RefusedException(new Fault("no-tax-number", $"{seller.Name} has no number under which it "
-                + "accounts for "
-                + "tax, and an electronic invoice with tax has one (BR-S-02 of EN 16931).", seller.Place, seller.Id,
-                "Add vat: GB123456789 to it, or tax-number: … where the tax is no VAT."));
+        if (seller.VatNumber is not null || seller.TaxNumber is not null) return seller;
+        if (Now(seller, book) is { } known && (known.VatNumber ?? known.TaxNumber) is not null)
+            return seller with { VatNumber = known.VatNumber, TaxNumber = known.TaxNumber };
+        throw new RefusedException(new Fault("no-tax-number", $"{seller.Name} has no number under which it accounts "
+            + "for tax, and an electronic invoice with tax has one (BR-S-02 of EN 16931).", seller.Place, seller.Id,
+            "Add vat: GB123456789 to it, or tax-number: … where the tax is no VAT; apply the book, and show the "
+                + "bill."));
     }
 
-    private static EParty PartyOf(Party party, Book book) => new(party.Name, party.Address, CountryOf(party, book),
+    private EParty PartyOf(Party party, Book book) => new(party.Name, party.Address, CountryIn(party, book)
+        ?? (Now(party, book) is { } known ? CountryIn(known, now()) : null)
+        ?? throw new RefusedException(new Fault("no-country", $"It isn't said in which country {party.Name} is, and an "
+            + "electronic invoice has to (BR-9 and BR-11 of EN 16931).", party.Place, party.Id,
+            "Add country: GB to it or to the seller; apply the book, and show the bill.")),
         party.VatNumber?.Replace(" ", "", StringComparison.Ordinal))
     {
         Id = party.Id, Endpoint = party.ElectronicAddress, LegalId = party.CompanyNumber, TaxNumber = party.TaxNumber,
     };
 
-    private static string CountryOf(Party party, Book book)
-    {
-        if (party.Country is { } country) return country;
-        // Greece is EL in numbers of VAT.
-        if (party.VatNumber is [>= 'A' and <= 'Z', >= 'A' and <= 'Z', ..] vat) return vat[..2] == "EL" ? "GR"
-            : vat[..2];
-        return book.Seller.Country ?? (book.Seller.VatNumber is [>= 'A' and <= 'Z', >= 'A' and <= 'Z', ..] own
-            ? own[..2]
-            : book.Language.Split('-') is [_, { Length: 2 } of] ? of
-            : throw new RefusedException(new Fault("no-country", $"It isn't said in which country {party.Name} is, "
-                + "and an "
-                + "electronic invoice has to (BR-9 and BR-11 of EN 16931).", party.Place, party.Id,
-                "Add country: GB to it or to the seller.")));
-    }
+    /// <summary>The country in which a party is; null where nothing tells it.</summary>
+    private static string? CountryIn(Party party, Book book) => party.Country ?? CountryOf(party.VatNumber)
+        ?? book.Seller.Country ?? CountryOf(book.Seller.VatNumber)
+        ?? (book.Language.Split('-') is [_, { Length: 2 } of] ? of : null);
+
+    // Greece is EL in numbers of VAT.
+    private static string? CountryOf(string? vat) => vat is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z', ..] ? null
+        : vat[..2] == "EL" ? "GR" : vat[..2];
 
     private static EPayment? PaymentOf(Account account, Stationery stationery, BillDocument bill)
     {

@@ -13,12 +13,21 @@ internal static class SupplierEInvoice
     public static ReadInvoice Read(ReadOnlyMemory<byte> bytes, string path, Book book)
     {
         var read = WorkedOut(bytes, path);
+        RefuseUnknown(read, book, needsPoints: true);
+        return read;
+    }
+
+    /// <summary>Refuses lines of metering points that the book hasn't.</summary>
+    /// <param name="needsPoints">Whether a line without one is refused, too: nothing else says of what it is.</param>
+    public static void RefuseUnknown(ReadInvoice read, Book book, bool needsPoints)
+    {
         var faults = new List<Fault>();
         foreach (var line in read.Invoice.Lines)
-            if (Unknown(PointOf(read.Invoice, line), book) is { } said)
+            if (PointOf(read.Invoice, line) is var point && (needsPoints || point is not null)
+                && Unknown(point, book) is { } said)
                 faults.Add(new("unknown-connection", $"Line {line.Id} of invoice {read.Invoice.Number} is {said.What}",
                     read.Place($"line {line.Id}"), line.Object, said.Hint));
-        return faults.Count > 0 ? throw new RefusedException(faults) : read;
+        if (faults.Count > 0) throw new RefusedException(faults);
     }
 
     /// <summary>Reads one, whatever its lines are of.</summary>

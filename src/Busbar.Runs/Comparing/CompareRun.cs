@@ -34,38 +34,63 @@ public sealed class CompareRun
         using var snapshot = database.Snapshot();
         var book = StoredBook.Load(snapshot);
         var bytes = SupplierEInvoice.BytesOf(path);
-        var invoice = SupplierEInvoice.IsXml(bytes) ? SupplierEInvoice.Read(bytes, path, book) : null;
-        var bills = invoice is null ? PastBillReader.Read(bytes, path, book) : [OfInvoice(invoice.Invoice)];
+        var invoice = SupplierEInvoice.IsXml(bytes) ? SupplierEInvoice.WorkedOut(bytes, path) : null;
+        var bills = invoice is null ? PastBillReader.Read(bytes, path, book) : [OfInvoice(invoice.Invoice, book)];
+        // Whose the lines are, the account says, or else their points.
+        if (invoice is not null) SupplierEInvoice.RefuseUnknown(invoice, book, bills[0].Account is null);
         var run = new CompareRun(snapshot, book, tolerance);
         return ([.. bills.SelectMany(run.Compare)], invoice?.Differences ?? []);
     }
 
     /// <summary>An electronic invoice as a past bill.</summary>
-    private static PastBill OfInvoice(EInvoice invoice)
+    private static PastBill OfInvoice(EInvoice invoice, Book book)
     {
         // What is billed to its issuer is a credit on the account that it is for.
         var sign = invoice.IsCreditNote == invoice.IsSelfBilled ? 1 : -1;
         var days = invoice.Period ?? new(invoice.IssuedOn, invoice.IssuedOn.PlusDays(1));
-        return new(invoice.Number, null, [.. invoice.Lines.Select(line => new PastLine(
+        var whose = InvoiceAccount.Of(invoice, book);
+        return new(invoice.Number, whose?.Account, [.. invoice.Lines.Select(line => new PastLine(
             SupplierEInvoice.PointOf(invoice, line), line.Period ?? days, line.Name, line.Quantity,
-            EInvoicing.UnitOf(line.Unit), line.Price / line.PriceBase, sign * line.Amount, null))],
-            sign * invoice.Totals.Tax);
+            EInvoicing.UnitOf(line.Unit), PriceOf(line), sign * line.Amount, null))],
+            sign * invoice.Totals.Tax)
+        {
+            Issuer = whose?.Issuer,
+            IsOfConnections = invoice.Lines.All(line => SupplierEInvoice.PointOf(invoice, line) is not null),
+        };
     }
 
+    /// <summary>The price of one; null where what is said is only the amount of all of the quantity.</summary>
+    private static Exact? PriceOf(ELine line) => line.PriceBase != Exact.One && line.PriceBase == Size(line.Quantity)
+        ? null : line.Price / line.PriceBase;
+
+    /// <summary>A bill beside Busbar's of all of its days, or of those of most lines where it agrees in more: a bill
+    /// may settle what lies before it.</summary>
     private List<ComparedLine> Compare(PastBill past)
     {
         var days = new Days(past.Lines.Min(line => line.Days.From), past.Lines.Max(line => line.Days.To));
+        var lines = Compare(past, days);
+        var from = past.Lines.GroupBy(line => line.Days.From).OrderByDescending(same => same.Count())
+            .ThenBy(same => same.Key).First().Key;
+        if (from == days.From || lines.TrueForAll(line => line.IsSame)) return lines;
+        var others = Compare(past, days with { From = from });
+        return others.Count(line => !line.IsSame) < lines.Count(line => !line.IsSame) ? others : lines;
+    }
+
+    private List<ComparedLine> Compare(PastBill past, Days days)
+    {
         var accounts = past.Account is { } named ? [named] : AccountsOf(past, days);
-        var (made, why) = Made(accounts, days);
+        var (made, why) = Made(accounts, days, past.Issuer);
         if (why is not null)
             return [.. past.Lines.Select(line => new ComparedLine(past.Number, line, line.Name, line.Connection,
                 DifferenceKind.NotMade) { Why = why })];
-        var own = made.SelectMany(bill => bill.Lines).Where(line => past.Account is not null
-            || past.Lines.Any(one => one.Connection == ConnectionOf(line))).ToList();
+        var own = made.SelectMany(bill => bill.Lines).Where(line => IsOf(past, ConnectionOf(line))).ToList();
         var (lines, isWhole) = (new List<ComparedLine>(), own.Count == made.Sum(bill => bill.Lines.Count));
-        foreach (var line in Summed(past.Lines))
+        // Those of a connection first: what they leave is for lines that name none.
+        foreach (var line in Summed(past.Lines).OrderBy(line => line.Connection is null))
         {
             var same = own.Where(one => IsFor(one, line)).ToList();
+            if (same.Exists(one => ConnectionOf(one) == line.Connection) && line.Connection is not null)
+                same.RemoveAll(one => ConnectionOf(one) != line.Connection);
             foreach (var taken in same) own.Remove(taken);
             lines.Add(Compared(past.Number, line, same));
         }
@@ -86,17 +111,19 @@ public sealed class CompareRun
     }
 
     /// <summary>The bills of some accounts for some days, or why there is none.</summary>
-    private (List<Bill> Bills, string? Why) Made(IReadOnlyList<string> accounts, Days days)
+    /// <param name="issuer">In whose name; null: in anybody's.</param>
+    private (List<Bill> Bills, string? Why) Made(IReadOnlyList<string> accounts, Days days, string? issuer)
     {
         var made = new List<Bill>();
         foreach (var account in accounts)
         {
-            if (BillPlan.Of(_book, _book.Accounts[account], days, _ => false) is not { } plan) continue;
-            switch (Making.Make(plan, _book, new Frames(), () => Loading.Load(_snapshot, _book, [plan])))
-            {
-                case BillOutcome.Made one: made.Add(one.Bill); break;
-                case BillOutcome.Held held: return ([], held.Reasons[0].Message);
-            }
+            if (BillPlan.Of(_book, _book.Accounts[account], days, _ => false) is not { } all) continue;
+            foreach (var plan in all.ByIssuer().Where(one => issuer is null || (one.Issuer?.Id ?? "") == issuer))
+                switch (Making.Make(plan, _book, new Frames(), () => Loading.Load(_snapshot, _book, [plan])))
+                {
+                    case BillOutcome.Made one: made.Add(one.Bill); break;
+                    case BillOutcome.Held held: return ([], held.Reasons[0].Message);
+                }
         }
         return (made, made.Count > 0 ? null : $"No agreement of the book is for it in {days}.");
     }
@@ -119,6 +146,10 @@ public sealed class CompareRun
         [.. _book.Agreements.Values.Where(agreement => !agreement.SupplyIn(days).IsEmpty
                 && agreement.Connections.Any(one => past.Lines.Any(line => line.Connection == one.Id)))
             .Select(agreement => agreement.Account.Id).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a bill is for a connection, or for what is of none.</summary>
+    private static bool IsOf(PastBill past, string? connection) => past.Lines.Any(one => one.Connection == connection)
+        || past.Account is not null && (connection is null || !past.IsOfConnections);
 
     private string? ConnectionOf(BillLine line) => line.Connection
         ?? (_book.Agreements[line.Agreement].Connections is [var only] ? only.Id : null);
@@ -145,7 +176,9 @@ public sealed class CompareRun
         // Both are in the canonical unit, where they are of the same thing at all.
         var unit = same[0].Unit is { } own && past.Unit is { } theirs && theirs.Dimension == own ? theirs : null;
         var isOtherQuantity = unit is not null && Differ(past.Quantity * unit.Factor, line.OwnQuantity, QuantitySlack);
-        var isOtherPrice = unit is not null && Differ(past.Price / unit.Factor, line.OwnPrice, PriceSlack);
+        // What a price with tax is without it, says nothing where the amount is the same.
+        var isOtherPrice = unit is not null && Differ(past.Price / unit.Factor, line.OwnPrice, PriceSlack)
+            && (isOtherQuantity || !line.Difference.IsZero);
         return line with
         {
             Kind = (isOtherQuantity, isOtherPrice) switch

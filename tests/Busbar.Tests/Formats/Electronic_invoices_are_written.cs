@@ -43,10 +43,32 @@ public class Electronic_invoices_are_written
         {
             Assert.Empty(Checked(File.ReadAllBytes(file)));
             var invoice = Read(File.ReadAllBytes(file)).Invoice;
+            // What has a unit of the recommendation is counted in it, and each line says of which point it is.
+            Assert.All(invoice.Lines, line => Assert.DoesNotMatch(
+                @"^-?[\d.]+ (kWh|kVArh|kVAh|kW|kVA|kVAr|A|m3|hour|day|month)(;|$)", line.Note ?? ""));
+            Assert.All(invoice.Lines, line => Assert.True(line.Object is not null || line.Note?.Contains(
+                "Metering points: ", StringComparison.Ordinal) == true, $"{file}: {line.Name}"));
             if (!invoice.IsSelfBilled)
                 File.WriteAllBytes(Path.Combine(peppol, Path.GetFileName(file)), OfPeppol(invoice));
         }
         Assert.Empty(Saxon.BrokenOfPeppol(peppol));
+    }
+
+    [Fact]
+    public void A_line_whose_price_is_not_its_amount_keeps_its_quantity_and_unit()
+    {
+        using var busbar = new Busbars();
+        Assert.Equal(0, busbar.Run("bill", Path.Combine(Tidy.House.Root, "books/multi-party"), "--period",
+            "2026-05-01..2026-07-01", "--format", "ubl", "--out", busbar.PathOf("out")).Code);
+        var lines = Directory.GetFiles(busbar.PathOf("out"))
+            .SelectMany(file => Read(File.ReadAllBytes(file)).Invoice.Lines).ToList();
+        // The price of all of the quantity is the amount; any other price comes to it when it is rounded.
+        var whole = lines.Where(line => line.PriceBase != Exact.One).ToList();
+        Assert.NotEmpty(whole);
+        Assert.All(whole, line => Assert.Equal((Size(line.Quantity), Size(line.Amount)),
+            (line.PriceBase, line.Price)));
+        Assert.Contains(whole, line => line.Unit == "KWH");
+        Assert.All(lines, line => Assert.Equal(line.Amount, Round(line.Quantity * line.Price / line.PriceBase)));
     }
 
     [Fact]
@@ -138,6 +160,83 @@ public class Electronic_invoices_are_written
             StringComparison.Ordinal);
         Assert.Empty(Saxon.Broken(folder));
         Assert.Empty(Saxon.BrokenOfPeppol(folder));
+    }
+
+    [Theory]
+    [InlineData("tax-number: \"51 824 753 556\"", "has no number under which it accounts for tax")]
+    [InlineData("country: AU", "It isn't said in which country Southern Light Energy is")]
+    public void What_a_document_can_not_be_without_may_be_said_after_the_bill_was_made(string line, string message)
+    {
+        using var busbar = new Busbars();
+        var (folder, book) = (busbar.PathOf("out"), busbar.CopyOfBook());
+        var path = Path.Combine(book, "book.yaml");
+        var whole = File.ReadAllText(path);
+        Assert.Contains(line, whole, StringComparison.Ordinal);
+        File.WriteAllText(path, whole.Replace($"  {line}\n", "", StringComparison.Ordinal)
+            .Replace("language: en-AU", "language: en", StringComparison.Ordinal));
+        Assert.Equal(0, busbar.Run("bill", book, "--period", "2011-07", "--issued", "2011-09-01").Code);
+        string[] show = ["show", "SL-2011-00001", "--format", "ubl", "--out", folder];
+        var refused = busbar.Run(show);
+        Assert.NotEqual(0, refused.Code);
+        Assert.Contains(message, refused.Messages, StringComparison.Ordinal);
+        Assert.Contains("apply the book, and show the", refused.Messages, StringComparison.Ordinal);
+        // Billed again it is the same, and so stands.
+        File.WriteAllText(path, whole.Replace("1 Wharf Road", "2 Wharf Road", StringComparison.Ordinal));
+        Assert.Equal(0, busbar.Run("apply", book).Code);
+        var shown = busbar.Run(show);
+        Assert.True(shown.Code == 0, shown.Messages);
+        var invoice = Read(File.ReadAllBytes(Path.Combine(folder, "SL-2011-00001.xml"))).Invoice;
+        Assert.Equal(("AU", "51 824 753 556", "1 Wharf Road"),
+            (invoice.Seller.Country, invoice.Seller.TaxNumber, invoice.Seller.Address[0]));
+        Assert.Empty(Saxon.Broken(folder));
+    }
+
+    public static TheoryData<string, string, string?> Addresses => new()
+    {
+        { "0088", "7300010000001", null }, { "0088", "7312345500001", "a GLN: 13 digits" },
+        { "0088", "731 x", "a GLN: 13 digits" },
+        { "0192", "991825827", null }, { "0192", "991825828", "a Norwegian organisation number" },
+        { "0192", "000000000", "a Norwegian organisation number" },
+        { "0184", "DK12345678", null }, { "0184", "1234567", "a Danish CVR number" },
+        { "0208", "0202239951", null }, { "0208", "0202239952", "a Belgian enterprise number" },
+        { "0007", "5567212047", null }, { "0007", "5567212048", "a Swedish organisation number" },
+        { "0151", "53004085616", null }, { "0151", "53004085617", "an Australian business number" },
+        { "9930", "DE123456789", null }, { "88", "7300010000001", "Write \"0088\"." },
+        { "GLN", "7300010000001", "a code of EAS" },
+    };
+
+    [Fact]
+    public void An_electronic_address_is_taken_where_the_rules_of_peppol_take_it()
+    {
+        using var busbar = new Busbars();
+        var folder = Directory.CreateDirectory(busbar.PathOf("addresses")).FullName;
+        var rows = Addresses.Select(row => row.Data).ToList();
+        foreach (var (index, (scheme, id, _)) in rows.Index())
+            File.WriteAllBytes(Path.Combine(folder, $"a{index:00}.xml"), OfPeppol(
+                Of("1", "EUR", [new("1", "Power", 1, "KWH", 1, 1, 1, "S", 25)], [], 0, 0) with
+                {
+                    BuyerReference = "1",
+                }, (scheme, id)));
+        Assert.Equal(rows.Index().Where(row => row.Item.Item3 is not null).Select(row => $"a{row.Index:00}.xml"),
+            Saxon.BrokenOfPeppol(folder).Select(broken => broken.Split(':')[0]).Distinct());
+    }
+
+    [Theory, MemberData(nameof(Addresses))]
+    public void An_electronic_address_is_checked_when_the_book_is_read(string scheme, string id, string? message)
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook();
+        var path = Path.Combine(book, "book.yaml");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\nseller:\n", $"\nseller:\n  electronic-address: "
+            + $"{{ scheme: \"{scheme}\", id: \"{id}\" }}\n", StringComparison.Ordinal));
+        var run = busbar.Run("apply", book);
+        if (message is null) Assert.True(run.Code == 0, run.Messages);
+        else
+        {
+            Assert.NotEqual(0, run.Code);
+            Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+            Assert.Contains("book.yaml:3", run.Messages, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -274,12 +373,12 @@ public class Electronic_invoices_are_written
         Assert.Contains($">urn:fdc:peppol.eu:2017:poacc:{process}:01:1.0<", text, StringComparison.Ordinal);
     }
 
-    private static byte[] OfPeppol(EInvoice invoice)
+    private static byte[] OfPeppol(EInvoice invoice, (string Scheme, string Id)? seller = null)
     {
         using var to = new MemoryStream();
         UblFile.Write(invoice with
         {
-            Seller = invoice.Seller with { Endpoint = ("0088", "7300010000001") },
+            Seller = invoice.Seller with { Endpoint = seller ?? ("0088", "7300010000001") },
             Buyer = invoice.Buyer with { Endpoint = ("0088", "7300010000018") },
         }, to);
         return to.ToArray();
@@ -330,6 +429,8 @@ public class Electronic_invoices_are_written
 
     private static Exact Number(string text) => Exact.TryParse(text, out var number, out _) ? number
         : throw new ArgumentException(text);
+
+    private static Exact Size(Exact number) => number.Sign < 0 ? -number : number;
 
     private static Exact Round(Exact amount) => amount.Round(2, Rounding.HalfAway);
 }
