@@ -8,7 +8,8 @@ namespace Busbar.Books;
 internal static class RegistrationReader
 {
     private static readonly Dictionary<string, SupplyState> States = Enum.GetValues<SupplyState>()
-        .ToDictionary(state => state.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        .ToDictionary(state => state == SupplyState.DebtCleared ? "debt-cleared" : state.ToString().ToLowerInvariant(),
+            StringComparer.Ordinal);
 
     public static Registration? Read(
         MapReader reader, Known<Agreement> agreements, Known<Connection> connections)

@@ -39,7 +39,10 @@ public static class DiscrepancyRun
                     || sight.SeesCommission(one.Payee, null)).Select(one => (string[])
             [
                 one.Kind, one.Payee, one.Agreement ?? "", one.Connection ?? "", one.Expected, one.Actual,
-                one.Effect.ToString(), "open", one.Evidence,
+                one.Effect.ToString(), "open",
+                // A broker learns that there is another, and not whose.
+                one.Other is { } other && sight?.SeesCommission(null, other) == false ? "another agreement"
+                    : one.Evidence,
             ])])
         {
             Facts = [("on", CommissionReports.Text(day)), ("currency", book.Currency.Code)],

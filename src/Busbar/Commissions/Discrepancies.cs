@@ -158,7 +158,10 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
         select Found(pair.First, isOne ? "renewal-overlap" : "two-brokers", same.Key,
             $"ends before {Text(pair.Second.Agreement.Commission!.Agreed.From)}", $"agreed for {days}",
             pair.First.Agreement.Commission!.HasEnd ? Part(pair.First, days.Count) : Money.Zero(book.Currency),
-            $"agreement {pair.Second.Agreement.Id}, scheme {pair.Second.Agreement.Commission!.Scheme.Id}");
+            $"agreement {pair.Second.Agreement.Id}, scheme {pair.Second.Agreement.Commission!.Scheme.Id}") with
+        {
+            Other = pair.Second.Agreement.Id,
+        };
 
     private static Discrepancy Found(CommissionAccount account, string kind, string? connection, string expected,
         string actual, Money effect, string evidence) => new(kind, account.Agreement.Commission!.Scheme.To.Id,

@@ -10,4 +10,8 @@ namespace Busbar.Commissions;
 /// <param name="Evidence">What it is known from.</param>
 public sealed record Discrepancy(
     string Kind, string Payee, string? Agreement, string? Connection, string Expected, string Actual, Money Effect,
-    string Evidence, Place Place);
+    string Evidence, Place Place)
+{
+    /// <summary>The agreement of which the evidence tells, beside its own; null: none.</summary>
+    public string? Other { get; init; }
+}

@@ -11,7 +11,8 @@ public static class Onboarding
 {
     /// <summary>What happened, by day; of each kind the first, of what may come again the last.</summary>
     /// <param name="tracks">Whether the book has registrations: else supply starts where an agreement does.</param>
-    public static IReadOnlyList<Happened> Of(Agreement agreement, bool tracks)
+    /// <param name="asOf">The day up to which a debt may have been cleared.</param>
+    public static IReadOnlyList<Happened> Of(Agreement agreement, bool tracks, LocalDate asOf)
     {
         var all = new List<Happened>();
         Add(CommissionEvent.Signed, agreement.Signed);
@@ -20,12 +21,14 @@ public static class Onboarding
         Add(CommissionEvent.Withdrawn, First(agreement, SupplyState.Withdrawn));
         Add(CommissionEvent.Registered, First(agreement, SupplyState.Registered));
         Add(CommissionEvent.SupplyStart, StartOf(agreement, tracks));
-        Add(CommissionEvent.Debt, Last(agreement, SupplyState.Debt));
+        var debt = Last(agreement, SupplyState.Debt);
+        if (!(Last(agreement, SupplyState.DebtCleared, asOf) >= debt)) Add(CommissionEvent.Debt, debt);
         Add(CommissionEvent.Disconnection, First(agreement, SupplyState.Disconnected));
+        var to = EndOf(agreement);
         if (agreement.Commission is { HasEnd: true, Agreed.To: var end })
-            if (agreement.To is { } to && to < end) Add(CommissionEvent.EarlyEnd, to);
+            if (to < end) Add(CommissionEvent.EarlyEnd, to);
             else Add(CommissionEvent.ContractEnd, end);
-        else Add(CommissionEvent.ContractEnd, agreement.To);
+        else Add(CommissionEvent.ContractEnd, to);
         return [.. all.OrderBy(one => one.On).ThenBy(one => one.Event)];
 
         void Add(CommissionEvent what, LocalDate? on)
@@ -47,14 +50,26 @@ public static class Onboarding
     public static LocalDate? StartOf(Agreement agreement, string connection) => agreement.Registrations
         .Where(one => one.State == SupplyState.Live && one.IsOf(connection)).Select(one => (LocalDate?)one.On).Min();
 
+    /// <summary>The day on which supply ends: that of the agreement, or the one on which the market has ended the last
+    /// of its connections, where that is earlier; null where none is known.</summary>
+    private static LocalDate? EndOf(Agreement agreement)
+    {
+        var ends = agreement.Connections.Select(connection => StateOf(agreement, connection.Id, LocalDate.MaxIsoValue)
+            is { State: SupplyState.Ended } last ? last.On : LocalDate.MaxIsoValue).ToList();
+        var ended = ends.Count == 0 ? LocalDate.MaxIsoValue : ends.Max();
+        var first = LocalDate.Min(ended, agreement.To ?? LocalDate.MaxIsoValue);
+        return first == LocalDate.MaxIsoValue ? null : first;
+    }
+
     /// <summary>What the market says of a connection on a day; null before anything.</summary>
     public static Registration? StateOf(Agreement agreement, string connection, LocalDate on) =>
-        agreement.Registrations.LastOrDefault(one => one.State != SupplyState.Debt && one.IsOf(connection)
-            && one.On <= on);
+        agreement.Registrations.LastOrDefault(one => one.State is not (SupplyState.Debt or SupplyState.DebtCleared)
+            && one.IsOf(connection) && one.On <= on);
 
     private static LocalDate? First(Agreement agreement, SupplyState state) => agreement.Registrations
         .Where(one => one.State == state).Select(one => (LocalDate?)one.On).Min();
 
-    private static LocalDate? Last(Agreement agreement, SupplyState state) => agreement.Registrations
-        .Where(one => one.State == state).Select(one => (LocalDate?)one.On).Max();
+    private static LocalDate? Last(Agreement agreement, SupplyState state, LocalDate? until = null) =>
+        agreement.Registrations.Where(one => one.State == state && !(one.On > until))
+            .Select(one => (LocalDate?)one.On).Max();
 }

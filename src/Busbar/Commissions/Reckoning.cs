@@ -117,7 +117,7 @@ public sealed class Reckoning(Book book, LocalDate asOf)
     /// <summary>The moments that have come or are to come, in their order.</summary>
     private List<Moment> MomentsOf(Agreement agreement, List<BilledCommission> bills)
     {
-        var happened = Onboarding.Of(agreement, _tracks);
+        var happened = Onboarding.Of(agreement, _tracks, asOf);
         return (from rule in agreement.Commission!.Scheme.Pays.Select((rule, i) => (Rule: rule, Order: i))
                 from when in rule.Rule.When
                 from moment in MomentsOf(rule.Rule, when, happened, bills)

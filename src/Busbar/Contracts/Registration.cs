@@ -28,6 +28,9 @@ public enum SupplyState
 
     /// <summary>The customer is in debt.</summary>
     Debt,
+
+    /// <summary>It isn't any more.</summary>
+    DebtCleared,
 }
 
 /// <summary>What the market, or the seller, says of the supply of a connection, from a day on.</summary>
