@@ -80,7 +80,8 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
     {
         var begin = bills.Select(bill => bill.To).Append(LocalDate.Max(commission.Agreed.From,
             Onboarding.StartOf(agreement, tracks: true) ?? commission.Agreed.From)).Max();
-        var end = LocalDate.Min(until, LocalDate.Min(commission.Agreed.To, agreement.To ?? commission.Agreed.To));
+        LocalDate?[] ends = [until, commission.Agreed.To, agreement.To, EndOf(agreement)];
+        var end = ends.Min()!.Value;
         var (whole, toCome) = (commission.Agreed.Count, new List<BilledCommission>());
         for (var from = begin; from < end;)
         {
@@ -99,6 +100,14 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
             from = to;
         }
         return toCome;
+    }
+
+    /// <summary>The day from which the market has no connection supplied any more; null while it has.</summary>
+    private LocalDate? EndOf(Agreement agreement)
+    {
+        var states = agreement.Connections.Select(one => Onboarding.StateOf(agreement, one.Id, asOf)).ToList();
+        return states.TrueForAll(state => state is { State: SupplyState.Ended or SupplyState.Disconnected })
+            ? states.Max(state => state!.On) : null;
     }
 
     private static int Days(Commission commission, LocalDate day) =>

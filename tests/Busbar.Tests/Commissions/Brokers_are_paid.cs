@@ -187,6 +187,22 @@ public class Brokers_are_paid
         Assert.Empty(forecasting.Of(mill, [paid]).Concat(forecasting.Of(scheme, [(mill, [paid])])));
     }
 
+    [Fact]
+    public void Nothing_is_foreseen_of_what_is_supplied_no_more()
+    {
+        var book = BrokersBook.Of(Uplift, "eac: 120000, uplift: 1", registrations: """
+            - { registration: r1, agreement: mill, state: live, on: 2026-04-01 }
+            - { registration: r2, agreement: mill, state: disconnected, on: 2026-06-16 }
+            """);
+        var bill = BrokersBook.Bill("A", Start, new(2026, 6, 1), 200_00, 20_000);
+        long Foreseen(LocalDate on) => new Forecasting(book, on, new(2026, 9, 1)).Of(book.Agreements["mill"], [bill])
+            .Sum(one => one.Amount.MinorUnits);
+        // Of 3,600.00 over 1,096 days: the 61 of June and July, and 15 up to the end of supply, 249.64 for the 76 up to
+        // it less 200.36 for those before.
+        Assert.Equal(200_37, Foreseen(new(2026, 6, 15)));
+        Assert.Equal(49_28, Foreseen(new(2026, 6, 16)));
+    }
+
     [Theory]
     // 90,000 kWh by night at 0.5 p and the other 270,000 at 1 p: of all of them, or of each by itself.
     [InlineData("import: eac * years, at-night: night-eac * years", "import - at-night")]
