@@ -13,18 +13,17 @@ internal static class SupplierEInvoice
     public static ReadInvoice Read(ReadOnlyMemory<byte> bytes, string path, Book book)
     {
         var read = WorkedOut(bytes, path);
-        RefuseUnknown(read, book, needsPoints: true);
+        RefuseUnknown(read, book, "A line, or its invoice, names one.");
         return read;
     }
 
     /// <summary>Refuses lines of metering points that the book hasn't.</summary>
-    /// <param name="needsPoints">Whether a line without one is refused, too: nothing else says of what it is.</param>
-    public static void RefuseUnknown(ReadInvoice read, Book book, bool needsPoints)
+    /// <param name="wayOut">What to do about a line without one, which is refused, too; null: it is taken.</param>
+    public static void RefuseUnknown(ReadInvoice read, Book book, string? wayOut)
     {
         var faults = new List<Fault>();
         foreach (var line in read.Invoice.Lines)
-            if (PointOf(read.Invoice, line) is var point && (needsPoints || point is not null)
-                && Unknown(point, book) is { } said)
+            if (Unknown(PointOf(read.Invoice, line), book, wayOut) is { } said)
                 faults.Add(new("unknown-connection", $"Line {line.Id} of invoice {read.Invoice.Number} is {said.What}",
                     read.Place($"line {line.Id}"), line.Object, said.Hint));
         if (faults.Count > 0) throw new RefusedException(faults);
@@ -64,8 +63,8 @@ internal static class SupplierEInvoice
     /// <summary>The metering point of a line, or of its invoice.</summary>
     public static string? PointOf(EInvoice invoice, ELine line) => line.Object ?? invoice.Object;
 
-    private static (string What, string? Hint)? Unknown(string? point, Book book) => point is null
-        ? ("of no metering point.", "A line, or its invoice, names one.")
+    private static (string What, string? Hint)? Unknown(string? point, Book book, string? wayOut) => point is null
+        ? wayOut is null ? null : ("of no metering point.", wayOut)
         : book.Connections.ContainsKey(point) ? null
         : ($"of metering point {point}, which the book hasn't.", Nearest.Hint(point, book.Connections.Keys));
 }

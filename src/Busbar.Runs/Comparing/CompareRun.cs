@@ -37,7 +37,9 @@ public sealed class CompareRun
         var invoice = SupplierEInvoice.IsXml(bytes) ? SupplierEInvoice.WorkedOut(bytes, path) : null;
         var bills = invoice is null ? PastBillReader.Read(bytes, path, book) : [OfInvoice(invoice.Invoice, book)];
         // Whose the lines are, the account says, or else their points.
-        if (invoice is not null) SupplierEInvoice.RefuseUnknown(invoice, book, bills[0].Account is null);
+        if (invoice is not null)
+            SupplierEInvoice.RefuseUnknown(invoice, book, bills[0].Account is not null ? null
+                : "A line, or its invoice, names one, or the invoice a customer who has one account of the book.");
         var run = new CompareRun(snapshot, book, tolerance);
         return ([.. bills.SelectMany(run.Compare)], invoice?.Differences ?? []);
     }

@@ -55,6 +55,7 @@ public sealed class Past_bills_are_compared : IDisposable
         Assert.NotEqual(0, unknown.Code);
         Assert.Contains("Line certificates of invoice NW-2026-00001 is of no metering point.", unknown.Messages,
             StringComparison.Ordinal);
+        Assert.Contains("or the invoice a customer who has one account", unknown.Messages, StringComparison.Ordinal);
     }
 
     [Theory]
