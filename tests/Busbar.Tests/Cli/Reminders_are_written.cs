@@ -180,7 +180,8 @@ public class Reminders_are_written
     [Theory]
     [InlineData(1, "Nobody was reminded on 2011-10-07.\n  The nearest day on which somebody was is 2011-10-06.",
         "--letters", "2011-10-07", "--format", "pdf", "--out", "x")]
-    [InlineData(2, "--letters 6.10. is no day, such as 2026-02-01.", "--letters", "6.10.", "--format", "pdf", "--out", "x")]
+    [InlineData(2, "--letters 6.10. is no day, such as 2026-02-01.", "--letters", "6.10.", "--format", "pdf", "--out",
+        "x")]
     [InlineData(2, "Letters are files: say with --format", "--letters", "2011-10-06")]
     [InlineData(2, "Letters are files: say with --format", "--letters", "2011-10-06", "--format", "csv", "--out", "x")]
     [InlineData(2, "--letters writes what was sent on its day", "--letters", "2011-10-06", "--draft")]
