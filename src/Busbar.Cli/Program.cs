@@ -80,7 +80,9 @@ public static class Program
         else if (UnknownOption(args, parsed) is { } option)
             door.Say($"There is no option {option}. {Nearest.Hint(option, OptionsOf(parsed))}".TrimEnd());
         else foreach (var error in parsed.Errors) door.Say(error.Message);
-        door.Say(isVerb ? $"Try busbar {args[0]} --help." : "Try busbar --help.");
+        door.Say(!isVerb ? "Try busbar --help."
+            : args.Length > 1 && own.Contains(args[1]) ? $"Try busbar {args[0]} {args[1]} --help."
+            : $"Try busbar {args[0]} --help.");
         return ExitCode.WrongCommand;
     }
 

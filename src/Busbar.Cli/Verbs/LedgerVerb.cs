@@ -50,13 +50,14 @@ internal static class LedgerVerb
             Description = "product, account, group or period: a row a month.", HelpName = "product",
             DefaultValueFactory = _ => words[0],
         };
-        by.AcceptOnlyFromAmong(words);
         var bySupply = new Option<bool>("--by-supply")
         {
             Description = "Counts an entry where its supply begins, without accruals, and not on the day it is posted.",
         };
         var verb = OfPeriod(door, "margin", "Revenue less the cost of sales.", (database, days, parsed) =>
-            Margins.Of(database, days, (MarginBy)Array.IndexOf(words, parsed.GetValue(by)), parsed.GetValue(bySupply)));
+            Margins.Of(database, days, (MarginBy)Array.IndexOf(words, parsed.GetValue(by)), parsed.GetValue(bySupply)),
+            parsed => words.Contains(parsed.GetValue(by)) ? null
+                : $"--by {parsed.GetValue(by)} is none of {string.Join(", ", words)}.");
         verb.Options.Add(by);
         verb.Options.Add(bySupply);
         return verb;
@@ -158,8 +159,8 @@ internal static class LedgerVerb
         return verb;
     }
 
-    private static Command OfPeriod(
-        Door door, string name, string description, Func<Database, Days, ParseResult, Listing> make)
+    private static Command OfPeriod(Door door, string name, string description,
+        Func<Database, Days, ParseResult, Listing> make, Func<ParseResult, string?>? check = null)
     {
         var period = new Option<string>("--period")
         {
@@ -170,6 +171,7 @@ internal static class LedgerVerb
         var verb = new Command(name, description) { period, format };
         verb.SetAction(parsed => Days.Parse(parsed.GetValue(period)!) is not { } days
             ? door.Wrong(Arguments.NoPeriod(parsed.GetValue(period)!))
+            : check?.Invoke(parsed) is { } trouble ? door.Wrong(trouble)
             : Write(door, parsed.GetValue(format)!, database => make(database, days, parsed)));
         return verb;
     }

@@ -28,8 +28,10 @@ public static class Receipts
     /// <summary>All lines by day and id.</summary>
     /// <param name="account">Only those of this account.</param>
     /// <param name="isSuspense">Only those of which nobody knows whose they are.</param>
+    /// <exception cref="RefusedException">There is no such account.</exception>
     public static IReadOnlyList<ReceiptNow> Of(Database database, Book book, string? account, bool isSuspense)
     {
+        if (account is not null) Stating.AccountOf(book, account);
         using var snapshot = database.Snapshot();
         var ledger = snapshot.Ledger();
         var (suspense, returned) = (ledger.OpenSuspense().Select(item => item.Document).ToHashSet(),

@@ -3,6 +3,7 @@ using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Quantities;
 using Busbar.Time;
+using NodaTime;
 
 namespace Busbar.Commissions;
 
@@ -18,7 +19,8 @@ public static class CommissionBill
     {
         var lines = due.GroupBy(one => (one.Scheme, one.Agreement, one.Cause, one.Name))
             // What the seller pays is below zero on a bill.
-            .Select(same => (One: same.First(), Amount: -Money.Sum(same.Select(one => one.Amount), book.Currency)))
+            .Select(same => (One: same.First() with { Days = Around(same.Select(DaysOf)) },
+                Amount: -Money.Sum(same.Select(one => one.Amount), book.Currency)))
             .Where(one => one.Amount.MinorUnits != 0)
             .Select((one, i) => LineOf(payee, one.One, one.Amount, i + 1, period, book)).ToList();
         var taxes = Taxation.Of(lines, book);
@@ -28,6 +30,11 @@ public static class CommissionBill
             new(receipt, [], []));
     }
 
+    private static Days DaysOf(CommissionTarget due) => due.Days ?? new(due.On, due.On.PlusDays(1));
+
+    private static Days Around(IEnumerable<Days> all) =>
+        all.Aggregate((hull, one) => new(LocalDate.Min(hull.From, one.From), LocalDate.Max(hull.To, one.To)));
+
     private static BillLine LineOf(
         Account payee, CommissionTarget due, Money amount, int number, Days period, Book book)
     {
@@ -35,8 +42,7 @@ public static class CommissionBill
         var rate = treated is null ? scheme.Tax.RateOn(period.To.PlusDays(-1)) : Exact.Zero;
         return new(number.ToString(CultureInfo.InvariantCulture),
             due.Agreement is { } agreement ? $"{agreement}, {due.Cause}: {due.Name}" : $"{scheme.Name}: {due.Name}",
-            Scheme.Group, due.Agreement ?? scheme.Id, due.Scheme, null, due.Days ?? new(due.On, due.On.PlusDays(1)),
-                null,
+            Scheme.Group, due.Agreement ?? scheme.Id, due.Scheme, null, DaysOf(due), null,
             null, null, null, amount, null, rate, false, Money.Zero(book.Currency))
         {
             TaxCategory = treated?.Category ?? scheme.Tax.CategoryOf(rate),

@@ -22,11 +22,11 @@ public class A_killed_process_loses_nothing
         using var killed = new Busbars(engine);
         var start = Processes.StartInfo(killed.Folder, [.. command, "--db", killed.Where]);
         // The moments grow, so that some fall into the start, the import, and the run.
-        var (kills, after) = (0, TimeSpan.FromMilliseconds(150));
+        var (kills, after) = (0, TimeSpan.FromMilliseconds(250));
         while (!Processes.RunAndKill(start, after))
         {
             kills++;
-            after *= 1.12;
+            after *= 1.2;
             var now = Digest(killed);
             // What is there is right, and numbered without a gap.
             Assert.Equal([.. expected.Take(now.Length).Select(line => line.Split(' ')[0])],
@@ -53,12 +53,12 @@ public class A_killed_process_loses_nothing
 
         using var killed = Corrected(engine);
         Assert.NotEqual(expected.Values, Standing(killed).Values);
-        var (kills, after) = (0, TimeSpan.FromMilliseconds(150));
+        var (kills, after) = (0, TimeSpan.FromMilliseconds(250));
         while (!Processes.RunAndKill(Processes.StartInfo(killed.Folder, "rebill", NumberOf("m0"), "--db", killed.Where),
             after))
         {
             kills++;
-            after *= 1.2;
+            after *= 1.3;
             // Each member has one bill that stands, as it was or as it will be.
             Assert.Equal(expected.Keys, Standing(killed).Keys);
         }

@@ -155,6 +155,8 @@ public class Debits_are_booked_together
         Pay(busbar, Sum("N1", 31_00) with { EndToEnd = "DD-000001" });
         Assert.EndsWith(",acacia: it has the id of direct debit DD-000001",
             busbar.Run("pay", "list", "--suspense", "--format", "csv").Lines[1], StringComparison.Ordinal);
+        Assert.Equal("There is no account wattel.\n  Did you mean wattle?\n",
+            busbar.Run("pay", "list", "--account", "wattel").Messages);
     }
 
     private static WrittenEntry Sum(string reference, long amount) =>

@@ -20,7 +20,8 @@ public class The_door_says_what_is_wrong
     [InlineData("ledger aged --format pdf", "There is no format pdf. There are text, csv, json.")]
     [InlineData("ledger aged --format csv --json", "--format writes something else than --json: leave one of "
         + "them out.")]
-    [InlineData("ledger margin --period 2026 --by site", "Argument 'site' not recognized. Must be one of:")]
+    [InlineData("ledger margin --period 2026 --by site", "--by site is none of product, account, group, period.")]
+    [InlineData("pay match R-000001", "Option '--to' is required.\nTry busbar pay match --help.")]
     [InlineData("quarantine acept row-1 --note x", "busbar quarantine has no acept. Did you mean accept?")]
     [InlineData("quarantine row-1", "busbar quarantine has no row-1. It has accept, correct, estimate, reject.")]
     [InlineData("bill", "Option '--period' is required.")]

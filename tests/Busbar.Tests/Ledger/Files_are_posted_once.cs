@@ -158,7 +158,7 @@ public class Files_are_posted_once
     {
         using var busbar = new Busbars();
         busbar.Run("apply", Business);
-        Assert.StartsWith("/nowhere.csv: The file can't be read:", Refused(busbar, "post", "/nowhere.csv"),
+        Assert.StartsWith("/nowhere.csv: The file doesn't exist.", Refused(busbar, "post", "/nowhere.csv"),
             StringComparison.Ordinal);
     }
 
