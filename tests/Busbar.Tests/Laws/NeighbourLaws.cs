@@ -41,10 +41,14 @@ public class NeighbourLaws
     private static HashSet<int> SeenBy(Site[] sites, int own, string role) => role switch
     {
         "account-owner" => [.. Enumerable.Range(0, Sites).Where(site => IsBelow(sites, site, own))],
-        "payer" => [own, .. Enumerable.Range(0, Sites).Where(site => ParentOf(sites, site) == own
-            && sites[site].Pays != 0)],
+        "payer" => [.. Enumerable.Range(0, Sites).Where(site => PaysFor(sites, site, own))],
         _ => [own],
     };
+
+    /// <summary>A parent pays for its child, wholly or in part, and whoever pays for the parent so does for the child.
+    /// </summary>
+    private static bool PaysFor(Site[] sites, int site, int own) => site == own
+        || (ParentOf(sites, site) is >= 0 and var parent && sites[site].Pays != 0 && PaysFor(sites, parent, own));
 
     private static bool IsBelow(Site[] sites, int site, int other) =>
         site == other || (ParentOf(sites, site) is >= 0 and var parent && IsBelow(sites, parent, other));
