@@ -51,7 +51,9 @@ internal sealed class PostgresEngine : Engine
             if (password is not null) builder.Password = Uri.UnescapeDataString(password);
             foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
                 if (option.Split('=', 2) is [var key, var value]) builder[Option(key)] = Uri.UnescapeDataString(value);
-            return new(name, NpgsqlDataSource.Create(builder));
+            // It has no types of its own; to ask the server for its catalogue of them takes longer than most commands do.
+            return new(name, new NpgsqlDataSourceBuilder(builder.ConnectionString)
+                .ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build());
         }
         catch (ArgumentException problem)
         {
@@ -136,7 +138,10 @@ internal sealed class PostgresEngine : Engine
 
     // Not to_regclass: within a transaction it doesn't learn of tables that another has made meanwhile.
     private static bool HasTable(DbConnection connection, string name) => connection.Count(
-        $"SELECT count(*) FROM pg_tables WHERE tablename = '{name}' AND schemaname = ANY (current_schemas(false))") > 0;
+        $"""
+        SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE relname = '{name}' AND relkind IN ('r', 'p') AND nspname = ANY (current_schemas(false))
+        """) > 0;
 
     public override void Dispose() => _source.Dispose();
 

@@ -15,6 +15,9 @@ internal sealed class FaultPlan(int at, bool after)
 {
     private int _count;
 
+    /// <summary>Stops after the k-th, which leaves what a stop before the next would; at 0, before the first.</summary>
+    public static FaultPlan After(int k) => k == 0 ? new(1, after: false) : new(k, after: true);
+
     public int Count => _count;
 
     /// <summary>Whether only commits are counted.</summary>

@@ -17,11 +17,18 @@ internal sealed class TestStore : IDisposable
 
     private static int _count;
 
+    // To copy one that has its tables is faster than to make them again for each test.
+    private static readonly Lazy<TestStore> EmptySqlite = new(() => Empty(Sqlite));
+    private static readonly Lazy<TestStore> EmptyPostgres = new(() => Empty(Postgres));
+
     private readonly string? _server;
     private readonly string _name;
 
     /// <param name="copied">A store of the same engine, closed, whose whole content this one begins with.</param>
     public TestStore(string engine, TestStore? copied = null)
+        : this(copied ?? (engine == Sqlite ? EmptySqlite : EmptyPostgres).Value, engine) { }
+
+    private TestStore(TestStore? copied, string engine)
     {
         _name = $"busbar_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}";
         if (engine == Sqlite)
@@ -38,6 +45,14 @@ internal sealed class TestStore : IDisposable
             Where = $"{_server![.._server.LastIndexOf('/')]}/{_name}";
         }
         Database = Open();
+    }
+
+    private static TestStore Empty(string engine)
+    {
+        var store = new TestStore(copied: null, engine);
+        store.Database.Dispose();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => store.Dispose();
+        return store;
     }
 
     /// <summary>Skips a test of an engine that isn't there; where the test is a sample, before it begins.</summary>
