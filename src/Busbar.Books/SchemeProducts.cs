@@ -20,12 +20,12 @@ internal sealed class SchemeProducts(Known<WrittenScheme> schemes, ReadProducts 
     public Product? Joined(Product product, WrittenScheme scheme)
     {
         if (_joined.TryGetValue((product.Id, scheme.Scheme.Id), out var known)) return known;
-        var versions = sold.Texts[product.Id].Select(text => Check(text with
+        var versions = sold.Texts[product.Id].Select(text => Check(Beside(text, scheme.Scheme.Terms, scheme.Quantities)
+        with
         {
-            Terms = Both(text.Terms, scheme.Scheme.Terms),
-            Quantities = Both(text.Quantities, scheme.Quantities),
             Charges = [.. text.Charges, .. scheme.Charges, .. scheme.Measures.Select(name => Measure(name, scheme))],
         })).ToList();
+        foreach (var version in versions.OfType<ProductVersion>()) CheckSums(version, scheme);
         return _joined[(product.Id, scheme.Scheme.Id)] = Of(product.Id, versions);
     }
 
@@ -51,11 +51,9 @@ internal sealed class SchemeProducts(Known<WrittenScheme> schemes, ReadProducts 
                 faults.Add(new("not-expected", $"Scheme {scheme.Scheme.Id} is paid a part of what product {product.Id} "
                     + $"costs, and doesn't say what is expected of {string.Join(" and ", missing)}.",
                     scheme.Scheme.Place, scheme.Scheme.Id, $"Add to it expected: {{ {missing[0]}: eac * years }}."));
-            var whole = text with
+            var whole = Beside(text, scheme.Scheme.Terms, Both(scheme.Quantities, scheme.Expected)) with
             {
                 IntervalMinutes = NodaConstants.MinutesPerDay, Channels = bare.Channels, Musts = [], Bundles = [],
-                Terms = Both(text.Terms, scheme.Scheme.Terms),
-                Quantities = Both(Both(text.Quantities, scheme.Quantities), scheme.Expected),
                 Charges = [.. text.Charges, .. scheme.Charges],
             };
             var version = missing.Count > 0 ? null : Check(Measured(whole, scheme, _ => Each.Agreement));
@@ -81,14 +79,36 @@ internal sealed class SchemeProducts(Known<WrittenScheme> schemes, ReadProducts 
         && (scheme.Expected.Count > 0 ? scheme.Expected.Keys : scheme.Measures)
             .Any(other => !scheme.Quantities.ContainsKey(other));
 
-    /// <summary>A charge that costs nothing, for its quantity.</summary>
-    private static ChargeText Measure(string name, WrittenScheme scheme, Each each = Each.Agreement) => new(
-        (IsPart(name, scheme) ? Scheme.OfPart : Scheme.OfMeasure) + name, name,
-        Scheme.Group, At(name, scheme), At("0", scheme), null, Direction.ToSeller, each, false, false,
-        TaxClass.Outside, false, Missing.Hold, false, scheme.Scheme.Place);
+    private static ChargeText Measure(string name, WrittenScheme scheme, Each each = Each.Agreement) =>
+        Measure((IsPart(name, scheme) ? Scheme.OfPart : Scheme.OfMeasure) + name, name, scheme.Scheme.Place, each);
 
-    private static FormulaText At(string text, WrittenScheme scheme) =>
-        new(text, scheme.Scheme.Place) { Places = _ => scheme.Scheme.Place };
+    /// <summary>A charge that costs nothing, for its quantity.</summary>
+    public static ChargeText Measure(string id, string name, Place place, Each each = Each.Agreement) => new(
+        id, name, Scheme.Group, At(name, place), At("0", place), null, Direction.ToSeller, each, false, false,
+        TaxClass.Outside, false, Missing.Hold, false, place);
+
+    private static FormulaText At(string text, Place place) => new(text, place) { Places = _ => place };
+
+    /// <summary>A product's version that may use the terms and quantities of a scheme, too.</summary>
+    public static ProductText Beside(ProductText product, IReadOnlyDictionary<string, Term> terms,
+        IReadOnlyDictionary<string, FormulaText> quantities) => product with
+        {
+            Terms = Both(product.Terms, terms), Quantities = Both(product.Quantities, quantities),
+        };
+
+    /// <summary>What is summed over all agreements of a scheme is of one kind, whatever their products are.</summary>
+    private void CheckSums(ProductVersion version, WrittenScheme scheme)
+    {
+        foreach (var over in scheme.Scheme.Overrides)
+            if (version.Charges.FirstOrDefault(charge => charge.Id == Scheme.OfMeasure + over.Measure
+                    || charge.Id == Scheme.OfPart + over.Measure) is
+                { Rate: Rate.Priced { Quantity.Formula.Shape: var own } }
+                && over.Charge.Versions.Values[0].Value.Channels[over.Measure].Unit.Dimension is var summed
+                && own.Dimension != summed)
+                faults.Add(new("wrong-unit", $"Scheme {scheme.Scheme.Id} sums {over.Measure} over all of its "
+                    + $"agreements as {summed}, and of product {version.Product} it is {own.Dimension}.",
+                    scheme.Scheme.Place, scheme.Scheme.Id, "Give agreements of that product a scheme of their own."));
+    }
 
     private static Product? Of(string id, List<ProductVersion?> versions) =>
         versions.Count == 0 || versions.Contains(null) ? null

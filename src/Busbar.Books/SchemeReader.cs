@@ -43,7 +43,7 @@ internal static class SchemeReader
         var most = scheme.Written("most") is { } limit ? Values.Number(scheme, limit, $"most of {scheme.Thing}",
             new($"{rules.Currency}/kWh", Dimension.Money(rules.Currency) / Dimension.Energy, 1), rules.Units) : null;
         var cooling = scheme.OptionalWhole("cooling-off", 0, 365) ?? 14;
-        var (charges, overrides) = Charges(scheme, terms, sold, rules, faults);
+        var (charges, overrides) = Charges(scheme, terms, quantities, sold, rules, faults);
         var (pays, payments) = PaysReader.Read(scheme, id, terms, expected.Count > 0, earned, sold, rules, faults);
         var splits = Splits(scheme, accounts);
         CheckNames(scheme, expected, terms);
@@ -54,7 +54,7 @@ internal static class SchemeReader
                 Tax = tax, Tolerance = tolerance ?? Exact.Ratio(1, 5), Most = most, CoolingOffDays = (int)cooling,
             },
             charges, quantities, expected,
-            [.. expected.Keys.Concat(overrides.Select(one => one.Measure)).Distinct()]);
+            [.. expected.Keys.Concat(overrides.Where(one => !one.IsCounted).Select(one => one.Measure)).Distinct()]);
     }
 
     private static TaxClass? TaxOf(MapReader scheme, BookRules rules)
@@ -87,7 +87,8 @@ internal static class SchemeReader
     }
 
     private static (List<ChargeText> Charges, List<CommissionOverride> Overrides) Charges(MapReader scheme,
-        Dictionary<string, Term> terms, ReadProducts sold, BookRules rules, List<Fault> faults)
+        Dictionary<string, Term> terms, Dictionary<string, FormulaText> quantities, ReadProducts sold, BookRules rules,
+        List<Fault> faults)
     {
         var (charges, overrides) = (new List<ChargeText>(), new List<CommissionOverride>());
         foreach (var charge in scheme.Maps("charges", "charge", "name", required: true))
@@ -102,7 +103,7 @@ internal static class SchemeReader
                 Missing.Hold, false, charge.Place);
             if (name.Length == 0) continue;
             if (each != "scheme") charges.Add(text);
-            else if (Override(charge, text, terms, sold, rules, faults) is { } over) overrides.Add(over);
+            else if (Override(charge, text, terms, quantities, sold, faults) is { } over) overrides.Add(over);
         }
         return (charges, overrides);
     }
@@ -110,7 +111,7 @@ internal static class SchemeReader
     /// <summary><c>{ name: Override, each: scheme, quantity: scheme.import, price: "tiers(…)" }</c>: by the day, over
     /// what all agreements of the scheme are billed.</summary>
     private static CommissionOverride? Override(MapReader charge, ChargeText text, Dictionary<string, Term> terms,
-        ReadProducts sold, BookRules rules, List<Fault> faults)
+        Dictionary<string, FormulaText> quantities, ReadProducts sold, List<Fault> faults)
     {
         if (text.Quantity is not { } quantity || text.Price is null
             || !quantity.Text.Trim().StartsWith(OfAll, StringComparison.Ordinal)
@@ -121,18 +122,32 @@ internal static class SchemeReader
                 "Write quantity: scheme.import, and a price in tiers or without.");
             return null;
         }
-        var unit = sold.Texts.SelectMany(same => same).Select(one => one.Channels.GetValueOrDefault(measure)?.Unit)
-            .OfType<Unit>().FirstOrDefault() ?? Unit.KilowattHour;
+        var units = SummedQuantity.UnitsOf(measure, terms, quantities, sold);
+        if (units.Count == 0)
+        {
+            string[] known = [.. sold.Texts.SelectMany(same => same).SelectMany(one => one.Channels.Keys).Distinct(),
+                .. quantities.Keys, CommissionOverride.Connections, CommissionOverride.NewConnections];
+            charge.Fault("unknown-name", quantity.At(OfAll.Length), $"{charge.Subject} sums {measure} over all "
+                + "agreements of its scheme, and there is none.",
+                Nearest.Hint(measure, known) ?? $"It may sum {string.Join(", ", known)}.");
+            return null;
+        }
         var constant = terms.Where(term => term.Value.Default is not null).ToDictionary(StringComparer.Ordinal);
-        var version = new ProductChecker(sold.Names, Enumerable.Empty<ProductText>().ToLookup(_ => ""), faults).Check(
-            new(text.Id!, text.Name, Ever, NodaConstants.MinutesPerDay,
-                new Dictionary<string, Metering.Channel> { [measure] = new(measure, unit) { MayBeNegative = true } },
-                constant, new Dictionary<string, FormulaText>(),
-                [text with { Quantity = quantity with { Text = measure, Places = _ => quantity.Place } }], [], [],
-                    false,
-                charge.Place));
-        return version is null ? null
-            : new(measure, new(text.Id!, new([new DatedValue<ProductVersion>(Ever, version)])));
+        var own = text with { Quantity = quantity with { Text = measure, Places = _ => quantity.Place } };
+        // It is of the unit that its price is for.
+        var checks = units.Select(unit =>
+        {
+            var (wrong, channel) = (new List<Fault>(), new Metering.Channel(measure, unit) { MayBeNegative = true });
+            var version = new ProductChecker(sold.Names, Enumerable.Empty<ProductText>().ToLookup(_ => ""), wrong)
+                .Check(new(text.Id!, text.Name, Ever, NodaConstants.MinutesPerDay,
+                    new Dictionary<string, Metering.Channel> { [measure] = channel }, constant,
+                    new Dictionary<string, FormulaText>(), [own], [], [], false, charge.Place));
+            return (Version: version, Wrong: wrong);
+        }).ToList();
+        if (checks.Find(one => one.Version is not null).Version is { } good)
+            return new(measure, new(text.Id!, new([new DatedValue<ProductVersion>(Ever, good)])));
+        faults.AddRange(checks[0].Wrong);
+        return null;
     }
 
     private static List<CommissionSplit> Splits(MapReader scheme, Known<Account> accounts)

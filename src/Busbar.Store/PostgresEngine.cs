@@ -51,7 +51,7 @@ internal sealed class PostgresEngine : Engine
             if (password is not null) builder.Password = Uri.UnescapeDataString(password);
             foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
                 if (option.Split('=', 2) is [var key, var value]) builder[Option(key)] = Uri.UnescapeDataString(value);
-            // It has no types of its own; to ask the server for its catalogue of them takes longer than most commands do.
+            // It has no types of its own; to ask a server for all that there are takes longer than most commands do.
             return new(name, new NpgsqlDataSourceBuilder(builder.ConnectionString)
                 .ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build());
         }

@@ -51,15 +51,26 @@ internal sealed class Earning
             .Select(same => (Agreement: agreements[same.Key.Agreement], same.Key.Number, Days: agreements[
                 same.Key.Agreement].Commission!.Rated.SupplyIn(new(
                     same.Min(charge => LocalDate.Max(charge.From, charge.PeriodStart)), same.Max(charge =>
-                        charge.To)))))
+                        charge.To))), Connections: same.Select(charge => charge.Connection).Distinct().ToList()))
             .Where(one => !one.Days.IsEmpty).ToList();
         var heads = BillStore.Heads(_database, [.. billed.Select(one => one.Number)])
             .ToDictionary(head => head.Number, StringComparer.Ordinal);
         foreach (var same in billed.GroupBy(one => heads[one.Number].Receipt).OrderBy(same => same.Key))
-            Rate(same.Key, [.. same.Select(one => (one.Agreement, heads[one.Number], one.Days))]);
+            Rate(same.Key, [.. same.Select(one => (one.Agreement, heads[one.Number], one.Days,
+                ConnectionsOf(one.Agreement, one.Days, one.Connections)))]);
     }
 
-    private void Rate(long receipt, IReadOnlyList<(Agreement Agreement, BillHead Head, Days Days)> bills)
+    /// <summary>The connections that a bill is for: those of its charges; where one is of all together, all that the
+    /// market supplies by then.</summary>
+    private static List<string> ConnectionsOf(Agreement agreement, Days days, List<string> charged) =>
+        !charged.Contains("") ? charged : [.. agreement.Connections.Select(one => one.Id).Where(id =>
+            charged.Contains(id) || Onboarding.StateOf(agreement, id, days.To.PlusDays(-1)) is not
+            {
+                State: SupplyState.Submitted or SupplyState.Objected or SupplyState.Withdrawn or SupplyState.Registered,
+            })];
+
+    private void Rate(long receipt, IReadOnlyList<(Agreement Agreement, BillHead Head, Days Days,
+        IReadOnlyList<string> Connections)> bills)
     {
         var plans = bills.Select(one => SchemeCharges.PlanOf(one.Agreement.Commission!.Rated, one.Days)).ToList();
         using var snapshot = _database.Snapshot(receipt);
@@ -72,7 +83,7 @@ internal sealed class Earning
             var (charges, measures, faults) = plans[i] is { } plan ? SchemeCharges.Rate(plan, _book, inputs) : none;
             rated[i] = (faults.Count > 0 ? null : new(head.Number, head.IssuedOn, bills[i].Days,
                 new(head.Total, _book.Currency), _received.GetValueOrDefault(head.Number, Money.Zero(_book.Currency)),
-                charges, measures), faults);
+                charges, measures) { Connections = bills[i].Connections }, faults);
         });
         foreach (var (one, (bill, faults)) in bills.Zip(rated))
             if (bill is not null) _earned.Add((one.Agreement, bill));

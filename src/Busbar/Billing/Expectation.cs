@@ -15,6 +15,10 @@ public sealed record Expectation(
     /// expected.</summary>
     public Exact? Rate => Energy.Sign <= 0 ? null : Amount.Amount / Energy;
 
+    /// <summary>What is expected where it is nothing.</summary>
+    public static Expectation OfNothing(Book book) =>
+        new([], Money.Zero(book.Currency), Exact.Zero, new Dictionary<string, Exact>());
+
     /// <summary>What is expected of an agreement; null where its scheme expects nothing.</summary>
     public static Expectation? Of(Commission commission, Book book)
     {

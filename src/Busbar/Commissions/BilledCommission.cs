@@ -15,6 +15,9 @@ public sealed record BilledCommission(
     string Bill, LocalDate IssuedOn, Days Days, Money Total, Money Received, IReadOnlyList<EarnedCharge> Charges,
     IReadOnlyDictionary<string, Exact> Measures)
 {
+    /// <summary>The connections that it is for, by id.</summary>
+    public IReadOnlyList<string> Connections { get; init; } = [];
+
     /// <summary>The last day of which it is, and the day after it.</summary>
     public LocalDate To => Days.To;
 

@@ -41,9 +41,9 @@ public static class CommissionRating
     /// <summary>What a charge over all agreements of a scheme comes to. A scheme goes on, whatever is billed by now: so
     /// the edges of tiers are those of a whole window, and only what is billed reaches them.</summary>
     /// <param name="billedDays">From the day from which contract years count up to the last that is billed.</param>
-    /// <param name="billed">What is measured of the quantity, each on a day.</param>
+    /// <param name="bills">Those of all its agreements. One counts where it ends.</param>
     public static EarnedCharge Rate(CommissionOverride over, Scheme scheme, Days billedDays,
-        IEnumerable<(LocalDate On, Exact Quantity)> billed, Book book)
+        IReadOnlyCollection<BilledCommission> bills, Book book)
     {
         var (version, charge) = (over.Charge.Versions.Values[0].Value, over.Charge.Versions.Values[0].Value.Charges[0]);
         var point = new Connection(scheme.Id, book.Zone, NodaConstants.MinutesPerDay, version.Channels, null,
@@ -57,7 +57,10 @@ public static class CommissionRating
         var span = days.InstantsIn(book.Zone);
         var series = Series.Empty(over.Measure, NodaConstants.MinutesPerDay, book.Zone, Series.ReadingScale, span.Start,
             span.End);
-        var byDay = billed.GroupBy(one => one.On).ToDictionary(same => same.Key,
+        var billed = over.IsCounted ? Counted(over, scheme, bills, day => Windows.Of(all, day, WindowOf(charge)), days)
+            : bills.Select(bill => (On: LastDay(bill), Quantity: bill.Measures.GetValueOrDefault(over.Measure)
+                * PartOf(bill, scheme)));
+        var byDay = billed.Where(one => days.Contains(one.On)).GroupBy(one => one.On).ToDictionary(same => same.Key,
             same => same.Aggregate(Exact.Zero, (sum, one) => sum + one.Quantity));
         foreach (var (day, slot) in days.Dates.Select((day, slot) => (day, slot)))
             series.Set(slot, byDay.GetValueOrDefault(day).Round(Series.ReadingScale, Rounding.HalfEven),
@@ -73,6 +76,27 @@ public static class CommissionRating
                 amount)
             : throw new RefusedException(rater.Faults);
     }
+
+    /// <summary>Each connection on the day on which its first bill ends, in each window or for ever.</summary>
+    private static IEnumerable<(LocalDate On, Exact Quantity)> Counted(CommissionOverride over, Scheme scheme,
+        IEnumerable<BilledCommission> bills, Func<LocalDate, Days> windowOf, Days days) =>
+        from bill in bills
+        where over.Measure == CommissionOverride.NewConnections || days.Contains(LastDay(bill))
+        from connection in bill.Connections
+        group bill by (connection, over.Measure == CommissionOverride.NewConnections ? default
+            : windowOf(LastDay(bill))) into same
+        let first = same.OrderBy(bill => bill.To).ThenBy(bill => bill.Bill, StringComparer.Ordinal).First()
+        select (LastDay(first), PartOf(first, scheme));
+
+    /// <summary>The window in which tiers count; a month, where there are none.</summary>
+    private static Step WindowOf(Charge charge) => charge.Rate.Formulas.SelectMany(written => written.Formula.All())
+        .Select(part => part.InWindow).Where(window => window is { IsCalendarWindow: true }).Max() ?? Step.Month;
+
+    private static LocalDate LastDay(BilledCommission bill) => bill.To.PlusDays(-1);
+
+    /// <summary>What of a bill counts: all, or what is paid of it.</summary>
+    private static Exact PartOf(BilledCommission bill, Scheme scheme) =>
+        scheme.Earned == EarnedBy.Received ? bill.PaidPart : Exact.One;
 
     /// <summary>The months, where something is by the billing period: that of a scheme is the month.</summary>
     private static IReadOnlyList<Days> PeriodsOf(Charge charge, Days days) => charge.Rate.Formulas.Any(written =>

@@ -62,7 +62,9 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
         Agreement agreement, IReadOnlyList<BilledCommission> bills)
     {
         var commission = agreement.Commission!;
-        if (Expectation.Of(commission, book) is not { } expectation) return null;
+        var isCounted = commission.Scheme.Overrides.Any(over => over.IsCounted);
+        var expected = Expectation.Of(commission, book) ?? (isCounted ? Expectation.OfNothing(book) : null);
+        if (expected is not { } expectation) return null;
         var start = Onboarding.StartOf(agreement, tracks: true);
         var assumed = start is not null || agreement.Registrations.Any(one => one.State == SupplyState.Withdrawn)
             ? agreement : agreement with
@@ -96,7 +98,10 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
                     Amount = Part(charge.Amount, last, whole) - Part(charge.Amount, first, whole),
                 })],
                 expectation.Measures.ToDictionary(one => one.Key, one => one.Value * Exact.Ratio(last - first,
-                    whole))));
+                    whole)))
+            {
+                Connections = [.. agreement.Connections.Select(one => one.Id)],
+            });
             from = to;
         }
         return toCome;

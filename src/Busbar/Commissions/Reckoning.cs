@@ -81,15 +81,12 @@ public sealed class Reckoning(Book book, LocalDate asOf)
         if (scheme.Overrides.Count == 0 || bills.Count == 0) return [];
         var first = scheme.From ?? book.Agreements.Values.Where(one => one.Commission?.Scheme.Id == scheme.Id)
             .Min(one => one.Commission!.Agreed.From);
-        var counted = bills.Where(bill => bill.To > first).ToList();
-        if (counted.Count == 0) return [];
-        var (days, targets) = (new Time.Days(first, counted.Max(bill => bill.To)), new List<CommissionTarget>());
+        var end = bills.Max(bill => bill.To);
+        if (end <= first) return [];
+        var (days, targets) = (new Time.Days(first, end), new List<CommissionTarget>());
         foreach (var over in scheme.Overrides)
         {
-            // A bill counts where it ends.
-            var earned = CommissionRating.Rate(over, scheme, days, counted.Select(bill => (bill.To.PlusDays(-1),
-                bill.Measures.GetValueOrDefault(over.Measure) * (scheme.Earned == EarnedBy.Received ? bill.PaidPart
-                    : Exact.One))), book);
+            var earned = CommissionRating.Rate(over, scheme, days, bills, book);
             var key = $"scheme.{scheme.Id}";
             targets.Add(new($"{key}/earned/{earned.Charge}", CommissionKind.Earned, scheme.Id, null, null, scheme.Id,
                 days.To, days, earned.Name, earned.Quantity, earned.Unit, earned.Amount));

@@ -65,9 +65,22 @@ public sealed record Scheme(
 public sealed record CommissionSplit(Account To, Exact Share, bool IsOfRest);
 
 /// <summary>A charge over all agreements of a scheme.</summary>
-/// <param name="Measure">The quantity that is summed.</param>
+/// <param name="Measure">The quantity that is summed, or what of connections is counted.</param>
 /// <param name="Charge">A product of the one charge, by the day, over a channel of that name.</param>
-public sealed record CommissionOverride(string Measure, Product Charge);
+public sealed record CommissionOverride(string Measure, Product Charge)
+{
+    /// <summary>The connections that are billed in a window, each once.</summary>
+    public const string Connections = "connections";
+
+    /// <summary>The connections that are billed for the first time, each once for ever.</summary>
+    public const string NewConnections = "new-connections";
+
+    /// <summary>Whether it is over connections, and not over something that they measure or cost.</summary>
+    public bool IsCounted => IsCount(Measure);
+
+    /// <summary>Whether a name is of something that is counted.</summary>
+    public static bool IsCount(string measure) => measure is Connections or NewConnections;
+}
 
 /// <summary>What is paid when.</summary>
 /// <param name="Id">The charge of <see cref="Scheme.Payments"/> that says how much.</param>

@@ -10,6 +10,9 @@ public sealed record Unit(string Symbol, Dimension Dimension, Exact Factor)
 
     public static readonly Unit KilowattHour = new("kWh", Dimension.Energy, 1);
 
+    /// <summary>What a broker's scheme counts.</summary>
+    public static readonly Unit Connection = new("connection", Dimension.Base("connection"), 1);
+
     private static readonly Dictionary<string, Unit> Known = new Unit[]
     {
         One, new("%", Dimension.None, 0.01m), KilowattHour,
@@ -33,6 +36,7 @@ public sealed record Unit(string Symbol, Dimension Dimension, Exact Factor)
         new("day", Dimension.Day, 1), new("days", Dimension.Day, 1),
         new("month", Dimension.Month, 1), new("months", Dimension.Month, 1),
         new("year", Dimension.Month, 12), new("years", Dimension.Month, 12),
+        Connection, new("connections", Connection.Dimension, 1),
     }.ToDictionary(unit => unit.Symbol, StringComparer.Ordinal);
 
     /// <summary>The names of all units that need no book; currencies apart.</summary>

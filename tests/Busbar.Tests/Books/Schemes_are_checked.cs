@@ -34,6 +34,16 @@ public class Schemes_are_checked
         "unknown-name", "Nothing is called imprt here.")]
     [InlineData("terms: { eac: kWh/year, uplift: p/kWh }\ncharges: [{ name: O, each: scheme, quantity: import, "
         + "price: uplift }]", "wrong-charge", "Charge O is over all agreements of its scheme")]
+    [InlineData("charges: [{ name: O, each: scheme, quantity: scheme.imprt, price: 1 p/kWh }]", "unknown-name",
+        "Charge O sums imprt over all agreements of its scheme, and there is none.")]
+    [InlineData("charges: [{ name: O, each: scheme, quantity: scheme.starts, price: 1 p/kWh }]", "unknown-name",
+        "Charge O sums starts over all agreements of its scheme, and there is none.")]
+    [InlineData("charges: [{ name: O, each: scheme, quantity: scheme.connections, price: 1 p/kWh }]",
+        "wrong-dimension", "connection")]
+    [InlineData("charges: [{ name: O, each: scheme, quantity: scheme.import, price: 10 GBP/connection }]",
+        "wrong-dimension", "connection")]
+    [InlineData("quantities: { spend: cost(all) }\ncharges: [{ name: O, each: scheme, quantity: scheme.spend, "
+        + "price: \"tiers(per = month, 0 kWh = 5 %, 9 kWh = 4 %)\" }]", "wrong-dimension", "kWh")]
     [InlineData(Uplift + "\nto2: acme", "unknown-key", "to2 is no key of scheme s.")]
     public void A_scheme_that_is_wrong(string scheme, string code, string message) =>
         Said(scheme, Terms, code, message);
@@ -52,6 +62,22 @@ public class Schemes_are_checked
         - { agreement: open, account: mill, product: fixed, connections: c2, from: 2026-04-01, scheme: s,
             terms: { eac: 1, uplift: 1 } }
         """);
+
+    [Fact]
+    public void What_is_summed_is_of_one_unit() => Said("charges: [{ name: O, each: scheme, quantity: scheme.import, "
+        + "price: 1 p/kWh }]", "", "wrong-unit", "Scheme s sums import over all of its agreements as kWh, and of "
+            + "product gas it is m3.", """
+        - { agreement: gas, account: mill, product: gas, connections: c3, from: 2026-04-01, agreed-to: 2027-04-01,
+            scheme: s }
+        """, connections: "- { connection: c3, interval: day, channels: { import: m3 } }");
+
+    [Theory]
+    [InlineData("scheme.import", "1 p/m3")]
+    [InlineData("scheme.import", "1 p/kWh")]
+    [InlineData("scheme.half", "tiers(per = month, 0 m3 = 1 p/m3, 9 m3 = 2 p/m3)")]
+    public void What_is_summed_is_of_the_unit_of_its_price(string quantity, string price) => Assert.Single(
+        BrokersBook.Of($"quantities: {{ half: import / 2 }}\ncharges: [{{ name: O, each: scheme, quantity: {quantity}, "
+            + $"price: \"{price}\" }}]", "", isSold: false).Schemes["s"].Overrides);
 
     [Fact]
     public void Two_brokers_on_one_meter() => Said(Uplift, Terms, "two-brokers",

@@ -16,17 +16,19 @@ internal static class BrokersBook
     /// <summary>A book with the one agreement <c>mill</c>.</summary>
     /// <param name="scheme">All of the scheme but its id and whom it pays.</param>
     /// <param name="terms">What the agreement fills in: <c>eac: 120000</c>.</param>
+    /// <param name="isSold">Whether that agreement is of the scheme.</param>
     public static Book Of(string scheme, string terms, string more = "", string registrations = "",
-        string connections = "")
+        string connections = "", bool isSold = true)
     {
         var faults = new List<Fault>();
-        return Read(scheme, terms, faults, more, registrations, connections) ?? throw new InvalidOperationException(
+        return Read(scheme, terms, faults, more, registrations, connections, isSold)
+            ?? throw new InvalidOperationException(
             string.Join("\n", faults.Select(fault => $"{fault.Place}: {fault.Message}")));
     }
 
     public static Book? Read(
         string scheme, string terms, List<Fault> faults, string more = "", string registrations = "",
-        string connections = "")
+        string connections = "", bool isSold = true)
     {
         using var folder = new TestBook().With("book.yaml", """
                 seller: { name: Northwind, vat: GB1 }
@@ -58,10 +60,17 @@ internal static class BrokersBook
                 channels: { import: kWh }
                 charges: [{ name: Service, quantity: import, price: 1 p/kWh }]
                 """)
+            .With("products/gas.yaml", """
+                product: gas
+                from: 2020-01-01
+                interval: day
+                channels: { import: m3 }
+                charges: [{ name: Gas, quantity: import, price: 60 p/m3 }]
+                """)
             .With("schemes/s.yaml", $"scheme: s\nto: acme\n{scheme}")
             .With("agreements.yaml", "- { agreement: mill, account: mill, product: fixed, connections: c1, "
-                + "signed: 2026-02-10, from: 2026-04-01, agreed-to: 2029-04-01, scheme: s, terms: { " + terms
-                + " } }\n" + more);
+                + "signed: 2026-02-10, from: 2026-04-01" + (isSold ? ", agreed-to: 2029-04-01, scheme: s, terms: { "
+                    + terms + " }" : "") + " }\n" + more);
         if (registrations.Length > 0) folder.With("registrations.yaml", registrations);
         var source = folder.Read();
         faults.AddRange(source.Faults);
@@ -74,6 +83,10 @@ internal static class BrokersBook
         new(total, Pounds), new(received, Pounds),
         [new EarnedCharge(charge, "Unit uplift", kWh, Dimension.Energy, new(pence, Pounds))],
         new Dictionary<string, Exact> { ["import"] = kWh });
+
+    /// <summary>A bill for some connections that earns nothing by itself.</summary>
+    public static BilledCommission BillOf(string number, LocalDate from, LocalDate to, params string[] connections) =>
+        Bill(number, from, to, 0, 0) with { Connections = connections };
 
     /// <summary>The agreement of the book, ended on a day.</summary>
     public static Agreement Ended(Book book, LocalDate to)

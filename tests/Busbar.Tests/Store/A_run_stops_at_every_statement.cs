@@ -1,8 +1,8 @@
 namespace Busbar.Tests.Store;
 
 /// <summary>
-/// The month of twenty accounts stops before its first statement and after each in turn, commits among them. Begun again
-/// with the same database, it ends with every row of every table as if it had never stopped.
+/// The month of twenty accounts stops before its first statement and after each in turn, commits among them. Begun
+/// again with the same database, it ends with every row of every table as if it had never stopped.
 /// </summary>
 public class A_run_stops_at_every_statement
 {

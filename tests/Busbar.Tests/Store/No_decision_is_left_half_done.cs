@@ -6,7 +6,8 @@ namespace Busbar.Tests.Store;
 /// </summary>
 public class No_decision_is_left_half_done
 {
-    public static MatrixTheoryData<string, string> Plans => new([TestStore.Sqlite, TestStore.Postgres], CrashedShop.Works);
+    public static MatrixTheoryData<string, string> Plans =>
+        new([TestStore.Sqlite, TestStore.Postgres], CrashedShop.Works);
 
     // F52, and what follows an import
     [Theory, MemberData(nameof(Plans))]
