@@ -21,7 +21,7 @@ internal static class AccountReader
             PaymentsReader.MandateOf(account));
         var paidInto = PaymentsReader.PaidIntoOf(account, rules.Payments);
         var (budget, plan) = (payments.BudgetOf(account), payments.PlanOf(account));
-        var (use, tax) = (TaxpayerReader.UseOf(account), TaxpayerReader.TreatmentOf(account));
+        var (use, tax) = (TaxpayerReader.UseOf(account), TaxpayerReader.TreatmentOf(account, isSelfBilled));
         var certificates = TaxpayerReader.CertificatesOf(account);
         if (parties.Find(account, "party") is not { } party || cycle is null) return null;
         TaxpayerReader.CheckNumber(account, party, tax);

@@ -208,12 +208,14 @@ internal sealed class AgreementFit(
     /// <summary>Nobody makes an invoice with tax for a party that doesn't account for it.</summary>
     private void CheckSelfBilling()
     {
-        if (agreement.Account is not { IsSelfBilled: true, Party: { VatNumber: null } party }) return;
+        if (agreement.Account is not { IsSelfBilled: true, IsTaxedAsCharged: true, Party: { VatNumber: null } party })
+            return;
         var taxed = versions.SelectMany(version => version.Charges).FirstOrDefault(charge => charge.Tax.MayBeDue);
         if (taxed is not null)
             reader.Fault("no-vat-number", place, $"Account {agreement.Account.Id} is self-billed, and its party "
                 + $"{party.Id} has no VAT number, so that no tax can be invoiced for it; the charge {taxed.Name} has "
-                + $"the tax {taxed.Tax.Name}.", "Give the party its vat, or the charges tax: outside.");
+                + $"the tax {taxed.Tax.Name}.",
+                "Give the party its vat; if it isn't registered for the tax, the account tax: outside.");
     }
 
     private void CheckTaxes()

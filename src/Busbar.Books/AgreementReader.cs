@@ -39,6 +39,7 @@ internal static class AgreementReader
         // What can't be read has been said; what follows would only repeat it.
         if (begin is not { } from || to <= from || product is null || account is null) return null;
         if (bound.Count < listed.Count || bound.Count == 0) return null;
+        if (brought is not null && scheme is null && reader.Has(BookItem.OfScheme)) return null;
         var versions = VersionsOf(product, pinned, from, to);
         if (versions.Count == 0 || (pinned is null && versions[0].From > from))
         {

@@ -47,6 +47,12 @@ internal static class SchemeReader
         var (pays, payments) = PaysReader.Read(scheme, id, terms, expected.Count > 0, earned, sold, rules, faults);
         var splits = Splits(scheme, accounts);
         CheckNames(scheme, expected, terms);
+        foreach (var payee in splits.Select(split => split.To).Prepend(to).OfType<Account>()
+            .DistinctBy(one => one.Party.Id))
+            if (tax is { MayBeDue: true } && payee is { IsTaxedAsCharged: true, Party: { VatNumber: null } party })
+                scheme.Fault("no-vat-number", scheme.Place, $"{scheme.Subject} pays account {payee.Id} with the tax "
+                    + $"{tax.Name}, and its party {party.Id} has no VAT number, so that no tax can be invoiced for it.",
+                    "Give the party its vat; if it isn't registered for the tax, the account tax: outside.");
         if (to is null || payments is null || tax is null) return null;
         return new(
             new(id, name ?? id, to, earned, from, terms, pays, splits, overrides, payments, scheme.Place)

@@ -41,9 +41,10 @@ internal static class TaxpayerReader
         return null;
     }
 
-    /// <summary>How all that an account is charged is taxed: <c>tax: reverse-charge</c>, <c>{ exempt: EX-77 }</c>, or a
-    /// map of days, where <c>as-charged</c> ends it; null where it isn't said.</summary>
-    public static Dated<TaxTreatment?>? TreatmentOf(MapReader account)
+    /// <summary>How all that an account is charged is taxed: <c>tax: reverse-charge</c>, <c>{ exempt: EX-77 }</c>,
+    /// <c>outside</c> of who is self-billed and not registered for it, or a map of days, where <c>as-charged</c> ends
+    /// it; null where it isn't said.</summary>
+    public static Dated<TaxTreatment?>? TreatmentOf(MapReader account, bool isSelfBilled)
     {
         if (account.Value("tax") is not { } value) return null;
         var what = $"tax of {account.Thing}";
@@ -51,20 +52,22 @@ internal static class TaxpayerReader
         foreach (var (day, node) in ByDay(account, value, what))
         {
             values.RemoveAll(one => one.From == day);
-            values.Add(new(day, TreatmentOf(account, node, what)));
+            values.Add(new(day, TreatmentOf(account, node, what, isSelfBilled)));
         }
         return new(values);
     }
 
-    private static TaxTreatment? TreatmentOf(MapReader account, Node node, string what)
+    private static TaxTreatment? TreatmentOf(MapReader account, Node node, string what, bool isSelfBilled)
     {
+        if (node is TextNode { Value: "outside" } && isSelfBilled) return new(TaxCategory.Outside, null);
         if (node is TextNode { Value: "reverse-charge" }) return new(TaxCategory.ReverseCharge, null);
         if (node is TextNode { Value: "as-charged" }) return null;
         if (node is MapNode && account.Section(node, what) is { } map)
             return map.Written("exempt", required: true) is { } number ? new(TaxCategory.Exempt, number.Value) : null;
-        account.Fault("wrong-value", node.Place, $"{what} is {node.What}; expected reverse-charge, as-charged, or "
-            + "exempt with the number of its certificate.",
-            "Write tax: reverse-charge, or tax: { exempt: \"EX-77\" }.");
+        account.Fault("wrong-value", node.Place, $"{what} is {node.What}; expected reverse-charge, as-charged, "
+            + $"{(isSelfBilled ? "outside, " : "")}or exempt with the number of its certificate.",
+            "Write tax: reverse-charge, or tax: { exempt: \"EX-77\" }."
+            + (node is TextNode { Value: "outside" } ? " Only who is self-billed may be outside." : ""));
         return null;
     }
 

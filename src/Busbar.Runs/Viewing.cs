@@ -158,12 +158,12 @@ public sealed class Viewing
 
     private static BillDocument DocumentOf(StoredBill bill) => BillDocument.FromJson(bill.Body);
 
-    /// <summary>What is seen of the lines of a bill: a broker sees no money, a payer its part, and others the lines.
-    /// </summary>
+    /// <summary>What is seen of the lines of a bill: a broker sees no money but its own, a payer its part, and others
+    /// the lines.</summary>
     private IEnumerable<AnnexLine> LinesOf(BillHead head, BillDocument bill, SightedBill sighted)
     {
         var lines = bill.Lines.Where((_, i) => Sight.Sees(sighted, sighted.Lines[i]));
-        if (Sight.Part(SeenThing.Lines) == SeenPart.Energy)
+        if (Sight.Part(SeenThing.Lines) == SeenPart.Energy && !Sight.IsPaidBy(sighted))
             return lines.Where(line => line.Unit == Energy).Select(line =>
                 new AnnexLine(bill.Account, null, head.Number, bill.Account, line, null).WithoutMoney());
         if (Viewer.Role != ViewerRole.Payer)

@@ -34,7 +34,7 @@ public abstract record TaxReason
                orderby same.Key.Premises, same.Key.Tax.Name
                select new Use(same.Key, BillPlan.Hull(same)),
             .. from one in legs
-               where one.Leg.Leg is { Treatment: not null, TaxRate: not null }
+               where one.Leg.Leg is { Treatment.Category: not TaxCategory.Outside, TaxRate: not null }
                group one.Leg.Leg.Days by one.Leg.Leg.Treatment! into same
                select new Account(same.Key, BillPlan.Hull(same)),
             .. (from one in all

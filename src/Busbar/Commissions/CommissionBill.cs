@@ -39,7 +39,8 @@ public static class CommissionBill
         Account payee, CommissionTarget due, Money amount, int number, Days period, Book book)
     {
         var (scheme, treated) = (book.Schemes[due.Scheme], payee.TaxOn(period.To.PlusDays(-1)));
-        var rate = treated is null ? scheme.Tax.RateOn(period.To.PlusDays(-1)) : Exact.Zero;
+        var rate = treated is null ? scheme.Tax.RateOn(period.To.PlusDays(-1))
+            : treated.Category == TaxCategory.Outside ? (Exact?)null : Exact.Zero;
         return new(number.ToString(CultureInfo.InvariantCulture),
             due.Agreement is { } agreement ? $"{agreement}, {due.Cause}: {due.Name}" : $"{scheme.Name}: {due.Name}",
             Scheme.Group, due.Agreement ?? scheme.Id, due.Scheme, null, DaysOf(due), null,

@@ -42,6 +42,9 @@ public sealed record Account(string Id, Party Party, BillStyle Style, BillingCyc
     /// <summary>How all that it is charged is taxed, by day; null, or a null of a day: as the charges say.</summary>
     public Dated<TaxTreatment?>? Tax { get; init; }
 
+    /// <summary>Whether all that it is charged is taxed as the charges say, in the end if not always.</summary>
+    public bool IsTaxedAsCharged => Tax is null || Tax.Values[^1].Value is null;
+
     /// <summary>The reliefs that were granted to it.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 

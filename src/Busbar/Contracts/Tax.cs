@@ -85,7 +85,7 @@ public sealed record TaxRule(TaxClass Domestic, TaxClass Business, SmallUse? Sma
 public sealed record SmallUse(string Channel, Dimension Dimension, Exact AtMostPerDay);
 
 /// <summary>How all that an account is charged is taxed otherwise than its charges say.</summary>
-/// <param name="Category">Exempt or reverse charge.</param>
+/// <param name="Category">Exempt, reverse charge, or outside: of who isn't registered for the tax.</param>
 /// <param name="Certificate">The number by which it is exempt; null where the buyer accounts for the tax.</param>
 public sealed record TaxTreatment(TaxCategory Category, string? Certificate);
 

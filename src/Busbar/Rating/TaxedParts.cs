@@ -38,6 +38,7 @@ public static class TaxedParts
     {
         var tax = leg.Charge.Tax;
         if (tax.Rule is null && tax.Rates is null) return [new(Exact.One, null, TaxCategory.Outside)];
+        if (leg.Treatment is { Category: TaxCategory.Outside }) return [new(Exact.One, null, TaxCategory.Outside)];
         if (leg.Treatment is { } treatment)
             return [new(Exact.One, Exact.Zero, ReferenceEquals(tax, TaxClass.Exempt)
                 ? TaxCategory.Exempt : treatment.Category)];

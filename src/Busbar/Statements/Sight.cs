@@ -17,12 +17,18 @@ public sealed record SightedBill(
 /// <summary>What a viewer sees of a book: the policy of its role on what is its own.</summary>
 public sealed class Sight(Book book, Viewer viewer)
 {
-    private readonly HashSet<string> _accounts = viewer.Role != ViewerRole.AccountOwner ? [.. viewer.Accounts]
-        : [.. viewer.Accounts.Select(id => book.Accounts[id]).SelectMany(book.TreeOf).Select(account => account.Id)];
+    private readonly HashSet<string> _accounts = viewer.Role switch
+    {
+        ViewerRole.AccountOwner => [.. viewer.Accounts.Select(id => book.Accounts[id]).SelectMany(book.TreeOf)
+            .Select(account => account.Id)],
+        // A balance is of all days.
+        ViewerRole.Broker => [.. viewer.Accounts.Where(id => viewer.Days is null && book.Accounts[id].IsSelfBilled)],
+        _ => [.. viewer.Accounts],
+    };
 
     /// <summary>The accounts that it sees, with their balances; those below others only after them.</summary>
     public IEnumerable<Account> Tops => Part(SeenThing.Account) == SeenPart.Nothing ? []
-        : viewer.Accounts.Order(StringComparer.Ordinal).Select(id => book.Accounts[id])
+        : viewer.Accounts.Where(_accounts.Contains).Order(StringComparer.Ordinal).Select(id => book.Accounts[id])
             .Where(account => Part(SeenThing.Account) == SeenPart.Own || !IsBelowAnother(account));
 
     /// <summary>How much of a thing it sees.</summary>
@@ -77,8 +83,13 @@ public sealed class Sight(Book book, Viewer viewer)
             ViewerRole.Payer => bill.Payers.Count == 1 && bill.Payers.IsSubsetOf(viewer.Accounts),
             ViewerRole.Landlord => bill.Issuer == viewer.Party,
             ViewerRole.Tenant => bill.Lines.Count > 0 && bill.Lines.All(IsAtOwnConnection),
+            ViewerRole.Broker => IsPaidBy(bill),
             _ => false,
         };
+
+    /// <summary>Whether a bill is an invoice of the viewer, by which a broker is paid.</summary>
+    public bool IsPaidBy(SightedBill bill) => viewer.Role == ViewerRole.Broker && bill.Issuer.Length == 0
+        && viewer.Accounts.Contains(bill.Account) && book.Accounts[bill.Account].IsSelfBilled;
 
     /// <summary>Whether it sees a line of a bill. Of what it pays in part, it sees the part.</summary>
     public bool Sees(SightedBill bill, SightedLine line) => Part(SeenThing.Lines) != SeenPart.Nothing
@@ -88,7 +99,7 @@ public sealed class Sight(Book book, Viewer viewer)
             ViewerRole.Payer => bill.Payers.Overlaps(viewer.Accounts),
             ViewerRole.SiteManager or ViewerRole.Tenant => IsAtOwnConnection(line),
             ViewerRole.Landlord => bill.Issuer == viewer.Party,
-            ViewerRole.Broker => viewer.Agreements.Contains(line.Agreement),
+            ViewerRole.Broker => IsPaidBy(bill) || viewer.Agreements.Contains(line.Agreement),
             _ => false,
         };
 

@@ -54,6 +54,32 @@ public class Schemes_are_checked
             + "which isn't self-billed.");
 
     [Fact]
+    public void A_broker_who_can_not_invoice_tax()
+    {
+        const string Message = "Scheme s pays account small with the tax standard, and its party r has no VAT number";
+        const string Small = "- { account: small, party: r, self-billed: true";
+        Said(Uplift + "\nsplit: [{ to: small, share: 10 % }]", Terms, "no-vat-number", Message,
+            accounts: Small + " }");
+        Said(Uplift + "\nsplit: [{ to: small, share: 10 % }]", Terms, "no-vat-number", Message,
+            accounts: Small + ", tax: { 2026-01-01: outside, 2027-01-01: as-charged } }");
+        foreach (var (tax, of) in new[] { (", tax: outside", ""), ("", "\ntax: outside") })
+            Assert.NotNull(BrokersBook.Read(Uplift + "\nsplit: [{ to: small, share: 10 % }]" + of, Terms, [],
+                accounts: Small + tax + " }"));
+        Said(Uplift, Terms, "wrong-value", "tax of account shop is the text outside; expected reverse-charge, "
+            + "as-charged, or exempt with the number of its certificate.", accounts:
+            "- { account: shop, party: r, tax: outside }");
+    }
+
+    [Fact]
+    public void Of_a_scheme_that_is_wrong_only_that_is_said()
+    {
+        var faults = new List<Fault>();
+        Assert.Null(BrokersBook.Read(Uplift.Replace("price: uplift", "price: upplift", StringComparison.Ordinal), Terms,
+            faults, registrations: "- { registration: r, agreement: mill, state: live, on: 2026-04-01 }"));
+        Assert.Equal("unknown-name", Assert.Single(faults).Code);
+    }
+
+    [Fact]
     public void A_rate_that_is_not_agreed() =>
         Said(Uplift, "eac: 1", "missing-term", "agreement mill gives no uplift");
 
@@ -116,10 +142,10 @@ public class Schemes_are_checked
 
     private static void Said(
         string scheme, string terms, string code, string message, string more = "", string registrations = "",
-        string connections = "")
+        string connections = "", string accounts = "")
     {
         var faults = new List<Fault>();
-        Assert.Null(BrokersBook.Read(scheme, terms, faults, more, registrations, connections));
+        Assert.Null(BrokersBook.Read(scheme, terms, faults, more, registrations, connections, accounts: accounts));
         Assert.Contains(faults, fault => fault.Code == code
             && fault.Message.Contains(message, StringComparison.Ordinal) && fault.Place.Line > 0);
     }

@@ -28,7 +28,7 @@ internal static class BrokersBook
 
     public static Book? Read(
         string scheme, string terms, List<Fault> faults, string more = "", string registrations = "",
-        string connections = "", bool isSold = true)
+        string connections = "", bool isSold = true, string accounts = "")
     {
         using var folder = new TestBook().With("book.yaml", """
                 seller: { name: Northwind, vat: GB1 }
@@ -37,13 +37,14 @@ internal static class BrokersBook
                 taxes: { standard: 20 % }
                 tax: standard
                 """)
-            .With("parties.yaml", "[{ party: p, name: P }, { party: q, name: Q }]")
+            .With("parties.yaml", "[{ party: p, name: P }, { party: q, name: Q, vat: GB2 }, { party: r, name: R }]")
             .With("accounts.yaml", """
                 - { account: mill, party: p }
                 - { account: acme, party: q, self-billed: true }
                 - { account: northern, party: q, self-billed: true }
                 - { account: eve, party: q, self-billed: true }
-                """)
+
+                """ + accounts)
             .With("connections.yaml", "- { connection: c1, interval: day, channels: { import: kWh } }\n"
                 + "- { connection: c2, interval: day, channels: { import: kWh } }\n" + connections)
             .With("products/fixed.yaml", """

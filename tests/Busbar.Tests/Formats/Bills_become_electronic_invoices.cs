@@ -24,6 +24,32 @@ public class Bills_become_electronic_invoices
         Assert.All(lines, line => Assert.Equal(line.Amount, Round(line.Quantity * line.Price / line.PriceBase)));
     }
 
+    [Theory]
+    [InlineData("", "S")]
+    // Who isn't registered for the tax has no number, and none on its invoice.
+    [InlineData(", tax: outside", "O")]
+    public void Invoices_of_brokers_are_valid(string tax, string category)
+    {
+        using var brokers = new Busbars();
+        var (folder, book) = (brokers.PathOf("out"), brokers.CopyOfBook(
+            from: Path.Combine(Tidy.House.Root, "books/brokers")));
+        void Change(string name, string from, string to) => File.WriteAllText(Path.Combine(book, name),
+            File.ReadAllText(Path.Combine(book, name)).Replace(from, to, StringComparison.Ordinal));
+        if (tax.Length > 0) Change("parties.yaml", ", vat: GB999000111", "");
+        Change("accounts.yaml", "party: acme, self-billed: true", "party: acme, self-billed: true" + tax);
+        foreach (var command in new[]
+            {
+                $"bill {book} --period 2026-01 --issued 2026-02-03",
+                "commission settle --on 2026-02-03", "commission invoice --issued 2026-02-04",
+                $"show NBS-2026-00001 --format ubl --out {folder}",
+            })
+            Assert.Equal(0, brokers.Run(command.Split(' ')).Code);
+        var invoice = Read(File.ReadAllBytes(Path.Combine(folder, "NBS-2026-00001.xml"))).Invoice;
+        Assert.Equal(("389", "Acme Energy Brokers Ltd", "Northwind Energy", category),
+            (invoice.TypeCode, invoice.Seller.Name, invoice.Buyer.Name, invoice.Taxes.Single().Category));
+        Assert.Empty(Saxon.Broken(folder));
+    }
+
     [Fact]
     public void Things_that_only_the_book_counts_are_pieces_and_products_of_units_one_piece()
     {

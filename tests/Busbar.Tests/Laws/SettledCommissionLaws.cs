@@ -66,7 +66,7 @@ public class SettledCommissionLaws
                 tax: standard
                 bills: { every: month, numbers: "B-{0000}", credits: "C-{0000}", self-billed: "S-{0000}" }
                 """);
-            _busbar.Write("book/parties.yaml", "[{ party: p, name: P }, { party: q, name: Q }]\n");
+            _busbar.Write("book/parties.yaml", "[{ party: p, name: P }, { party: q, name: Q, vat: GB2 }]\n");
             _busbar.Write("book/accounts.yaml", "[{ account: mill, party: p }, { account: dyer, party: p },\n"
                 + "  { account: acme, party: q, self-billed: true }, { account: eve, party: q, self-billed: true }]\n");
             _busbar.Write("book/connections.yaml", $"- {{ connection: \"{Mill}\", interval: day, channels: {{ import: "
