@@ -96,7 +96,8 @@ internal sealed class BillExplanation(Explanation explanation, BillDocument bill
             text.Add($"  {reason.Replace('\u00a0', ' ')}");
         text.Section("Formulas", Formulas());
         if (bill.Open is not null) text.Section("Charges without an amount yet, in no sum", Open());
-        text.Section("Readings and prices that it was made from", ExplanationText.InputsOf(explanation.Inputs));
+        if (explanation.Inputs.Count > 0)
+            text.Section("Readings and prices that it was made from", ExplanationText.InputsOf(explanation.Inputs));
         return text.ToString();
     }
 
