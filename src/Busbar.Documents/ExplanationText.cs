@@ -84,7 +84,8 @@ internal sealed class BillExplanation(Explanation explanation, BillDocument bill
         var title = bill.Number is { } number ? $"Bill {number}" : "This draft";
         text.Add($"{title} of {bill.Customer} for {Wording.Span(bill.Period.From, bill.Period.To)} comes to "
             + $"{bill.Total} {bill.Currency} because its {Wording.Count(bill.Lines.Count, "line")} add up to "
-            + $"{bill.Net} {bill.Currency} and the tax on them is {bill.Tax} {bill.Currency}.");
+            + $"{bill.Net} {bill.Currency} and the tax on them is {bill.Tax} {bill.Currency}"
+            + (bill.Rounding is { } rounding ? $"; {rounding} {bill.Currency} makes it a round sum." : "."));
         if (explanation.Receipt > 0)
             text.Add($"It rests on what was known at receipt {Wording.Whole(explanation.Receipt)}.");
         text.Section("Lines", Lines());
