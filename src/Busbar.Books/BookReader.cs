@@ -15,7 +15,8 @@ public static class BookReader
         var rules = BookRules.Read(node, faults);
         var sold = ProductReader.Read(byKind[BookItem.OfProduct], rules, faults);
         var products = sold.Products;
-        var parties = Each(byKind[BookItem.OfParty], BookItem.OfParty, faults, PartyReader.Read);
+        var parties = Each(byKind[BookItem.OfParty], BookItem.OfParty, faults,
+            reader => PartyReader.Read(reader, rules));
         var connections = Each(byKind[BookItem.OfConnection], BookItem.OfConnection, faults,
             reader => ConnectionReader.Read(reader, rules));
         CheckDayStarts(byKind[BookItem.OfBook], rules, connections.Good.Values, faults);
@@ -86,7 +87,7 @@ public static class BookReader
             Examples = examples, Units = rules.Units, Pools = called.Pools, Stationery = stationery,
             Chart = rules.Chart, Payments = rules.Payments, Viewers = viewers.Good, Access = rules.Access,
                 AttachesIntervals = rules.AttachesIntervals,
-            TaxPoint = rules.TaxPoint, TaxPer = rules.TaxPer,
+            TaxPoint = rules.TaxPoint, TaxPer = rules.TaxPer, RoundPayable = rules.RoundPayable,
             Schemes = schemes.Good.ToDictionary(one => one.Key, one => one.Value.Scheme, StringComparer.Ordinal),
         };
     }
@@ -151,12 +152,15 @@ public static class BookReader
 /// <summary>Reads a party.</summary>
 internal static class PartyReader
 {
-    public static Party? Read(MapReader party) => WithDetails(new(
+    public static Party? Read(MapReader party, BookRules rules) => WithDetails(new(
         party.Id(BookItem.OfParty), party.Text("name"), [.. party.Texts("address").Select(line => line.Value)],
         party.OptionalText("vat"), party.Place)
     {
         Issuer = party.Section("bills") is { } bills
-            ? new(BookRules.NumbersOf(bills), StationeryReader.Contact(party, bills)) : null,
+            ? new(BookRules.NumbersOf(bills), StationeryReader.Contact(party, bills))
+            {
+                RoundPayable = PayableReader.StepOf(bills, rules.Currency),
+            } : null,
     }, party);
 
     /// <summary>A party with what its electronic documents say of it.</summary>

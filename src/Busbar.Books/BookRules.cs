@@ -93,6 +93,9 @@ internal sealed record BookRules
     /// <summary>How missing readings are estimated, by channel.</summary>
     public required IReadOnlyDictionary<string, WrittenList<EstimationMethod>> Estimates { get; init; }
 
+    /// <summary>To whose multiples what is to be paid is rounded; null: it isn't.</summary>
+    public Money? RoundPayable { get; init; }
+
     /// <summary>Whether electronic invoices carry readings.</summary>
     public bool AttachesIntervals { get; init; }
 
@@ -139,8 +142,10 @@ internal sealed record BookRules
             Calendars = calendars, Baselines = new BaselineReader(book, holidays).Read(),
             Programmes = programmes, TaxPoint = point,
             TaxPer = rounding?.OptionalChoice("tax-per", "rate", "line") == "line" ? TaxPer.Line : TaxPer.Rate,
-            Series = series, Taxes = taxes, Units = units, Chart = LedgerReader.Read(book, groups),
-                Access = ViewerReader.TermsOf(book),
+            Series = series, Taxes = taxes, Units = units,
+            Chart = LedgerReader.Read(book, groups, bills?.Has(PayableReader.Key) ?? false),
+            RoundPayable = PayableReader.StepOf(bills, currency),
+            Access = ViewerReader.TermsOf(book),
             AttachesIntervals = bills?.Flag("attach-readings") ?? false,
             Payments = new PaymentsReader(currency, units).Read(book, groups),
             UsualTax = UsualTaxOf(book, taxes), DayCount = DayCountOf(book),

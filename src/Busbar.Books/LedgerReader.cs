@@ -6,10 +6,12 @@ namespace Busbar.Books;
 /// }</c>.</summary>
 internal static class LedgerReader
 {
-    public static ChartOfAccounts Read(MapReader book, IReadOnlyList<string> groups)
+    /// <param name="rounds">Whether what is to be paid is rounded, which has an account of its own.</param>
+    public static ChartOfAccounts Read(MapReader book, IReadOnlyList<string> groups, bool rounds)
     {
-        if (book.Section("ledger") is not { } ledger) return ChartOfAccounts.Usual;
         var byRole = new Dictionary<LedgerRole, LedgerAccount>(ChartOfAccounts.Usual.ByRole);
+        if (rounds) byRole[LedgerRole.Rounding] = ChartOfAccounts.UsualOf(LedgerRole.Rounding);
+        if (book.Section("ledger") is not { } ledger) return ChartOfAccounts.Usual with { ByRole = byRole };
         foreach (var entry in ledger.Entries("accounts"))
             if (ChartOfAccounts.RoleOf(entry.Key) is not { } role)
                 ledger.Fault("unknown-role", entry.KeyPlace, $"{entry.Key} is no account that a ledger has.",
@@ -45,7 +47,7 @@ internal static class LedgerReader
         if (ledger.ToText(entry.Value, $"{entry.Key} of {ledger.Thing}") is not { } text) return null;
         if (text.Value.Split(' ', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } code, { Length: > 0 } name])
             return new(role, code, name);
-        var usual = ChartOfAccounts.Usual.ByRole[role];
+        var usual = ChartOfAccounts.UsualOf(role);
         ledger.Fault("bad-ledger-account", text.Place, $"{entry.Key} of the ledger is {text.What}; expected a code and "
             + "a name.", $"Write {entry.Key}: {usual.Code} {usual.Name}.");
         return null;
@@ -59,6 +61,8 @@ internal static class LedgerReader
             ledger.Fault("shared-ledger-account", ledger.Place, $"The ledger has account {same.Key} for "
                 + string.Join(" and for ", same.Select(account => ChartOfAccounts.WordOf(account.Role)).Distinct())
                 + ".",
-                "Give each a code of its own.");
+                same.Any(account => account == ChartOfAccounts.UsualOf(LedgerRole.Rounding))
+                    ? "bills: round-payable needs an account: write accounts: { rounding: 6190 Rounding differences }, "
+                        + "with a code that no other has." : "Give each a code of its own.");
     }
 }

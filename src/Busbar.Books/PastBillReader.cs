@@ -23,6 +23,9 @@ public sealed record PastBill(string Number, string? Account, IReadOnlyList<Past
     /// who bills by this book.</summary>
     public string? Issuer { get; init; }
 
+    /// <summary>What is added to net and tax, so that it is a round sum; null where it isn't said.</summary>
+    public Exact? Rounding { get; init; }
+
     /// <summary>Whether it may be only for some connections of the account: those of its lines.</summary>
     public bool IsOfConnections { get; init; }
 }

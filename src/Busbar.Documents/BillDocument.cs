@@ -77,6 +77,9 @@ public sealed record BillDocument
 
     public required string Tax { get; init; }
 
+    /// <summary>What is added to net and tax, so that the total is a round sum; left out where nothing is.</summary>
+    public string? Rounding { get; init; }
+
     public required string Total { get; init; }
 
     public string? Estimated { get; init; }
@@ -115,7 +118,8 @@ public sealed record BillDocument
             TaxPoint = bill.TaxPoint is { } point ? LocalDatePattern.Iso.Format(point) : null,
             Disclosures = bill.Disclosures.Count == 0 ? null : [.. bill.Disclosures.Select(one => new PrintedDisclosure(
                 one.Agreement, one.Broker.Name, Disclosure.Text(one.Rate), Disclosure.UnitOf(bill.Currency)))],
-            Net = bill.Net.ToString(), Tax = bill.Tax.ToString(), Total = bill.Total.ToString(),
+            Net = bill.Net.ToString(), Tax = bill.Tax.ToString(),
+            Rounding = bill.Rounding.MinorUnits == 0 ? null : bill.Rounding.ToString(), Total = bill.Total.ToString(),
             Estimated = bill.Lines.Any(line => line.IsEstimated) ? bill.Estimated.ToString() : null,
             Open = bill.Open.Count == 0 ? null : [.. bill.Open.Select(Printed)],
         };
@@ -133,7 +137,8 @@ public sealed record BillDocument
         {
             Net = Opposite(one.Net), Amount = Opposite(one.Amount), Gross = Opposite(one.Gross),
         })],
-        Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Estimated = Opposite(Estimated),
+        Net = Opposite(Net), Tax = Opposite(Tax), Rounding = Opposite(Rounding), Total = Opposite(Total),
+        Estimated = Opposite(Estimated),
         Open = null,
     };
 
@@ -147,7 +152,8 @@ public sealed record BillDocument
         {
             Net = Opposite(one.Net), Amount = Opposite(one.Amount), Gross = Opposite(one.Gross),
         })],
-        Net = Opposite(Net), Tax = Opposite(Tax), Total = Opposite(Total), Estimated = Opposite(Estimated),
+        Net = Opposite(Net), Tax = Opposite(Tax), Rounding = Opposite(Rounding), Total = Opposite(Total),
+        Estimated = Opposite(Estimated),
     };
 
     /// <summary>The day whose rates of tax hold for all of it; null where each day of supply has its own.</summary>

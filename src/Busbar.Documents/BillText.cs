@@ -202,6 +202,7 @@ public sealed class BillText
         if (_bill.Taxes.Count > 0 && !untaxed.IsZero)
             table.Row(Say("untaxed", ("amount", Number(untaxed.ToString(digits)))), "", "",
                 Number(Exact.Zero.ToString(digits)), "");
+        if (_bill.Rounding is { } rounding) table.Row(Say("payable-rounding"), "", "", Number(rounding), "");
         table.Row(Say(_bill.SelfBilled is null ? minus ? "text-credit" : "text-due"
             : _bill.Credits is not null ? "self-taken" : minus ? "text-due" : "total-self-billed"), "", "",
             $"{_bill.Currency} {Number(total)}", "");

@@ -84,7 +84,8 @@ internal sealed class BillExplanation(Explanation explanation, BillDocument bill
         var title = bill.Number is { } number ? $"Bill {number}" : "This draft";
         text.Add($"{title} of {bill.Customer} for {Wording.Span(bill.Period.From, bill.Period.To)} comes to "
             + $"{bill.Total} {bill.Currency} because its {Wording.Count(bill.Lines.Count, "line")} add up to "
-            + $"{bill.Net} {bill.Currency} and the tax on them is {bill.Tax} {bill.Currency}.");
+            + $"{bill.Net} {bill.Currency} and the tax on them is {bill.Tax} {bill.Currency}"
+            + (bill.Rounding is { } rounding ? $"; {rounding} {bill.Currency} makes it a round sum." : "."));
         if (explanation.Receipt > 0)
             text.Add($"It rests on what was known at receipt {Wording.Whole(explanation.Receipt)}.");
         text.Section("Lines", Lines());
@@ -96,7 +97,8 @@ internal sealed class BillExplanation(Explanation explanation, BillDocument bill
             text.Add($"  {reason.Replace('\u00a0', ' ')}");
         text.Section("Formulas", Formulas());
         if (bill.Open is not null) text.Section("Charges without an amount yet, in no sum", Open());
-        text.Section("Readings and prices that it was made from", ExplanationText.InputsOf(explanation.Inputs));
+        if (explanation.Inputs.Count > 0)
+            text.Section("Readings and prices that it was made from", ExplanationText.InputsOf(explanation.Inputs));
         return text.ToString();
     }
 

@@ -18,14 +18,16 @@ public sealed record AnnexLine(
 
     /// <summary>The lines with what their payer pays of each, to the minor unit: by largest remainder of what a
     /// statement says of the bill, since tax is rounded for all lines of a rate.</summary>
-    /// <param name="lines">All lines of one bill of which the payer pays something, with their shares.</param>
-    public static IReadOnlyList<AnnexLine> Paying(Money whole, IReadOnlyList<AnnexLine> lines)
+    /// <param name="bill">What makes it a round sum, the lines have in the ratio of their sizes.</param>
+    /// <param name="lines">All of its lines of which the payer pays something, with their shares.</param>
+    public static IReadOnlyList<AnnexLine> Paying(Money whole, BillDocument bill, IReadOnlyList<AnnexLine> lines)
     {
         if (lines.Count == 0) return lines;
         // What takes a bill back has its parts with the other sign.
         var sign = Math.Sign(whole.MinorUnits);
-        var parts = Apportion.ToTargets(sign * whole.MinorUnits,
-            [.. lines.Select(one => sign * TargetOf(one, whole.Currency))]);
+        var targets = Apportion.Spread(RoundingIn(whole, bill) / MinorUnit(whole.Currency),
+            [.. lines.Select(one => TargetOf(one, whole.Currency))]);
+        var parts = Apportion.ToTargets(sign * whole.MinorUnits, [.. targets.Select(target => sign * target)]);
         return [.. lines.Zip(parts, (one, part) => one with { Paid = new(sign * part, whole.Currency) })];
     }
 
@@ -33,8 +35,15 @@ public sealed record AnnexLine(
     {
         var rate = one.Line.TaxRate is { } text ? PlainNumber.Parse(text) : Exact.Zero;
         return PlainNumber.Parse(one.Line.Amount) * (one.Share ?? Exact.One) * (Exact.One + rate)
-            / Exact.FromScaled(1, currency.MinorDigits);
+            / MinorUnit(currency);
     }
+
+    /// <summary>What of a part of a bill makes the bill a round sum.</summary>
+    private static Exact RoundingIn(Money part, BillDocument bill) => bill.Rounding is not { } rounding
+        || PlainNumber.Parse(bill.Total) is not { IsZero: false } total ? Exact.Zero
+        : part.Amount * PlainNumber.Parse(rounding) / total;
+
+    private static Exact MinorUnit(Currency currency) => Exact.FromScaled(1, currency.MinorDigits);
 
     /// <summary>What the payer pays, without what says how much the others pay: lines that it pays alone as they are,
     /// and of all others of a bill one sum. Part by part, a charge that it knows would tell it the share, and the share

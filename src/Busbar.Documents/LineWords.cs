@@ -52,6 +52,7 @@ public static class LineWords
             foreach (var open in sums.Open) table.Row(open.Name, "", "", "open");
             table.Row("net", "", "", sums.Net.ToString());
             table.Row("tax", "", "", sums.Tax.ToString());
+            if (sums.Rounding.MinorUnits != 0) table.Row("rounding", "", "", sums.Rounding.ToString());
             table.Row("total", "", "", sums.Total.ToString());
         }
         return table.ToString();

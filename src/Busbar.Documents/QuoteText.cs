@@ -27,8 +27,11 @@ public sealed record PrintedQuote(
     /// <summary>The tax of all months.</summary>
     public Money Tax => Money.Sum(Months.Select(bill => bill.Tax), Currency);
 
-    /// <summary>With tax.</summary>
-    public Money Total => Net + Tax;
+    /// <summary>What makes the bills of its months round sums.</summary>
+    public Money Rounding => Money.Sum(Months.Select(bill => bill.Rounding), Currency);
+
+    /// <summary>What is to be paid, with tax.</summary>
+    public Money Total => Net + Tax + Rounding;
 }
 
 /// <summary>A quote as text for a terminal: all of it, and month by month.</summary>
@@ -52,6 +55,7 @@ public static class QuoteText
         table.Rule();
         table.Row("net", "", quote.Net.ToString());
         table.Row("tax", "", quote.Tax.ToString());
+        if (quote.Rounding.MinorUnits != 0) table.Row("rounding", "", quote.Rounding.ToString());
         table.Row("total", "", quote.Total.ToString());
         text.Append(table).Append(Told(quote));
         foreach (var bill in quote.Months)

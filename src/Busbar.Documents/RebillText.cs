@@ -30,6 +30,9 @@ public sealed class RebillText(BillDocument issued, BillDocument? now)
         table.Rule();
         Sum(table, "Subtotal", issued.Net, now?.Net);
         Sum(table, "Tax", issued.Tax, now?.Tax);
+        if ((issued.Rounding ?? now?.Rounding) is not null)
+            Sum(table, "Rounding", issued.Rounding ?? Exact.Zero.ToString(_digits),
+                now is null ? null : now.Rounding ?? Exact.Zero.ToString(_digits));
         Sum(table, "Total", issued.Total, now?.Total);
         if (IsEstimateKnown(issued) && (now is null || IsEstimateKnown(now))
             && (issued.Estimated ?? now?.Estimated) is not null)

@@ -20,7 +20,7 @@ public sealed class Annexing(Database database)
         from section in statement.Sections
         from line in section.Lines
         where line.Kind is EntryKind.Bill or EntryKind.CreditNote
-        let rows = AnnexLine.Paying(line.Amount, LinesOf(section.Account.Id, line))
+        let rows = Paid(section.Account.Id, line)
         from row in line.Billed is { } billed && sight?.KnowsWhole(billed) == false ? AnnexLine.OwnParts(rows) : rows
         select row;
 
@@ -34,7 +34,7 @@ public sealed class Annexing(Database database)
             LineOf(found.Head, found.Document, found.Document.Account, line, null))];
     }
 
-    private List<AnnexLine> LinesOf(string payer, StatementLine stated)
+    private IReadOnlyList<AnnexLine> Paid(string payer, StatementLine stated)
     {
         var found = BillStore.Find(database, stated.Reference)
             ?? throw new InvalidOperationException($"The ledger has {stated.Reference}, and there is no such bill.");
@@ -47,7 +47,7 @@ public sealed class Annexing(Database database)
                     : ShareOf(found.Head, bill, payer, line.Group);
             if (!share.IsZero) lines.Add(LineOf(found.Head, bill, payer, line, share));
         }
-        return lines;
+        return AnnexLine.Paying(stated.Amount, bill, lines);
     }
 
     /// <summary>A line for who pays it. It is booked where the site is, whoever pays for it, as was known when the bill

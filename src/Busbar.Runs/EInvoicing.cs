@@ -59,7 +59,7 @@ public sealed class EInvoicing(Database database, Func<Book> now)
         }, bill.Currency, bill.Credits is null ? book.DueOn(account, day, own.Issuer) : null,
             Around(lines.Select(line => line.Period).Append(Days.Parse($"{bill.Period.From}..{bill.Period.To}"))),
             PartyOf(seller, book), PartyOf(buyer, book), lines, taxes,
-            ETotals.Of(lines, [], taxes, Exact.Zero, Exact.Zero))
+            ETotals.Of(lines, [], taxes, Exact.Zero, Number(shown.Rounding ?? "0")))
         {
             BuyerReference = account.CostCentre ?? account.Id, CostCentre = account.CostCentre,
             Contract = bill.Lines.Select(line => line.Agreement).Distinct().ToList() is [var only] ? only : null,
@@ -219,6 +219,7 @@ public sealed class EInvoicing(Database database, Func<Book> now)
                 Quantity = line.Quantity is { } quantity ? Of(quantity) : null, Amount = Of(line.Amount),
             })],
             Taxes = [.. bill.Taxes.Select(tax => tax with { Net = Of(tax.Net), Amount = Of(tax.Amount) })],
+            Rounding = bill.Rounding is { } rounding ? Of(rounding) : null,
         };
     }
 

@@ -63,6 +63,7 @@ internal static class Issuing
         {
             Entry = number =>
                 BillEntry.Of(bill, book, number, issuedOn) is { Postings.Count: > 0 } entry ? entry : null,
+            Rounding = bill.Rounding.MinorUnits,
         };
     }
 }

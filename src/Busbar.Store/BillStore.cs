@@ -185,8 +185,8 @@ public static class BillStore
     private const string Selected =
         """
         SELECT id AS Id, number AS Number, account AS Account, period_start AS PeriodStart, period_end AS PeriodEnd,
-        issued_on AS IssuedOn, currency AS Currency, net AS Net, tax AS Tax, total AS Total, receipt AS Receipt,
-        credits AS Credits, replaces AS Replaces, issuer AS Issuer
+        issued_on AS IssuedOn, currency AS Currency, net AS Net, tax AS Tax, rounding AS Rounding,
+        total + rounding AS Total, receipt AS Receipt, credits AS Credits, replaces AS Replaces, issuer AS Issuer
         """;
 
     private sealed class BillRow
@@ -209,6 +209,8 @@ public static class BillStore
 
         public long Tax { get; init; }
 
+        public long Rounding { get; init; }
+
         public long Total { get; init; }
 
         public long Receipt { get; init; }
@@ -227,6 +229,6 @@ public static class BillStore
 
         public BillHead Head() => new(
             Id, Number, Account, Texts.ToDate(PeriodStart), Texts.ToDate(PeriodEnd), Texts.ToDate(IssuedOn), Currency,
-            Net, Tax, Total, Receipt, Credits, Replaces, Issuer);
+            Net, Tax, Total, Receipt, Credits, Replaces, Issuer) { Rounding = Rounding };
     }
 }

@@ -60,9 +60,9 @@ internal static class BillWriter
         connection.Execute(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
-                tax, total, receipt, inputs_hash, body, explanation, credits, issuer)
-            SELECT @id, @number, @series, account, period_start, period_end, @issuedOn, currency, -net, -tax, -total,
-                receipt, inputs_hash, @body, explanation, number, issuer
+                tax, rounding, total, receipt, inputs_hash, body, explanation, credits, issuer)
+            SELECT @id, @number, @series, account, period_start, period_end, @issuedOn, currency, -net, -tax, -rounding,
+                -total, receipt, inputs_hash, @body, explanation, number, issuer
             FROM bills WHERE number = @bill
             """,
             new
@@ -143,9 +143,9 @@ internal static class BillWriter
         connection.ExecuteEach(
             """
             INSERT INTO bills (id, number, series, account, period_start, period_end, issued_on, currency, net,
-                tax, total, receipt, inputs_hash, body, explanation, replaces, issuer)
-            VALUES (@Id, @number, @Series, @Account, @from, @to, @issuedOn, @Currency, @Net, @Tax, @Total, @Receipt,
-                @InputsHash, @body, @explanation, @replaces, @Issuer)
+                tax, rounding, total, receipt, inputs_hash, body, explanation, replaces, issuer)
+            VALUES (@Id, @number, @Series, @Account, @from, @to, @issuedOn, @Currency, @Net, @Tax, @Rounding, @withTax,
+                @Receipt, @InputsHash, @body, @explanation, @replaces, @Issuer)
             """, issued.Zip(numbers, (one, number) =>
             {
                 var bill = bills[one.Index];
@@ -154,8 +154,8 @@ internal static class BillWriter
                 {
                     one.Id, number, bill.Numbering.Series, bill.Account, from = bill.From.ToText(),
                     to = bill.To.ToText(), issuedOn = bill.IssuedOn.ToText(), bill.Currency, bill.Net, bill.Tax,
-                    bill.Total, bill.Receipt, bill.InputsHash, replaces, bill.Issuer,
-                    body = bill.Body(number), explanation = BillStore.Pack(bill.Explanation),
+                    bill.Rounding, withTax = bill.Total - bill.Rounding, bill.Receipt, bill.InputsHash, replaces,
+                    bill.Issuer, body = bill.Body(number), explanation = BillStore.Pack(bill.Explanation),
                 };
             }));
         LedgerWriter.Post(connection,

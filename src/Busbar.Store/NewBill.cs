@@ -39,6 +39,9 @@ public sealed record NewBill(
     /// <summary>What it posts to the ledger, given its number, in the same transaction; null where that is nothing.
     /// </summary>
     public Func<string, Entry?> Entry { get; init; } = _ => null;
+
+    /// <summary>What of the total is neither net nor tax, and makes it a round sum; in minor units.</summary>
+    public long Rounding { get; init; }
 }
 
 /// <summary>What became of a bill that was to be issued, and the number of the bill that there is now.</summary>
@@ -89,7 +92,11 @@ public abstract record RebillOutcome
 /// <param name="Issuer">The party in whose name it is; empty: the seller.</param>
 public sealed record BillHead(
     string Id, string Number, string Account, LocalDate From, LocalDate To, LocalDate IssuedOn, string Currency,
-    long Net, long Tax, long Total, long Receipt, string? Credits, string? Replaces, string Issuer);
+    long Net, long Tax, long Total, long Receipt, string? Credits, string? Replaces, string Issuer)
+{
+    /// <summary>What of the total is neither net nor tax, and makes it a round sum.</summary>
+    public long Rounding { get; init; }
+}
 
 /// <summary>An issued bill as it was issued.</summary>
 public sealed record StoredBill(

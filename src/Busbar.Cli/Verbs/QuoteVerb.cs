@@ -125,6 +125,7 @@ internal static class QuoteVerb
         });
         json.WriteString("net", quote.Net.ToString());
         json.WriteString("tax", quote.Tax.ToString());
+        if (quote.Rounding.MinorUnits != 0) json.WriteString("rounding", quote.Rounding.ToString());
         json.WriteString("total", quote.Total.ToString());
         if (quote.Commission is { } own) Write(json, own, quote.Currency);
         json.WriteList("months", quote.Months, bill =>
@@ -133,6 +134,7 @@ internal static class QuoteVerb
             json.WriteList("lines", bill.Lines, line => Write(json, line));
             json.WriteString("net", bill.Net.ToString());
             json.WriteString("tax", bill.Tax.ToString());
+            if (bill.Rounding.MinorUnits != 0) json.WriteString("rounding", bill.Rounding.ToString());
             json.WriteString("total", bill.Total.ToString());
         });
     }

@@ -35,8 +35,9 @@ internal static class BillChecking
         var shown = ShownOneByOne(bill);
         if (Rules(facts, shown) is { Count: > 0 } rules) yield return Paragraph(string.Join(' ', rules));
         if (Example(facts, shown) is { } example) yield return Paragraph(example);
-        yield return Paragraph(words.Say("check-sum", ("net", Money(facts, bill.Net)), ("tax", Money(facts, bill.Tax)),
-            ("total", Money(facts, bill.Total))));
+        yield return Paragraph(words.Say(bill.Rounding is null ? "check-sum" : "check-sum-rounded",
+            ("net", Money(facts, bill.Net)), ("tax", Money(facts, bill.Tax)),
+            ("rounding", Money(facts, bill.Rounding ?? "0")), ("total", Money(facts, bill.Total))));
         // An invoice of a broker is of no readings.
         if (facts.Explanation.Charges.Count == 0) yield break;
         yield return Paragraph(bill.Number is { } number ? words.Say("check-explain", ("number", number))
@@ -74,7 +75,8 @@ internal static class BillChecking
                 PlainNumber.Parse(tax.Amount))),
             .. untaxed.IsZero ? (TableRow[])[] : [Row(words.Say("no-tax"), untaxed, Exact.Zero)],
             new(RowKind.Total, [words.Say("in-all"), Amount(PlainNumber.Parse(bill.Net)),
-                Amount(PlainNumber.Parse(bill.Tax)), Amount(PlainNumber.Parse(bill.Total))]),
+                Amount(PlainNumber.Parse(bill.Tax)),
+                Amount(PlainNumber.Parse(bill.Net) + PlainNumber.Parse(bill.Tax))]),
         ]);
     }
 

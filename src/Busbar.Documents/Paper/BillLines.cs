@@ -185,6 +185,8 @@ internal sealed class BillLines
         if (_bill.Taxes.Count > 0 && !untaxed.IsZero)
             yield return Row(RowKind.Sum, _words.Say("untaxed", ("amount", _words.Amount(untaxed, _bill.Currency))),
                 "", "", _words.Amount(Exact.Zero, _bill.Currency));
+        if (_bill.Rounding is { } rounding)
+            yield return Row(RowKind.Sum, _words.Say("payable-rounding"), "", "", Amount(rounding));
         var isCredit = _bill.Total.StartsWith('-');
         yield return Row(RowKind.Total, _words.Say(_bill.Credits is not null ? "total-note"
             : _bill.SelfBilled is not null ? isCredit ? "total" : "total-self-billed"

@@ -38,8 +38,10 @@ public sealed class ExplanationSheet(
 
     private IEnumerable<Part> Parts(string? only)
     {
-        yield return new Part.Paragraph([new(words.Say("explanation-lead",
+        yield return new Part.Paragraph([new(words.Say(
+            bill.Rounding is null ? "explanation-lead" : "explanation-lead-rounded",
             ("lines", words.Count("lines", bill.Lines.Count)), ("net", Money(bill.Net)), ("tax", Money(bill.Tax)),
+            ("rounding", Money(bill.Rounding ?? "0")),
             ("receipt", explanation.Receipt.ToString(CultureInfo.InvariantCulture))))], ParagraphKind.Lead);
         if (rated.Count == 0)
             yield return new Part.Paragraph(

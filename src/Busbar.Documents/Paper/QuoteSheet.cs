@@ -31,7 +31,7 @@ public sealed class QuoteSheet(IReadOnlyList<PrintedQuote> quotes, BillLanguage 
             yield return Table(quote.Name, Heads, [.. quote.Lines.Select(line => new TableRow(RowKind.Usual,
                     [line.Name, line is { Quantity: { } quantity, Unit: { } unit }
                         ? words.Quantity(quantity, unit, 0, QuantityDecimals) : "", Amount(line.Amount)])),
-                .. Sums(quote.Net, quote.Tax, quote.Total)], 1);
+                .. Sums(quote.Net, quote.Tax, quote.Rounding, quote.Total)], 1);
             if (quote.Commission is { } own) yield return new Part.Paragraph([new(Told(quote, own))]);
             if (quote.Months.Count > 1) yield return ByMonth(quote);
             foreach (var bill in quote.Months)
@@ -39,7 +39,7 @@ public sealed class QuoteSheet(IReadOnlyList<PrintedQuote> quotes, BillLanguage 
                     [.. bill.Lines.Select(line => new TableRow(RowKind.Usual, [line.Name,
                         line is { Quantity: { } quantity, Unit: { } unit }
                             ? words.Quantity(quantity, unit.ToString(), 0, QuantityDecimals) : "",
-                        Amount(line.Amount)])), .. Sums(bill.Net, bill.Tax, bill.Total)], 1)]);
+                        Amount(line.Amount)])), .. Sums(bill.Net, bill.Tax, bill.Rounding, bill.Total)], 1)]);
         }
     }
 
@@ -53,10 +53,12 @@ public sealed class QuoteSheet(IReadOnlyList<PrintedQuote> quotes, BillLanguage 
     private string[] Heads => [words.Say("description"), words.Say("quantity"),
         words.Say("amount-in", ("currency", quotes[0].Currency.Code))];
 
-    private IEnumerable<TableRow> Sums(Money net, Money tax, Money total) =>
+    private IEnumerable<TableRow> Sums(Money net, Money tax, Money rounding, Money total) =>
     [
         new(RowKind.Sum, [words.Say("quote-net"), "", Amount(net)]),
         new(RowKind.Usual, [words.Say("quote-tax"), "", Amount(tax)]),
+        .. rounding.MinorUnits == 0 ? (TableRow[])[]
+            : [new(RowKind.Usual, [words.Say("payable-rounding"), "", Amount(rounding)])],
         new(RowKind.Total, [words.Say("quote-total"), "", Amount(total)]),
     ];
 

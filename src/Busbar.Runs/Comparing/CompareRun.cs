@@ -56,7 +56,7 @@ public sealed class CompareRun
             EInvoicing.UnitOf(line.Unit), PriceOf(line), sign * line.Amount, null))],
             sign * invoice.Totals.Tax)
         {
-            Issuer = whose?.Issuer,
+            Issuer = whose?.Issuer, Rounding = sign * invoice.Totals.Rounding,
             IsOfConnections = invoice.Lines.All(line => SupplierEInvoice.PointOf(invoice, line) is not null),
         };
     }
@@ -102,14 +102,22 @@ public sealed class CompareRun
                 Own = line.Amount.Amount, OwnQuantity = line.Quantity, OwnPrice = line.Price,
             }));
         // The tax of a part of an account's bill isn't known by itself.
-        if (isWhole && lines.TrueForAll(line => line.IsSame) && past.Tax is { } tax)
-        {
-            var ours = made.Aggregate(Exact.Zero, (sum, bill) => sum + bill.Tax.Amount);
-            if (Size(ours - tax) > _tolerance)
-                lines.Add(new(past.Number, past.Lines[0] with { Amount = tax, Quantity = null, Price = null }, "Tax",
-                    null, DifferenceKind.Tax) { Own = ours });
-        }
+        if (isWhole && lines.TrueForAll(line => line.IsSame)) lines.AddRange(Sums(past, made));
         return lines;
+    }
+
+    /// <summary>What of a bill's sums differs: its tax, or, where that doesn't, what makes it a round sum.</summary>
+    private IEnumerable<ComparedLine> Sums(PastBill past, List<Bill> made)
+    {
+        var (tax, rounding) = (Money.Sum(made.Select(bill => bill.Tax), _book.Currency).Amount,
+            Money.Sum(made.Select(bill => bill.Rounding), _book.Currency).Amount);
+        if (past.Tax is { } theirs && Size(tax - theirs) > _tolerance)
+            yield return Sum("Tax", DifferenceKind.Tax, theirs, tax);
+        else if (past.Rounding is { } rounded && rounded != rounding)
+            yield return Sum("Payable rounding", DifferenceKind.Rounding, rounded, rounding);
+
+        ComparedLine Sum(string name, DifferenceKind kind, Exact amount, Exact own) => new(past.Number,
+            past.Lines[0] with { Amount = amount, Quantity = null, Price = null }, name, null, kind) { Own = own };
     }
 
     /// <summary>The bills of some accounts for some days, or why there is none.</summary>

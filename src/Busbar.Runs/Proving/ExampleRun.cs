@@ -83,7 +83,8 @@ public static class ExampleRun
                 .Select(same => $"{same.Key} {SumOf(same).ToString(bill.Currency.MinorDigits)}"))),
             ExpectedFigure.Tax => (bill.Tax.Amount, bill.Taxes.Count == 0 ? "nothing on it is taxed"
                 : string.Join(" + ", bill.Taxes.Select(LineWords.Of))),
-            _ => (bill.Total.Amount, $"{bill.Net} net and {bill.Tax} tax"),
+            _ => (bill.Total.Amount, $"{bill.Net} net and {bill.Tax} tax"
+                + (bill.Rounding.MinorUnits == 0 ? "" : $", rounded by {bill.Rounding}")),
         };
     }
 

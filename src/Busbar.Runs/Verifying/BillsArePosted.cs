@@ -3,7 +3,7 @@ using Busbar.Store;
 
 namespace Busbar.Runs.Verifying;
 
-/// <summary>Each bill and credit note is an entry of the same total, net and tax.</summary>
+/// <summary>Each bill and credit note is an entry of the same total, net, tax and rounding.</summary>
 internal static class BillsArePosted
 {
     public static readonly Invariant Invariant = new(
@@ -32,12 +32,15 @@ internal static class BillsArePosted
             -Sum(posted, LedgerRole.Tax, LedgerRole.InputTax),
             -Sum(posted, LedgerRole.Revenue, LedgerRole.CostOfSales, LedgerRole.Levies, LedgerRole.PassThrough,
                 LedgerRole.CommissionsDue));
+        var rounding = -Sum(posted, LedgerRole.Rounding);
         if (bill.Issuer.Length > 0)
             return owed == bill.Total && -Sum(posted, LedgerRole.Others) == bill.Total ? null
                 : $"It comes to {bill.Total} minor units, and its entry to {owed}.";
-        return (owed, tax, net) == (bill.Total, bill.Tax, bill.Net) ? null
-            : $"Net, tax and total are {bill.Net}, {bill.Tax} and {bill.Total} minor units, and of its entry {net}, "
-                + $"{tax} and {owed}.";
+        if ((owed, tax, net) != (bill.Total, bill.Tax, bill.Net))
+            return $"Net, tax and total are {bill.Net}, {bill.Tax} and {bill.Total} minor units, and of its entry "
+                + $"{net}, {tax} and {owed}.";
+        return rounding == bill.Rounding ? null
+            : $"It is rounded by {bill.Rounding} minor units, and its entry by {rounding}.";
     }
 
     private static long Sum(IReadOnlyList<(LedgerRole Role, long Amount)> posted, params LedgerRole[] roles) =>

@@ -46,6 +46,7 @@ internal static class DocumentsAddUp
         foreach (var (name, said, kept) in new[]
             {
                 ("net", bill.Net, head.Net), ("tax", bill.Tax, head.Tax), ("total", bill.Total, head.Total),
+                ("rounding", bill.Rounding ?? "0", head.Rounding),
             })
             if (Number(said) != Exact.FromScaled(kept, digits))
                 yield return $"Its {name} is {said} on the document and {Exact.FromScaled(kept, digits)} beside it.";
@@ -55,8 +56,9 @@ internal static class DocumentsAddUp
             yield return $"Its lines come to {net}, and its net is {bill.Net}.";
         if (Sum(bill.Taxes.Select(tax => tax.Amount)) is var tax && tax != Number(bill.Tax))
             yield return $"Its taxes come to {tax}, and its tax is {bill.Tax}.";
-        if (Number(bill.Net) + Number(bill.Tax) != Number(bill.Total))
-            yield return $"Its net and tax don't come to its total of {bill.Total}.";
+        if (Number(bill.Net) + Number(bill.Tax) + Number(bill.Rounding ?? "0") != Number(bill.Total))
+            yield return $"Its net and tax{(bill.Rounding is null ? "" : ", rounded,")} don't come to its total of "
+                + $"{bill.Total}.";
         foreach (var one in bill.Taxes)
             if (Sum(bill.Lines.Where(line => line.TaxRate == one.Rate).Select(line => line.Amount)) is var taxed
                 && taxed != Number(one.Net))

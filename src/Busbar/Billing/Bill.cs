@@ -13,6 +13,7 @@ namespace Busbar.Billing;
 /// <param name="Bundles">Where the account's bills are bundled: each line at most once; what is in none stands by
 /// itself.</param>
 /// <param name="Taxes">By rate, the highest first.</param>
+/// <param name="Total">What is to be paid: net, tax, and what makes it a round sum.</param>
 /// <param name="Open">What has no amount yet, because something is missing: it is in no sum.</param>
 /// <param name="Explanation">What it was made from.</param>
 public sealed record Bill(
@@ -23,6 +24,9 @@ public sealed record Bill(
     /// <summary>Whether it is the party's own invoice, made by the seller; others who are paid on the account bill in
     /// their own name.</summary>
     public bool IsSelfBilled => Account.IsSelfBilled && Seller.Issuer is null;
+
+    /// <summary>What is added so that the total is a round sum; below zero where it is taken off.</summary>
+    public Money Rounding { get; init; } = Money.Zero(Currency);
 
     /// <summary>The day whose rates of tax hold for all of it; null: those of the days of supply.</summary>
     public NodaTime.LocalDate? TaxPoint { get; init; }

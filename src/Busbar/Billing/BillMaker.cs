@@ -44,15 +44,16 @@ public static class BillMaker
         var taxes = Taxation.Of(lines, book);
         var net = Taxation.Sum(lines.Select(line => line.Amount), book);
         var tax = Taxation.Sum(taxes.Select(line => line.Amount), book);
+        var rounding = PayableRounding.Of(net + tax, PayableRounding.StepOf(book, plan.Account, plan.Issuer));
         var byCharge = shown.ToLookup(one => one.Charge, one => one.Line.Amount, ReferenceEqualityComparer.Instance);
         return new BillOutcome.Made(plan, new(plan.Account, plan.Issuer ?? book.Seller, book.Currency, billed.Supply,
             [.. charges.Select(charge => new BilledCharge(BillPlan.KeyOf(charge.Task), charge.Task.Supply.From,
                 charge.Task.Days, Taxation.Sum(byCharge[charge], book)))],
-            lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax,
+            lines, Bundles(plan.Account, shown, book), taxes, net, tax, net + tax + rounding,
             [.. open.Select(Open)],
             Explanations.Of(charges, lines, inputs, billed, book))
         {
-            TaxPoint = taxPoint, TaxReasons = TaxReason.Of(charges),
+            Rounding = rounding, TaxPoint = taxPoint, TaxReasons = TaxReason.Of(charges),
             // Others who bill on the account have no brokers.
             Disclosures = plan.Issuer is not null ? []
                 : Disclosure.Of(billed.Tasks.Select(task => task.Agreement).DistinctBy(one => one.Id), book),

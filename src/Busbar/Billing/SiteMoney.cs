@@ -11,7 +11,7 @@ public sealed record ChargeMoney(string Charge, string Name, bool IsPassed, Mone
 /// <param name="Charges">In the order of the product.</param>
 public sealed record SiteMoney(Money Net, Money Tax, IReadOnlyList<ChargeMoney> Charges)
 {
-    /// <summary>With tax: what is paid.</summary>
+    /// <summary>With tax, before each bill is made a round sum.</summary>
     public Money Total => Net + Tax;
 
     /// <summary>What of it is passed on to third parties, net.</summary>

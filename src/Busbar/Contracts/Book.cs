@@ -45,6 +45,9 @@ public sealed record Book(
     /// <summary>What tax is rounded for.</summary>
     public TaxPer TaxPer { get; init; }
 
+    /// <summary>To whose multiples what is to be paid of the seller's bills is rounded; null: it isn't.</summary>
+    public Money? RoundPayable { get; init; }
+
     /// <summary>Whether electronic invoices carry the readings that they were made from.</summary>
     public bool AttachesIntervals { get; init; }
 

@@ -57,6 +57,9 @@ public enum LedgerRole
 
     /// <summary>Balances that aren't collected any more.</summary>
     WriteOffs,
+
+    /// <summary>What makes bills round sums: a loss where it is taken off.</summary>
+    Rounding,
 }
 
 /// <summary>An account of the general ledger.</summary>
@@ -64,7 +67,7 @@ public enum LedgerRole
 public sealed record LedgerAccount(LedgerRole Role, string Code, string Name);
 
 /// <summary>The chart of accounts of a book: where what happens is posted.</summary>
-/// <param name="ByRole">An account for each role.</param>
+/// <param name="ByRole">An account for each role; for rounding where the book rounds, or names one.</param>
 /// <param name="ByGroup">The accounts of groups of charges that have their own; the others are in that of their role.
 /// </param>
 /// <param name="Levies">The groups that are collected for the state and earned by nobody.</param>
@@ -95,6 +98,11 @@ public sealed record ChartOfAccounts(
         new(LedgerRole.WriteOffs, "6000", "Written-off balances"),
     }.ToDictionary(account => account.Role), new Dictionary<string, LedgerAccount>(), new HashSet<string>());
 
+    private static LedgerAccount UsualRounding { get; } = new(LedgerRole.Rounding, "6100", "Rounding differences");
+
+    /// <summary>The account of a role where a book names none.</summary>
+    public static LedgerAccount UsualOf(LedgerRole role) => Usual.ByRole.GetValueOrDefault(role) ?? UsualRounding;
+
     /// <summary>The word of a role in a book: <c>customer-credit</c>.</summary>
     public static string WordOf(LedgerRole role) => role switch
     {
@@ -111,5 +119,6 @@ public sealed record ChartOfAccounts(
 
     /// <summary>Where a role is posted, and a group of charges in it.</summary>
     public LedgerAccount Of(LedgerRole role, string? group = null) =>
-        group is not null && ByGroup.TryGetValue(group, out var own) && own.Role == role ? own : ByRole[role];
+        group is not null && ByGroup.TryGetValue(group, out var own) && own.Role == role ? own
+            : ByRole.GetValueOrDefault(role) ?? UsualOf(role);
 }

@@ -32,4 +32,8 @@ public sealed record Party(
 }
 
 /// <summary>How bills in somebody's own name are numbered, and what they say of it.</summary>
-public sealed record Issuer(DocumentNumbers Numbers, Stationery Stationery);
+public sealed record Issuer(DocumentNumbers Numbers, Stationery Stationery)
+{
+    /// <summary>To whose multiples what is to be paid is rounded; null: it isn't.</summary>
+    public Quantities.Money? RoundPayable { get; init; }
+}

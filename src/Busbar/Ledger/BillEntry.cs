@@ -7,7 +7,7 @@ namespace Busbar.Ledger;
 
 /// <summary>
 /// A bill in double entry: what its payers owe, against what is earned by group and product, tax by rate, levies, what
-/// is passed through, and what is bought from the customer.
+/// is passed through, what is bought from the customer, and what makes it a round sum.
 /// </summary>
 public static class BillEntry
 {
@@ -53,7 +53,7 @@ public static class BillEntry
             .Concat(bill.Taxes.Select(tax => new Posting(taxTo, -tax.Amount)
             {
                 Detail = tax.Rate.ToString(),
-            }));
+            })).Append(new(book.Chart.Of(LedgerRole.Rounding), -bill.Rounding));
     }
 
     private static LedgerRole RoleOf(Bill bill, Charge charge, ChartOfAccounts chart) =>

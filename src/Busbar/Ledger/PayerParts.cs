@@ -40,7 +40,7 @@ public static class PayerParts
                 targets[place] += part * amount;
             }
         }
-        var owed = OfOneSign(keys, targets);
+        var owed = Apportion.Spread(bill.Rounding.MinorUnits, OfOneSign(keys, targets));
         // A bill in the customer's favour is divided as its mirror is.
         var sign = bill.Total.MinorUnits < 0 ? -1 : 1;
         var shares = Apportion.ToTargets(sign * bill.Total.MinorUnits, [.. owed.Select(target => sign * target)]);

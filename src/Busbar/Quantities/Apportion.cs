@@ -39,6 +39,16 @@ public static class Apportion
         return parts;
     }
 
+    /// <summary>Targets that come to more by a difference: each has of it what its size is of all sizes. Where the
+    /// difference is no more than their sum, none changes its sign.</summary>
+    public static IReadOnlyList<Exact> Spread(Exact difference, IReadOnlyList<Exact> targets)
+    {
+        static Exact Size(Exact target) => target.Sign < 0 ? -target : target;
+        var all = targets.Aggregate(Exact.Zero, (sum, target) => sum + Size(target));
+        return difference.IsZero || all.IsZero ? targets
+            : [.. targets.Select(target => target + difference * Size(target) / all)];
+    }
+
     private static long Floor(Exact value)
     {
         var down = value.Round(0, Rounding.Down);

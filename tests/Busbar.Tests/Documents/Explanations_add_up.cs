@@ -7,6 +7,7 @@ using Busbar.Billing;
 using Busbar.Documents;
 using Busbar.Quantities;
 using Busbar.Rating;
+using Busbar.Tests.Cli;
 
 namespace Busbar.Tests.Documents;
 
@@ -35,6 +36,31 @@ public class Explanations_add_up
     private static readonly Household[] All =
         [Usual, Demand, Usual.NewPricesFrom("2011-07-15"), Spot, Monthly,
             Monthly.NewPricesFrom("2011-07-20").Bundled()];
+
+    [Fact]
+    public void A_bill_that_rests_on_no_readings_and_prices_is_explained()
+    {
+        using var busbar = new Busbars();
+        foreach (var (name, text) in new[]
+            {
+                ("book.yaml", "seller: { name: N }\ncurrency: GBP\nzone: Europe/London\n"),
+                ("parties.yaml", "- { party: ann, name: Ann }\n"),
+                ("accounts.yaml", "- { account: ann, party: ann }\n"),
+                ("connections.yaml", "- { connection: c, interval: day, channels: { import: kWh } }\n"),
+                ("agreements.yaml",
+                    "- { agreement: a, account: ann, product: rent, connections: c, from: 2026-01-01 }\n"),
+                ("products/rent.yaml", "product: rent\nname: Rent\nfrom: 2026-01-01\ninterval: day\n"
+                    + "channels: { import: kWh }\ncharges:\n"
+                    + "  - { name: Rent, group: fixed, quantity: days, price: 50 p/day }\n"),
+            })
+            busbar.Write(Path.Combine("book", name), text);
+        Assert.Equal(0,
+            busbar.Run("bill", busbar.PathOf("book"), "--period", "2026-01", "--issued", "2026-02-02").Code);
+        var explained = busbar.Run("explain", "2026-00001");
+        Assert.True(explained.Code == 0, explained.Messages);
+        Assert.Contains("comes to 15.50 GBP", explained.Results, StringComparison.Ordinal);
+        Assert.DoesNotContain("Readings and prices", explained.Results, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Lines_add_up_to_their_charge_and_charges_to_the_bill() => Assert.All(All, household =>

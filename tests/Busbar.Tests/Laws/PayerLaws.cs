@@ -23,6 +23,9 @@ public class PayerLaws
     private static readonly Gen<(long Amount, string Group, int Rate)> AnyLine =
         Gen.Select(Gen.Long[-100_000, 100_000], AnyGroup, Gen.Int[0, 2].Select(i => i * 10));
 
+    private static readonly long[] Steps = [1, 5, 10, 30, 100, 1_000];
+    private static readonly Gen<long> AnyStep = Gen.Int[0, 5].Select(i => Steps[i]);
+
     [Fact]
     public void The_parts_are_the_whole() =>
         Gen.Select(AnyRule.List[0, 4], AnyRule.List[0, 2], AnyLine.List[1, 8]).Sample((own, above, lines) =>
@@ -31,6 +34,54 @@ public class PayerLaws
             var parts = PayerParts.Of(bill, book);
             return parts.Sum(part => part.Amount.MinorUnits) == bill.Total.MinorUnits
                 && parts.Select(part => (part.Account, part.Group)).Distinct().Count() == parts.Count;
+        });
+
+    [Fact]
+    public void The_parts_of_a_round_sum_are_the_round_sum_and_of_its_reverse_the_reverse() =>
+        Gen.Select(AnyRule.List[0, 4], AnyLine.List[1, 8], AnyStep).Sample((own, lines, step) =>
+        {
+            var (bill, book) = Case(own, [], lines, step);
+            var (reverse, _) = Case(own, [], [.. lines.Select(line => line with { Amount = -line.Amount })], step);
+            var (parts, taken) = (PayerParts.Of(bill, book), PayerParts.Of(reverse, book));
+            Assert.Equal(bill.Total.MinorUnits, parts.Sum(part => part.Amount.MinorUnits));
+            Assert.Equal(parts.Select(part => (part.Account, part.Group, part.Amount)),
+                taken.Select(part => (part.Account, part.Group, -part.Amount)));
+        });
+
+    [Fact]
+    public void What_is_rounded_is_shared_in_the_ratio_of_the_parts() =>
+        Gen.Select(AnyRule.List[1, 4], AnyLine.List[1, 8], AnyStep).Sample((own, lines, step) =>
+        {
+            var (bill, book) = Case(own, [],
+                [.. lines.Select(line => line with { Amount = Math.Abs(line.Amount) })], step);
+            var before = PayerParts.Of(bill with
+            {
+                Rounding = Money.Zero(Pounds), Total = bill.Total - bill.Rounding,
+            }, book);
+            var sum = (bill.Total - bill.Rounding).MinorUnits;
+            foreach (var (was, part) in before.Zip(PayerParts.Of(bill, book)))
+            {
+                var off = part.Amount.MinorUnits - (sum == 0 ? Exact.Zero
+                    : (Exact)was.Amount.MinorUnits * bill.Total.MinorUnits / sum);
+                // Each of the two is the next whole one, above or below.
+                var most = Exact.One * 2 + (sum == 0 ? Exact.Zero : (Exact)Math.Abs(bill.Rounding.MinorUnits) / sum);
+                Assert.True((off.Sign < 0 ? -off : off) <= most, $"{part} was {was} of {bill.Total}");
+                Assert.True(part.Amount.MinorUnits >= 0);
+            }
+        });
+
+    [Fact]
+    public void A_round_sum_is_a_multiple_of_the_step_at_most_half_of_it_away_and_mirrored() =>
+        Gen.Select(Gen.Long[-10_000_000, 10_000_000], AnyStep).Sample((sum, step) =>
+        {
+            var (one, money) = (new Money(step, Pounds), new Money(sum, Pounds));
+            var rounding = PayableRounding.Of(money, one).MinorUnits;
+            Assert.Equal(0, (sum + rounding) % step);
+            Assert.True(2 * Math.Abs(rounding) <= step);
+            // Half a step goes away from zero.
+            if (2 * Math.Abs(rounding) == step) Assert.Equal(Math.Sign(sum), Math.Sign(rounding));
+            Assert.Equal(-rounding, PayableRounding.Of(-money, one).MinorUnits);
+            Assert.Equal(0, PayableRounding.Of(money, null).MinorUnits);
         });
 
     [Fact]
@@ -51,7 +102,7 @@ public class PayerLaws
             ? (Exact)tax.Amount.MinorUnits / tax.Net.MinorUnits : Exact.Zero;
 
     private static (Bill Bill, Book Book) Case(IReadOnlyList<PayerRule> own, IReadOnlyList<PayerRule> above,
-        IReadOnlyList<(long Amount, string Group, int Rate)> lines)
+        IReadOnlyList<(long Amount, string Group, int Rate)> lines, long step = 1)
     {
         var party = new Party("p", "P", [], null, default);
         var cycle = BillingCycle.Named("month", 1)!;
@@ -75,8 +126,9 @@ public class PayerLaws
         })];
         var (sum, tax) = (new Money(billed.Sum(line => line.Amount.MinorUnits), Pounds),
             new Money(taxes.Sum(line => line.Amount.MinorUnits), Pounds));
-        return (
-            new(accounts["site"], party, Pounds, days, [], billed, [], taxes, sum, tax, sum + tax, [], null!), book);
+        var rounding = PayableRounding.Of(sum + tax, new(step, Pounds));
+        return (new(accounts["site"], party, Pounds, days, [], billed, [], taxes, sum, tax, sum + tax + rounding, [],
+            null!) { Rounding = rounding }, book);
 
         Account Of(string id, IReadOnlyList<PayerRule> rules) => new(id, party, BillStyle.Unbundled, cycle, default)
         {
