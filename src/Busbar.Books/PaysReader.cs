@@ -36,16 +36,16 @@ internal static class PaysReader
         foreach (var rule in scheme.Maps("pays", "rule"))
         {
             var moments = rule.Texts("when", required: true).Select(text => Moment(rule, text)).ToList();
-            var amount = rule.Written("amount", required: true);
+            var (amount, name) = (rule.Written("amount", required: true), rule.OptionalText("name"));
             if (amount is null || moments.Count == 0 || moments.Contains(null))
             {
                 isGood = false;
                 continue;
             }
-            Add(Values.FormulaOf(amount), [.. moments.OfType<PayMoment>()], rule.Place);
+            Add(Values.FormulaOf(amount), name, [.. moments.OfType<PayMoment>()], rule.Place);
         }
         if (!scheme.Has("pays"))
-            Add(new(Rest, scheme.Place) { Places = _ => scheme.Place },
+            Add(new(Rest, scheme.Place) { Places = _ => scheme.Place }, null,
                 [new(earnedBy == EarnedBy.Received ? CommissionEvent.Payment : CommissionEvent.Bill, 0)], scheme.Place);
         if (!isGood || charges.Count == 0) return (read, null);
         var version = new ProductChecker(sold.Names, Enumerable.Empty<ProductText>().ToLookup(_ => ""), faults).Check(
@@ -56,10 +56,11 @@ internal static class PaysReader
         CheckWhole(scheme, read, version);
         return (read, new(id, new([new DatedValue<ProductVersion>(SchemeReader.Ever, version)])));
 
-        void Add(FormulaText text, IReadOnlyList<PayMoment> when, Place place)
+        void Add(FormulaText text, string? name, IReadOnlyList<PayMoment> when, Place place)
         {
             var number = string.Create(CultureInfo.InvariantCulture, $"pay-{read.Count + 1}");
-            read.Add(new(number, text.Text.Trim(), when, IsOfEarned: false));
+            var formula = text.Text.Trim();
+            read.Add(new(number, formula, when, IsOfEarned: false) { Name = name ?? formula });
             // A charge is money of some days: that of the one day is the amount.
             charges.Add(new(number, number, Scheme.Group, new("days", place) { Places = _ => place },
                 new($"({text.Text}) / 1 day", text.Place)

@@ -1,3 +1,4 @@
+using Busbar.Billing;
 using System.Text;
 using Busbar.Documents.Paper;
 using Busbar.Quantities;
@@ -167,7 +168,7 @@ public sealed class BillText
     private string NameOf(PrintedLine line)
     {
         var notes = new List<string>();
-        if (_isOfManyAgreements)
+        if (_isOfManyAgreements && line.Agreement != BillLine.NoAgreement)
             notes.Add(Wording.Capital(Say("agreement-named", ("id", line.Agreement))));
         if (line.Connection is { } connection && _isOfManyConnections)
             notes.Add(Say("connection-named", ("id", connection)));

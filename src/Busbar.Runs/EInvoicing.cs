@@ -1,3 +1,4 @@
+using Busbar.Billing;
 using System.Text;
 using Busbar.Contracts;
 using Busbar.Documents;
@@ -62,7 +63,8 @@ public sealed class EInvoicing(Database database, Func<Book> now)
             ETotals.Of(lines, [], taxes, Exact.Zero, Number(shown.Rounding ?? "0")))
         {
             BuyerReference = account.CostCentre ?? account.Id, CostCentre = account.CostCentre,
-            Contract = bill.Lines.Select(line => line.Agreement).Distinct().ToList() is [var only] ? only : null,
+            Contract = bill.Lines.Select(line => line.Agreement).Distinct().ToList() is
+                [not BillLine.NoAgreement and var only] ? only : null,
             Object = points is [var point] ? point : null, Preceding = bill.Credits ?? bill.Replaces,
             Payment = isSelfBilled ? null : PaymentOf(account, own.Issuer?.Stationery ?? book.Stationery, bill),
             Notes = [.. (bill.Disclosures ?? []).Select(one =>

@@ -1,3 +1,4 @@
+using Busbar.Billing;
 using Busbar.Quantities;
 
 namespace Busbar.Documents.Paper;
@@ -106,7 +107,7 @@ internal sealed class BillLines
         {
             // What all lines of a group have in common is said once, in its title.
             var agreements = group.Select(line => line.Agreement).Distinct().ToList();
-            var isShared = _isOfManyAgreements && agreements.Count == 1;
+            var isShared = _isOfManyAgreements && agreements is [not BillLine.NoAgreement];
             yield return Row(RowKind.Group, isShared
                 ? $"{group.Key}, {_words.Say("agreement-named", ("id", agreements[0]))}" : group.Key);
             foreach (var row in group.SelectMany(line => LineRows(line, _isOfManyAgreements && !isShared)))
@@ -167,7 +168,8 @@ internal sealed class BillLines
         var notes = new List<string>();
         if (line.From != _bill.Period.From || line.To != _bill.Period.To)
             notes.Add(_words.Span(PaperDays.Of(line)));
-        if (saysAgreement) notes.Add(_words.Say("agreement-named", ("id", line.Agreement)));
+        if (saysAgreement && line.Agreement != BillLine.NoAgreement)
+            notes.Add(_words.Say("agreement-named", ("id", line.Agreement)));
         if (line.Estimated) notes.Add(_words.Say("estimated-line"));
         if (line.Gross is not null) notes.Add(_words.Say("gross-line"));
         if (notes.Count > 0) yield return Row(RowKind.Detail, string.Join(", ", notes));

@@ -62,6 +62,9 @@ public sealed record BillLine(
     Exact? Quantity, Dimension? Unit, Exact? Price, Dimension? PriceUnit, Money Amount, Money? Gross,
     Exact? TaxRate, bool IsEstimated, Money Estimated)
 {
+    /// <summary>In the place of the agreement of what is over all agreements of a scheme.</summary>
+    public const string NoAgreement = "";
+
     /// <summary>Why it is taxed at that rate.</summary>
     public TaxCategory TaxCategory { get; init; } = TaxRate is { IsZero: false } ? TaxCategory.Standard
         : TaxRate is null ? TaxCategory.Outside : TaxCategory.Zero;

@@ -43,7 +43,7 @@ public static class CommissionBill
             : treated.Category == TaxCategory.Outside ? (Exact?)null : Exact.Zero;
         return new(number.ToString(CultureInfo.InvariantCulture),
             due.Agreement is { } agreement ? $"{agreement}, {due.Cause}: {due.Name}" : $"{scheme.Name}: {due.Name}",
-            Scheme.Group, due.Agreement ?? scheme.Id, due.Scheme, null, DaysOf(due), null,
+            Scheme.Group, due.Agreement ?? BillLine.NoAgreement, due.Scheme, null, DaysOf(due), null,
             null, null, null, amount, null, rate, false, Money.Zero(book.Currency))
         {
             TaxCategory = treated?.Category ?? scheme.Tax.CategoryOf(rate),

@@ -47,7 +47,7 @@ public sealed class Reckoning(Book book, LocalDate asOf)
             due.AddRange(Splitting.Of(amount, scheme).Select(part => new CommissionTarget(
                 $"{agreement.Id}/due/{moment.Key}/{part.To.Id}", CommissionKind.Due, scheme.Id, agreement.Id,
                     part.To.Id,
-                moment.Cause, moment.On, moment.Bill?.Days, moment.Rule.Text, null, null, part.Amount)));
+                moment.Cause, moment.On, moment.Bill?.Days, moment.Rule.Name, null, null, part.Amount)));
         }
         var earned = Money.Sum(targets.Select(target => target.Amount), book.Currency);
         var isOver = waiting.Count == 0 && moments.TrueForAll(moment => moment.On <= asOf)

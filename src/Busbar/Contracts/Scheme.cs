@@ -87,7 +87,11 @@ public sealed record CommissionOverride(string Measure, Product Charge)
 /// <param name="Text">The formula as written.</param>
 /// <param name="When">Any of these; each that comes is paid once.</param>
 /// <param name="IsOfEarned">Whether it rests on what is earned, so that it waits for the bills up to its day.</param>
-public sealed record PayRule(string Id, string Text, IReadOnlyList<PayMoment> When, bool IsOfEarned);
+public sealed record PayRule(string Id, string Text, IReadOnlyList<PayMoment> When, bool IsOfEarned)
+{
+    /// <summary>What is paid by it is called on statements and invoices: its formula, where it has no name.</summary>
+    public string Name { get; init; } = Text;
+}
 
 /// <summary>A moment at which is paid.</summary>
 /// <param name="MonthsAfter">How many months after it; nought: at once.</param>
