@@ -45,7 +45,7 @@ internal static class SchemeReader
         var cooling = scheme.OptionalWhole("cooling-off", 0, 365) ?? 14;
         var (charges, overrides) = Charges(scheme, terms, quantities, sold, rules, faults);
         var (pays, payments) = PaysReader.Read(scheme, id, terms, expected.Count > 0, earned, sold, rules, faults);
-        var splits = Splits(scheme, accounts);
+        var splits = Splits(scheme, accounts, to);
         CheckNames(scheme, expected, terms);
         foreach (var payee in splits.Select(split => split.To).Prepend(to).OfType<Account>()
             .DistinctBy(one => one.Party.Id))
@@ -156,7 +156,7 @@ internal static class SchemeReader
         return null;
     }
 
-    private static List<CommissionSplit> Splits(MapReader scheme, Known<Account> accounts)
+    private static List<CommissionSplit> Splits(MapReader scheme, Known<Account> accounts, Account? broker)
     {
         var (splits, whole, rest) = (new List<CommissionSplit>(), Exact.Zero, Exact.Zero);
         foreach (var split in scheme.Maps("split", "part"))
@@ -169,6 +169,9 @@ internal static class SchemeReader
             if (to is { IsSelfBilled: false })
                 split.Fault("not-self-billed", split.Map["to"]!.Place, $"{split.Subject} pays account {to.Id}, which "
                     + $"isn't self-billed.", $"Write self-billed: true in account {to.Id}.");
+            if (to is not null && to.Id == broker?.Id)
+                split.Fault("own-part", split.Map["to"]!.Place, $"{split.Subject} pays account {to.Id}, which the "
+                    + "scheme is of: what its parts leave is its own.", "Leave that part out.");
             // Each part of the rest leaves something for the next one.
             if (isOfRest) rest = share > rest ? share : rest;
             else whole += share;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Busbar.Documents;
 using Busbar.Runs;
 using Busbar.Runs.Commissions;
@@ -87,7 +88,7 @@ internal static class CommissionVerb
 
     private static Command Feed(Door door)
     {
-        var after = new Option<long>("--after")
+        var after = new Option<string?>("--after")
         {
             Description = "Only what was posted after this sequence number: the last that is known.", HelpName = "0",
         };
@@ -109,9 +110,12 @@ internal static class CommissionVerb
             var form = parsed.GetValue(format)!;
             if (form != "jsonl" && ListingOutput.Trouble(door, form) is not null)
                 return door.Wrong($"There is no format {form}. There are jsonl, csv, text and json.");
-            if (parsed.GetValue(after) < 0) return door.Wrong("--after is a sequence number of the feed, from 0 on.");
+            var known = 0L;
+            if (parsed.GetValue(after) is { } text
+                && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out known))
+                return door.Wrong($"--after {text} is no sequence number of the feed, from 0 on.");
             using var database = door.Open(mustExist: true);
-            var listing = CommissionReports.Feed(database, parsed.GetValue(after), parsed.GetValue(payee),
+            var listing = CommissionReports.Feed(database, known, parsed.GetValue(payee),
                 SightOf(database, parsed.GetValue(viewer)));
             if (form == "jsonl" && !door.Json) ListingOutput.WriteLines(door, listing);
             else ListingOutput.Write(door, listing, form == "jsonl" ? "json" : form);

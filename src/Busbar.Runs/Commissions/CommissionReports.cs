@@ -196,6 +196,9 @@ public static class CommissionReports
         var book = StoredBook.Load(snapshot);
         var day = on ?? today(book.Zone);
         var end = until ?? day.PlusYears(1);
+        if (end <= day)
+            throw new RefusedException(new Fault("bad-date", $"Nothing is foreseen from {Text(day)} up to {Text(end)}.",
+                Hint: "--until is the first day that isn't foreseen any more."));
         var now = CommissionRun.Of(database, snapshot, book, day);
         var forecasting = new Forecasting(book, day, end);
         var rows = now.Accounts.SelectMany(account => forecasting.Of(account.Agreement,

@@ -44,6 +44,8 @@ public class Schemes_are_checked
         "wrong-dimension", "connection")]
     [InlineData("quantities: { spend: cost(all) }\ncharges: [{ name: O, each: scheme, quantity: scheme.spend, "
         + "price: \"tiers(per = month, 0 kWh = 5 %, 9 kWh = 4 %)\" }]", "wrong-dimension", "kWh")]
+    [InlineData(Uplift + "\nsplit: [{ to: acme, share: 10 % }]", "own-part",
+        "Part 1 of scheme s pays account acme, which the scheme is of: what its parts leave is its own.")]
     [InlineData(Uplift + "\nto2: acme", "unknown-key", "to2 is no key of scheme s.")]
     public void A_scheme_that_is_wrong(string scheme, string code, string message) =>
         Said(scheme, Terms, code, message);

@@ -10,6 +10,19 @@ public sealed class The_feed_is_replayed : IDisposable
 
     public void Dispose() => _busbar.Dispose();
 
+    [Theory]
+    [InlineData("feed --after x", 2, "--after x is no sequence number of the feed, from 0 on.")]
+    [InlineData("feed --after -1", 2, "--after -1 is no sequence number of the feed, from 0 on.")]
+    [InlineData("forecast --on 2026-05-01 --until 2026-05-01", 1,
+        "Nothing is foreseen from 2026-05-01 up to 2026-05-01.")]
+    public void What_can_not_be_asked_is_said(string command, int code, string message)
+    {
+        Run($"apply {Path.Combine(Tidy.House.Root, "books/brokers")}");
+        var run = _busbar.RunLine("commission " + command);
+        Assert.Equal((code, ""), (run.Code, run.Results));
+        Assert.StartsWith(message, run.Messages, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Taken_in_parts_and_twice_it_comes_to_the_ledgers_balances()
     {
