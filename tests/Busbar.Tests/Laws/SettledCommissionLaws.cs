@@ -43,6 +43,24 @@ public class SettledCommissionLaws
         world.Check();
     }, iter: 6, threads: 1);
 
+    [Fact]
+    public void A_rebill_and_its_reverse_leave_nothing() => Gen.Int[0, 40].Array[1, 6].Sample(numbers =>
+    {
+        using var world = new World();
+        world.BillTheRest();
+        world.Do(Step.Pay, 3);
+        world.Do(Step.Settle, 0);
+        var before = world.Balances();
+        foreach (var number in numbers)
+        {
+            world.Do(Step.Rebill, number);
+            if (number % 3 > 0) world.Do(Step.Settle, 0);
+        }
+        world.Reverse();
+        world.Do(Step.Settle, 0);
+        Assert.Equal(before, world.Balances());
+    }, iter: 3, threads: 1);
+
     /// <summary>The mill's broker is paid in advance and at the end, the dyer's as the dyer pays: 1 p for each kWh.
     /// </summary>
     private sealed class World : IDisposable
@@ -51,6 +69,7 @@ public class SettledCommissionLaws
         private readonly Dictionary<string, (string Connection, int Month)> _standing = new(StringComparer.Ordinal);
         private readonly Dictionary<(string Connection, LocalDate Day), int> _read = [];
         private readonly List<string> _receipts = [];
+        private readonly Dictionary<(string Connection, LocalDate Day), int> _first = [];
         private LocalDate _day = new(2026, 7, 1);
         private int _billed;
         private int _version = 1;
@@ -148,8 +167,7 @@ public class SettledCommissionLaws
             Exact Sum(string agreement, string kind) => rows.Where(row =>
                     row.GetProperty("agreement").GetString() == agreement
                         && row.GetProperty("kind").GetString() == kind)
-                .Aggregate(Exact.Zero, (sum, row) => Exact.TryParse(row.GetProperty("amount").GetString()!, out var one,
-                    out _) ? sum + one : throw new ArgumentException(agreement));
+                .Aggregate(Exact.Zero, (sum, row) => sum + Number(row.GetProperty("amount").GetString()!));
             Assert.Equal(Exact.Ratio(_standing.Values.Where(bill => bill.Connection == Mill).Sum(KWhOf), 100),
                 Sum("mill", "earned"));
             Assert.Equal(Sum("mill", "earned"), Sum("mill", "due"));
@@ -158,6 +176,45 @@ public class SettledCommissionLaws
             Assert.True(Sum("dyer", "earned").Sign >= 0 && Sum("dyer", "earned") <= most);
             Run("verify");
         }
+
+        /// <summary>What each is due and each agreement has earned, and what the ledger has on each account.</summary>
+        public string Balances()
+        {
+            var rows = Run("commission feed").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement);
+            string Field(JsonElement row, string name) =>
+                row.TryGetProperty(name, out var value) ? value.ToString() : "";
+            var sums = from row in rows
+                       group Number(Field(row, "amount")) by
+                           $"{Field(row, "agreement")} {Field(row, "kind")} {Field(row, "payee")}" into same
+                       let sum = same.Aggregate(Exact.Zero, (all, one) => all + one)
+                       where !sum.IsZero
+                       orderby same.Key
+                       select $"{same.Key} {sum}\n";
+            return string.Concat(sums) + string.Join('\n', Run("ledger balance --format csv").Split('\n')
+                .Select(row => row.Split(',')).Where(row => row[^1] is not "0.00")
+                .Select(row => $"{row[0]} {row[^1]}"));
+        }
+
+        /// <summary>Everything is read again as it was first, and billed again.</summary>
+        public void Reverse()
+        {
+            foreach (var (bill, (connection, month)) in _standing.ToList())
+            {
+                var changed = _first.Where(one => one.Key.Connection == connection && one.Key.Day >= Start(month)
+                    && one.Key.Day < Start(month + 1)).ToList();
+                if (changed.TrueForAll(one => _read[one.Key] == one.Value)) continue;
+                _day = _day.PlusDays(1);
+                _version++;
+                foreach (var (key, value) in changed) _read[key] = value;
+                Import(changed.Select(one =>
+                    $"{connection},import,{Text(one.Key.Day)},{one.Value},kWh,A,{_version}"));
+                MakeAgain(bill);
+            }
+        }
+
+        private static Exact Number(string text) => Exact.TryParse(text, out var one, out _) ? one
+            : throw new ArgumentException(text);
 
         private void Bill(int number)
         {
@@ -185,8 +242,15 @@ public class SettledCommissionLaws
             var (connection, month) = _standing[bill];
             var day = Start(month).PlusDays(number % 28);
             if (_read[(connection, day)] == number) return;
+            _first.TryAdd((connection, day), _read[(connection, day)]);
             _read[(connection, day)] = number;
             Import([$"{connection},import,{Text(day)},{number},kWh,A,{++_version}"]);
+            MakeAgain(bill);
+        }
+
+        private void MakeAgain(string bill)
+        {
+            var (connection, month) = _standing[bill];
             var instead = Run($"rebill {bill} --issued {Text(_day)}").Split(' ', '\n')
                 .SkipWhile(word => word != "back,").First(word => word.StartsWith("B-", StringComparison.Ordinal));
             _standing.Remove(bill);
