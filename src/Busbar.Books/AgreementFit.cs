@@ -215,7 +215,8 @@ internal sealed class AgreementFit(
             reader.Fault("no-vat-number", place, $"Account {agreement.Account.Id} is self-billed, and its party "
                 + $"{party.Id} has no VAT number, so that no tax can be invoiced for it; the charge {taxed.Name} has "
                 + $"the tax {taxed.Tax.Name}.",
-                "Give the party its vat; if it isn't registered for the tax, the account tax: outside.");
+                "Give the party its vat. If it isn't registered for the tax, write tax: outside in its account, or in "
+                    + "the charges.");
     }
 
     private void CheckTaxes()

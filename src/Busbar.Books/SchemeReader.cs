@@ -52,7 +52,7 @@ internal static class SchemeReader
             if (tax is { MayBeDue: true } && payee is { IsTaxedAsCharged: true, Party: { VatNumber: null } party })
                 scheme.Fault("no-vat-number", scheme.Place, $"{scheme.Subject} pays account {payee.Id} with the tax "
                     + $"{tax.Name}, and its party {party.Id} has no VAT number, so that no tax can be invoiced for it.",
-                    "Give the party its vat; if it isn't registered for the tax, the account tax: outside.");
+                    "Give the party its vat. If it isn't registered for the tax, write tax: outside in its account.");
         if (to is null || payments is null || tax is null) return null;
         return new(
             new(id, name ?? id, to, earned, from, terms, pays, splits, overrides, payments, scheme.Place)

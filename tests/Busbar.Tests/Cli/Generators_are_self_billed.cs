@@ -91,10 +91,14 @@ public sealed class Generators_are_self_billed
         var run = program.Run("check", program.PathOf("book"));
         Assert.Equal(1, run.Code);
         Assert.Contains("Account moor is self-billed, and its party moor has no VAT number, so that no tax can be "
-            + "invoiced for it; the charge Output has the tax standard.\n  Give the party its vat, or the charges tax: "
-            + "outside.", run.Messages + run.Results, StringComparison.Ordinal);
+            + "invoiced for it; the charge Output has the tax standard.\n  Give the party its vat. If it isn't "
+            + "registered for the tax, write tax: outside in its account, or in the charges.",
+            run.Messages + run.Results, StringComparison.Ordinal);
         Write(program, party: "", tax: "outside");
         Assert.Equal(0, program.Run("check", program.PathOf("book")).Code);
+        Write(program, party: "", account: ", self-billed: true, tax: outside");
+        Assert.Equal("SB-2026-00001    moor                 2026-03-01 to 2026-03-31     -1560.00 GBP",
+            Bill(program).Lines[1]);
     }
 
     [Theory]
