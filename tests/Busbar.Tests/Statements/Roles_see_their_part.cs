@@ -17,7 +17,7 @@ public class Roles_see_their_part
         [ViewerRole.AccountOwner] = "accounts: [own]", [ViewerRole.Payer] = "accounts: [own]",
         [ViewerRole.SiteManager] = "connections: [o]", [ViewerRole.Landlord] = "party: own",
         [ViewerRole.Tenant] = "connections: [o], from: 2026-02-01", [ViewerRole.Broker] = "agreements: [own-1], "
-            + "accounts: [own]",
+            + "accounts: [paid]",
     };
 
     public static TheoryData<ViewerRole, SeenThing> Matrix
@@ -37,8 +37,22 @@ public class Roles_see_their_part
         ViewerRole role, SeenThing thing)
     {
         var sight = SightOf(role);
-        Assert.Equal(Access.Of(role, thing) != SeenPart.Nothing, Sees(sight, thing, "own", "own-1", "o", "own"));
-        Assert.False(Sees(sight, thing, "other", "other-1", "x", "other"));
+        // A broker has invoices of its own, by which the seller pays it.
+        var (own, other, issuer, others) = role == ViewerRole.Broker ? ("paid", "paid-too", "", "")
+            : ("own", "other", "own", "other");
+        Assert.Equal(Access.Of(role, thing) != SeenPart.Nothing, Sees(sight, thing, own, "own-1", "o", issuer));
+        Assert.False(Sees(sight, thing, other, "other-1", "x", others));
+    }
+
+    [Fact]
+    public void A_broker_sees_no_money_of_its_customers()
+    {
+        var sight = SightOf(ViewerRole.Broker);
+        Assert.False(sight.Sees(Bill("own", "", Line("own-1", "o", February))));
+        // In its own name it bills whom it likes; what it is paid by is in the seller's.
+        Assert.False(sight.Sees(Bill("paid", "own", Line("own-1", "o", February))));
+        Assert.False(sight.SeesAccount("own") || sight.SeesStatement("own"));
+        Assert.Equal(["paid"], sight.Tops.Select(account => account.Id));
     }
 
     [Fact]
@@ -49,7 +63,7 @@ public class Roles_see_their_part
         "Payer: Own, Own, Own, Own, Own, Nothing, Nothing, Nothing",
         "Landlord: Nothing, Nothing, Own, Own, Nothing, Nothing, Nothing, Nothing",
         "Tenant: Nothing, Nothing, Own, Own, Own, Own, Own, Nothing",
-        "Broker: Nothing, Nothing, Nothing, Energy, Nothing, Nothing, Nothing, Own",
+        "Broker: Own, Own, Own, Energy, Nothing, Nothing, Nothing, Own",
     ], Enum.GetValues<ViewerRole>().Select(role => $"{role}: "
         + string.Join(", ", Enum.GetValues<SeenThing>().Select(thing => Access.Of(role, thing)))));
 
@@ -216,7 +230,9 @@ public class Roles_see_their_part
                 shares: { part: "share(pool.consumption, by = 1)" }
                 """)
             .With("parties.yaml", "- { party: own, name: Own }\n- { party: other, name: Other }")
-            .With("accounts.yaml", "- { account: own, party: own }\n- { account: other, party: other }")
+            .With("accounts.yaml", "- { account: own, party: own }\n- { account: other, party: other }\n"
+                + "- { account: paid, party: own, self-billed: true }\n"
+                + "- { account: paid-too, party: other, self-billed: true }")
             .With("connections.yaml", string.Concat(new[] { "o", "p", "x" }.Select(id =>
                 $"- {{ connection: {id}, interval: day, channels: {{ import: kWh }} }}\n")))
             .With("products/flat.yaml", """
