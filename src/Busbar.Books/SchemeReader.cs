@@ -128,14 +128,15 @@ internal static class SchemeReader
                 "Write quantity: scheme.import, and a price in tiers or without.");
             return null;
         }
-        var units = SummedQuantity.UnitsOf(measure, terms, quantities, sold);
+        var (summed, before) = (new SummedQuantity(terms, quantities, sold), faults.Count);
+        var units = summed.UnitsOf(measure, faults);
         if (units.Count == 0)
         {
-            string[] known = [.. sold.Texts.SelectMany(same => same).SelectMany(one => one.Channels.Keys).Distinct(),
-                .. quantities.Keys, CommissionOverride.Connections, CommissionOverride.NewConnections];
+            if (faults.Count > before) return null;
+            var others = summed.Names.Where(name => name != measure).ToList();
             charge.Fault("unknown-name", quantity.At(OfAll.Length), $"{charge.Subject} sums {measure} over all "
-                + "agreements of its scheme, and there is none.",
-                Nearest.Hint(measure, known) ?? $"It may sum {string.Join(", ", known)}.");
+                + "agreements of its scheme, and no product has it.",
+                Nearest.Hint(measure, others) ?? $"It may sum {string.Join(", ", others)}.");
             return null;
         }
         var constant = terms.Where(term => term.Value.Default is not null).ToDictionary(StringComparer.Ordinal);

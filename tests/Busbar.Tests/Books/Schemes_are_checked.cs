@@ -35,15 +35,17 @@ public class Schemes_are_checked
     [InlineData("terms: { eac: kWh/year, uplift: p/kWh }\ncharges: [{ name: O, each: scheme, quantity: import, "
         + "price: uplift }]", "wrong-charge", "Charge O is over all agreements of its scheme")]
     [InlineData("charges: [{ name: O, each: scheme, quantity: scheme.imprt, price: 1 p/kWh }]", "unknown-name",
-        "Charge O sums imprt over all agreements of its scheme, and there is none.")]
+        "Charge O sums imprt over all agreements of its scheme, and no product has it.")]
     [InlineData("charges: [{ name: O, each: scheme, quantity: scheme.starts, price: 1 p/kWh }]", "unknown-name",
-        "Charge O sums starts over all agreements of its scheme, and there is none.")]
+        "Charge O sums starts over all agreements of its scheme, and no product has it.")]
     [InlineData("charges: [{ name: O, each: scheme, quantity: scheme.connections, price: 1 p/kWh }]",
         "wrong-dimension", "connection")]
     [InlineData("charges: [{ name: O, each: scheme, quantity: scheme.import, price: 10 GBP/connection }]",
         "wrong-dimension", "connection")]
-    [InlineData("quantities: { spend: cost(all) }\ncharges: [{ name: O, each: scheme, quantity: scheme.spend, "
+    [InlineData("quantities: { spend: cost(energy) }\ncharges: [{ name: O, each: scheme, quantity: scheme.spend, "
         + "price: \"tiers(per = month, 0 kWh = 5 %, 9 kWh = 4 %)\" }]", "wrong-dimension", "kWh")]
+    [InlineData("quantities: { spend: cost(fuel) }\ncharges: [{ name: O, each: scheme, quantity: scheme.spend, "
+        + "price: 5 % }]", "unknown-group", "fuel")]
     [InlineData(Uplift + "\nsplit: [{ to: acme, share: 10 % }]", "own-part",
         "Part 1 of scheme s pays account acme, which the scheme is of: what its parts leave is its own.")]
     [InlineData(Uplift + "\nto2: acme", "unknown-key", "to2 is no key of scheme s.")]

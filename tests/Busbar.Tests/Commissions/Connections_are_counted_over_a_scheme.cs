@@ -1,4 +1,5 @@
 using Busbar.Commissions;
+using Busbar.Quantities;
 using NodaTime;
 
 namespace Busbar.Tests.Commissions;
@@ -41,6 +42,32 @@ public class Connections_are_counted_over_a_scheme
         // A bill that is made again is in the place of the one before, and no order of bills counts.
         bills[0] = bills[0] with { Bill = "Z" };
         Assert.Equal(pence, Due(bills.AsEnumerable().Reverse()));
+    }
+
+    [Fact]
+    public void What_is_taken_back_leaves_the_tier_that_it_reached()
+    {
+        var book = BrokersBook.Of("""
+            quantities: { spend: cost(energy) }
+            charges:
+              - { name: Meters, each: scheme, quantity: scheme.connections,
+                  price: "tiers(0 connections = 1 GBP/connection, 2 connections = 3 GBP/connection, whole = true)" }
+              - { name: Turnover, each: scheme, quantity: scheme.spend,
+                  price: "tiers(per = contract-year, 0 GBP = 5 %, 2000 GBP = 4 %)" }
+            """, "");
+        BilledCommission Spent(string number, string connection, long pounds) =>
+            BrokersBook.BillOf(number, Start, Start.PlusMonths(1), connection) with
+            {
+                Measures = new Dictionary<string, Exact> { ["spend"] = pounds },
+            };
+        BilledCommission[] bills = [Spent("A", "a", 900), Spent("B", "b", 900), Spent("C", "c", 400)];
+        IEnumerable<long> Earned(params BilledCommission[] some) => new Reckoning(book, End)
+            .Of(book.Schemes["s"], some)
+            .Where(target => target.Kind == CommissionKind.Earned).Select(target => target.Amount.MinorUnits);
+        // Three at 3.00, and 5 % of 2,000.00 with 4 % of 200.00; two at 1.00, and 5 % of 1,800.00; again with 350.00.
+        Assert.Equal([9_00, 108_00], Earned(bills));
+        Assert.Equal([2_00, 90_00], Earned(bills[..2]));
+        Assert.Equal([9_00, 106_00], Earned([.. bills[..2], Spent("D", "c", 350)]));
     }
 
     [Fact]
