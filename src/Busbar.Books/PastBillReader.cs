@@ -26,6 +26,9 @@ public sealed record PastBill(string Number, string? Account, IReadOnlyList<Past
     /// <summary>What is added to net and tax, so that it is a round sum; null where it isn't said.</summary>
     public Exact? Rounding { get; init; }
 
+    /// <summary>Whether it takes a bill back: its amounts are those of the bill, of which it is the opposite.</summary>
+    public bool IsCredit { get; init; }
+
     /// <summary>Whether it may be only for some connections of the account: those of its lines.</summary>
     public bool IsOfConnections { get; init; }
 }

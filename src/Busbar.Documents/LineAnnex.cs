@@ -10,8 +10,6 @@ namespace Busbar.Documents;
 public sealed record AnnexLine(
     string Payer, string? CostCentre, string Bill, string Billed, PrintedLine Line, Exact? Share)
 {
-    private const int MostDecimals = 9;
-
     /// <summary>What the payer pays of the line, with its tax: of all lines of a bill what the statement says of it.
     /// Null where it isn't said.</summary>
     public Money? Paid { get; init; }
@@ -61,8 +59,11 @@ public sealed record AnnexLine(
     private static AnnexLine SumOf(List<AnnexLine> parts)
     {
         var first = parts[0];
-        var net = parts.Aggregate(Exact.Zero,
-            (sum, one) => sum + PlainNumber.Parse(one.Line.Amount) * one.Share!.Value);
+        // Exactly, the parts of two bills tell the share; and at two rates of tax, net and with tax tell each part.
+        var decimals = first.Line.Amount.Split('.').ElementAtOrDefault(1)?.Length ?? 0;
+        var net = parts.Exists(one => one.Line.TaxRate != first.Line.TaxRate) ? (Exact?)null
+            : parts.Aggregate(Exact.Zero, (sum, one) => sum + PlainNumber.Parse(one.Line.Amount) * one.Share!.Value)
+                .Round(decimals, Rounding.HalfAway);
         return first with
         {
             CostCentre = parts.All(one => one.CostCentre == first.CostCentre) ? first.CostCentre : null,
@@ -74,8 +75,7 @@ public sealed record AnnexLine(
                 Id = "", Name = "", Group = "", Agreement = "",
                 From = parts.Select(one => one.Line.From).Min(StringComparer.Ordinal)!,
                 To = parts.Select(one => one.Line.To).Max(StringComparer.Ordinal)!,
-                Amount = net.ToString(Math.Max(first.Line.Amount.Split('.').ElementAtOrDefault(1)?.Length ?? 0,
-                    PlainNumber.DecimalsOf(net, MostDecimals))),
+                Amount = net?.ToString(decimals) ?? "",
                 Estimated = parts.Any(one => one.Line.Estimated),
             },
         };

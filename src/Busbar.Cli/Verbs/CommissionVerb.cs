@@ -177,7 +177,7 @@ internal static class CommissionVerb
         until.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<string?>() is { } text && Day(text) is null)
-                given.AddError($"--until {text} is no day 2027-01-01.");
+                given.AddError($"--until {text} is no day, such as 2027-01-01.");
         });
         verb.Options.Add(until);
         return verb;

@@ -61,7 +61,7 @@ internal static class PayVerb
         {
             var accounts = actions.Unmatch(parsed.GetValue(receipt)!);
             return new($"{parsed.GetValue(receipt)} is in suspense, and no longer {string.Join(" and ", accounts)}'s.",
-                ("receipt", parsed.GetValue(receipt)!));
+                ("receipt", parsed.GetValue(receipt)!), ("accounts", string.Join(' ', accounts)));
         });
     }
 

@@ -35,7 +35,7 @@ internal sealed class BankCsv(LineReader lines, Problems problems, Currency usua
             {
                 var (bank, reference) = (Cell("account"), entry.Reference);
                 var count = seen[(bank, reference)] = seen.GetValueOrDefault((bank, reference)) + 1;
-                if (entry.Given.Length > 0 && !ids.Add((bank, entry.Given)))
+                if (entry.Given.Length > 0 && !ids.Add((bank, reference)))
                     problems.Add("same-id", lines.Number, _fields.Column(_columns["id"]), $"Two payments have the id "
                         + $"{Names.Show(entry.Given)}.",
                         "An id is one payment's: correct it, or leave the column out.");

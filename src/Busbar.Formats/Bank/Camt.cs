@@ -151,7 +151,7 @@ internal sealed class Camt(Stream content, ContentHash hash, Problems problems, 
         return new(entry.Line, reference, day, amount,
             Text(from, $"RltdPties/{party}/Nm", $"RltdPties/{party}/Pty/Nm"),
             Text(from, $"RltdPties/{account}/Id/IBAN", $"RltdPties/{account}/Id/Othr/Id"), string.Join(' ', texts),
-            endToEnd is "NOTPROVIDED" ? "" : endToEnd, Text(from, "Refs/MsgId"),
+            BankReference.IsNone(endToEnd) ? "" : endToEnd, Text(from, "Refs/MsgId"),
             Text(from, "RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"))
         {
             Payment = Text(from, "Refs/PmtInfId"),

@@ -75,11 +75,16 @@ public static class FilePosting
     private static byte[] BytesOf(string path)
     {
         using var stream = GivenFile.Open(path, path);
-        if (stream.Length > MostBytes)
-            throw new RefusedException(new Fault("too-large", "The file is larger than 256 MB.", new(path)));
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        using var bytes = new MemoryStream();
+        // What comes through a pipe doesn't say how long it is.
+        var part = new byte[1 << 16];
+        for (int read; (read = stream.Read(part)) > 0;)
+        {
+            bytes.Write(part, 0, read);
+            if (bytes.Length > MostBytes)
+                throw new RefusedException(new Fault("too-large", "The file is larger than 256 MB.", new(path)));
+        }
+        return bytes.ToArray();
     }
 
     /// <summary>What is posted keeps the code of its account and not the name.</summary>

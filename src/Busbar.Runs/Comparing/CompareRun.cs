@@ -36,27 +36,40 @@ public sealed class CompareRun
         var bytes = SupplierEInvoice.BytesOf(path);
         var invoice = SupplierEInvoice.IsXml(bytes) ? SupplierEInvoice.WorkedOut(bytes, path) : null;
         var bills = invoice is null ? PastBillReader.Read(bytes, path, book) : [OfInvoice(invoice.Invoice, book)];
+        if (invoice is { Invoice: { } other } && other.Currency != book.Currency.Code)
+            throw new RefusedException(new Fault("wrong-currency", $"Invoice {other.Number} is in {other.Currency}; "
+                + $"expected the book's, {book.Currency}.", new(path), other.Number,
+                "What is billed in another currency can't be held against this book."));
         // Whose the lines are, the account says, or else their points.
         if (invoice is not null)
             SupplierEInvoice.RefuseUnknown(invoice, book, bills[0].Account is not null ? null
                 : "A line, or its invoice, names one, or the invoice a customer who has one account of the book.");
         var run = new CompareRun(snapshot, book, tolerance);
-        return ([.. bills.SelectMany(run.Compare)], invoice?.Differences ?? []);
+        return ([.. bills.SelectMany(bill => !bill.IsCredit ? run.Compare(bill)
+            : run.Compare(bill).Select(line => line.Opposite))], invoice?.Differences ?? []);
     }
 
     /// <summary>An electronic invoice as a past bill.</summary>
     private static PastBill OfInvoice(EInvoice invoice, Book book)
     {
         // What is billed to its issuer is a credit on the account that it is for.
-        var sign = invoice.IsCreditNote == invoice.IsSelfBilled ? 1 : -1;
+        var sign = invoice.IsSelfBilled ? -1 : 1;
         var days = invoice.Period ?? new(invoice.IssuedOn, invoice.IssuedOn.PlusDays(1));
         var whose = InvoiceAccount.Of(invoice, book);
-        return new(invoice.Number, whose?.Account, [.. invoice.Lines.Select(line => new PastLine(
-            SupplierEInvoice.PointOf(invoice, line), line.Period ?? days, line.Name, line.Quantity,
-            EInvoicing.UnitOf(line.Unit), PriceOf(line), sign * line.Amount, null))],
+        // An allowance or charge of the whole document is for the one point, where there is one.
+        var point = invoice.Lines.Select(line => SupplierEInvoice.PointOf(invoice, line)).Distinct().ToList() is
+            [var only] ? only : null;
+        return new(invoice.Number, whose?.Account,
+            [
+                .. invoice.Lines.Select(line => new PastLine(SupplierEInvoice.PointOf(invoice, line),
+                    line.Period ?? days, line.Name, line.Quantity, EInvoicing.UnitOf(line.Unit), PriceOf(line),
+                    sign * line.Amount, null)),
+                .. invoice.Allowances.Select(one => new PastLine(point, days, one.Reason, null, null, null,
+                    one.IsCharge ? sign * one.Amount : -sign * one.Amount, null)),
+            ],
             sign * invoice.Totals.Tax)
         {
-            Issuer = whose?.Issuer, Rounding = sign * invoice.Totals.Rounding,
+            Issuer = whose?.Issuer, Rounding = sign * invoice.Totals.Rounding, IsCredit = invoice.IsCreditNote,
             IsOfConnections = invoice.Lines.All(line => SupplierEInvoice.PointOf(invoice, line) is not null),
         };
     }

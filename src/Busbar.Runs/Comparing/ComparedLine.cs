@@ -56,6 +56,13 @@ public sealed record ComparedLine(
     /// <summary>Why the bill can't be made; else null.</summary>
     public string? Why { get; init; }
 
+    /// <summary>As it is on what takes a bill back.</summary>
+    public ComparedLine Opposite => this with
+    {
+        Past = Past is null ? null : Past with { Amount = Exact.Zero - Past.Amount },
+        Own = Own is { } own ? Exact.Zero - own : null,
+    };
+
     /// <summary>Whether nothing differs but by rounding.</summary>
     public bool IsSame => Kind is DifferenceKind.Same or DifferenceKind.Rounding;
 

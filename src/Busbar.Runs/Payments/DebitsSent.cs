@@ -45,6 +45,11 @@ internal sealed class DebitsSent
             all.Sum(one => one.Debit.PaidBefore + (IsOnItsWay(one.Debit.Id) ? 0 : one.Debit.Amount)));
     }
 
+    /// <summary>The direct debits of an account that were only for instalments before those of a budget.</summary>
+    public IReadOnlySet<string> CollectedBefore(string account, Budget budget) => _byAccount[account]
+        .Where(debit => DaysOf(debit, budget) is { Count: > 0 } days && days.All(day => day < budget.First))
+        .Select(debit => debit.Id).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>How often an instalment was collected under the mandate of its account, and came back.</summary>
     public int TimesBack(Account account, Budget budget, LocalDate due) => _byAccount[account.Id].Count(debit =>
         debit.Mandate == account.Mandate!.Id && _cameBack.Contains(debit.Id) && DaysOf(debit, budget).Contains(due));

@@ -20,6 +20,9 @@ internal sealed class InstalmentsPaid(LedgerView ledger, DebitsSent sent)
         .SelectMany(one => one.Documents.Select(document => (one.Line, Document: document)))
         .ToLookup(one => one.Line, one => one.Document));
 
+    private readonly Lazy<ILookup<string, string>> _debits = new(() =>
+        PaymentStore.Booked(ledger).ToLookup(one => one.Line, one => one.Debit));
+
     /// <summary>Those of an account that are due by a day and neither collected nor paid, with what is open of each.
     /// </summary>
     public IReadOnlyList<DueInstalment> Open(Account account, Budget budget, LocalDate day)
@@ -33,8 +36,12 @@ internal sealed class InstalmentsPaid(LedgerView ledger, DebitsSent sent)
     {
         if (_known.TryGetValue(account, out var known)) return known;
         var older = new ReferenceIndex(ledger.DocumentsBefore(account, budget.First));
+        var before = sent.CollectedBefore(account, budget);
         return _known[account] = ledger.PaidBy(account).Where(line => line.BookedOn >= budget.CountsFrom).Sum(line =>
         {
+            // What was collected for instalments before these ones.
+            if (_debits.Value[line.Line].ToList() is { Count: > 0 } debits && debits.TrueForAll(before.Contains))
+                return 0;
             var named = older.In($"{line.Text} {string.Join(' ', _collectedFor.Value[line.Line])}");
             return named.Count == 0 ? line.Amount : line.Amount - Math.Min(line.Amount, _set.Value[line.Line]
                 .Where(one => named.Contains(one.Document)).Sum(one => one.Amount));

@@ -56,11 +56,17 @@ public static class Paying
         }).ToList());
     }
 
-    private static Fault? Foreign(string file, BankStatement statement, Book book) =>
-        statement.Entries.FirstOrDefault(entry => entry.Amount.Currency != book.Currency) is not { } entry ? null
-            : new("wrong-currency", $"Payment {entry.Called} of account {statement.Bank} is in "
+    private static Fault? Foreign(string file, BankStatement statement, Book book)
+    {
+        if (statement.Entries.FirstOrDefault(entry => entry.Amount.Currency != book.Currency) is { } entry)
+            return new("wrong-currency", $"Payment {entry.Called} of account {statement.Bank} is in "
                 + $"{entry.Amount.Currency}, and the book in {book.Currency}.", new(file, entry.Line), entry.Called,
                 "Have the bank change the money, or keep a book of that currency.");
+        return statement.Balances.FirstOrDefault(balance => balance.Amount.Currency != book.Currency) is { } other
+            ? new("wrong-currency", $"Statement {statement.Id} of account {statement.Bank} is in "
+                + $"{other.Amount.Currency}, and the book in {book.Currency}.", new(file, other.Line), statement.Id,
+                "Keep a book of that currency for the account.") : null;
+    }
 
     /// <summary>A payment of a day on which it can't have been booked.</summary>
     private static Fault? Untimely(string file, BankStatement statement, LocalDate today) =>

@@ -21,8 +21,7 @@ public static class Onboarding
         Add(CommissionEvent.Withdrawn, First(agreement, SupplyState.Withdrawn));
         Add(CommissionEvent.Registered, First(agreement, SupplyState.Registered));
         Add(CommissionEvent.SupplyStart, StartOf(agreement, tracks));
-        var debt = Last(agreement, SupplyState.Debt);
-        if (!(Last(agreement, SupplyState.DebtCleared, asOf) >= debt)) Add(CommissionEvent.Debt, debt);
+        Add(CommissionEvent.Debt, DebtOf(agreement, asOf));
         Add(CommissionEvent.Disconnection, First(agreement, SupplyState.Disconnected));
         var to = EndOf(agreement);
         if (agreement.Commission is { HasEnd: true, Agreed.To: var end })
@@ -52,7 +51,7 @@ public static class Onboarding
 
     /// <summary>The day on which supply ends: that of the agreement, or the one on which the market has ended the last
     /// of its connections, where that is earlier; null where none is known.</summary>
-    private static LocalDate? EndOf(Agreement agreement)
+    public static LocalDate? EndOf(Agreement agreement)
     {
         var ends = agreement.Connections.Select(connection => StateOf(agreement, connection.Id, LocalDate.MaxIsoValue)
             is { State: SupplyState.Ended } last ? last.On : LocalDate.MaxIsoValue).ToList();
@@ -69,7 +68,19 @@ public static class Onboarding
     private static LocalDate? First(Agreement agreement, SupplyState state) => agreement.Registrations
         .Where(one => one.State == state).Select(one => (LocalDate?)one.On).Min();
 
-    private static LocalDate? Last(Agreement agreement, SupplyState state, LocalDate? until = null) =>
-        agreement.Registrations.Where(one => one.State == state && !(one.On > until))
-            .Select(one => (LocalDate?)one.On).Max();
+    private static LocalDate? Last(Agreement agreement, SupplyState state) => agreement.Registrations
+        .Where(one => one.State == state).Select(one => (LocalDate?)one.On).Max();
+
+    /// <summary>The day of the last debt that stands on a day, or else of the first to come. One is cleared at its own
+    /// connection, or at all.</summary>
+    private static LocalDate? DebtOf(Agreement agreement, LocalDate asOf)
+    {
+        var cleared = agreement.Registrations.Where(one => one.State == SupplyState.DebtCleared && one.On <= asOf)
+            .ToList();
+        var debts = agreement.Registrations.Where(one => one.State == SupplyState.Debt).ToList();
+        return debts.Where(debt => debt.On <= asOf && !cleared.Exists(one => one.On >= debt.On
+                && (one.Connection is null || one.Connection == debt.Connection)))
+            .Select(debt => (LocalDate?)debt.On).Max()
+            ?? debts.Where(debt => debt.On > asOf).Select(debt => (LocalDate?)debt.On).Min();
+    }
 }

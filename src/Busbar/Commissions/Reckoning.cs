@@ -51,23 +51,31 @@ public sealed class Reckoning(Book book, LocalDate asOf)
         }
         var earned = Money.Sum(targets.Select(target => target.Amount), book.Currency);
         var isOver = waiting.Count == 0 && moments.TrueForAll(moment => moment.On <= asOf)
-            && IsOver(commission, ordered);
+            && IsOver(agreement, ordered);
         if (isOver && paid != earned) targets.Add(AtEnd(agreement, paid - earned));
         return new(agreement, expectation, [.. targets, .. due], waiting, earned, isOver);
     }
 
     /// <summary>Whether all days that earn are over and billed, and the bills paid where payments are what is paid for.
     /// </summary>
-    private bool IsOver(Commission commission, List<BilledCommission> bills) =>
-        commission.Rated.To is { } to && to <= asOf && BilledUpTo(commission, bills) >= to
-        && (bills.TrueForAll(bill => bill.PaidPart == Exact.One) || !commission.Scheme.Pays
+    private bool IsOver(Agreement agreement, List<BilledCommission> bills) =>
+        EndOf(agreement) is { } to && to <= asOf && BilledUpTo(agreement.Commission!, bills) >= to
+        && (bills.TrueForAll(bill => bill.PaidPart == Exact.One) || !agreement.Commission!.Scheme.Pays
             .SelectMany(rule => rule.When).Any(when => when.Event == CommissionEvent.Payment));
+
+    /// <summary>The first day that earns nothing any more: as agreed, or as the market ended supply before.</summary>
+    private static LocalDate? EndOf(Agreement agreement) =>
+        (agreement.Commission!.Rated.To, Onboarding.EndOf(agreement)) switch
+        {
+            ({ } agreed, { } ended) => LocalDate.Min(agreed, ended),
+            var (agreed, ended) => agreed ?? ended,
+        };
 
     /// <summary>What makes what is earned what was due in the end: a contract that is over is no asset any more
     /// (IFRS 15.99), and what no rule will ever pay is no cost.</summary>
     private static CommissionTarget AtEnd(Agreement agreement, Money amount)
     {
-        var (commission, end) = (agreement.Commission!, agreement.Commission!.Rated.To!.Value);
+        var (commission, end) = (agreement.Commission!, EndOf(agreement)!.Value);
         return new($"{agreement.Id}/earned/at-end", CommissionKind.Earned, commission.Scheme.Id, agreement.Id, null,
             CommissionEvents.WordOf(commission.HasEnd && end < commission.Agreed.To ? CommissionEvent.EarlyEnd
                 : CommissionEvent.ContractEnd), end, null,

@@ -99,6 +99,18 @@ public class All_instalments_that_are_due_are_collected
         Assert.Equal($"{amount} 2011-09-20", Collected(busbar, "2011-09-20"));
     }
 
+    [Fact]
+    public void What_was_collected_before_a_budget_began_anew_is_not_for_its_first()
+    {
+        using var busbar = Billed(Mandate + Weekly);
+        Assert.Equal("40.00 2011-09-06 2011-09-13", Collected(busbar, "2011-09-13"));
+        Pay(busbar, new WrittenEntry("N1", new(2011, 9, 15), 40_00, "", "", "", "DD-000001"));
+        File.WriteAllText(busbar.PathOf("book/accounts.yaml"), "- account: wattle\n  party: wattle" + Mandate
+            + Weekly.Replace("2011-09-06", "2011-09-18", StringComparison.Ordinal) + "\n");
+        Assert.Equal(0, busbar.Run("apply", busbar.PathOf("book")).Code);
+        Assert.Equal("20.00 2011-09-18", Collected(busbar, "2011-09-18"));
+    }
+
     /// <summary>What is collected on a day, and for which instalments; empty where nothing is.</summary>
     private static string Collected(Busbars busbar, string day)
     {

@@ -67,6 +67,28 @@ public class Banks_repeat_their_references
     }
 
     [Fact]
+    public void Ids_that_a_bank_counts_by_the_day_come_in_one_file()
+    {
+        using var busbar = Billed();
+        var csv = Csv(["2011-09-09,10.00,1", "2011-09-09,20.00,2", "2011-09-10,10.00,1", "2011-09-10,40.00,2"]);
+        Assert.Equal("4 new, 0 unchanged", Import(busbar, csv));
+        Assert.Equal("0 new, 4 unchanged", Import(busbar, csv));
+    }
+
+    [Theory]
+    [InlineData("NONREF")]
+    [InlineData("NOTPROVIDED")]
+    public void No_reference_is_nobodys(string none)
+    {
+        using var busbar = Billed();
+        Assert.Equal("1 new, 0 unchanged", Import(busbar, Statement(Line("E-1", 15_00) with { EndToEnd = none })));
+        Assert.Equal("1 new, 0 unchanged", Import(busbar, Statement(Line("E-2", -15_00) with { EndToEnd = none })));
+        // What goes out isn't what came in by whoever had no reference either.
+        Assert.Equal(0, InSuspense(busbar));
+        Assert.Equal(2, busbar.Run("pay", "list", "--suspense", "--format", "csv").Lines.Length - 1);
+    }
+
+    [Fact]
     public void A_reference_of_the_line_counts_where_the_account_has_none()
     {
         using var busbar = Billed();

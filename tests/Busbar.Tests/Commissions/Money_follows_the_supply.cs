@@ -45,20 +45,46 @@ public class Money_follows_the_supply
     public void A_debt_counts_until_it_is_cleared(string asOf, long due)
     {
         // In June, and again from September on.
-        var june = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1", registrations: """
-            - { registration: r1, agreement: mill, state: live, on: 2026-04-01 }
-            - { registration: r2, agreement: mill, state: debt, on: 2026-06-01 }
-            - { registration: r3, agreement: mill, state: debt-cleared, on: 2026-08-01 }
-            """);
         var day = NodaTime.Text.LocalDatePattern.Iso.Parse(asOf).Value;
-        var again = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1", registrations: """
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1", registrations: """
             - { registration: r1, agreement: mill, state: live, on: 2026-04-01 }
             - { registration: r2, agreement: mill, state: debt, on: 2026-06-01 }
             - { registration: r3, agreement: mill, state: debt-cleared, on: 2026-08-01 }
             - { registration: r4, agreement: mill, state: debt, on: 2026-09-01 }
             """);
-        var book = day < new LocalDate(2026, 9, 1) ? june : again;
         Assert.Equal(due, BrokersBook.AllDue(new Reckoning(book, day).Of(book.Agreements["mill"], [])));
+    }
+
+    [Theory]
+    [InlineData("connection: c1, ", "connection: c2, ", 0)]
+    [InlineData("connection: c1, ", "connection: c1, ", 1_800_00)]
+    [InlineData("connection: c1, ", "", 1_800_00)]
+    [InlineData("", "connection: c1, ", 0)]
+    public void A_debt_is_cleared_where_it_is(string debt, string cleared, long due)
+    {
+        var book = BrokersBook.Of(Upfront, "eac: 120000, uplift: 1",
+            "- { agreement: pair, account: mill, product: other, connections: [c1, c2], signed: 2026-02-10, "
+            + "from: 2026-04-01, agreed-to: 2029-04-01, scheme: s, terms: { eac: 120000, uplift: 1 } }", $$"""
+            - { registration: r1, agreement: pair, state: live, on: 2026-04-01 }
+            - { registration: r2, agreement: pair, {{debt}}state: debt, on: 2026-06-01 }
+            - { registration: r3, agreement: pair, {{cleared}}state: debt-cleared, on: 2026-08-01 }
+            """, isSold: false);
+        Assert.Equal(due, BrokersBook.AllDue(new Reckoning(book, new(2026, 9, 1)).Of(book.Agreements["pair"], [])));
+    }
+
+    [Fact]
+    public void What_the_market_ended_is_over_and_leaves_no_cost()
+    {
+        // Half of 3,600.00 was paid, and nothing makes up for what wasn't earned of it.
+        var book = BrokersBook.Of(Upfront.Replace("  - { when: [contract-end, early-end], amount: earned - paid }", "",
+            StringComparison.Ordinal), "eac: 120000, uplift: 1", registrations: """
+            - { registration: r1, agreement: mill, state: live, on: 2026-04-01 }
+            - { registration: r2, agreement: mill, state: ended, on: 2026-07-01 }
+            """);
+        long Earned(LocalDate on) => new Reckoning(book, on).Of(book.Agreements["mill"],
+            [BrokersBook.Bill("A", Start, new(2026, 7, 1), 300_00, 30_000)]).Targets
+            .Where(target => target.Kind == CommissionKind.Earned).Sum(target => target.Amount.MinorUnits);
+        Assert.Equal((300_00, 1_800_00), (Earned(new(2026, 6, 30)), Earned(new(2026, 7, 1))));
     }
 
     [Fact]

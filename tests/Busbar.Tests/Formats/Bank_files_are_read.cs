@@ -160,7 +160,7 @@ public class Bank_files_are_read
     [InlineData("date,amount\n2026-04-09,\"1,5\"\n", "bad-amount",
         "The amount 1,5 isn't a number with at most 2 decimals other than zero.")]
     [InlineData("date,amount,currency\n2026-04-09,1.00,EURO\n", "unknown-currency", "The currency EURO isn't one.")]
-    [InlineData("date,amount,id\n2026-04-09,1.00,7\n2026-04-09,2.00,7\n", "same-id", "Two payments have the id 7.")]
+    [InlineData("date,amount,id\n2026-04-09,1.00,7\n2026-04-09,1.00,7\n", "same-id", "Two payments have the id 7.")]
     [InlineData("date,amount\n2026-04-09,\"1.00\n", "bad-quotes", null)]
     [InlineData("connection,channel,start,value\n", "unknown-bank-file",
         "The file has readings of connections, and no payments.")]
