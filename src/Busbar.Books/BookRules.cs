@@ -216,7 +216,9 @@ internal sealed record BookRules
     {
         var counted = new List<string>();
         foreach (var text in book.Texts("units"))
-            if (!Vocabulary.IsName(text.Value) || UnitWords.Of(currency, []).Knows(text.Value))
+            // Connections are counted in every book, whether it says so or not.
+            if (text.Value is not ("connection" or "connections")
+                && (!Vocabulary.IsName(text.Value) || UnitWords.Of(currency, []).Knows(text.Value)))
                 book.Fault("bad-name", text.Place, $"A thing that is counted can't be called {text.Value}.",
                     "Write words in lower case joined by hyphens that are no unit yet: units: [device, mile].");
             else counted.Add(text.Value);

@@ -105,7 +105,7 @@ internal sealed class SchemeProducts(Known<WrittenScheme> schemes, ReadProducts 
                 { Rate: Rate.Priced { Quantity.Formula.Shape: var own } }
                 && over.Charge.Versions.Values[0].Value.Channels[over.Measure].Unit.Dimension is var summed
                 && own.Dimension != summed)
-                faults.Add(new("wrong-unit", $"Scheme {scheme.Scheme.Id} sums {over.Measure} over all of its "
+                Add(new("wrong-unit", $"Scheme {scheme.Scheme.Id} sums {over.Measure} over all of its "
                     + $"agreements as {summed}, and of product {version.Product} it is {own.Dimension}.",
                     scheme.Scheme.Place, scheme.Scheme.Id, "Give agreements of that product a scheme of their own."));
     }
@@ -119,8 +119,13 @@ internal sealed class SchemeProducts(Known<WrittenScheme> schemes, ReadProducts 
     {
         var own = new List<Fault>();
         var version = new ProductChecker(sold.Names, sold.Texts, own).Check(text);
-        faults.AddRange(own.Where(fault => !faults.Contains(fault)));
+        own.ForEach(Add);
         return version;
+    }
+
+    private void Add(Fault fault)
+    {
+        if (!faults.Contains(fault)) faults.Add(fault);
     }
 
     private static Dictionary<string, T> Both<T>(

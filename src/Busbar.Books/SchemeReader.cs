@@ -46,10 +46,10 @@ internal static class SchemeReader
         var (charges, overrides) = Charges(scheme, terms, quantities, sold, rules, faults);
         var (pays, payments) = PaysReader.Read(scheme, id, terms, expected.Count > 0, earned, sold, rules, faults);
         var splits = Splits(scheme, accounts, to);
-        CheckNames(scheme, expected, terms);
+        CheckNames(scheme, expected, terms, quantities);
         foreach (var payee in splits.Select(split => split.To).Prepend(to).OfType<Account>()
-            .DistinctBy(one => one.Party.Id))
-            if (tax is { MayBeDue: true } && payee is { IsTaxedAsCharged: true, Party: { VatNumber: null } party })
+            .Where(one => one is { IsTaxedAsCharged: true, Party.VatNumber: null }).DistinctBy(one => one.Party.Id))
+            if (tax is { MayBeDue: true } && payee.Party is var party)
                 scheme.Fault("no-vat-number", scheme.Place, $"{scheme.Subject} pays account {payee.Id} with the tax "
                     + $"{tax.Name}, and its party {party.Id} has no VAT number, so that no tax can be invoiced for it.",
                     "Give the party its vat. If it isn't registered for the tax, write tax: outside in its account.");
@@ -85,8 +85,12 @@ internal static class SchemeReader
 
     /// <summary>What is expected is of a channel, or of a quantity of the scheme in the place of its formula.</summary>
     private static void CheckNames(
-        MapReader scheme, Dictionary<string, FormulaText> expected, Dictionary<string, Term> terms)
+        MapReader scheme, Dictionary<string, FormulaText> expected, Dictionary<string, Term> terms,
+        Dictionary<string, FormulaText> quantities)
     {
+        foreach (var name in quantities.Keys.Where(CommissionOverride.IsCount))
+            scheme.Fault("name-taken", quantities[name].Place, $"{scheme.Subject} has a quantity {name}, which stands "
+                + "for connections that are counted.", "Give the quantity another name.");
         foreach (var name in expected.Keys.Where(terms.ContainsKey))
             scheme.Fault("name-taken", expected[name].Place, $"{scheme.Subject} expects something of {name}, which is "
                 + "one of its own terms.", "Expect something of the channels of its products, or of its quantities.");

@@ -53,8 +53,8 @@ public sealed class BillText
         if (_isSummed) AddPlacesAndAnnex(text);
         if (_bill.Open is { } open) text.Append(OpenCharges(open));
         if (_bill.SelfBilled is not null)
-            text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say(_bill.Taxes.Count > 0 ? "self-billing-taxed"
-                : "self-billing", ("seller", _bill.Seller)), Width)).Append('\n');
+            text.Append('\n').AppendJoin('\n', TextTable.Wrap(Say(PlainNumber.Parse(_bill.Tax).IsZero ? "self-billing"
+                : "self-billing-taxed", ("seller", _bill.Seller)), Width)).Append('\n');
         return text.ToString();
     }
 

@@ -96,6 +96,9 @@ public sealed record BillHead(
 {
     /// <summary>What of the total is neither net nor tax, and makes it a round sum.</summary>
     public long Rounding { get; init; }
+
+    /// <summary>Whether nothing of it is posted: it comes to nothing, or is rounded to it in another's name.</summary>
+    public bool IsOfNothing => Total == 0 && (Net == 0 || Issuer.Length > 0);
 }
 
 /// <summary>An issued bill as it was issued.</summary>

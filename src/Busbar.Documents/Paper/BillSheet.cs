@@ -130,8 +130,8 @@ public static class BillSheet
     {
         var (bill, words) = (facts.Bill, facts.Language);
         if (bill.SelfBilled is not null)
-            yield return new Part.Paragraph([new(words.Say(bill.Taxes.Count > 0 ? "self-billing-taxed"
-                : "self-billing", ("seller", bill.Seller)))], ParagraphKind.Lead);
+            yield return new Part.Paragraph([new(words.Say(PlainNumber.Parse(bill.Tax).IsZero ? "self-billing"
+                : "self-billing-taxed", ("seller", bill.Seller)))], ParagraphKind.Lead);
         if (BillComparison.Sentence(facts) is { } why)
             yield return new Part.Paragraph([new(why)], ParagraphKind.Lead);
         if (facts.Replaced is { } before && bill.Replaces is { } replaced)

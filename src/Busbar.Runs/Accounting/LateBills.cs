@@ -27,7 +27,7 @@ public static class LateBills
             posted = LedgerAudit.Documents(snapshot).Select(same => same.Key).ToHashSet();
         }
         var late = BillStore.List(database)
-            .Where(bill => !posted.Contains(bill.Number) && bill is not { Total: 0, Net: 0 })
+            .Where(bill => !posted.Contains(bill.Number) && !bill.IsOfNothing)
             .OrderBy(bill => bill.IssuedOn).ThenBy(bill => bill.Number, StringComparer.Ordinal)
             .ToLookup(bill => bill.Credits is null);
         var (count, faults) = (0, new List<Fault>());

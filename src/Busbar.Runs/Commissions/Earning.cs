@@ -64,10 +64,9 @@ internal sealed class Earning
     /// market supplies by then.</summary>
     private static List<string> ConnectionsOf(Agreement agreement, Days days, List<string> charged) =>
         !charged.Contains("") ? charged : [.. agreement.Connections.Select(one => one.Id).Where(id =>
-            charged.Contains(id) || Onboarding.StateOf(agreement, id, days.To.PlusDays(-1)) is not
-            {
-                State: SupplyState.Submitted or SupplyState.Objected or SupplyState.Withdrawn or SupplyState.Registered,
-            })];
+            charged.Contains(id) || Onboarding.StateOf(agreement, id, days.To.PlusDays(-1)) is not { } state
+                || state.State == SupplyState.Live || (state.State is SupplyState.Ended or SupplyState.Disconnected
+                    && state.On > days.From))];
 
     private void Rate(long receipt, IReadOnlyList<(Agreement Agreement, BillHead Head, Days Days,
         IReadOnlyList<string> Connections)> bills)

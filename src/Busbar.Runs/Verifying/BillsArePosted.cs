@@ -26,7 +26,7 @@ internal static class BillsArePosted
     private static string? Trouble(BillHead bill, IReadOnlyList<(LedgerRole Role, long Amount)> posted)
     {
         if (posted.Count == 0)
-            return bill is { Total: 0, Net: 0 } ? null
+            return bill.IsOfNothing ? null
                 : "It has no entry in the ledger; busbar ledger post-bills posts bills that are older than it.";
         var (owed, tax, net) = (Sum(posted, LedgerRole.Receivables, LedgerRole.Payables),
             -Sum(posted, LedgerRole.Tax, LedgerRole.InputTax),

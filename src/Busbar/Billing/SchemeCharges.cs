@@ -8,7 +8,11 @@ namespace Busbar.Billing;
 /// <summary>What a charge of a scheme comes to.</summary>
 /// <param name="Charge">Its id, as the scheme has it.</param>
 /// <param name="Quantity">In the canonical unit; null of an amount.</param>
-public sealed record EarnedCharge(string Charge, string Name, Exact? Quantity, Dimension? Unit, Money Amount);
+public sealed record EarnedCharge(string Charge, string Name, Exact? Quantity, Dimension? Unit, Money Amount)
+{
+    /// <summary>What of the amount is of each connection, by id; empty of a charge over all of them together.</summary>
+    public IReadOnlyDictionary<string, Money> ByConnection { get; init; } = new Dictionary<string, Money>();
+}
 
 /// <summary>Rates the charges of schemes beside those of products.</summary>
 public static class SchemeCharges
@@ -39,7 +43,12 @@ public static class SchemeCharges
             else
                 charges.Add(new(same.Key[Scheme.OfCharge.Length..], same.First().Task.Legs[^1].Charge.Name, quantity,
                     parts.Count == 0 ? null : parts[0].Unit,
-                    Money.Sum(same.Select(charge => charge.Amount), book.Currency)));
+                    Money.Sum(same.Select(charge => charge.Amount), book.Currency))
+                {
+                    ByConnection = same.Where(charge => charge.Task.Connection is not null)
+                        .GroupBy(charge => charge.Task.Connection!.Id, charge => charge.Amount).ToDictionary(
+                            own => own.Key, own => Money.Sum(own, book.Currency), StringComparer.Ordinal),
+                });
         }
         return (charges, measures, []);
     }

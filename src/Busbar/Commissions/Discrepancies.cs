@@ -1,4 +1,5 @@
 using System.Globalization;
+using Busbar.Billing;
 using Busbar.Contracts;
 using Busbar.Quantities;
 using NodaTime;
@@ -39,13 +40,14 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
                 Onboarding.StateOf(agreement, connection.Id, asOf));
             if (state?.Supplier is { } other)
                 found.Add(Found(account, "other-supplier", connection.Id, "supplied by the seller", $"by {other}",
-                    Paid(account), Evidence(state)));
+                    Paid(account, connection.Id), Evidence(state)));
             if (start is { } day && day <= asOf)
             {
                 if (day == agreed.From) continue;
                 var days = Period.DaysBetween(agreed.From, day);
                 found.Add(Found(account, days > 0 ? "late-start" : "early-start", connection.Id, Text(agreed.From),
-                    Text(day), Part(account, days), $"{Math.Abs(days)} days; " + Evidence(agreement.Registrations.First(
+                    Text(day), Part(account, days, connection.Id),
+                    $"{Math.Abs(days)} days; " + Evidence(agreement.Registrations.First(
                         one => one.State == SupplyState.Live && one.IsOf(connection.Id)))));
             }
             else if (agreed.From <= asOf)
@@ -53,7 +55,7 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
                     {
                         SupplyState.Objected => "objected", SupplyState.Withdrawn => "withdrawn", _ => "not-registered",
                     }, connection.Id, $"live from {Text(agreed.From)}", state is null ? "no registration"
-                        : Word(state.State), Paid(account), state is null ? "the market says nothing"
+                        : Word(state.State), Paid(account, connection.Id), state is null ? "the market says nothing"
                             : Evidence(state)));
         }
         return found;
@@ -65,7 +67,8 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
         let state = Onboarding.StateOf(account.Agreement, connection.Id, asOf)
         where state is { State: SupplyState.Ended or SupplyState.Disconnected }
         let late = bills.Where(bill => bill.To > state.On).ToList()
-        let amount = Money.Sum(late.Select(bill => SumAfter(bill, state.On)), book.Currency)
+        let amount = Money.Sum(late.Select(bill => Of(connection.Id, SumAfter(bill, state.On), account,
+            bill.Charges)), book.Currency)
         where amount.MinorUnits != 0
         select Found(account, "dead-meter", connection.Id, $"nothing from {Text(state.On)}",
             $"{amount} on {string.Join(", ", late.Select(bill => bill.Bill))}", amount, Evidence(state));
@@ -157,7 +160,8 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
         let isOne = pair.First.Agreement.Commission!.Scheme.To.Id == pair.Second.Agreement.Commission!.Scheme.To.Id
         select Found(pair.First, isOne ? "renewal-overlap" : "two-brokers", same.Key,
             $"ends before {Text(pair.Second.Agreement.Commission!.Agreed.From)}", $"agreed for {days}",
-            pair.First.Agreement.Commission!.HasEnd ? Part(pair.First, days.Count) : Money.Zero(book.Currency),
+            pair.First.Agreement.Commission!.HasEnd ? Part(pair.First, days.Count, same.Key)
+                : Money.Zero(book.Currency),
             $"agreement {pair.Second.Agreement.Id}, scheme {pair.Second.Agreement.Commission!.Scheme.Id}") with
         {
             Other = pair.Second.Agreement.Id,
@@ -167,11 +171,33 @@ public sealed class Discrepancies(Book book, LocalDate asOf)
         string actual, Money effect, string evidence) => new(kind, account.Agreement.Commission!.Scheme.To.Id,
         account.Agreement.Id, connection, expected, actual, effect, evidence, account.Agreement.Place);
 
-    /// <summary>What is expected of some of the agreed days.</summary>
-    private Money Part(CommissionAccount account, int days) => account.Expectation is not { } expected
-        ? Money.Zero(book.Currency)
-        : Money.Rounded(expected.Amount.Amount * Exact.Ratio(days, account.Agreement.Commission!.Agreed.Count),
-            book.Currency, book.LineRounding);
+    /// <summary>What is expected of a connection on some of the agreed days.</summary>
+    private Money Part(CommissionAccount account, int days, string connection) =>
+        account.Expectation is not { } expected ? Money.Zero(book.Currency)
+            : Of(connection, Money.Rounded(expected.Amount.Amount * Exact.Ratio(days,
+                account.Agreement.Commission!.Agreed.Count), book.Currency, book.LineRounding), account,
+                expected.Charges);
+
+    /// <summary>What is due for a connection, in the ratio of what is expected of it.</summary>
+    private Money Paid(CommissionAccount account, string connection) =>
+        Of(connection, Paid(account), account, account.Expectation?.Charges ?? []);
+
+    /// <summary>The part of a connection in what is of all of its agreement's: in the ratio of what charges by the
+    /// connection come to, and of others an equal part. The parts add up.</summary>
+    private static Money Of(
+        string connection, Money amount, CommissionAccount account, IReadOnlyList<EarnedCharge> charges)
+    {
+        var ids = account.Agreement.Connections.Select(one => one.Id).ToList();
+        var sizes = ids.ConvertAll(id => charges.Aggregate(Exact.Zero, (sum, charge) => sum
+            + (charge.ByConnection.Count == 0 ? charge.Amount.Amount / ids.Count
+                : charge.ByConnection.TryGetValue(id, out var own) ? own.Amount : Exact.Zero)));
+        var all = sizes.Aggregate(Exact.Zero, (sum, one) => sum + one);
+        // A credit mirrors a debit.
+        var sign = amount.MinorUnits < 0 ? -1 : 1;
+        var parts = Apportion.ToTargets(sign * amount.MinorUnits, sizes.ConvertAll(size =>
+            sign * amount.MinorUnits * (all.Sign <= 0 ? Exact.Ratio(1, ids.Count) : size / all)));
+        return new(sign * parts[ids.IndexOf(connection)], amount.Currency);
+    }
 
     private Money Paid(CommissionAccount account) => Money.Sum(account.Targets
         .Where(target => target.Kind == CommissionKind.Due).Select(target => target.Amount), book.Currency);

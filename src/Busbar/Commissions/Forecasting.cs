@@ -94,6 +94,7 @@ public sealed class Forecasting(Book book, LocalDate asOf, LocalDate until)
                 [.. expectation.Charges.Select(charge => charge with
                 {
                     Quantity = charge.Quantity * Exact.Ratio(last - first, whole),
+                    ByConnection = new Dictionary<string, Money>(),
                     // What is left to the next is what was rounded away before.
                     Amount = Part(charge.Amount, last, whole) - Part(charge.Amount, first, whole),
                 })],

@@ -46,6 +46,8 @@ public class Schemes_are_checked
         + "price: \"tiers(per = month, 0 kWh = 5 %, 9 kWh = 4 %)\" }]", "wrong-dimension", "kWh")]
     [InlineData("quantities: { spend: cost(fuel) }\ncharges: [{ name: O, each: scheme, quantity: scheme.spend, "
         + "price: 5 % }]", "unknown-group", "fuel")]
+    [InlineData("quantities: { connections: import }\ncharges: [{ name: O, each: scheme, quantity: "
+        + "scheme.connections, price: 5 GBP/connection }]", "name-taken", "Scheme s has a quantity connections")]
     [InlineData(Uplift + "\nsplit: [{ to: acme, share: 10 % }]", "own-part",
         "Part 1 of scheme s pays account acme, which the scheme is of: what its parts leave is its own.")]
     [InlineData(Uplift + "\nto2: acme", "unknown-key", "to2 is no key of scheme s.")]

@@ -40,6 +40,31 @@ public class What_is_not_as_it_should_be_is_found
         Assert.Contains("registration r1", found.Evidence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    // 40,000 kWh at 2 p and 80,000 at 0.5 p are 800.00 and 400.00 in a year, of which half is paid at signing.
+    [InlineData("each: connection, ", "objected, on: 2026-03-01", "objected", 400_00, 200_00)]
+    // 73 of 365 days.
+    [InlineData("each: connection, ", "live, on: 2026-06-13", "late-start", 160_00, 80_00)]
+    // Over both together, an equal part of 120,000 kWh at 1 p.
+    [InlineData("", "objected, on: 2026-03-01", "objected", 300_00, 300_00)]
+    public void It_means_the_part_of_its_connection(string each, string state, string kind, long c3, long c4)
+    {
+        string Terms(string eac, string uplift) => each.Length == 0 ? ""
+            : $", terms: {{ eac: {eac} kWh/year, uplift: {uplift} p/kWh }}";
+        var book = BrokersBook.Of(Upfront.Replace("quantity: import", each + "quantity: import",
+            StringComparison.Ordinal), "eac: 1, uplift: 1",
+            "- { agreement: pair, account: mill, product: other, connections: [c3, c4], signed: 2026-02-10, from: "
+            + "2026-04-01, agreed-to: 2027-04-01, scheme: s, terms: { eac: 120000, uplift: 1 } }",
+            $"- {{ registration: r1, agreement: pair, state: {state} }}", $"""
+            - {"{"} connection: c3, interval: day, channels: {"{ import: kWh }"}{Terms("40000", "2")} {"}"}
+            - {"{"} connection: c4, interval: day, channels: {"{ import: kWh }"}{Terms("80000", "0.5")} {"}"}
+            """);
+        var account = new Reckoning(book, new(2026, 7, 1)).Of(book.Agreements["pair"], []);
+        var found = new Discrepancies(book, new(2026, 7, 1)).Of([account],
+            Array.Empty<BilledCommission>().ToLookup(_ => "pair")).Where(one => one.Kind == kind);
+        Assert.Equal([("c3", c3), ("c4", c4)], found.Select(one => (one.Connection, one.Effect.MinorUnits)));
+    }
+
     [Fact]
     public void A_use_that_is_not_as_expected()
     {

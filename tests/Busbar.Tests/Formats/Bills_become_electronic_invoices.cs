@@ -28,6 +28,7 @@ public class Bills_become_electronic_invoices
     [InlineData("", "S")]
     // Who isn't registered for the tax has no number, and none on its invoice.
     [InlineData(", tax: outside", "O")]
+    [InlineData(", tax: reverse-charge", "AE")]
     public void Invoices_of_brokers_are_valid(string tax, string category)
     {
         using var brokers = new Busbars();
@@ -35,7 +36,7 @@ public class Bills_become_electronic_invoices
             from: Path.Combine(Tidy.House.Root, "books/brokers")));
         void Change(string name, string from, string to) => File.WriteAllText(Path.Combine(book, name),
             File.ReadAllText(Path.Combine(book, name)).Replace(from, to, StringComparison.Ordinal));
-        if (tax.Length > 0) Change("parties.yaml", ", vat: GB999000111", "");
+        if (category == "O") Change("parties.yaml", ", vat: GB999000111", "");
         Change("accounts.yaml", "party: acme, self-billed: true", "party: acme, self-billed: true" + tax);
         foreach (var command in new[]
             {
@@ -48,6 +49,8 @@ public class Bills_become_electronic_invoices
         Assert.Equal(("389", "Acme Energy Brokers Ltd", "Northwind Energy", category),
             (invoice.TypeCode, invoice.Seller.Name, invoice.Buyer.Name, invoice.Taxes.Single().Category));
         Assert.Empty(Saxon.Broken(folder));
+        Assert.Equal(category == "S", brokers.Run("show", "NBS-2026-00001").Results.Contains("The tax on it is yours",
+            StringComparison.Ordinal));
     }
 
     [Fact]

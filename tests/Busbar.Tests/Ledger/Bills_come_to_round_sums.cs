@@ -50,6 +50,30 @@ public class Bills_come_to_round_sums
     }
 
     [Fact]
+    public void What_is_rounded_to_nothing_is_posted_as_what_is_nothing()
+    {
+        using var busbar = new Busbars();
+        var book = busbar.CopyOfBook(from: Case);
+        var parties = Path.Combine(book, "parties.yaml");
+        // 15.50 in the house's own name, and what the utility bills.
+        foreach (var (file, step) in new[] { (parties, "round-payable: 1"), (Path.Combine(book, "book.yaml"),
+            "round-payable: 0.05") })
+        {
+            Assert.Contains(step, File.ReadAllText(file), StringComparison.Ordinal);
+            File.WriteAllText(file, File.ReadAllText(file).Replace(step, "round-payable: 100",
+                StringComparison.Ordinal));
+        }
+        var billed = busbar.Run("bill", book, "--period", "2026-01", "--issued", "2026-02-02");
+        Assert.True(billed.Code == 0, billed.Messages);
+        Assert.Contains(billed.Lines, line => line.StartsWith("HA-2026-0001", StringComparison.Ordinal)
+            && line.EndsWith(" 0.00 CHF", StringComparison.Ordinal));
+        var verified = busbar.Run("verify");
+        Assert.True(verified.Code == 0, verified.Results);
+        Assert.StartsWith("0 ", busbar.Run("ledger", "post-bills").Messages + busbar.Run("ledger", "post-bills")
+            .Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_draft_and_all_its_documents_come_to_the_rounded_sum()
     {
         using var busbar = new Busbars();
