@@ -194,8 +194,9 @@ public class Bills_are_paid
             StringComparison.Ordinal);
         Assert.Empty(busbar.Run("pay", "list", "--format", "csv").Lines[1..]);
         // Nor is a day without payments one of the book's money.
-        Says(busbar, "Statement S-1 of account GB33BUKB20201555555555 is in EUR, and the book in AUD.", "pay",
-            "import", busbar.Write("none.xml", BankFiles.Statement(Bank, "EUR", 0, [])));
+        var none = busbar.Write("none.xml", BankFiles.Statement(Bank, "EUR", 0, []));
+        Says(busbar, $"{none}:8: Statement S-1 of account GB33BUKB20201555555555 is in EUR, and the book in AUD.",
+            "pay", "import", none);
     }
 
     /// <summary>F72: a file twice, by several at once.</summary>
