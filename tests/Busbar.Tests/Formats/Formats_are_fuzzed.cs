@@ -26,7 +26,7 @@ public class Formats_are_fuzzed
     // Of each minute some seconds go to making databases.
     private const int SecondsOfAMinute = 54;
 
-    private const int UsualRounds = 400;
+    private const int UsualRounds = 200;
 
     private static readonly TimeSpan? Time = Number("BUSBAR_FUZZ_MINUTES") is { } minutes
         ? TimeSpan.FromSeconds(SecondsOfAMinute * minutes) / Math.Max(1, Chosen.Length) : null;
